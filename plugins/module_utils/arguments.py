@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Options that several modules share, made from the profiles, and the way from them to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any, NoReturn
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+    Connection,
+    Context,
+    Field,
+    Plan,
+    Profile,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import forms
+
+
+def _options(public_only: bool) -> dict[str, dict[str, Any]]:
+    fields: dict[str, Field] = {}
+    for profile in PROFILES.values():
+        fields.update((f.name, f) for f in (profile.public_fields if public_only else profile.fields))
+    return {name: {"type": "str", "no_log": f.secret} for name, f in fields.items()}
+
+
+def profile_spec() -> dict[str, dict[str, Any]]:
+    """C(profile) and C(secret_names)."""
+    return {
+        "profile": {"type": "str", "required": True, "choices": list(PROFILES)},
+        "secret_names": {
+            "type": "dict",
+            "default": {},
+            "no_log": False,
+            "options": {"broker": {"type": "str"}, "client": {"type": "str"}},
+        },
+    }
+
+
+def credentials_spec() -> dict[str, dict[str, Any]]:
+    """C(credentials): the fields of all profiles, the secret ones hidden."""
+    return {"credentials": {"type": "dict", "required": True, "options": _options(public_only=False)}}
+
+
+def connection_spec() -> dict[str, dict[str, Any]]:
+    """C(connection): the fields of all profiles that are no secret."""
+    return {"connection": {"type": "dict", "required": True, "options": _options(public_only=True)}}
+
+
+def utc_now() -> Context:
+    """The context of a real run."""
+    return Context(now=datetime.now(timezone.utc))
+
+
+def hide(module: AnsibleModule, secrets: tuple[str, ...]) -> None:
+    """Have Ansible mask every form of the secrets in whatever this module returns."""
+    module.no_log_values.update(forms(secrets))
+
+
+def fail_invalid(module: AnsibleModule, invalid: InvalidInput) -> NoReturn:
+    """End the module with every problem of the input."""
+    module.fail_json(
+        msg=f"The input cannot be used, nothing was changed:\n{invalid}",
+        problems=[{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems],
+    )
+
+
+def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(credentials[f.name]) for f in profile.fields if f.secret and credentials.get(f.name))
+
+
+def plan_from(module: AnsibleModule) -> Plan:
+    """The plan of the module's C(profile), C(credentials) and C(secret_names); ends the module when they are bad."""
+    profile = PROFILES[module.params["profile"]]
+    hide(module, _given_secrets(profile, module.params["credentials"]))
+    try:
+        names = profile.secret_names(**module.params["secret_names"])
+        plan = profile.plan(module.params["credentials"], utc_now(), names)
+    except InvalidInput as invalid:
+        fail_invalid(module, invalid)
+    hide(module, plan.secret_values)
+    return plan
+
+
+def connection_from(module: AnsibleModule) -> Connection:
+    """The connection of the module's C(profile), C(connection) and C(secret_names); ends the module when bad."""
+    profile = PROFILES[module.params["profile"]]
+    try:
+        names = profile.secret_names(**module.params["secret_names"])
+        return profile.connection(module.params["connection"], utc_now(), names)
+    except InvalidInput as invalid:
+        fail_invalid(module, invalid)

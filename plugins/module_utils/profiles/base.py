@@ -1,0 +1,285 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""What a managed Kafka is to this collection: fields to fill in, and the plan that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import secret_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import ca_bundle
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
+    InvalidInput,
+    Problem,
+    Refused,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.roots import public_roots
+
+BROKER_SECRET = "kafka-broker-tls"
+"""Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may look at besides the value itself."""
+
+    now: datetime
+    """Aware UTC time that certificates are held against."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing the user supplies.
+
+    :param check: takes the text and the context, returns the usable form, raises Refused.
+    :param secret: whether the value may ever be shown.
+    """
+
+    name: str
+    description: str
+    check: Callable[[str, Context], Any]
+    required: bool = True
+    secret: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+
+
+def _bootstrap(text: str, context: Context) -> tuple[Endpoint, ...]:
+    return bootstrap(text)
+
+
+def _broker_ca(text: str, context: Context) -> str:
+    return ca_bundle(text, context.now)
+
+
+BOOTSTRAP_SERVERS = Field(
+    "bootstrap_servers",
+    "Comma-separated C(host:port) list of brokers to contact first.",
+    _bootstrap,
+)
+BROKER_CA = Field(
+    "broker_ca",
+    "PEM text of the CA certificates that sign the brokers' certificates. The provider's public roots when omitted.",
+    _broker_ca,
+    required=False,
+)
+
+
+@dataclass(frozen=True)
+class SecretNames:
+    """Names of the Secrets, equal in every namespace.
+
+    :param broker: holds C(ca.crt), the CA of the brokers.
+    :param client: holds what identifies the client; its keys depend on the profile.
+    """
+
+    broker: str
+    client: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the provider's brokers take; sizes in bytes."""
+
+    message_max_bytes: int
+    min_insync_replicas: int = 1
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Everything about the connection that is no secret; the Helm values come from this alone."""
+
+    bootstrap_servers: str
+    protocol: str
+    mechanism: str
+    username: str
+    names: SecretNames
+    limits: Limits
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """What follows from a user's credentials.
+
+    :param secrets: Secret name to its keys to their text, as the readers get them.
+    :param client: librdkafka settings of the login, with the secrets in them.
+    :param secret_values: every string that must never be shown, unencoded.
+    :param notes: what was converted on the way, sentences without values.
+    """
+
+    profile: str
+    connection: Connection
+    secrets: Mapping[str, Mapping[str, str]]
+    client: Mapping[str, str]
+    secret_values: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+class Profile:
+    """A managed Kafka. A subclass is data, plus the rules that tie its fields together."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    protocol: ClassVar[str]
+    default_client_secret: ClassVar[str]
+    fields: ClassVar[tuple[Field, ...]]
+    limits: ClassVar[Limits]
+    foreign_ports: ClassVar[Mapping[int, str]] = {}
+    """Ports on which the provider speaks something else, and what that is."""
+    roots: ClassVar[tuple[str, ...]]
+    """Keys of profiles.roots: the public CAs that the provider documents."""
+
+    # --- what a profile decides -------------------------------------------------------------------------------------
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        """SASL mechanism; empty where the protocol has none."""
+        raise NotImplementedError
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        """SASL user name, which is not a secret; empty where there is none."""
+        raise NotImplementedError
+
+    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Keys and texts of the Secret that identifies the client."""
+        raise NotImplementedError
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """librdkafka settings that log this client in, besides bootstrap, protocol and CA."""
+        raise NotImplementedError
+
+    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
+        """Problems between fields that are each well-formed."""
+        return []
+
+    def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
+        """The brokers to contact first."""
+        return tuple(values["bootstrap_servers"])
+
+    def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What was converted so that both readers can use it."""
+        return ()
+
+    # --- what follows for all of them -------------------------------------------------------------------------------
+
+    @property
+    def public_fields(self) -> tuple[Field, ...]:
+        """Fields that the Helm values need and anyone may see."""
+        return tuple(f for f in self.fields if not f.secret and f is not BROKER_CA)
+
+    def secret_names(self, broker: str | None = None, client: str | None = None) -> SecretNames:
+        """The user's names where given, the defaults elsewhere; raises InvalidInput."""
+        problems: list[Problem] = []
+        checked: dict[str, str] = {}
+        for key, given, default in (("broker", broker, BROKER_SECRET), ("client", client, self.default_client_secret)):
+            try:
+                checked[key] = secret_name(given or default)
+            except Refused as refused:
+                problems.append(Problem(f"secret_names.{key}", refused.reason, refused.remedy))
+        if not problems and checked["broker"] == checked["client"]:
+            problems.append(
+                Problem("secret_names", "both Secrets have the same name", "Give the two Secrets different names.")
+            )
+        if problems:
+            raise InvalidInput(problems)
+        return SecretNames(**checked)
+
+    def connection(
+        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "connection"
+    ) -> Connection:
+        """The connection from the public fields alone.
+
+        :param given: field name to the user's value; None and "" count as not given.
+        :param prefix: name of the option the fields are in, for messages.
+        :raises InvalidInput: with every problem found.
+        """
+        return self._connection(self._check(given, self.public_fields, context, prefix), names)
+
+    def plan(
+        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "credentials"
+    ) -> Plan:
+        """Secrets, login and connection from all fields.
+
+        :raises InvalidInput: with every problem found.
+        """
+        values = self._check(given, self.fields, context, prefix)
+        connection = self._connection(values, names)
+        broker_ca = values.get("broker_ca") or public_roots(self.roots)
+        client = {
+            "bootstrap.servers": connection.bootstrap_servers,
+            "security.protocol": connection.protocol,
+            "ssl.ca.pem": broker_ca,
+            "ssl.endpoint.identification.algorithm": "https",
+            **({"sasl.mechanism": connection.mechanism} if connection.mechanism else {}),
+            **self.client_settings(values),
+        }
+        raw = {f.name: str(given[f.name]) for f in self.fields if given.get(f.name) not in (None, "")}
+        client_secret = self.client_secret(values)
+        secret_values = {raw[f.name] for f in self.fields if f.secret and f.name in raw}
+        secret_values |= {client_secret[key] for key in self.secret_keys if client_secret.get(key)}
+        return Plan(
+            profile=self.name,
+            connection=connection,
+            secrets={connection.names.broker: {"ca.crt": broker_ca}, connection.names.client: client_secret},
+            client=client,
+            secret_values=tuple(sorted(secret_values)),
+            notes=self.notes(raw, values),
+        )
+
+    secret_keys: ClassVar[tuple[str, ...]] = ("password",)
+    """Keys of the client Secret whose text must never be shown."""
+
+    def _connection(self, values: Mapping[str, Any], names: SecretNames | None) -> Connection:
+        return Connection(
+            bootstrap_servers=",".join(str(endpoint) for endpoint in self.bootstrap_servers(values)),
+            protocol=self.protocol,
+            mechanism=self.mechanism(values),
+            username=self.username(values),
+            names=names or self.secret_names(),
+            limits=self.limits,
+        )
+
+    def _check(
+        self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context, prefix: str
+    ) -> dict[str, Any]:
+        problems: list[Problem] = []
+        values: dict[str, Any] = {}
+        known = {f.name for f in fields}
+        for name, value in given.items():
+            if name not in known and value not in (None, ""):
+                problems.append(self._unknown(name, fields, prefix))
+        for f in fields:
+            value = given.get(f.name)
+            if value in (None, ""):
+                value = f.default
+            if value is None:
+                if f.required:
+                    problems.append(
+                        Problem(f"{prefix}.{f.name}", "missing or empty", f"Give the {self.title} value: {f.description}")
+                    )
+                continue
+            try:
+                values[f.name] = f.check(str(value), context)
+            except Refused as refused:
+                problems.append(Problem(f"{prefix}.{f.name}", refused.reason, refused.remedy))
+        if not problems:
+            problems.extend(
+                Problem(f"{prefix}.{p.field}", p.reason, p.remedy) for p in self.cross_check(values, context)
+            )
+        if problems:
+            raise InvalidInput(problems)
+        return values
+
+    def _unknown(self, name: str, fields: tuple[Field, ...], prefix: str) -> Problem:
+        if any(f.name == name for f in self.fields):
+            return Problem(f"{prefix}.{name}", "not needed here, and secrets stay out of where they are not needed",
+                           "Leave it out.")
+        return Problem(
+            f"{prefix}.{name}",
+            f"not a field of the profile {self.name}",
+            f"The fields of {self.name} are {', '.join(f.name for f in fields)}.",
+        )

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Confluent Cloud with an API key: SASL_SSL and PLAIN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, username
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Field,
+    Limits,
+    Profile,
+)
+
+
+class ConfluentSasl(Profile):
+    """The API key is the user name in the values, the API secret is the password in the Secret."""
+
+    name = "confluent_sasl"
+    title = "Confluent Cloud (API key)"
+    protocol = "SASL_SSL"
+    default_client_secret = "confluent-kafka-sasl"
+    fields = (
+        BOOTSTRAP_SERVERS,
+        Field("api_key", "Key of an API key of the Kafka cluster.", lambda text, _context: username(text)),
+        Field(
+            "api_secret", "Secret of that API key.", lambda text, _context: jaas_text(text), secret=True
+        ),
+        BROKER_CA,
+    )
+    limits = Limits(message_max_bytes=8388608)
+    roots = ("isrg_root_x1", "isrg_root_x2")
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return "PLAIN"
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return str(values["api_key"])
+
+    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"password": values["api_secret"]}
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"sasl.username": values["api_key"], "sasl.password": values["api_secret"]}

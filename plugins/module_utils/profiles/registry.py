@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The managed Kafkas this collection knows. A new provider is one more line here."""
+
+from __future__ import annotations
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.confluent_sasl import ConfluentSasl
+
+PROFILES: dict[str, Profile] = {profile.name: profile for profile in (ConfluentSasl(),)}
