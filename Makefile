@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Needs Python 3.11 or later, make, and access to package registries.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+CACHE := $(abspath $(or $(LAB_CACHE),.cache))
+export LAB_CACHE := $(CACHE)
+VENV := $(CACHE)/venv
+READY := $(VENV)/.ready
+LAB := $(VENV)/bin/python -m tests.lab
+PROVIDER ?= confluent_sasl
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+# What runs Ansible sees the lab's cluster, programs and collection
+IN_LAB = eval "$$($(LAB) env)" &&
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name purpose; do \
+		printf '%-12s %s\n' "$$name" "$$purpose"; done
+
+.PHONY: demo
+demo: $(READY) ## install Seldon with a managed Kafka on the lab, twice, and log in with what arrived; PROVIDER=confluent_sasl
+	@$(LAB) demo $(PROVIDER)
+
+.PHONY: test
+test: lint lab-up ## everything: lint, unit tests, integration tests, molecule
+	@$(VENV)/bin/python -m pytest tests/unit
+	@$(IN_LAB) python -m pytest tests/integration
+	@$(IN_LAB) cd extensions && molecule test --all
+
+.PHONY: lint
+lint: $(READY) ## ruff, mypy, yamllint, ansible-lint
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/yamllint .
+	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/ansible-lint
+
+.PHONY: lab-up
+lab-up: $(READY) ## bring up the lab, a Kubernetes API and a Kafka; skips what is up
+	@$(LAB) up
+
+.PHONY: lab-down
+lab-down: $(READY) ## end the lab's processes and remove its state; the cache stays
+	@$(LAB) down
+
+.PHONY: lab-status
+lab-status: $(READY) ## say what of the lab runs where
+	@$(LAB) status
+
+.PHONY: lab-env
+lab-env: $(READY) ## print export lines: eval "$$(make -s lab-env)"
+	@$(LAB) env
+
+.PHONY: lock
+lock: $(READY) ## resolve every pinned dependency anew
+	@$(LAB) lock
+
+.PHONY: clean
+clean: ## lab-down, then remove the cache and what tools left behind
+	@if [ -d .lab ]; then $(MAKE) --no-print-directory lab-down; fi
+	rm -rf "$(CACHE)" .ansible .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
+
+# On stderr, for `make -s lab-env` must print nothing else
+$(READY): tests/requirements.lock
+	@if [ -z "$(PYTHON)" ]; then echo "error: Python 3.11 or later is needed; set PYTHON to its path" >&2; exit 1; fi
+	@echo "Python environment in $(VENV) (two minutes the first time) …" >&2
+	@$(PYTHON) -m venv "$(VENV)" >&2
+	@"$(VENV)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
+		--progress-bar off -r tests/requirements.lock >&2
+	@touch "$@"

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Command line of the lab."""
+
+import argparse
+import os
+import sys
+
+from tests.lab import environment, lifecycle, state
+from tests.lab.errors import LabError
+from tests.lab.paths import paths
+
+COMMANDS = {
+    "up": "bring up whatever of the lab is not up",
+    "down": "end every process and remove the state; the cache stays",
+    "status": "what runs where; exit code 1 when something does not",
+    "env": "export lines for the shell",
+}
+
+
+def main() -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.lab")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, purpose in COMMANDS.items():
+        commands.add_parser(name, help=purpose)
+    arguments = parser.parse_args()
+    where = paths()
+    try:
+        match arguments.command:
+            case "up":
+                lifecycle.up(where)
+            case "down":
+                lifecycle.down(where)
+            case "status":
+                return 0 if lifecycle.status(where) else 1
+            case "env":
+                state.load()
+                print(environment.export_lines(where, os.environ["PATH"]), end="")
+    except LabError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

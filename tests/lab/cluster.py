@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Kubernetes cluster: KWOK, with a real API server, controllers and scheduler, and simulated nodes."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.lab import processes
+from tests.lab.commands import check
+from tests.lab.files import write_private
+from tests.lab.paths import Paths
+
+NODES = 3
+VOLUMES = 40
+VOLUME_SIZE = "10Gi"
+STORAGE_CLASS = "lab"
+COMPONENTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller")
+
+
+def up(paths: Paths) -> str:
+    """Create the cluster, or start what of it died; returns what was done."""
+    # The file that kwokctl writes when it has laid the cluster out
+    if not (_folder(paths) / "kwok.yaml").exists():
+        _create(paths)
+        return "created"
+    dead = _forget_dead(paths)
+    if dead:
+        _kwokctl(paths, "start", "cluster", "--name", paths.name)
+        return f"restarted {', '.join(dead)}"
+    return "runs already"
+
+
+def provide_storage(paths: Paths) -> str:
+    """A default StorageClass and volumes that nobody uses, so that a StatefulSet with claims becomes ready."""
+    found = json.loads(kubectl(paths, "get", "persistentvolumes", "-o", "json"))["items"]
+    free = [volume["metadata"]["name"] for volume in found if volume["status"].get("phase") != "Released"]
+    used_up = {volume["metadata"]["name"] for volume in found} - set(free)
+    if used_up:
+        kubectl(paths, "delete", "persistentvolume", *sorted(used_up))
+    missing = [volume for volume in _volumes() if volume["metadata"]["name"] not in free]
+    if missing:
+        manifest = json.dumps({"apiVersion": "v1", "kind": "List", "items": [_storage_class(), *missing]})
+        kubectl(paths, "apply", "--server-side", "-f", "-", stdin=manifest)
+    return f"{VOLUMES} volumes"
+
+
+def down(paths: Paths) -> None:
+    """Delete the cluster; its processes are gone afterwards."""
+    if _folder(paths).exists():
+        _forget_dead(paths)
+        _kwokctl(paths, "delete", "cluster", "--name", paths.name)
+
+
+def components(paths: Paths) -> dict[str, int | None]:
+    """Pid of each of the cluster's processes by name; None where it is not running."""
+    return {name: _running(paths, _pid_file(paths, name)) for name in COMPONENTS}
+
+
+def server(paths: Paths) -> str:
+    """URL of the API server."""
+    kubeconfig = yaml.safe_load(paths.kubeconfig.read_text(encoding="utf-8"))
+    return str(kubeconfig["clusters"][0]["cluster"]["server"])
+
+
+def kubectl(paths: Paths, *arguments: str, stdin: str | None = None) -> str:
+    """Output of kubectl as the cluster's administrator."""
+    argv = [paths.bin / "kubectl", "--kubeconfig", paths.kubeconfig, *arguments]
+    return check(argv, what=f"kubectl {arguments[0]}", stdin=stdin)
+
+
+def _create(paths: Paths) -> None:
+    binary = {
+        f"{name}Binary": str(paths.bin / program)
+        for name, program in {
+            "etcd": "etcd",
+            "kubeApiserver": "kube-apiserver",
+            "kubeControllerManager": "kube-controller-manager",
+            "kubeScheduler": "kube-scheduler",
+            "kwokController": "kwok",
+            "kubectl": "kubectl",
+        }.items()
+    }
+    config = {
+        "apiVersion": "config.kwok.x-k8s.io/v1alpha1",
+        "kind": "KwokctlConfiguration",
+        "options": {
+            "runtime": "binary",
+            "bindAddress": "127.0.0.1",
+            "kubeAuthorization": True,
+            "kubeAdmission": True,
+            **binary,
+        },
+    }
+    write_private(paths.state / "kwok.yaml", yaml.safe_dump(config))
+    create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
+    _kwokctl(paths, *create, "--wait", "120s")
+    _kwokctl(paths, "scale", "node", "--name", paths.name, "--replicas", str(NODES))
+
+
+def _forget_dead(paths: Paths) -> list[str]:
+    """Remove the pid files of dead processes, which kwokctl would take for running if the pid went to another."""
+    dead = [name for name, pid in components(paths).items() if pid is None]
+    for name in dead:
+        _pid_file(paths, name).unlink(missing_ok=True)
+    return dead
+
+
+def _pid_file(paths: Paths, component: str) -> Path:
+    return _folder(paths) / "pids" / f"{component}.pid"
+
+
+def _running(paths: Paths, pid_file: Path) -> int | None:
+    if not pid_file.exists():
+        return None
+    text = pid_file.read_text(encoding="utf-8").strip()
+    if not text or processes.identify(int(text)) is None:
+        return None
+    command = Path(f"/proc/{text}/cmdline").read_bytes().decode()
+    return int(text) if str(_folder(paths)) in command else None
+
+
+def _folder(paths: Paths) -> Path:
+    return paths.state / "kwok" / "clusters" / paths.name
+
+
+def _kwokctl(paths: Paths, *arguments: str) -> None:
+    env = {"KWOK_WORKDIR": str(paths.state / "kwok"), "KUBECONFIG": str(paths.kubeconfig)}
+    check([paths.bin / "kwokctl", *arguments], what=f"kwokctl {arguments[0]} {arguments[1]}", env=env)
+
+
+def _storage_class() -> dict[str, Any]:
+    return {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "StorageClass",
+        "metadata": {
+            "name": STORAGE_CLASS,
+            "annotations": {"storageclass.kubernetes.io/is-default-class": "true"},
+        },
+        "provisioner": "kubernetes.io/no-provisioner",
+    }
+
+
+def _volumes() -> Iterator[dict[str, Any]]:
+    for number in range(VOLUMES):
+        yield {
+            "apiVersion": "v1",
+            "kind": "PersistentVolume",
+            "metadata": {"name": f"lab-{number:02}"},
+            "spec": {
+                "storageClassName": STORAGE_CLASS,
+                "capacity": {"storage": VOLUME_SIZE},
+                "accessModes": ["ReadWriteOnce"],
+                # Nothing is ever written there: the nodes are simulated
+                "hostPath": {"path": f"/nonexistent/lab-{number:02}"},
+            },
+        }

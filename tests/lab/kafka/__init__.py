@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Apache Kafka from Maven artifacts: which jars, how the broker is configured, starting it."""

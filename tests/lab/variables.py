@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible variables for each provider, pointing at the lab."""
+
+from typing import Any
+
+import yaml
+
+from tests.lab.files import write_private
+from tests.lab.state import Lab
+
+# One broker can hold one replica
+TOPICS = {"replication_factor": 1, "partitions": 4, "prefix": "seldon"}
+
+
+def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
+    """Variables of each provider's role, without what all share."""
+    ports, users = lab.ports, lab.credentials
+    return {
+        "confluent_sasl": {
+            "confluent_sasl_bootstrap_servers": f"localhost:{ports.plain}",
+            "confluent_sasl_api_key": users.plain.username,
+            "confluent_sasl_api_secret": users.plain.password,
+            "confluent_sasl_broker_ca": lab.pem("ca.crt"),
+        },
+        "msk_scram": {
+            "msk_scram_bootstrap_servers": f"localhost:{ports.scram}",
+            "msk_scram_username": users.scram.username,
+            "msk_scram_password": users.scram.password,
+            "msk_scram_mechanism": "SCRAM-SHA-512",
+            "msk_scram_broker_ca": lab.pem("ca.crt"),
+        },
+        "msk_mtls": {
+            "msk_mtls_bootstrap_servers": f"localhost:{ports.mtls}",
+            "msk_mtls_client_cert": lab.pem("client.crt"),
+            "msk_mtls_client_key": lab.pem("client.key"),
+            "msk_mtls_client_ca": lab.pem("client-ca.crt"),
+            "msk_mtls_broker_ca": lab.pem("ca.crt"),
+        },
+        "event_hubs": {
+            "event_hubs_bootstrap_servers": f"localhost:{ports.plain}",
+            "event_hubs_connection_string": users.event_hubs.password,
+            "event_hubs_tier": "standard",
+            "event_hubs_broker_ca": lab.pem("ca.crt"),
+        },
+    }
+
+
+def write(lab: Lab) -> str:
+    """Write ``.lab/vars/<provider>.yml``, readable by their owner alone."""
+    shared = {
+        "managed_kafka_topics": TOPICS,
+        "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
+    }
+    providers = by_provider(lab)
+    for provider, variables in providers.items():
+        write_private(lab.paths.vars / f"{provider}.yml", yaml.safe_dump({**variables, **shared}, sort_keys=False))
+    return ", ".join(providers)
