@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Which API server to talk to and as whom; the options and variables of kubernetes.core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ansible.module_utils.basic import env_fallback
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import CannotConnect
+
+if TYPE_CHECKING:
+    from kubernetes.client import Configuration
+
+
+def _option(kind: str, *variables: str, no_log: bool = False, aliases: tuple[str, ...] = ()) -> dict[str, Any]:
+    names = [f"K8S_AUTH_{variable}" for variable in variables]
+    return {"type": kind, "no_log": no_log, "aliases": list(aliases), "fallback": (env_fallback, names)}
+
+
+AUTH_SPEC: dict[str, dict[str, Any]] = {
+    "kubeconfig": _option("path", "KUBECONFIG"),
+    "context": _option("str", "CONTEXT"),
+    "host": _option("str", "HOST"),
+    "api_key": _option("str", "API_KEY", no_log=True),
+    "validate_certs": _option("bool", "VALIDATE_CERTS", "VERIFY_SSL", aliases=("verify_ssl",)),
+    "ca_cert": _option("path", "CA_CERT", "SSL_CA_CERT", aliases=("ssl_ca_cert",)),
+    "client_cert": _option("path", "CLIENT_CERT", "CERT_FILE", aliases=("cert_file",)),
+    "client_key": _option("path", "CLIENT_KEY", "KEY_FILE", aliases=("key_file",)),
+    "proxy": _option("str", "PROXY"),
+}
+"""Argument spec of the Kubernetes connection, for every module that talks to a cluster."""
+
+
+def configuration(params: Mapping[str, Any]) -> Configuration:
+    """The client configuration that a module's options ask for.
+
+    A host with a token or a client certificate stands alone. Else the given kubeconfig or context is read, else the
+    service account of the Pod this runs in, else the default kubeconfig. Options given beside it win.
+
+    :raises CannotConnect: no usable configuration.
+    """
+    from kubernetes import client, config
+
+    settings = client.Configuration()
+    stands_alone = params["host"] and (params["api_key"] or (params["client_cert"] and params["client_key"]))
+    if not stands_alone:
+        try:
+            if params["kubeconfig"] or params["context"]:
+                raise config.ConfigException("a kubeconfig was asked for")
+            config.load_incluster_config(client_configuration=settings)
+        except config.ConfigException:
+            _read_kubeconfig(params, settings)
+    if params["host"]:
+        settings.host = params["host"].rstrip("/")
+    if params["api_key"]:
+        settings.api_key = {"authorization": f"Bearer {params['api_key']}"}
+        settings.api_key_prefix = {}
+        settings.refresh_api_key_hook = None
+    for option, attribute in (
+        ("validate_certs", "verify_ssl"),
+        ("ca_cert", "ssl_ca_cert"),
+        ("client_cert", "cert_file"),
+        ("client_key", "key_file"),
+        ("proxy", "proxy"),
+    ):
+        if params[option] is not None:
+            setattr(settings, attribute, params[option])
+    return settings
+
+
+def _read_kubeconfig(params: Mapping[str, Any], settings: Configuration) -> None:
+    from kubernetes import config
+
+    try:
+        config.load_kube_config(
+            config_file=params["kubeconfig"],
+            context=params["context"],
+            client_configuration=settings,
+            persist_config=False,
+        )
+    except config.ConfigException as error:
+        raise CannotConnect(
+            f"no usable kubeconfig: {error}",
+            "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster you can reach.",
+        ) from error

@@ -1,0 +1,164 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation, argument spec, one call, one exit."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_kafka_secret
+short_description: Bring the Secrets for a managed Kafka into every namespace that needs them
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Checks the credentials of a managed Kafka against what both of Seldon Core 2's Kafka clients can use.
+  - Has the Secrets, with exactly the names and keys that Seldon Core 2 reads, in all given namespaces at once.
+    Only what differs is written, by server-side apply under the field manager C(seldon.managed_kafka).
+  - A Secret of the same name that somebody else made is left alone unless O(adopt=true).
+  - One namespace that fails does not stop the others. Each has its outcome, and the task fails at the end.
+options:
+  state:
+    description:
+      - V(present) has the Secrets in the namespaces, V(absent) removes those that this collection made.
+    type: str
+    choices: [present, absent]
+    default: present
+  credentials:
+    required: false
+  namespaces:
+    description: Namespaces that hold, or are to hold, a SeldonRuntime.
+    type: list
+    elements: str
+    default: []
+  logs_namespace:
+    description: Namespace of Seldon's logging. An empty string means there is none.
+    type: str
+    default: seldon-logs
+  extra_namespaces:
+    description: Further namespaces, by name.
+    type: list
+    elements: str
+    default: []
+  namespace_selector:
+    description: Further namespaces, by a Kubernetes label selector.
+    type: str
+  discover_runtimes:
+    description: Add every namespace that holds a SeldonRuntime.
+    type: bool
+    default: true
+  create_namespaces:
+    description: Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not exist.
+    type: bool
+    default: true
+  adopt:
+    description: Take over Secrets of the same name that somebody else made. Their other keys are removed.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    support: full
+    description: Asks the API server whether it would accept each write, and reports what the real run would.
+  diff_mode:
+    support: full
+    description: Shows which keys of which Secrets differ, never their content.
+  idempotent:
+    support: full
+    description: A second run writes nothing.
+extends_documentation_fragment:
+  - seldon.managed_kafka.profile
+  - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.kubernetes
+seealso:
+  - module: seldon.managed_kafka.seldon_kafka_preflight
+  - module: seldon.managed_kafka.seldon_kafka_values
+"""
+
+EXAMPLES = r"""
+- name: Have the Secrets for Confluent Cloud where Seldon Core 2 reads them
+  seldon.managed_kafka.seldon_kafka_secret:
+    profile: confluent_sasl
+    credentials:
+      bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+      api_key: "{{ confluent_api_key }}"
+      api_secret: "{{ confluent_api_secret }}"
+    namespaces: [seldon-mesh]
+
+- name: Remove them again
+  seldon.managed_kafka.seldon_kafka_secret:
+    profile: confluent_sasl
+    state: absent
+    namespaces: [seldon-mesh]
+"""
+
+RETURN = r"""
+namespaces:
+  description: What was done in each namespace.
+  returned: when the API server could be reached
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The namespace.
+      type: str
+    changed:
+      description: Whether something was written here.
+      type: bool
+    failed:
+      description: Whether something that was asked for is not so.
+      type: bool
+    created:
+      description: Whether the namespace itself was created.
+      type: bool
+    secrets:
+      description: Each Secret with its name, the action taken, the keys whose content changed and, if any, the reason.
+      type: list
+      elements: dict
+    reason:
+      description: Why nothing could be done here.
+      type: str
+runtime_namespaces:
+  description: The namespaces of O(namespaces), and those in which a SeldonRuntime was found.
+  returned: when the API server could be reached
+  type: list
+  elements: str
+terminating:
+  description: Namespaces that were left out because they are being deleted.
+  returned: when the API server could be reached
+  type: list
+  elements: str
+secrets:
+  description: Names of the Secrets and of their keys.
+  returned: when O(state=present)
+  type: list
+  elements: dict
+  sample: [{"name": "confluent-kafka-sasl", "keys": ["password"]}]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import credentials_spec, profile_spec
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import run
+
+
+def main() -> None:
+    spec = {
+        **AUTH_SPEC,
+        **profile_spec(),
+        "credentials": {**credentials_spec()["credentials"], "required": False},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "namespaces": {"type": "list", "elements": "str", "default": []},
+        "logs_namespace": {"type": "str", "default": "seldon-logs"},
+        "extra_namespaces": {"type": "list", "elements": "str", "default": []},
+        "namespace_selector": {"type": "str"},
+        "discover_runtimes": {"type": "bool", "default": True},
+        "create_namespaces": {"type": "bool", "default": True},
+        "adopt": {"type": "bool", "default": False},
+    }
+    run(AnsibleModule(spec, supports_check_mode=True, required_if=[("state", "present", ["credentials"])]))
+
+
+if __name__ == "__main__":
+    main()
