@@ -30,7 +30,8 @@ options:
 options:
   credentials:
     description:
-      - What the provider gave you. Which fields are needed depends on O(profile); one that does not belong to it is refused.
+      - What the provider gave you. Which fields are needed depends on O(profile).
+      - A field that does not belong to the profile is refused.
       - Secret values are never returned, in no encoding.
     type: dict
     required: true

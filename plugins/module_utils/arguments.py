@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any, NoReturn
 
-from ansible.module_utils.basic import AnsibleModule
-
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
     Connection,
@@ -71,6 +71,11 @@ def fail_invalid(module: AnsibleModule, invalid: InvalidInput) -> NoReturn:
     )
 
 
+def fail_missing(module: AnsibleModule, missing: MissingLibrary) -> NoReturn:
+    """End the module for want of a Python library."""
+    module.fail_json(msg=missing_required_lib(missing.name))
+
+
 def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(credentials[f.name]) for f in profile.fields if f.secret and credentials.get(f.name))
 
@@ -84,6 +89,8 @@ def plan_from(module: AnsibleModule) -> Plan:
         plan = profile.plan(module.params["credentials"], utc_now(), names)
     except InvalidInput as invalid:
         fail_invalid(module, invalid)
+    except MissingLibrary as missing:
+        fail_missing(module, missing)
     hide(module, plan.secret_values)
     return plan
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import ca_bundle
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import secret_name
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import ca_bundle
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
     InvalidInput,
     Problem,
@@ -49,7 +49,7 @@ class Field:
     default: str | None = None
 
 
-def _bootstrap(text: str, context: Context) -> tuple[Endpoint, ...]:
+def _bootstrap(text: str, _context: Context) -> tuple[Endpoint, ...]:
     return bootstrap(text)
 
 
@@ -208,7 +208,7 @@ class Profile:
         """
         values = self._check(given, self.fields, context, prefix)
         connection = self._connection(values, names)
-        broker_ca = values.get("broker_ca") or public_roots(self.roots)
+        broker_ca = values.get("broker_ca") or self._public_roots(prefix)
         client = {
             "bootstrap.servers": connection.bootstrap_servers,
             "security.protocol": connection.protocol,
@@ -232,6 +232,12 @@ class Profile:
 
     secret_keys: ClassVar[tuple[str, ...]] = ("password",)
     """Keys of the client Secret whose text must never be shown."""
+
+    def _public_roots(self, prefix: str) -> str:
+        try:
+            return public_roots(self.roots)
+        except Refused as refused:
+            raise InvalidInput([Problem(f"{prefix}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
 
     def _connection(self, values: Mapping[str, Any], names: SecretNames | None) -> Connection:
         return Connection(
@@ -259,7 +265,9 @@ class Profile:
             if value is None:
                 if f.required:
                     problems.append(
-                        Problem(f"{prefix}.{f.name}", "missing or empty", f"Give the {self.title} value: {f.description}")
+                        Problem(
+                            f"{prefix}.{f.name}", "missing or empty", f"Give the {self.title} value: {f.description}"
+                        )
                     )
                 continue
             try:
@@ -276,8 +284,9 @@ class Profile:
 
     def _unknown(self, name: str, fields: tuple[Field, ...], prefix: str) -> Problem:
         if any(f.name == name for f in self.fields):
-            return Problem(f"{prefix}.{name}", "not needed here, and secrets stay out of where they are not needed",
-                           "Leave it out.")
+            return Problem(
+                f"{prefix}.{name}", "not needed here, the values hold neither secrets nor certificates", "Leave it out."
+            )
         return Problem(
             f"{prefix}.{name}",
             f"not a field of the profile {self.name}",

@@ -28,9 +28,7 @@ class ConfluentSasl(Profile):
     fields = (
         BOOTSTRAP_SERVERS,
         Field("api_key", "Key of an API key of the Kafka cluster.", lambda text, _context: username(text)),
-        Field(
-            "api_secret", "Secret of that API key.", lambda text, _context: jaas_text(text), secret=True
-        ),
+        Field("api_secret", "Secret of that API key.", lambda text, _context: jaas_text(text), secret=True),
         BROKER_CA,
     )
     limits = Limits(message_max_bytes=8388608)
