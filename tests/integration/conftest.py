@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the integration tests share: the lab, its cluster, and namespaces of their own."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from kubernetes import client, config
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from tests.lab import state
+
+Connect = Callable[..., Api]
+
+
+@pytest.fixture(scope="session")
+def lab() -> state.Lab:
+    """The lab of this checkout."""
+    return state.load()
+
+
+@pytest.fixture(scope="session")
+def cluster(lab: state.Lab) -> client.CoreV1Api:
+    """The lab's cluster as its administrator, through the kubernetes library alone."""
+    return client.CoreV1Api(config.new_client_from_config(str(lab.paths.kubeconfig)))
+
+
+@pytest.fixture(scope="session")
+def connect(lab: state.Lab) -> Connect:
+    """Our own client; keywords are the options of a module."""
+
+    def to(**options: Any) -> Api:
+        return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig), **options}))
+
+    return to
+
+
+@pytest.fixture
+def new_name(cluster: client.CoreV1Api) -> Iterator[Callable[[], str]]:
+    """Names of namespaces that do not exist; whatever exists under them afterwards is deleted."""
+    names: list[str] = []
+
+    def new() -> str:
+        names.append(f"test-{uuid4().hex[:10]}")
+        return names[-1]
+
+    yield new
+    for name in names:
+        try:
+            cluster.delete_namespace(name)
+        except client.ApiException as error:
+            if error.status != 404:
+                raise
+
+
+@pytest.fixture
+def new_namespace(cluster: client.CoreV1Api, new_name: Callable[[], str]) -> Callable[..., str]:
+    """Namespaces that exist, and are deleted afterwards."""
+
+    def new(**labels: str) -> str:
+        name = new_name()
+        cluster.create_namespace(client.V1Namespace(metadata=client.V1ObjectMeta(name=name, labels=labels)))
+        return name
+
+    return new
