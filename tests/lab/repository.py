@@ -1,9 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Helm repository of the lab's own Seldon charts, in every version that the lab knows."""
+"""A Helm repository of the lab's own Seldon charts, in every version that the lab knows.
 
+``python -m tests.lab.repository serve --port PORT --directory FOLDER`` serves what `package` put into FOLDER.
+"""
+
+import argparse
 import subprocess
 import tempfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 
@@ -50,8 +56,23 @@ def write(chart: str, version: str, folder: Path) -> Path:
     return folder
 
 
+def main() -> None:
+    """Serve a folder on loopback until the process is ended."""
+    parser = argparse.ArgumentParser(prog="tests.lab.repository")
+    serve = parser.add_subparsers(required=True).add_parser("serve")
+    serve.add_argument("--port", type=int, required=True)
+    serve.add_argument("--directory", type=Path, required=True)
+    options = parser.parse_args()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(options.directory))
+    ThreadingHTTPServer(("127.0.0.1", options.port), handler).serve_forever()
+
+
 def _run(helm: Path, *words: str | Path) -> None:
     command = [str(word) for word in (helm, *words)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LabError(f"{' '.join(command[:3])} failed: {done.stderr.strip()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Templates of seldon-core-v2-crds: Seldon's kinds, in templates/ as the vendor has them, so that upgrades change them."""
+"""Templates of seldon-core-v2-crds: Seldon's kinds. In templates/, as the vendor's, so that an upgrade changes them."""
 
 from typing import Any
 
@@ -14,37 +14,46 @@ _SETTINGS = {"type": "object", "additionalProperties": {"x-kubernetes-int-or-str
 _LABELS = {"type": "object", "additionalProperties": _TEXT}
 
 
-def _object(required: list[str] | None = None, **properties: Any) -> dict[str, Any]:
-    return _ANYTHING | {"properties": properties} | ({"required": required} if required else {})
+def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return _ANYTHING | {"properties": properties} | ({"required": list(required)} if required else {})
 
 
 _CONFIG = _object(
-    kafkaConfig=_object(
-        **{"bootstrap.servers": _TEXT},
-        consumerGroupIdPrefix=_TEXT,
-        debug=_TEXT,
-        topicPrefix=_TEXT,
-        **dict.fromkeys(("consumer", "producer", "streams", "topics"), _SETTINGS),
-    ),
-    serviceConfig=_object(grpcServicePrefix=_TEXT, serviceType=_TEXT),
-    tracingConfig=_object(disable=_YES_OR_NO, otelExporterEndpoint=_TEXT, otelExporterProtocol=_TEXT, ratio=_TEXT),
+    {
+        "kafkaConfig": _object(
+            {
+                **dict.fromkeys(("bootstrap.servers", "consumerGroupIdPrefix", "debug", "topicPrefix"), _TEXT),
+                **dict.fromkeys(("consumer", "producer", "streams", "topics"), _SETTINGS),
+            }
+        ),
+        "serviceConfig": _object({"grpcServicePrefix": _TEXT, "serviceType": _TEXT}),
+        "tracingConfig": _object(
+            {
+                "disable": _YES_OR_NO,
+                **dict.fromkeys(("otelExporterEndpoint", "otelExporterProtocol", "ratio"), _TEXT),
+            }
+        ),
+    }
 )
-_OVERRIDE = _object(["name"], name=_TEXT, disable=_YES_OR_NO, replicas=_NUMBER, serviceType=_TEXT, podSpec=_ANYTHING)
-_COMPONENT = _object(["name"], name=_TEXT, replicas=_NUMBER, podSpec=_ANYTHING, labels=_LABELS, annotations=_LABELS)
+_NAMED = {"name": _TEXT, "replicas": _NUMBER, "podSpec": _ANYTHING}
+_OVERRIDE = _object(_NAMED | {"disable": _YES_OR_NO, "serviceType": _TEXT}, "name")
+_COMPONENT = _object(_NAMED | {"labels": _LABELS, "annotations": _LABELS}, "name")
 _SPECS = {
-    "Experiment": _object(["candidates"]),
-    "Model": _object(["storageUri"], storageUri=_TEXT, replicas=_NUMBER),
-    "Pipeline": _object(["steps"]),
-    "SeldonConfig": _object(components={"type": "array", "items": _COMPONENT}, config=_CONFIG),
+    "Experiment": _object({}, "candidates"),
+    "Model": _object({"storageUri": _TEXT, "replicas": _NUMBER}, "storageUri"),
+    "Pipeline": _object({}, "steps"),
+    "SeldonConfig": _object({"components": {"type": "array", "items": _COMPONENT}, "config": _CONFIG}),
     "SeldonRuntime": _object(
-        ["seldonConfig"],
-        seldonConfig=_TEXT,
-        disableAutoUpdate=_YES_OR_NO,
-        overrides={"type": "array", "items": _OVERRIDE},
-        config=_CONFIG,
+        {
+            "seldonConfig": _TEXT,
+            "disableAutoUpdate": _YES_OR_NO,
+            "overrides": {"type": "array", "items": _OVERRIDE},
+            "config": _CONFIG,
+        },
+        "seldonConfig",
     ),
-    "Server": _object(["serverConfig"], serverConfig=_TEXT, replicas=_NUMBER),
-    "ServerConfig": _object(["podSpec"], podSpec=_ANYTHING),
+    "Server": _object({"serverConfig": _TEXT, "replicas": _NUMBER}, "serverConfig"),
+    "ServerConfig": _object({"podSpec": _ANYTHING}, "podSpec"),
 }
 _SHORT_NAMES = {"Experiment": "mlx", "Model": "mlm", "Pipeline": "mlp", "Server": "mls", "ServerConfig": "mlc"}
 _SCALE = {"specReplicasPath": ".spec.replicas", "statusReplicasPath": ".status.replicas"}
