@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The Helm values that connect Seldon Core 2 to a managed Kafka, under the keys that its charts really read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
+
+_SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
+_PASSWORD_KEY = "password"
+
+
+def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) -> dict[str, Any]:
+    """Values of the chart C(seldon-core-v2-setup): names of Secrets, never what is in them.
+
+    :param verify_hostname: whether a broker's certificate has to name the host that was called.
+    """
+    message_size = {"messageMaxBytes": connection.limits.message_max_bytes}
+    return {
+        "controller": {"clusterwide": True},
+        "dataflow": {"resources": {"cpu": "500m"}},
+        "kafka": {
+            "bootstrap": connection.bootstrap_servers,
+            "topicPrefix": topics.prefix,
+            "topics": {"replicationFactor": topics.replication_factor, "numPartitions": topics.partitions},
+            "consumer": dict(message_size),
+            "producer": dict(message_size),
+        },
+        "opentelemetry": {"disable": True},
+        "security": {"kafka": _security(connection, verify_hostname)},
+        "serverConfig": {
+            "mlserver": {"resources": dict(_SERVER_RESOURCES)},
+            "triton": {"resources": dict(_SERVER_RESOURCES)},
+        },
+        "services": {"defaultServiceType": "ClusterIP", "serviceGRPCPrefix": "http2-"},
+    }
+
+
+def runtime_values() -> dict[str, Any]:
+    """Values of the chart C(seldon-core-v2-runtime), whose own LoadBalancer wins over services.defaultServiceType."""
+    return {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+
+
+def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:
+    ssl_client = {
+        # Left empty, mTLS makes the two readers check brokers against different CAs
+        "brokerValidationSecret": connection.names.broker,
+        # The chart's default, an empty text, switches the check of host names off
+        "endpointIdentificationAlgorithm": "https" if verify_hostname else "",
+    }
+    if not connection.mechanism:
+        return {
+            "protocol": connection.protocol,
+            "ssl": {"client": {"secret": connection.names.client, **ssl_client}},
+        }
+    sasl_client = {"secret": connection.names.client}
+    if connection.username:
+        sasl_client.update(username=connection.username, passwordPath=_PASSWORD_KEY)
+    return {
+        "protocol": connection.protocol,
+        "sasl": {"mechanism": connection.mechanism, "client": sasl_client},
+        "ssl": {"client": ssl_client},
+    }
