@@ -11,19 +11,46 @@ from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
 MASK = "********"
-_SHORTEST_DERIVED = 6
-"""A derived form shorter than this says nothing about the secret and would mask innocent text."""
+_SHORTEST_DERIVED = 4
+"""A derived form shorter than this would mask innocent text; secrets of 5 bytes and more always have a longer one."""
 _SHORTEST_LINE = 16
 """Shorter lines of a multi-line secret are its padding, not its substance."""
 
 
-def _base64_cores(data: bytes) -> Iterable[str]:
-    """Base64 of data, and what stays recognisable of it inside the base64 of a longer text, per alignment."""
+def _bytes(text: str) -> bytes:
+    # Arguments that are not UTF-8 reach Python as lone surrogates.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _base64(text: str) -> Iterable[str]:
+    """Base64 of the text, and what of it stands in the base64 of a longer text, for each of the three alignments."""
+    data = _bytes(text)
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         yield encode(data).decode()
-        for shift in range(3):
-            body = data[(3 - shift) % 3 :]
-            yield encode(body[: len(body) // 3 * 3]).decode()
+        for skipped in range(3):
+            aligned = data[skipped:]
+            yield encode(aligned[: len(aligned) // 3 * 3]).decode()
+
+
+def _quoted(text: str) -> Iterable[str]:
+    """The text inside a URL, JSON as Python and Go write it, and Python's repr."""
+    for safe in ("/", ""):
+        yield quote(text, safe=safe, errors="surrogatepass")
+    yield quote_plus(text, errors="surrogatepass")
+    for ascii_only in (True, False):
+        written = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+        yield written
+        yield written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    yield repr(text)[1:-1]
+
+
+def _substance(secret: str) -> Iterable[str]:
+    """The secret, and what of it tells just as much: without white space around it, its longer lines."""
+    yield secret
+    yield secret.strip()
+    lines = [line.strip() for line in secret.splitlines()]
+    if len(lines) > 1:
+        yield from (line for line in lines if len(line) >= _SHORTEST_LINE and not line.startswith("-----"))
 
 
 def forms(secrets: Iterable[str]) -> frozenset[str]:
@@ -33,16 +60,8 @@ def forms(secrets: Iterable[str]) -> frozenset[str]:
     """
     found: set[str] = set()
     for secret in filter(None, secrets):
+        derived = {form for text in _substance(secret) for form in (text, *_quoted(text), *_base64(text))}
         found.add(secret)
-        derived: set[str] = set()
-        lines = [line.strip() for line in secret.splitlines()]
-        if len(lines) > 1:
-            derived.update(line for line in lines if len(line) >= _SHORTEST_LINE and not line.startswith("-----"))
-            derived.update(core for line in list(derived) for core in _base64_cores(line.encode()))
-        derived.update(_base64_cores(secret.encode()))
-        derived.update(_base64_cores(secret.strip().encode()))
-        derived.update((quote(secret), quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]))
-        derived.update((json.dumps(secret, ensure_ascii=False)[1:-1], secret.strip(), repr(secret)[1:-1]))
         found.update(form for form in derived if len(form) >= _SHORTEST_DERIVED)
     return frozenset(found)
 

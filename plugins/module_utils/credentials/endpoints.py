@@ -96,11 +96,12 @@ def bootstrap(text: str) -> tuple[Endpoint, ...]:
             endpoint = _endpoint(item)
         except Refused as refused:
             raise Refused(f"item {number} of the list: {refused.reason}", refused.remedy) from None
-        if any(_same(endpoint, other) for other in found):
+        if any(_identity(endpoint) == _identity(other) for other in found):
             raise Refused(f"item {number} of the list repeats an earlier one", "List every broker once.")
         found.append(endpoint)
     return tuple(found)
 
 
-def _same(one: Endpoint, other: Endpoint) -> bool:
-    return one.port == other.port and one.host.lower() == other.host.lower()
+def _identity(endpoint: Endpoint) -> tuple[str, int]:
+    host = endpoint.host.lower()
+    return (ipaddress.IPv6Address(host).compressed if ":" in host else host, endpoint.port)
