@@ -77,7 +77,10 @@ def fail_missing(module: AnsibleModule, missing: MissingLibrary) -> NoReturn:
 
 
 def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(credentials[f.name]) for f in profile.fields if f.secret and credentials.get(f.name))
+    """Values of the secret fields, and private keys that ended up in a field where none belongs."""
+    given = {name: str(value) for name, value in credentials.items() if value}
+    secret = {f.name for f in profile.fields if f.secret}
+    return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
 
 
 def plan_from(module: AnsibleModule) -> Plan:
