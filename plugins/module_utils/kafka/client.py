@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Log in to a broker with librdkafka, the Kafka client of Seldon's gateways."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Cluster, Said
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
+
+RESOLVE, TRANSPORT, SSL, AUTHENTICATION = -193, -195, -181, -169
+ALL_BROKERS_DOWN, TIMED_OUT = -187, -185
+_DECISIVE = frozenset({RESOLVE, SSL, AUTHENTICATION})
+_FINAL_TRANSPORT = ("alert", "PLAINTEXT")
+"""In the text of a transport error: it is about what the broker speaks, so its other addresses would say the same."""
+_FIRST_PATIENCE = 0.25
+"""Seconds of the first wait for an answer; each further one is twice as long, as errors are looked at in between."""
+_FRAME = re.compile(r"^\w+://\S+: | \(after \d+ms in state \w+\)$")
+"""What librdkafka puts around a text; it differs from broker to broker and from run to run."""
+_SETTLED = 1.5
+"""Seconds within which librdkafka has tried all addresses of a name that refuse connections."""
+
+
+def settings(plan: Plan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
+    """librdkafka settings for the plan's login, those of one broker excepted.
+
+    :param timeout: seconds for a broker; a connection gets half of them, so that a second address has its turn.
+    """
+    # Without it librdkafka looks for the identity provider's roots where its build machine had them
+    https_roots = os.environ.get("SSL_CERT_FILE") or "probe"
+    return {
+        **plan.client,
+        "ssl.endpoint.identification.algorithm": "https" if verify_hostname else "none",
+        "socket.connection.setup.timeout.ms": max(timeout * 500, 1000),
+        **({"https.ca.location": https_roots} if plan.connection.mechanism == "OAUTHBEARER" else {}),
+    }
+
+
+def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]) -> Cluster | Said:
+    """Log in to one broker and have it describe its cluster; only reads.
+
+    :param settings: of the client, see settings().
+    :param timeout: seconds for all of it.
+    :param secrets: to be masked in what librdkafka says.
+    :returns: the cluster, or the error that says most about why not.
+    :raises MissingLibrary: confluent-kafka.
+    """
+    try:
+        from confluent_kafka import KafkaException
+    except ImportError as error:
+        raise MissingLibrary("confluent-kafka") from error
+    errors: list[Said] = []
+
+    def heard(error: Any) -> None:
+        errors.append(Said(error.code(), scrub(_FRAME.sub("", error.str()), secrets)))
+
+    started = time.monotonic()
+    try:
+        admin = _admin(settings, broker, heard)
+    except KafkaException as error:
+        heard(error.args[0])
+        return errors[0]
+    patience = _FIRST_PATIENCE
+    while (left := started + timeout - time.monotonic()) > 0:
+        try:
+            return _cluster(admin.list_topics(timeout=min(patience, left)))
+        except KafkaException:
+            # What it raises is always a time-out; the reason is in what error_cb hears
+            admin.poll(0)
+        if verdict := _verdict(errors, time.monotonic() - started):
+            return verdict
+        patience *= 2
+    return _strongest(errors) or Said(TIMED_OUT, f"no answer within {timeout:g} seconds")
+
+
+def _admin(settings: Mapping[str, Any], broker: Endpoint, heard: Callable[[Any], None]) -> Any:
+    from confluent_kafka.admin import AdminClient
+
+    # librdkafka would log to stderr, with host names and users in it
+    silent = logging.getLogger("seldon.managed_kafka.librdkafka")
+    silent.propagate = False
+    silent.addHandler(logging.NullHandler())
+    of_this_one: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": heard, "log_level": 0}
+    return AdminClient({**settings, **of_this_one}, logger=silent)
+
+
+def _verdict(errors: list[Said], elapsed: float) -> Said | None:
+    """The error to stop at, if there is one."""
+    for error in errors:
+        if error.code in _DECISIVE or (
+            error.code == TRANSPORT and (elapsed > _SETTLED or any(word in error.text for word in _FINAL_TRANSPORT))
+        ):
+            return error
+    return None
+
+
+def _strongest(errors: list[Said]) -> Said | None:
+    """The last error that tells anything; that all brokers are down is a consequence."""
+    telling = [error for error in errors if error.code != ALL_BROKERS_DOWN]
+    return telling[-1] if telling else None
+
+
+def _cluster(metadata: Any) -> Cluster:
+    brokers = tuple(Endpoint(b.host, b.port) for _id, b in sorted(metadata.brokers.items()))
+    return Cluster(metadata.cluster_id or "", brokers)

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Why a broker, or the identity provider before it, refuses a login."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
+
+_OFFERED = re.compile(r"supported mechanisms: (.*)")
+
+
+def login_refused(case: Case) -> Diagnosis:
+    """What is wrong when librdkafka reports that authentication failed."""
+    if "Unsupported SASL mechanism" in case.said.text:
+        return _not_offered(case)
+    if case.connection.mechanism == "OAUTHBEARER":
+        return _token(case)
+    return Diagnosis(
+        Failed.LOGIN,
+        case.login_fields,
+        f"the broker refuses the login by {case.connection.mechanism}",
+        "Check that these belong together and to this cluster, and that they were neither revoked nor cut short.",
+        case.said.text,
+    )
+
+
+def _not_offered(case: Case) -> Diagnosis:
+    offered = _OFFERED.search(case.said.text)
+    return Diagnosis(
+        Failed.LOGIN,
+        (*case.fields("mechanism"), *case.address_fields),
+        f"the broker does not offer {case.connection.mechanism} on this port"
+        + (f", but {offered.group(1)}" if offered else ""),
+        f"Use the port on which it does, or the profile for what it offers.{case.port_hint}",
+        case.said.text,
+    )
+
+
+def _token(case: Case) -> Diagnosis:
+    for marks, fields, reason, remedy in _TOKEN_CASES:
+        if any(mark in case.said.text for mark in marks):
+            return Diagnosis(Failed.TOKEN, case.fields(*fields), reason, remedy, case.said.text)
+    return Diagnosis(
+        Failed.TOKEN,
+        case.fields("token_endpoint_url", "client_id", "client_secret"),
+        "no login with a token of the identity provider",
+        "Look at what was said, and at the log of the identity provider.",
+        case.said.text,
+    )
+
+
+_TOKEN_CASES = (
+    (
+        ("invalid_client", "unauthorized_client"),
+        ("client_id", "client_secret"),
+        "the identity provider refuses the client",
+        "Check that id and secret belong together, and that the client may use the client credentials grant.",
+    ),
+    (
+        ("invalid_scope",),
+        ("scope",),
+        "the identity provider refuses the scope",
+        "Give a scope that the identity provider knows and lets this client have.",
+    ),
+    (
+        ("invalid_token",),
+        ("scope", "logical_cluster", "identity_pool_id", "extensions"),
+        "the broker refuses the token, so it is for another audience or issuer, or outside of the identity pool",
+        "Check the scope or audience, and that the cluster and its identity pool trust this identity provider.",
+    ),
+    (
+        ("certificate", "SSL"),
+        ("token_endpoint_url",),
+        "the identity provider's certificate does not chain to a public root, the only ones that Seldon Core 2 knows",
+        "Have the identity provider use a certificate of a public CA.",
+    ),
+    (
+        ("Not Found", "404"),
+        ("token_endpoint_url",),
+        "there is no token endpoint at this address of the identity provider",
+        "Take the token_endpoint from the identity provider's /.well-known/openid-configuration.",
+    ),
+    (
+        ("Failed to connect", "Could not resolve", "Couldn't connect", "timed out", "Timeout", "Timed out"),
+        ("token_endpoint_url",),
+        "the identity provider cannot be reached from here",
+        "Check the address, and that the identity provider is running and open to this network.",
+    ),
+)
+"""Marks in what was said; fields to look at; reason; remedy."""

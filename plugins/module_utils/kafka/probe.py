@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""How far a connection without a login gets: librdkafka says the same of every refused certificate, this does not."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Shown, Stage
+
+
+def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = True) -> Probe:
+    """Resolve, connect and shake hands, without showing a certificate or a password.
+
+    :param ca: PEM text of the CAs that the broker's certificate must chain to.
+    :param timeout: seconds for each step; name resolution has the system's own.
+    """
+    stage = Stage.RESOLVE
+    try:
+        socket.getaddrinfo(broker.host, broker.port, type=socket.SOCK_STREAM)
+        stage = Stage.CONNECT
+        with socket.create_connection((broker.host, broker.port), timeout) as connection:
+            stage = Stage.TLS
+            with _context(ca, verify_hostname).wrap_socket(connection, server_hostname=broker.host):
+                return Probe(Stage.DONE)
+    except ssl.SSLCertVerificationError as error:
+        return Probe(stage, error.verify_message, error.verify_code, shown=_shown(broker, timeout))
+    except OSError as error:
+        return Probe(stage, error.strerror or str(error), timed_out=isinstance(error, TimeoutError))
+
+
+def _context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = verify_hostname
+    context.load_verify_locations(cadata=ca)
+    return context
+
+
+def _shown(broker: Endpoint, timeout: float) -> Shown | None:
+    """The certificate, taken without verification because it is only looked at, nothing is sent."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with contextlib.ExitStack() as stack:
+            connection = stack.enter_context(socket.create_connection((broker.host, broker.port), timeout))
+            tls = stack.enter_context(context.wrap_socket(connection, server_hostname=broker.host))
+            return read_shown(tls.getpeercert(binary_form=True) or b"")
+    except (OSError, ValueError):
+        return None
+
+
+def read_shown(der: bytes) -> Shown:
+    """What matters of a broker's certificate; raises ValueError when it is none."""
+    # Installed if we get here: the credentials were checked with it
+    from cryptography import x509
+
+    certificate = x509.load_der_x509_certificate(der)
+    names: tuple[str, ...] = ()
+    with contextlib.suppress(x509.ExtensionNotFound):
+        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        addresses = extension.get_values_for_type(x509.IPAddress)
+        names = (*extension.get_values_for_type(x509.DNSName), *map(str, addresses))
+    return Shown(
+        names=names,
+        issuer=certificate.issuer.rfc4514_string(),
+        validity=f"{certificate.not_valid_before_utc:%Y-%m-%d} to {certificate.not_valid_after_utc:%Y-%m-%d}",
+    )

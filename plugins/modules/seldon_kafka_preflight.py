@@ -1,0 +1,151 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation, argument spec, one call, one exit."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_kafka_preflight
+short_description: Log in to a managed Kafka with the credentials that Seldon Core 2 is to use
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Logs in with librdkafka, the Kafka client of Seldon Core 2's gateways, with the very settings that they will have.
+  - Says what is wrong, from name resolution to the login, which option to look at, and what to do about it.
+  - Each bootstrap server is tried alone, then each broker that the cluster sends its clients to.
+  - Only reads from the broker, and leaves nothing behind on it.
+options:
+  timeout:
+    description: Seconds that each broker may take. They are all tried at the same time.
+    type: int
+    default: 15
+  verify_hostname:
+    description: Whether the brokers' certificates must be for the host names that they are reached by.
+    type: bool
+    default: true
+attributes:
+  check_mode:
+    support: full
+    description: Does the same in check mode, since it changes nothing.
+  diff_mode:
+    support: none
+    description: There is nothing that could differ.
+  idempotent:
+    support: full
+    description: Changes nothing, however often it runs.
+extends_documentation_fragment:
+  - seldon.managed_kafka.profile
+  - seldon.managed_kafka.profile.credentials
+notes:
+  - Runs where the task runs. That host needs a way to the brokers, as the cluster does.
+requirements:
+  - confluent-kafka >= 2.6.1
+seealso:
+  - module: seldon.managed_kafka.seldon_kafka_secret
+"""
+
+EXAMPLES = r"""
+- name: Log in to Confluent Cloud
+  seldon.managed_kafka.seldon_kafka_preflight:
+    profile: confluent_sasl
+    credentials:
+      bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+      api_key: "{{ confluent_api_key }}"
+      api_secret: "{{ confluent_api_secret }}"
+
+- name: Log in from a host that is as near to the brokers as the cluster is
+  seldon.managed_kafka.seldon_kafka_preflight:
+    profile: confluent_sasl
+    credentials: "{{ kafka_credentials }}"
+    timeout: 30
+  delegate_to: bastion
+"""
+
+RETURN = r"""
+login:
+  description: Always V(ok), the task fails otherwise.
+  returned: success
+  type: str
+  sample: ok
+bootstrap_servers:
+  description: The brokers that were contacted first.
+  returned: success
+  type: str
+  sample: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+protocol:
+  description: Security protocol of the login.
+  returned: success
+  type: str
+  sample: SASL_SSL
+mechanism:
+  description: SASL mechanism of the login, empty for a login by certificate.
+  returned: success
+  type: str
+  sample: PLAIN
+cluster_id:
+  description: Identifier of the Kafka cluster.
+  returned: success
+  type: str
+  sample: lkc-abcde
+broker_count:
+  description: Number of brokers that the cluster has.
+  returned: success
+  type: int
+brokers:
+  description: Addresses that were logged in to.
+  returned: success
+  type: list
+  elements: str
+problems:
+  description:
+    - What is wrong, one item for each different thing.
+    - On success, what is wrong with addresses of the bootstrap list that clients can do without.
+  returned: always, unless the options are refused
+  type: list
+  elements: dict
+  contains:
+    brokers:
+      description: Addresses that it is wrong with.
+      type: list
+      elements: str
+    failed:
+      description:
+        - What did not work. One of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
+          V(TLS client certificate), V(login), V(token), V(authorisation) and V(timeout).
+      type: str
+    field:
+      description: Options to look at, separated by commas.
+      type: str
+      sample: credentials.api_key, credentials.api_secret
+    reason:
+      description: What is wrong.
+      type: str
+    remedy:
+      description: What to do about it.
+      type: str
+    said:
+      description: What the library or the broker said, without secrets.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import credentials_spec, profile_spec
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.preflight_task import run
+
+
+def main() -> None:
+    spec = {
+        **profile_spec(),
+        **credentials_spec(),
+        "timeout": {"type": "int", "default": 15},
+        "verify_hostname": {"type": "bool", "default": True},
+    }
+    run(AnsibleModule(argument_spec=spec, supports_check_mode=True))
+
+
+if __name__ == "__main__":
+    main()
