@@ -10,6 +10,7 @@ CACHE := $(abspath $(or $(LAB_CACHE),.cache))
 export LAB_CACHE := $(CACHE)
 VENV := $(CACHE)/venv
 READY := $(VENV)/.ready
+LINK := .cache/collections/ansible_collections/seldon/managed_kafka
 LAB := $(VENV)/bin/python -m tests.lab
 PROVIDER ?= confluent_sasl
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
@@ -33,12 +34,16 @@ test: lint lab-up ## everything: lint, unit tests, integration tests, molecule
 	@$(IN_LAB) cd extensions && molecule test --all
 
 .PHONY: lint
-lint: $(READY) ## ruff, mypy, yamllint, ansible-lint
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy
-	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/yamllint .
-	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/ansible-lint
+lint: export PATH := $(VENV)/bin:$(PATH)
+lint: export ANSIBLE_COLLECTIONS_PATH := .cache/collections
+lint: $(READY) | $(LINK) ## ruff, mypy, yamllint, ansible-lint, changelog fragments, licences
+	@ruff check
+	@ruff format --check
+	@mypy
+	@yamllint --strict .
+	@ansible-lint
+	@antsibull-changelog lint
+	@reuse lint --quiet || reuse lint
 
 .PHONY: lab-up
 lab-up: $(READY) ## bring up the lab, a Kubernetes API and a Kafka; skips what is up
@@ -64,6 +69,11 @@ lock: $(READY) ## resolve every pinned dependency anew
 clean: ## lab-down, then remove the cache and what tools left behind
 	@if [ -d .lab ]; then $(MAKE) --no-print-directory lab-down; fi
 	rm -rf "$(CACHE)" .ansible .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
+
+# What makes the checkout seldon.managed_kafka for Ansible, mypy and pytest, whatever its folder is called
+$(LINK):
+	@mkdir -p $(@D)
+	@ln -sfn ../../../.. $@
 
 # On stderr, for `make -s lab-env` must print nothing else
 $(READY): tests/requirements.lock

@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What no linter sees: that the parts of the repository say the same about each other."""
+
+import ast
+import re
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+
+ROOT = Path(__file__).resolve().parents[2]
+COLLECTION = "seldon.managed_kafka"
+
+MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
+ROLES = sorted(path for path in (ROOT / "roles").iterdir() if path.is_dir())
+PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TEXT = {document: document.read_text() for document in DOCUMENTS}
+README = TEXT[ROOT / "README.md"]
+
+SHIPPED = {
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "FILES.json",
+    "LICENSE",
+    "LICENSES",
+    "MANIFEST.json",
+    "README.md",
+    "bindep.txt",
+    "changelogs",
+    "docs",
+    "meta",
+    "playbooks",
+    "plugins",
+    "requirements.txt",
+    "roles",
+    "tests",
+}
+"""Top level of the archive that users install; CHANGELOG.md is there from the first release on."""
+
+
+def name(path: Path) -> str:
+    """Test id."""
+    return path.stem
+
+
+def load(path: Path) -> Any:
+    """Content of a YAML file; an empty or missing one is an empty mapping."""
+    return (yaml.safe_load(path.read_text()) if path.exists() else None) or {}
+
+
+def argument_specs(role: Path) -> dict[str, Any]:
+    """Entry point to its specification."""
+    specs: dict[str, Any] = load(role / "meta" / "argument_specs.yml")["argument_specs"]
+    return specs
+
+
+def string_constant(module: Path, constant: str) -> str:
+    """Value of a module-level string, read without importing the module."""
+    for node in ast.parse(module.read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == constant:
+            return str(ast.literal_eval(node.value))
+    raise AssertionError(f"{module.name} has no {constant}")
+
+
+def roles_used(node: object) -> Iterator[str]:
+    """Every role that a playbook names, in whatever way."""
+    match node:
+        case list():
+            for item in node:
+                yield from roles_used(item)
+        case dict():
+            for key, value in node.items():
+                if key in ("ansible.builtin.include_role", "ansible.builtin.import_role"):
+                    yield value["name"]
+                elif key == "roles":
+                    yield from (role if isinstance(role, str) else role["role"] for role in value)
+                else:
+                    yield from roles_used(value)
+
+
+# --- modules ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_action_group_holds_the_modules_that_take_a_kubeconfig() -> None:
+    talk_to_kubernetes = {
+        module.stem
+        for module in MODULES
+        if f"{COLLECTION}.kubernetes"
+        in yaml.safe_load(string_constant(module, "DOCUMENTATION")).get("extends_documentation_fragment", [])
+    }
+    assert set(load(ROOT / "meta" / "runtime.yml")["action_groups"]["seldon"]) == talk_to_kubernetes
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_module_states_what_it_supports(module: Path) -> None:
+    attributes = yaml.safe_load(string_constant(module, "DOCUMENTATION"))["attributes"]
+    assert {"check_mode", "diff_mode", "idempotent"} <= set(attributes)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_module_examples_use_the_full_name(module: Path) -> None:
+    tasks = yaml.safe_load(string_constant(module, "EXAMPLES"))
+    assert any(f"{COLLECTION}.{module.stem}" in task for task in tasks)
+
+
+# --- roles and playbooks ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name)
+def test_role_defaults_are_the_documented_ones(role: Path) -> None:
+    documented = {
+        option: details["default"]
+        for spec in argument_specs(role).values()
+        for option, details in spec.get("options", {}).items()
+        if "default" in details
+    }
+    assert load(role / "defaults" / "main.yml") == documented
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name)
+def test_role_has_a_specification_for_every_entry_point(role: Path) -> None:
+    private = "_"
+    entry_points = {path.stem for path in (role / "tasks").glob("*.yml") if not path.stem.startswith(private)}
+    assert "main" in argument_specs(role)
+    assert set(argument_specs(role)) <= entry_points
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name)
+def test_readme_names_every_variable_of_the_role(role: Path) -> None:
+    options = {option for spec in argument_specs(role).values() for option in spec.get("options", {})}
+    missing = {option for option in options if f"`{option}`" not in README}
+    assert not missing
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=name)
+def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
+    assert {play["hosts"] for play in load(playbook)} == {"{{ seldon_hosts | default('localhost') }}"}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_has_its_role_playbook_and_scenario(profile: str) -> None:
+    assert (ROOT / "roles" / profile / "tasks" / "main.yml").is_file()
+    assert (ROOT / "extensions" / "molecule" / profile / "molecule.yml").is_file()
+    assert any(f"{COLLECTION}.{profile}" in roles_used(load(playbook)) for playbook in PLAYBOOKS)
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXT[document])
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_named_make_targets_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`make (?:-s )?([a-z-]+)", TEXT[document])) <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_named_content_of_the_collection_exists(document: Path) -> None:
+    content = {path.stem for path in (*MODULES, *ROLES, *PLAYBOOKS)} | {"seldon"}
+    assert set(re.findall(rf"\b{re.escape(COLLECTION)}\.(\w+)", TEXT[document])) <= content
+
+
+def test_readme_and_metadata_ask_for_the_same_ansible() -> None:
+    wanted = load(ROOT / "meta" / "runtime.yml")["requires_ansible"]
+    assert re.search(r"ansible-core ≥ ([\d.]+)", README)[1] == wanted.removeprefix(">=").removesuffix(".0")  # type: ignore[index]
+
+
+# --- what is shipped --------------------------------------------------------------------------------------------------
+
+
+def test_archive_holds_what_users_need_and_nothing_else(tmp_path: Path) -> None:
+    galaxy = Path(sys.executable).with_name("ansible-galaxy")
+    subprocess.run([galaxy, "collection", "build", ROOT, "--output-path", tmp_path], check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as content:
+        files = {member.name for member in content if member.isfile()}
+    assert {file.split("/")[0] for file in files} <= SHIPPED
+    assert {file for file in files if file.startswith("tests/")} == {"tests/config.yml"}
+    wanted = {str(path.relative_to(ROOT)) for path in (*MODULES, *PLAYBOOKS, *(r / "tasks/main.yml" for r in ROLES))}
+    assert wanted | {"LICENSE", "README.md", "meta/runtime.yml", "requirements.txt"} <= files
+
+
+def test_requirements_of_users_are_part_of_the_pinned_environment() -> None:
+    def names(file: str) -> set[str]:
+        lines = (ROOT / file).read_text().splitlines()
+        return {re.split(r"[<>=~\[; ]", line)[0].lower() for line in lines if line and not line.startswith(("#", " "))}
+
+    assert names("requirements.txt") <= names("tests/requirements.lock")
+
+
+def test_no_linter_is_told_to_look_away() -> None:
+    settings = load(ROOT / ".ansible-lint")
+    assert (settings["profile"], settings["skip_list"], settings["warn_list"]) == ("production", [], [])
+    assert not list((ROOT / "tests").glob("sanity/ignore*"))
