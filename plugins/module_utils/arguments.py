@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any, NoReturn
 
@@ -65,7 +65,8 @@ def hide(module: AnsibleModule, secrets: tuple[str, ...]) -> None:
 
 def fail_invalid(module: AnsibleModule, invalid: InvalidInput) -> NoReturn:
     """End the module with every problem of the input."""
-    module.fail_json(
+    fail: Callable[..., NoReturn] = module.fail_json
+    fail(
         msg=f"The input cannot be used, nothing was changed:\n{invalid}",
         problems=[{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems],
     )
@@ -73,7 +74,8 @@ def fail_invalid(module: AnsibleModule, invalid: InvalidInput) -> NoReturn:
 
 def fail_missing(module: AnsibleModule, missing: MissingLibrary) -> NoReturn:
     """End the module for want of a Python library."""
-    module.fail_json(msg=missing_required_lib(missing.name))
+    fail: Callable[..., NoReturn] = module.fail_json
+    fail(msg=missing_required_lib(missing.name))
 
 
 def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:

@@ -119,14 +119,22 @@ def ca_bundle(text: str, now: datetime) -> str:
     """The CA certificates of a PEM text as clean blocks.
 
     :param now: aware UTC time at which they have to be valid.
-    :raises Refused: no PEM, no CA, not valid now, a private key among them, or one that the JVM would lose.
+    :raises Refused: no PEM, no CA, a chain without its root, not valid now, a private key among them, or one that the
+        JVM would lose.
     """
     found = _without_repeats(certificates(text))
+    names = {certificate.subject for certificate in found}
     for certificate in found:
         if not certificate.is_ca:
             raise Refused(
                 f"the certificate of {certificate.subject} is not a CA's, brokers cannot be checked against it",
                 "Give the certificate of the CA that signs the brokers' certificates.",
+            )
+        if certificate.issuer not in names:
+            raise Refused(
+                f"the certificate of {certificate.subject} is not a root, and that of {certificate.issuer}, which "
+                "signed it, is missing; seldon-modelgateway and seldon-pipelinegateway trust nothing without the root",
+                "Add the missing certificates, up to the self-signed root.",
             )
         in_force(certificate, now)
     return "".join(certificate.pem for certificate in found)

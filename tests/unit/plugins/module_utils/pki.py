@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates of every kind that the checks tell apart, around one fixed moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+VALID = (-10, 90)
+EXPIRED = (-90, -10)
+FUTURE = (10, 90)
+CLIENT = ExtendedKeyUsageOID.CLIENT_AUTH
+SERVER = ExtendedKeyUsageOID.SERVER_AUTH
+
+
+@cache
+def ec_key(_number: int = 0) -> ec.EllipticCurvePrivateKey:
+    """An elliptic curve key, always the same one for a number."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+@cache
+def rsa_key(_number: int = 0) -> rsa.RSAPrivateKey:
+    """An RSA key, always the same one for a number."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def key_pem(
+    key: Key, form: PrivateFormat = PrivateFormat.PKCS8, encryption: KeySerializationEncryption | None = None
+) -> str:
+    """The key as PEM text."""
+    return key.private_bytes(Encoding.PEM, form, encryption or NoEncryption()).decode()
+
+
+def encrypted_key_pem(key: Key, form: PrivateFormat = PrivateFormat.PKCS8) -> str:
+    """The key as PEM text that asks for a password."""
+    return key_pem(key, form, BestAvailableEncryption(b"password-of-the-key"))
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate with its key."""
+
+    certificate: x509.Certificate
+    key: Key
+
+    @property
+    def pem(self) -> str:
+        """The certificate as PEM text."""
+        return self.certificate.public_bytes(Encoding.PEM).decode()
+
+    @property
+    def der(self) -> bytes:
+        """The certificate's bytes."""
+        return self.certificate.public_bytes(Encoding.DER)
+
+    def signs(
+        self,
+        common_name: str,
+        *,
+        key: Key | None = None,
+        ca: bool | None = False,
+        days: tuple[int, int] = VALID,
+        purposes: Iterable[x509.ObjectIdentifier] = (),
+    ) -> "Issued":
+        """A certificate of this issuer; see issue."""
+        return issue(common_name, signer=self, key=key, ca=ca, days=days, purposes=purposes)
+
+
+def issue(
+    common_name: str,
+    *,
+    signer: Issued | None = None,
+    key: Key | None = None,
+    ca: bool | None = True,
+    days: tuple[int, int] = VALID,
+    purposes: Iterable[x509.ObjectIdentifier] = (),
+) -> Issued:
+    """A certificate, self-signed without a signer.
+
+    :param ca: what BasicConstraints says; without that extension where None.
+    :param days: validity, in days from NOW.
+    :param purposes: extended key usages; without that extension where there are none.
+    """
+    key = key or ec_key()
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+    builder = x509.CertificateBuilder(
+        subject_name=subject,
+        issuer_name=signer.certificate.subject if signer else subject,
+        public_key=key.public_key(),
+        serial_number=x509.random_serial_number(),
+        not_valid_before=NOW + timedelta(days=days[0]),
+        not_valid_after=NOW + timedelta(days=days[1]),
+    )
+    if ca is not None:
+        builder = builder.add_extension(x509.BasicConstraints(ca, None), critical=True)
+    if purposes := list(purposes):
+        builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+    return Issued(builder.sign(signer.key if signer else key, hashes.SHA256()), key)
