@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from tests.lab import environment, lifecycle, state
+from tests.lab import environment, lifecycle, locks, progress, state
 from tests.lab.errors import LabError
 from tests.lab.paths import paths
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "down": "end every process and remove the state; the cache stays",
     "status": "what runs where; exit code 1 when something does not",
     "env": "export lines for the shell",
+    "lock": "resolve every pinned dependency anew",
 }
 
 
@@ -37,6 +38,8 @@ def main() -> int:
             case "env":
                 state.load()
                 print(environment.export_lines(where, os.environ["PATH"]), end="")
+            case "lock":
+                progress.run(locks.steps(where))
     except LabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

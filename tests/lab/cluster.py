@@ -68,8 +68,8 @@ def server(paths: Paths) -> str:
 
 def kubectl(paths: Paths, *arguments: str, stdin: str | None = None) -> str:
     """Output of kubectl as the cluster's administrator."""
-    argv = [paths.bin / "kubectl", "--kubeconfig", paths.kubeconfig, *arguments]
-    return check(argv, what=f"kubectl {arguments[0]}", stdin=stdin)
+    words = [str(paths.bin / "kubectl"), "--kubeconfig", str(paths.kubeconfig), *arguments]
+    return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
 
 
 def _create(paths: Paths) -> None:

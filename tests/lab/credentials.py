@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 ALPHANUMERIC = string.ascii_letters + string.digits
 # What real passwords hold and careless code breaks: all of it is valid for every reader of Seldon's.
 SYMBOLS = "+/=&%$;#:"
+# Clients differ in whether they encode a client secret for its HTTP header; these come out the same either way.
+UNRESERVED = "-._~"
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class Credentials:
     oauth_other_audience: Login
 
 
-def password(length: int = 40) -> str:
+def password(symbols: str = SYMBOLS, length: int = 40) -> str:
     """A password with at least one of each symbol, none of them first or last."""
-    inner = [*SYMBOLS, *(secrets.choice(ALPHANUMERIC) for _ in range(length - len(SYMBOLS) - 2))]
+    inner = [*symbols, *(secrets.choice(ALPHANUMERIC) for _ in range(length - len(symbols) - 2))]
     secrets.SystemRandom().shuffle(inner)
     return "".join([secrets.choice(ALPHANUMERIC), *inner, secrets.choice(ALPHANUMERIC)])
 
@@ -53,6 +55,6 @@ def generate() -> Credentials:
         plain=Login(api_key, password()),
         event_hubs=Login("$ConnectionString", connection_string()),
         scram=Login("msk-seldon", password()),
-        oauth=Login("seldon-kafka", password()),
-        oauth_other_audience=Login("seldon-other-audience", password()),
+        oauth=Login("seldon-kafka", password(UNRESERVED)),
+        oauth_other_audience=Login("seldon-other-audience", password(UNRESERVED)),
     )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a shell needs to work with the lab, and the link that makes the checkout an Ansible collection."""
+"""What a shell needs to work with the lab."""
 
 import os
 import shlex
@@ -20,13 +20,3 @@ def variables(paths: Paths, path: str) -> dict[str, str]:
 def export_lines(paths: Paths, path: str) -> str:
     """The variables as lines for ``eval``."""
     return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables(paths, path).items())
-
-
-def link_collection(paths: Paths) -> None:
-    """Make the checkout known to Ansible as seldon.managed_kafka, whatever its folder is called."""
-    link = paths.collections / "ansible_collections" / "seldon" / "managed_kafka"
-    if link.is_symlink() and link.readlink() == paths.root:
-        return
-    link.parent.mkdir(parents=True, exist_ok=True)
-    link.unlink(missing_ok=True)
-    link.symlink_to(paths.root)

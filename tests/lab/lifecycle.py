@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.lab import cluster, environment, processes, programs, state, tls, variables
+from tests.lab import cluster, processes, programs, services, state, tls, variables
 from tests.lab.paths import Paths
 from tests.lab.progress import Step, run
-from tests.lab.services import Service, services
+from tests.lab.services import Service
 from tests.lab.state import Lab
 
 
@@ -19,16 +19,16 @@ def up(paths: Paths) -> None:
     """Bring up whatever of the lab is not up."""
     with _exclusive(paths):
         run(programs.steps(paths))
-        environment.link_collection(paths)
         lab = _lab(paths)
-        ours = services(lab)
+        first, last = services.before_cluster(lab), services.on_cluster(lab)
         run(
             [
-                *(Step(f"start {one.name}", lambda one=one: _start(paths, one)) for one in ours if one.name == "kafka"),
+                # They get ready while the cluster is made
+                *(_start(paths, service) for service in first),
                 Step("cluster", lambda: cluster.up(paths)),
                 Step("storage", lambda: cluster.provide_storage(paths)),
-                *(Step(f"start {one.name}", lambda one=one: _start(paths, one)) for one in ours if one.name != "kafka"),
-                *(Step(f"{one.name} serves", lambda one=one: _wait(one)) for one in ours),
+                *(_start(paths, service) for service in last),
+                *(_wait(service) for service in (*first, *last)),
                 Step("variables", lambda: variables.write(lab)),
             ]
         )
@@ -44,13 +44,14 @@ def down(paths: Paths) -> None:
 
 
 def status(paths: Paths) -> bool:
-    """Print what runs where; whether all of it does."""
+    """Print what runs where; returns whether all of it does."""
     lab = state.load()
-    rows = [
-        (one.name, _pid(processes.running(processes.pid_file(paths, one.name))), ", ".join(map(str, one.ports)))
-        for one in services(lab)
-    ]
-    rows += [(name, pid, cluster.server(paths) if name == "kube-apiserver" else "") for name, pid in cluster.components(paths).items()]
+    rows = []
+    for service in (*services.before_cluster(lab), *services.on_cluster(lab)):
+        process = processes.running(processes.pid_file(paths, service.name))
+        rows.append((service.name, process.pid if process else None, ", ".join(map(str, service.ports))))
+    for name, pid in cluster.components(paths).items():
+        rows.append((name, pid, cluster.server(paths) if name == "kube-apiserver" else ""))
     for name, pid, where in rows:
         print(f"{name:24} {f'pid {pid}' if pid else 'DOWN':12} {where}")
     return all(pid for _, pid, _ in rows)
@@ -59,24 +60,27 @@ def status(paths: Paths) -> bool:
 def _lab(paths: Paths) -> Lab:
     if state.exists(paths):
         return state.load()
+    paths.state.mkdir(mode=0o700, exist_ok=True)
     tls.create(paths.tls)
     return state.create(paths)
 
 
-def _start(paths: Paths, service: Service) -> str:
-    if processes.running(processes.pid_file(paths, service.name)):
-        return "runs already"
-    service.start()
-    return ""
+def _start(paths: Paths, service: Service) -> Step:
+    def work() -> str:
+        if processes.running(processes.pid_file(paths, service.name)):
+            return "runs already"
+        service.start()
+        return ""
+
+    return Step(f"start {service.name}", work)
 
 
-def _wait(service: Service) -> str:
-    service.wait()
-    return ""
+def _wait(service: Service) -> Step:
+    def work() -> str:
+        service.wait()
+        return ""
 
-
-def _pid(identity: processes.Identity | None) -> int | None:
-    return identity.pid if identity else None
+    return Step(f"{service.name} serves", work)
 
 
 @contextmanager

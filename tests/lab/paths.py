@@ -37,7 +37,8 @@ class Paths:
     @property
     def collections(self) -> Path:
         """For ANSIBLE_COLLECTIONS_PATH: holds a link to the checkout under the collection's name."""
-        return self.cache / "collections"
+        # Not in the cache, which several checkouts may share
+        return self.root / ".cache" / "collections"
 
     @property
     def kubeconfig(self) -> Path:

@@ -6,7 +6,6 @@ import json
 import os
 import select
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,22 +67,20 @@ def log_file(paths: Paths, name: str) -> Path:
 
 
 def start(paths: Paths, name: str, argv: Sequence[str | Path], env: Mapping[str, str] | None = None) -> Identity:
-    """Start a process in a session of its own, with its output in its log file."""
+    """Start a process in a session of its own, with its output in its log file; the program is an absolute path."""
     paths.log.mkdir(parents=True, exist_ok=True)
-    log = os.open(log_file(paths, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        process = subprocess.Popen(
-            [str(word) for word in argv],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=paths.root,
-            env={**os.environ, **(env or {})},
-            start_new_session=True,
-        )
-    finally:
-        os.close(log)
-    identity = identify(process.pid)
+    pid = os.posix_spawn(
+        argv[0],
+        [str(word) for word in argv],
+        {**os.environ, **(env or {})},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, log_file(paths, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    identity = identify(pid)
     if identity is None:
         raise LabError(f"{name} ended at once; see {log_file(paths, name)}")
     save(pid_file(paths, name), identity)

@@ -3,10 +3,10 @@
 """Building helm, kubectl and the cluster's programs from pinned Go modules."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.lab import toolchain
@@ -68,7 +68,7 @@ def programs() -> Iterator[Program]:
 def steps(paths: Paths) -> list[Step]:
     """A step for each program that is missing or built from other pins."""
     return [
-        Step(f"build {program.name}", lambda program=program: _build(paths, program))
+        Step(f"build {program.name}", partial(_build, paths, program))
         for program in programs()
         if not _is_current(paths, program)
     ]
@@ -81,13 +81,13 @@ def _is_current(paths: Paths, program: Program) -> bool:
 
 def _build(paths: Paths, program: Program) -> str:
     go = toolchain.find(paths, toolchain.GO)
-    output = str(paths.bin / program.name)
+    output = paths.bin / program.name
     what = f"building {program.name} with {go}"
-    check([go, *program.command(output)], what=what, env=ENVIRONMENT, cwd=GO_MODULES / program.folder)
+    check([go, *program.command(str(output))], what=what, env=ENVIRONMENT, cwd=GO_MODULES / program.folder)
     stamp = _stamp_file(paths, program)
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(program.stamp())
-    return f"{os.path.getsize(output) >> 20} MB"
+    return f"{output.stat().st_size >> 20} MB"
 
 
 def _stamp_file(paths: Paths, program: Program) -> Path:

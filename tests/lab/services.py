@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lab's processes beside the cluster's own: which there are, and what brings each up."""
+"""The lab's processes beside the cluster's own: which there are, and how each starts."""
 
 import sys
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from tests.lab import polling, ports, processes
+from tests.lab import identity_provider, polling, ports, processes, repository
 from tests.lab.kafka import broker
 from tests.lab.kafka.broker import Broker
-from tests.lab.state import Lab
 from tests.lab.paths import SOURCES
+from tests.lab.state import Lab
+
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -25,49 +27,103 @@ class Service:
 
 def kafka(lab: Lab) -> Broker:
     """The broker with every way to log in."""
+    at, users, tls = lab.ports, lab.credentials, lab.paths.tls
+    keys = identity_provider.keys_endpoint(at.identity_provider)
+    return Broker(
+        name="kafka",
+        version="4.4.0",
+        controller=at.controller,
+        internal=at.internal,
+        listeners=[
+            broker.plain("PLAIN", at.plain, [users.plain, users.event_hubs]),
+            broker.scram("SCRAM", at.scram),
+            broker.mtls("MTLS", at.mtls),
+            broker.oauth(
+                "OAUTH",
+                at.oauth,
+                issuer=identity_provider.url(at.identity_provider),
+                keys=keys,
+                audience=identity_provider.AUDIENCE,
+                ca=tls / "ca.crt",
+            ),
+            broker.plain("BADHOST", at.badhost, [users.plain], keystore=tls / "badhost-keystore.pem"),
+            broker.plain("OLDCERT", at.oldcert, [users.plain], keystore=tls / "oldbroker-keystore.pem"),
+        ],
+        scram=users.scram,
+        java_options=(broker.allow(keys),),
+    )
+
+
+def kafka39(lab: Lab) -> Broker:
+    """A broker of the last line that takes the SCRAM of older clients."""
     at, users = lab.ports, lab.credentials
-    api_key = [users.plain]
-    listeners = [
-        broker.plain("PLAIN", at.plain, [users.plain, users.event_hubs]),
-        broker.scram("SCRAM", at.scram),
-        broker.mtls("MTLS", at.mtls),
-        broker.plain("BADHOST", at.badhost, api_key, {"ssl.keystore.location": f"{lab.paths.tls}/badhost-keystore.pem"}),
-        broker.plain("OLDCERT", at.oldcert, api_key, {"ssl.keystore.location": f"{lab.paths.tls}/oldbroker-keystore.pem"}),
-    ]
-    return Broker("kafka", "4.4.0", at.controller, at.internal, listeners, users.scram)
+    return Broker(
+        name="kafka39",
+        version="3.9.1",
+        controller=at.kafka39_controller,
+        internal=at.kafka39_internal,
+        listeners=[broker.plain("PLAIN", at.kafka39_plain, [users.plain]), broker.scram("SCRAM", at.kafka39_scram)],
+        scram=users.scram,
+    )
 
 
-def services(lab: Lab) -> list[Service]:
-    """Every process, in the order in which they start."""
-    paths, node = lab.paths, kafka(lab)
-    charts = paths.state / "charts"
+def before_cluster(lab: Lab) -> list[Service]:
+    """What does without the cluster; the broker asks the identity provider when it starts."""
+    return [_identity_provider(lab), _broker(lab, kafka(lab)), _broker(lab, kafka39(lab)), _charts(lab)]
 
-    def start_charts() -> None:
-        charts.mkdir(exist_ok=True)
-        from tests.lab import repository
-        repository.package(paths.bin / "helm", charts)
-        serve = [sys.executable, "-m", "tests.lab.repository", "serve", "--port", str(lab.ports.charts)]
-        processes.start(paths, "charts", [*serve, "--directory", charts])
 
-    def wait_charts() -> None:
-        def ready() -> bool:
-            processes.require(paths, "charts")
-            return ports.answers(lab.ports.charts)
+def on_cluster(lab: Lab) -> list[Service]:
+    """What works on the cluster."""
+    return [_operator(lab)] if (SOURCES / "operator" / "loop.py").exists() else []
 
-        polling.until(ready, seconds=30, what="the chart repository to answer; see .lab/log/charts.log")
 
-    def start_operator() -> None:
-        env = {"KUBECONFIG": str(paths.kubeconfig)}
-        processes.start(paths, "operator", [sys.executable, "-m", "tests.lab.operator"], env)
+def _broker(lab: Lab, node: Broker) -> Service:
+    return Service(
+        node.name,
+        (node.internal, *(listener.port for listener in node.listeners)),
+        lambda: broker.start(lab.paths, node),
+        lambda: broker.wait(lab.paths, node),
+    )
 
-    return [
-        Service(
-            node.name,
-            (node.internal, *(one.port for one in node.listeners)),
-            lambda: broker.start(paths, node),
-            lambda: broker.wait(paths, node),
-        ),
-        *([] if not (SOURCES / "repository.py").exists() else [
-        Service("charts", (lab.ports.charts,), start_charts, wait_charts),
-        Service("operator", (), start_operator, lambda: processes.require(paths, "operator")),
-    ])]
+
+def _identity_provider(lab: Lab) -> Service:
+    port = lab.ports.identity_provider
+
+    def start() -> None:
+        identity_provider.start(lab)
+        _listens(lab, identity_provider.NAME, port)
+
+    return Service(identity_provider.NAME, (port,), start, lambda: _listens(lab, identity_provider.NAME, port))
+
+
+def _charts(lab: Lab) -> Service:
+    paths, port = lab.paths, lab.ports.charts
+    folder = paths.state / "charts"
+
+    def start() -> None:
+        repository.package(paths.bin / "helm", folder)
+        _start_module(lab, "charts", "tests.lab.repository", "serve", "--port", str(port), "--directory", str(folder))
+
+    return Service("charts", (port,), start, lambda: _listens(lab, "charts", port))
+
+
+def _operator(lab: Lab) -> Service:
+    return Service(
+        "operator",
+        (),
+        lambda: _start_module(lab, "operator", "tests.lab.operator"),
+        lambda: processes.require(lab.paths, "operator"),
+    )
+
+
+def _start_module(lab: Lab, name: str, module: str, *arguments: str) -> None:
+    env = {"PYTHONPATH": str(lab.paths.root), "KUBECONFIG": str(lab.paths.kubeconfig)}
+    processes.start(lab.paths, name, [sys.executable, "-m", module, *arguments], env)
+
+
+def _listens(lab: Lab, name: str, port: int) -> None:
+    def ready() -> bool:
+        processes.require(lab.paths, name)
+        return ports.answers(port)
+
+    polling.until(ready, seconds=READY_SECONDS, what=f"{name} to listen; see .lab/log/{name}.log")

@@ -18,16 +18,23 @@ class Ports:
     """Every port of the lab but those of the Kubernetes cluster, which are in its kubeconfig."""
 
     charts: int
+    identity_provider: int
     # One per way to log in to Kafka
     plain: int
     scram: int
     mtls: int
+    oauth: int
     # A certificate for another host name, and an expired one; both with PLAIN
     badhost: int
     oldcert: int
     # Without any login, for the lab's own administration
     internal: int
     controller: int
+    # The same of the Kafka 3.9 beside it
+    kafka39_plain: int
+    kafka39_scram: int
+    kafka39_internal: int
+    kafka39_controller: int
 
 
 @dataclass(frozen=True)

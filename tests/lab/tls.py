@@ -43,6 +43,8 @@ def create(folder: Path) -> None:
     _server(folder, "badhost", servers, ("kafka.not-this-host.example",))
     _server(folder, "oldbroker", servers, LOCALHOST, days=EXPIRED)
     _server(folder, "idp", servers, LOCALHOST)
+    # What the identity provider signs its tokens with: no certificate
+    write_private(folder / "idp-signing.key", _key_pem(_rsa()))
     _client(folder, "client", clients)
     _client(folder, "client-expired", clients, days=EXPIRED)
     _client(folder, "client-untrusted", others)
@@ -59,16 +61,13 @@ def _authority(folder: Path, file: str, common_name: str) -> Authority:
     return authority
 
 
-def _server(
-    folder: Path, file: str, issuer: Authority, hosts: tuple[str, ...], days: tuple[int, int] = VALID
-) -> None:
+def _server(folder: Path, file: str, issuer: Authority, hosts: tuple[str, ...], days: tuple[int, int] = VALID) -> None:
     names = x509.SubjectAlternativeName([_host(host) for host in hosts])
     _leaf(folder, file, issuer, ec.generate_private_key(ec.SECP256R1()), days, ExtendedKeyUsageOID.SERVER_AUTH, names)
 
 
 def _client(folder: Path, file: str, issuer: Authority, days: tuple[int, int] = VALID) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    _leaf(folder, file, issuer, key, days, ExtendedKeyUsageOID.CLIENT_AUTH)
+    _leaf(folder, file, issuer, _rsa(), days, ExtendedKeyUsageOID.CLIENT_AUTH)
 
 
 def _leaf(
@@ -94,6 +93,10 @@ def _leaf(
     # Kafka's PEM key store wants the key and the whole chain in one file
     chain = _pem(certificate) + _pem(issuer.certificate)
     write_private(folder / f"{file}-keystore.pem", _key_pem(key) + chain)
+
+
+def _rsa() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: Key, days: tuple[int, int]) -> x509.CertificateBuilder:

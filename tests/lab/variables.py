@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from tests.lab import identity_provider
 from tests.lab.files import write_private
 from tests.lab.state import Lab
 
@@ -22,6 +23,16 @@ def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
             "confluent_sasl_api_key": users.plain.username,
             "confluent_sasl_api_secret": users.plain.password,
             "confluent_sasl_broker_ca": lab.pem("ca.crt"),
+        },
+        "confluent_oauth": {
+            "confluent_oauth_bootstrap_servers": f"localhost:{ports.oauth}",
+            "confluent_oauth_client_id": users.oauth.username,
+            "confluent_oauth_client_secret": users.oauth.password,
+            "confluent_oauth_token_endpoint_url": identity_provider.token_endpoint(ports.identity_provider),
+            "confluent_oauth_scope": identity_provider.SCOPE,
+            "confluent_oauth_logical_cluster": "lkc-lab01",
+            "confluent_oauth_identity_pool_id": "pool-lab1",
+            "confluent_oauth_broker_ca": lab.pem("ca.crt"),
         },
         "msk_scram": {
             "msk_scram_bootstrap_servers": f"localhost:{ports.scram}",

