@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 
 ROOT = Path(__file__).resolve().parents[2]
