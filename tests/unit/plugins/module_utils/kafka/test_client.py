@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What librdkafka is told, and what is kept of what it says; no broker is needed for either."""
+
+from dataclasses import replace
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import log_in, settings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Said
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+    Connection,
+    Limits,
+    Plan,
+    SecretNames,
+)
+
+NAMES = SecretNames("kafka-broker-tls", "confluent-kafka-sasl")
+CONNECTION = Connection("localhost:9092", "SASL_SSL", "PLAIN", "key", NAMES, Limits(1))
+PLAN = Plan("confluent_sasl", CONNECTION, {}, {"sasl.password": "hidden", "security.protocol": "SASL_SSL"}, ("hidden",))
+
+
+def test_settings_are_those_of_the_plan() -> None:
+    made = settings(PLAN, timeout=15, verify_hostname=True)
+
+    assert made["sasl.password"] == "hidden"
+    assert made["ssl.endpoint.identification.algorithm"] == "https"
+    assert made["socket.connection.setup.timeout.ms"] == 7500
+    assert "https.ca.location" not in made
+
+
+def test_host_names_are_verified_unless_told_not_to() -> None:
+    assert settings(PLAN, 15, verify_hostname=False)["ssl.endpoint.identification.algorithm"] == "none"
+
+
+def test_the_identity_provider_is_held_against_the_systems_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_token = replace(PLAN, connection=replace(CONNECTION, mechanism="OAUTHBEARER"))
+
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    assert settings(with_token, 15, verify_hostname=True)["https.ca.location"] == "probe"
+    monkeypatch.setenv("SSL_CERT_FILE", "/some/bundle.pem")
+    assert settings(with_token, 15, verify_hostname=True)["https.ca.location"] == "/some/bundle.pem"
+
+
+def test_the_shortest_timeout_is_one_that_librdkafka_takes() -> None:
+    assert settings(PLAN, timeout=1, verify_hostname=True)["socket.connection.setup.timeout.ms"] == 1000
+
+
+def test_what_librdkafka_refuses_comes_without_the_secret(capfd: pytest.CaptureFixture[str]) -> None:
+    said = log_in({"security.protocol": "aCleverSecret"}, Endpoint("localhost", 9092), 1, ("aCleverSecret",))
+
+    assert isinstance(said, Said)
+    assert said.code == -186
+    assert "aCleverSecret" not in said.text
+    assert "security.protocol" in said.text
+    assert "aCleverSecret" not in "".join(capfd.readouterr())

@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every way in which a login fails, and what the user is told: which step, which option, which remedy."""
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Said, Shown, Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+    Connection,
+    Field,
+    Limits,
+    Profile,
+    SecretNames,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+
+
+def described(*fields: str) -> Profile:
+    """A managed Kafka with these fields, which offers something else on port 9094."""
+
+    class Described(Profile):
+        name = title = "Some Kafka"
+        foreign_ports = {9094: "mTLS"}  # noqa: RUF012
+
+    Described.fields = tuple(Field(name, "", lambda text, _context: text) for name in fields)
+    return Described()
+
+
+PLAIN = described("bootstrap_servers", "api_key", "api_secret", "broker_ca")
+SCRAM = described("bootstrap_servers", "username", "password", "mechanism", "broker_ca")
+MTLS = described("bootstrap_servers", "client_cert", "client_key", "client_ca", "broker_ca")
+OAUTH = described(
+    "bootstrap_servers",
+    "client_id",
+    "client_secret",
+    "token_endpoint_url",
+    "scope",
+    "logical_cluster",
+    "identity_pool_id",
+    "broker_ca",
+)
+LOGINS = {
+    PLAIN: ("SASL_SSL", "PLAIN"),
+    SCRAM: ("SASL_SSL", "SCRAM-SHA-512"),
+    MTLS: ("SSL", ""),
+    OAUTH: ("SASL_SSL", "OAUTHBEARER"),
+}
+
+REACHED = Probe(Stage.DONE)
+UNVERIFIED = (
+    -181,
+    "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate …",
+)
+UNVERIFIED_AS_TRANSPORT = (-195, "error:0A000086:SSL routines::certificate verify failed")
+BAD_CERTIFICATE = (
+    -195,
+    "Receive failed: error:0A000412:SSL routines::ssl/tls alert bad certificate: SSL alert number 42",
+)
+CERTIFICATE_UNKNOWN = (
+    -195,
+    "Receive failed: error:0A000416:SSL routines::ssl/tls alert certificate unknown: SSL alert number 46",
+)
+PLAINTEXT = (
+    -195,
+    "SSL handshake failed: Disconnected: SSL connection closed by peer: connecting to a PLAINTEXT broker listener?",
+)
+NO_MECHANISM = (
+    -169,
+    "handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
+)
+NOTHING = (-185, "no answer within 15 seconds")
+SHOWN = Shown(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
+
+
+def refused(code: int) -> Probe:
+    return Probe(Stage.TLS, "what OpenSSL said", code, shown=SHOWN)
+
+
+def case(
+    profile: Profile, said: tuple[int, str], probe: Probe | None, *, port: int = 9092, own_ca: bool = True
+) -> Case:
+    protocol, mechanism = LOGINS[profile]
+    connection = Connection("", protocol, mechanism, "", SecretNames("broker", "client"), Limits(1))
+    return Case(Endpoint("kafka", port), profile, connection, own_ca, Said(*said), probe)
+
+
+CASES = [
+    # wrong user or password
+    (PLAIN, (-169, "SASL authentication error: Authentication failed: Invalid username or password"), None,
+     Failed.LOGIN, ("api_key", "api_secret")),
+    (SCRAM, (-169, "SASL authentication error: … due to invalid credentials with SASL mechanism SCRAM-SHA-512"), None,
+     Failed.LOGIN, ("username", "password")),
+    # mechanism not offered
+    (PLAIN, NO_MECHANISM, None, Failed.LOGIN, ("bootstrap_servers",)),
+    (SCRAM, NO_MECHANISM, None, Failed.LOGIN, ("mechanism", "bootstrap_servers")),
+    # the broker's certificate; librdkafka says the same of all
+    (PLAIN, UNVERIFIED, refused(18), Failed.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(19), Failed.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(20), Failed.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(62), Failed.TLS_HOST_NAME, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(64), Failed.TLS_HOST_NAME, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(10), Failed.TLS_EXPIRY, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(9), Failed.TLS_EXPIRY, ("bootstrap_servers",)),
+    (MTLS, UNVERIFIED_AS_TRANSPORT, refused(19), Failed.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, REACHED, Failed.TLS_CHAIN, ("broker_ca", "bootstrap_servers")),
+    # the client's certificate
+    (MTLS, BAD_CERTIFICATE, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
+    (MTLS, CERTIFICATE_UNKNOWN, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
+    (MTLS, BAD_CERTIFICATE, Probe(Stage.TLS, "sslv3 alert bad certificate"), Failed.TLS_CLIENT_CERTIFICATE,
+     ("client_cert",)),
+    (MTLS, (-186, "ssl.key.pem failed: error:05800074:x509 certificate routines::key values mismatch"), REACHED,
+     Failed.TLS_CLIENT_CERTIFICATE, ("client_cert", "client_key")),
+    (PLAIN, BAD_CERTIFICATE, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("bootstrap_servers",)),
+    # OAuth
+    (OAUTH, (-169, 'Failed to acquire token: {"error":"invalid_client"}'), None, Failed.TOKEN,
+     ("client_id", "client_secret")),
+    (OAUTH, (-169, '{"error":"unauthorized_client"}'), None, Failed.TOKEN, ("client_id", "client_secret")),
+    (OAUTH, (-169, '{"error":"invalid_scope"}'), None, Failed.TOKEN, ("scope",)),
+    (OAUTH, (-169, '{"status":"invalid_token"}'), None, Failed.TOKEN,
+     ("scope", "logical_cluster", "identity_pool_id")),
+    (OAUTH, (-169, "Failed to connect to idp.example.com port 443"), None, Failed.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "Not Found"), None, Failed.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "Operation timed out after 20000 milliseconds"), None, Failed.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "SSL certificate problem: self-signed certificate"), None, Failed.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "something new"), None, Failed.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
+    # the way there
+    (PLAIN, (-195, "Connect to ipv4#127.0.0.1:1 failed: Connection refused"),
+     Probe(Stage.CONNECT, "Connection refused"), Failed.CONNECTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.CONNECT, "timed out", timed_out=True), Failed.CONNECTION, ("bootstrap_servers",)),
+    (PLAIN, (-193, "Failed to resolve 'kafka:9092'"), Probe(Stage.RESOLVE, "Name or service not known"),
+     Failed.NAME_RESOLUTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.TLS, "timed out", timed_out=True), Failed.TIMEOUT, ("bootstrap_servers",)),
+    (PLAIN, PLAINTEXT, Probe(Stage.TLS, "UNEXPECTED_EOF_WHILE_READING"), Failed.CONNECTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.TLS, "WRONG_VERSION_NUMBER"), Failed.CONNECTION, ("bootstrap_servers",)),
+    # TLS, but not the Kafka that was expected
+    (MTLS, NOTHING, REACHED, Failed.LOGIN, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, REACHED, Failed.TIMEOUT, ("bootstrap_servers",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("profile", "said", "probe", "failed", "fields"), CASES)
+def test_step_and_options(
+    profile: Profile, said: tuple[int, str], probe: Probe | None, failed: Failed, fields: tuple[str, ...]
+) -> None:
+    found = diagnose(case(profile, said, probe))
+
+    assert found.failed is failed
+    assert found.fields == tuple(f"credentials.{field}" for field in fields)
+    assert found.reason
+    assert found.remedy.endswith(".")
+    assert not found.reason.endswith(".")
+
+
+def test_what_the_certificate_says_helps() -> None:
+    assert "kafka.example.com, 10.0.0.1" in diagnose(case(PLAIN, UNVERIFIED, refused(62))).reason
+    assert "2026-01-01 to 2026-02-01" in diagnose(case(PLAIN, UNVERIFIED, refused(10))).reason
+    assert "CN=Their CA" in diagnose(case(PLAIN, UNVERIFIED, refused(19))).reason
+
+
+def test_a_wrong_ca_is_told_from_a_missing_one() -> None:
+    assert "the given CAs" in diagnose(case(PLAIN, UNVERIFIED, refused(19))).reason
+    assert "the public roots" in diagnose(case(PLAIN, UNVERIFIED, refused(19), own_ca=False)).reason
+
+
+def test_a_missing_intermediate_is_told_from_another_root() -> None:
+    assert "intermediate" in diagnose(case(PLAIN, UNVERIFIED, refused(20))).remedy
+    assert "intermediate" not in diagnose(case(PLAIN, UNVERIFIED, refused(19))).remedy
+
+
+@pytest.mark.parametrize(
+    ("said", "probe"),
+    [
+        (NO_MECHANISM, None),
+        (BAD_CERTIFICATE, REACHED),
+        (PLAINTEXT, Probe(Stage.TLS, "UNEXPECTED_EOF_WHILE_READING")),
+        (NOTHING, Probe(Stage.CONNECT, "timed out", timed_out=True)),
+        (NOTHING, Probe(Stage.TLS, "timed out", timed_out=True)),
+        (NOTHING, REACHED),
+    ],
+)
+def test_a_port_of_another_way_to_log_in_is_named(said: tuple[int, str], probe: Probe | None) -> None:
+    assert "On port 9094, Some Kafka offers mTLS." in diagnose(case(PLAIN, said, probe, port=9094)).remedy
+    assert "offers mTLS" not in diagnose(case(PLAIN, said, probe)).remedy
+
+
+def test_the_offered_mechanism_is_named() -> None:
+    assert "SCRAM-SHA-512" in diagnose(case(PLAIN, NO_MECHANISM, None)).reason
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_every_profile_has_options_to_point_at(profile: Profile) -> None:
+    connection = Connection("", profile.protocol, "", "", SecretNames("broker", "client"), Limits(1))
+    some = Case(Endpoint("kafka", 9092), profile, connection, False, Said(*NOTHING), REACHED)
+
+    assert some.address_fields
+    assert some.login_fields
