@@ -22,7 +22,12 @@ COLLECTION = "seldon.managed_kafka"
 MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
 ROLES = sorted(path for path in (ROOT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *(role / "README.md" for role in ROLES),
+]
 TEXT = {document: document.read_text() for document in DOCUMENTS}
 README = TEXT[ROOT / "README.md"]
 
@@ -49,7 +54,7 @@ SHIPPED = {
 
 def name(path: Path) -> str:
     """Test id."""
-    return path.stem
+    return str(path.relative_to(ROOT).with_suffix(""))
 
 
 def load(path: Path) -> Any:
@@ -139,6 +144,11 @@ def test_readme_names_every_variable_of_the_role(role: Path) -> None:
     options = {option for spec in argument_specs(role).values() for option in spec.get("options", {})}
     missing = {option for option in options if f"`{option}`" not in README}
     assert not missing
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name)
+def test_role_is_described_for_importers(role: Path) -> None:
+    assert load(role / "meta" / "main.yml")["galaxy_info"]["description"]
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS, ids=name)
