@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
-from tests.lab import environment, lifecycle, locks, progress, state
+from tests.lab import demo, environment, lifecycle, locks, progress, state
 from tests.lab.errors import LabError
-from tests.lab.paths import paths
+from tests.lab.paths import Paths, paths
 
 COMMANDS = {
     "up": "bring up whatever of the lab is not up",
@@ -16,6 +16,7 @@ COMMANDS = {
     "status": "what runs where; exit code 1 when something does not",
     "env": "export lines for the shell",
     "lock": "resolve every pinned dependency anew",
+    "demo": "up, install twice, and log in with what arrived",
 }
 
 
@@ -24,25 +25,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.lab")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, purpose in COMMANDS.items():
-        commands.add_parser(name, help=purpose)
+        command = commands.add_parser(name, help=purpose)
+        if name == "demo":
+            command.add_argument("provider", choices=demo.PLAYBOOKS)
     arguments = parser.parse_args()
-    where = paths()
     try:
-        match arguments.command:
-            case "up":
-                lifecycle.up(where)
-            case "down":
-                lifecycle.down(where)
-            case "status":
-                return 0 if lifecycle.status(where) else 1
-            case "env":
-                state.load()
-                print(environment.export_lines(where, os.environ["PATH"]), end="")
-            case "lock":
-                progress.run(locks.steps(where))
+        return _run(paths(), arguments)
     except LabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted; run the same command again to go on", file=sys.stderr)
+        return 130
+
+
+def _run(where: Paths, arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "up":
+            lifecycle.up(where)
+        case "down":
+            lifecycle.down(where)
+        case "status":
+            return 0 if lifecycle.status(where) else 1
+        case "env":
+            state.load()
+            print(environment.export_lines(where, os.environ["PATH"]), end="")
+        case "lock":
+            progress.run(locks.steps(where))
+        case "demo":
+            demo.run(where, arguments.provider)
     return 0
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from tests.lab import identity_provider, polling, ports, processes, repository
 from tests.lab.kafka import broker
 from tests.lab.kafka.broker import Broker
-from tests.lab.paths import SOURCES
 from tests.lab.state import Lab
 
 READY_SECONDS = 60
@@ -74,7 +73,7 @@ def before_cluster(lab: Lab) -> list[Service]:
 
 def on_cluster(lab: Lab) -> list[Service]:
     """What works on the cluster."""
-    return [_operator(lab)] if (SOURCES / "operator" / "loop.py").exists() else []
+    return [_operator(lab)]
 
 
 def _broker(lab: Lab, node: Broker) -> Service:
