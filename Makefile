@@ -35,12 +35,16 @@ test: lint lab-up ## everything: lint, unit tests, integration tests, molecule
 	@$(IN_LAB) cd extensions && molecule test --all
 
 .PHONY: lint
-lint: $(READY) $(LINK) ## ruff, mypy, yamllint, ansible-lint
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy
-	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/yamllint .
-	@PATH="$(VENV)/bin:$$PATH" $(VENV)/bin/ansible-lint
+lint: export PATH := $(VENV)/bin:$(PATH)
+lint: export ANSIBLE_COLLECTIONS_PATH := .cache/collections
+lint: $(READY) $(LINK) ## ruff, mypy, yamllint, ansible-lint, changelog fragments, licences
+	@ruff check
+	@ruff format --check
+	@mypy
+	@yamllint --strict .
+	@ansible-lint
+	@antsibull-changelog lint
+	@reuse lint --quiet || reuse lint
 
 .PHONY: lab-up
 lab-up: $(READY) $(LINK) ## bring up the lab, a Kubernetes API and a Kafka; skips what is up
