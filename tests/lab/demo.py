@@ -46,9 +46,9 @@ def run(paths: Paths, provider: str) -> None:
     lifecycle.up(paths)
     progress.run(
         [
-            Step("install", partial(_install, paths, provider)),
-            Step("install again", partial(_install_again, paths, provider)),
-            Step("log in with what arrived", partial(_verify, paths)),
+            Step("install", partial(_install, paths, provider), talks=True),
+            Step("install again", partial(_install_again, paths, provider), talks=True),
+            Step("log in with what arrived", partial(_verify, paths), talks=True),
         ]
     )
 

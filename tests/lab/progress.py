@@ -10,24 +10,33 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Step:
-    """A named piece of work; `work` returns a short remark for its line, or an empty string."""
+    """A named piece of work; `work` returns a short remark for its line, or an empty string.
+
+    One that `talks` shows output of its own, which begins on a line of its own.
+    """
 
     name: str
     work: Callable[[], str]
+    talks: bool = False
 
 
 def run(steps: list[Step]) -> None:
     """Run the steps in order and report each on stderr."""
     begin = time.monotonic()
     for number, step in enumerate(steps, 1):
-        _show(f"[{number}/{len(steps)}] {step.name} …")
+        head = f"[{number}/{len(steps)}] {step.name}: "
+        _show(head + ("\n" if step.talks else ""))
         start = time.monotonic()
-        remark = step.work()
+        try:
+            remark = step.work()
+        except BaseException:
+            _show("failed\n")
+            raise
         left = len(steps) - number
         outlook = f"{left} left" if left else f"all done in {time.monotonic() - begin:.1f} s"
-        detail = f"{remark}; " if remark else ""
-        _show(f"[{number}/{len(steps)}] {step.name}: {detail}{time.monotonic() - start:.1f} s ({outlook})")
+        detail = f"{remark}, " if remark else ""
+        _show(f"{head if step.talks else ''}{detail}{time.monotonic() - start:.1f} s ({outlook})\n")
 
 
-def _show(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _show(text: str) -> None:
+    print(text, end="", file=sys.stderr, flush=True)
