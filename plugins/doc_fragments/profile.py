@@ -12,7 +12,7 @@ options:
     description: The managed Kafka that the credentials are for.
     type: str
     required: true
-    choices: [confluent_sasl]
+    choices: [confluent_sasl, confluent_oauth, msk_mtls, msk_scram, event_hubs]
   secret_names:
     description: Names of the Secrets, where the defaults do not suit. The keys inside are fixed.
     type: dict
@@ -22,7 +22,11 @@ options:
         description: Holds C(ca.crt), the CA of the brokers. The default is C(kafka-broker-tls).
         type: str
       client:
-        description: Holds what identifies the client. The default is C(confluent-kafka-sasl) for V(confluent_sasl).
+        description:
+          - Holds what identifies the client.
+          - The default is C(confluent-kafka-sasl) for V(confluent_sasl),
+            C(confluent-kafka-oauth) for V(confluent_oauth), C(kafka-client-tls) for V(msk_mtls),
+            C(kafka-sasl-secret) for V(msk_scram) and C(azure-kafka-secret) for V(event_hubs).
         type: str
 """
 
@@ -45,10 +49,78 @@ options:
       api_secret:
         description: Secret of that API key, for V(confluent_sasl).
         type: str
+      client_id:
+        description: Client ID at the identity provider, for V(confluent_oauth). Not a secret.
+        type: str
+      client_secret:
+        description: Secret of that client, for V(confluent_oauth).
+        type: str
+      token_endpoint_url:
+        description:
+          - C(https) URL where the identity provider issues tokens, for V(confluent_oauth).
+          - Its certificate has to chain to a public root, Seldon Core cannot be given another one.
+        type: str
+      logical_cluster:
+        description: ID of the Kafka cluster, V(lkc-...), for V(confluent_oauth).
+        type: str
+      identity_pool_id:
+        description: ID of the identity pool, V(pool-...), for V(confluent_oauth).
+        type: str
+      extensions:
+        description:
+          - SASL extensions as C(name=value) with commas and nothing else between, for V(confluent_oauth).
+          - Takes the place of the IDs of cluster and pool, which are written as extensions too.
+        type: str
+      scope:
+        description:
+          - Scopes to ask for, with blanks between, for V(confluent_oauth).
+          - Microsoft Entra ID needs C(api://<client id>/.default).
+        type: str
+      client_cert:
+        description:
+          - PEM text of the client's certificate, for V(msk_mtls).
+          - Intermediates follow it, each behind the one that it signed.
+        type: str
+      client_key:
+        description:
+          - PEM text of the key of that certificate, for V(msk_mtls). RSA and not encrypted.
+          - PKCS#1 and the line ends of Windows are converted to what both readers take.
+        type: str
+      client_ca:
+        description: PEM text of the CA that signed that certificate, for V(msk_mtls).
+        type: str
+      username:
+        description: User name in the AWS secret that is associated with the cluster, for V(msk_scram). Not a secret.
+        type: str
+      password:
+        description: Password of that user, for V(msk_scram).
+        type: str
+      mechanism:
+        description:
+          - SASL mechanism, for V(msk_scram).
+          - V(SCRAM-SHA-512) when omitted, the only one that MSK itself offers.
+        type: str
+        choices: [SCRAM-SHA-512, SCRAM-SHA-256]
+      namespace:
+        description:
+          - Name of the namespace, without C(.servicebus.windows.net), for V(event_hubs).
+          - In another cloud give the bootstrap servers instead.
+        type: str
+      connection_string:
+        description:
+          - Connection string of a shared access policy of the namespace, for V(event_hubs).
+          - The policy needs the Manage right, because Seldon Core creates its topics itself.
+        type: str
+      tier:
+        description:
+          - Pricing tier of the namespace, for V(event_hubs). V(standard) when omitted.
+          - The limits follow from it. V(basic) is refused, it does not speak Kafka's protocol.
+        type: str
+        choices: [basic, standard, premium, dedicated]
       broker_ca:
         description:
-          - PEM text of the CA certificates that sign the brokers' certificates.
-          - The public roots that the provider documents when omitted.
+          - PEM text of the CA certificates that sign the brokers' certificates, up to the root.
+          - The public roots that the provider documents when omitted, looked up in the Python library certifi.
         type: str
 """
 
@@ -56,8 +128,8 @@ options:
 options:
   connection:
     description:
-      - The part of the credentials that is no secret. Which fields are needed depends on O(profile).
-      - A secret field is refused here, the values never need one.
+      - The part of the credentials that the Helm values need. Which fields that are depends on O(profile).
+      - A secret is refused here, the values never need one.
     type: dict
     required: true
     suboptions:
@@ -67,4 +139,29 @@ options:
       api_key:
         description: Key of an API key of the Kafka cluster, for V(confluent_sasl). The user name, not a secret.
         type: str
+      token_endpoint_url:
+        description:
+          - C(https) URL where the identity provider issues tokens, for V(confluent_oauth).
+          - Its certificate has to chain to a public root, Seldon Core cannot be given another one.
+        type: str
+      username:
+        description: User name in the AWS secret that is associated with the cluster, for V(msk_scram). Not a secret.
+        type: str
+      mechanism:
+        description:
+          - SASL mechanism, for V(msk_scram).
+          - V(SCRAM-SHA-512) when omitted, the only one that MSK itself offers.
+        type: str
+        choices: [SCRAM-SHA-512, SCRAM-SHA-256]
+      namespace:
+        description:
+          - Name of the namespace, without C(.servicebus.windows.net), for V(event_hubs).
+          - In another cloud give the bootstrap servers instead.
+        type: str
+      tier:
+        description:
+          - Pricing tier of the namespace, for V(event_hubs). V(standard) when omitted.
+          - The limits follow from it. V(basic) is refused, it does not speak Kafka's protocol.
+        type: str
+        choices: [basic, standard, premium, dedicated]
 """

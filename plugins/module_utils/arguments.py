@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
@@ -27,7 +28,10 @@ def _options(public_only: bool) -> dict[str, dict[str, Any]]:
     fields: dict[str, Field] = {}
     for profile in PROFILES.values():
         fields.update((f.name, f) for f in (profile.public_fields if public_only else profile.fields))
-    return {name: {"type": "str", "no_log": f.secret} for name, f in fields.items()}
+    return {
+        name: {"type": "str", "no_log": f.secret, **({"choices": list(f.choices)} if f.choices else {})}
+        for name, f in fields.items()
+    }
 
 
 def profile_spec() -> dict[str, dict[str, Any]]:

@@ -9,12 +9,20 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import armoured, blocks
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 
+if TYPE_CHECKING:
+    from cryptography import x509
+
+    _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
+
 _LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
+_UNREADABLE = "a certificate in it cannot be read"
+_AGAIN = "Copy it again, or have it issued again."
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Certificate:
     :param not_before: aware UTC time.
     :param not_after: aware UTC time.
     :param is_ca: may sign others; a self-signed version 1 certificate counts, it has no way to say so.
+    :param purposes: dotted OIDs of its extended key usages; None where it is for any purpose.
     """
 
     der: bytes
@@ -33,6 +42,7 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     is_ca: bool
+    purposes: frozenset[str] | None
 
     @property
     def pem(self) -> str:
@@ -40,7 +50,11 @@ class Certificate:
         return armoured("CERTIFICATE", self.der)
 
 
-def _read(der: bytes) -> Certificate:
+def load(der: bytes) -> x509.Certificate:
+    """The certificate as the library cryptography has it.
+
+    :raises Refused: it cannot be read.
+    """
     try:
         from cryptography import x509
     except ImportError as error:
@@ -49,21 +63,41 @@ def _read(der: bytes) -> Certificate:
         with warnings.catch_warnings():
             # Of serial numbers and the like, which OpenSSL and the JVM do not mind.
             warnings.simplefilter("ignore")
-            parsed = x509.load_der_x509_certificate(der)
-            try:
-                is_ca = parsed.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-            except x509.ExtensionNotFound:
-                is_ca = parsed.version is x509.Version.v1 and parsed.subject == parsed.issuer
+            return x509.load_der_x509_certificate(der)
+    except (ValueError, TypeError, x509.InvalidVersion):
+        raise Refused(_UNREADABLE, _AGAIN) from None
+
+
+def _read(der: bytes) -> Certificate:
+    parsed = load(der)
+    from cryptography import x509
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            constraints = _extension(parsed, x509.BasicConstraints)
+            usages = _extension(parsed, x509.ExtendedKeyUsage)
+            self_signed = parsed.subject == parsed.issuer
             return Certificate(
                 der=der,
                 subject=parsed.subject.rfc4514_string(),
                 issuer=parsed.issuer.rfc4514_string(),
                 not_before=parsed.not_valid_before_utc,
                 not_after=parsed.not_valid_after_utc,
-                is_ca=is_ca,
+                is_ca=constraints.ca if constraints else self_signed and parsed.version is x509.Version.v1,
+                purposes=frozenset(usage.dotted_string for usage in usages) if usages else None,
             )
-    except (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
-        raise Refused("a certificate in it cannot be read", "Copy it again, or have it issued again.") from None
+    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise Refused(_UNREADABLE, _AGAIN) from None
+
+
+def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
+    from cryptography import x509
+
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
 
 
 def certificates(text: str) -> tuple[Certificate, ...]:
@@ -100,41 +134,57 @@ def in_force(certificate: Certificate, now: datetime) -> None:
         )
 
 
-def _without_repeats(found: Iterable[Certificate]) -> list[Certificate]:
-    """Each certificate once; two different ones under one name are refused."""
+def authorities(text: str, now: datetime) -> list[Certificate]:
+    """The CA certificates of a PEM text, each once.
+
+    :param now: aware UTC time at which they have to be valid.
+    :raises Refused: no PEM, no CA, not valid now, or a private key among them.
+    """
+    found = list(dict.fromkeys(certificates(text)))
+    for certificate in found:
+        if not certificate.is_ca:
+            raise Refused(
+                f"the certificate of {certificate.subject} is not a CA's, others cannot be checked against it",
+                "Give the certificate of the CA that signs, not the one that was signed.",
+            )
+        in_force(certificate, now)
+    return found
+
+
+def ca_bundle(text: str, now: datetime) -> str:
+    """The CA certificates that brokers are checked against, as clean blocks.
+
+    :raises Refused: as authorities, and for a chain without its root or a certificate that the JVM would lose.
+    """
+    found = authorities(text, now)
     by_name: dict[str, Certificate] = {}
     for certificate in found:
         # Aliases of a JVM key store do not tell upper case from lower case.
-        other = by_name.setdefault(certificate.subject.casefold(), certificate)
-        if other.der != certificate.der:
+        if by_name.setdefault(certificate.subject.casefold(), certificate) is not certificate:
             raise Refused(
                 f"two different certificates have the subject {certificate.subject}; the trust store of "
                 "seldon-dataflow-engine is keyed by subject and would keep only the last",
                 "Give only the one that signs the brokers' certificates.",
             )
-    return list(by_name.values())
-
-
-def ca_bundle(text: str, now: datetime) -> str:
-    """The CA certificates of a PEM text as clean blocks.
-
-    :param now: aware UTC time at which they have to be valid.
-    :raises Refused: no PEM, no CA, a chain without its root, not valid now, a private key among them, or one that the
-        JVM would lose.
-    """
-    found = _without_repeats(certificates(text))
-    names = {certificate.subject for certificate in found}
+    subjects = {certificate.subject for certificate in found}
     for certificate in found:
-        if not certificate.is_ca:
-            raise Refused(
-                f"the certificate of {certificate.subject} is not a CA's, brokers cannot be checked against it",
-                "Give the certificate of the CA that signs the brokers' certificates.",
-            )
-        if certificate.issuer not in names:
+        if certificate.issuer not in subjects:
             raise Refused(
                 f"the certificate of {certificate.subject} is not a root, and that of {certificate.issuer}, which "
                 "signed it, is missing; seldon-modelgateway and seldon-pipelinegateway trust nothing without the root",
                 "Add the missing certificates, up to the self-signed root.",
             )
-        in_force(certificate, now)
+    return as_pem(found)
+
+
+def as_pem(found: Iterable[Certificate]) -> str:
+    """The certificates as clean blocks."""
     return "".join(certificate.pem for certificate in found)
+
+
+def expiry(text: str) -> datetime:
+    """When the first certificate of a PEM text expires, aware UTC time.
+
+    :raises Refused: it holds no certificate.
+    """
+    return min(certificate.not_after for certificate in certificates(text))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -36,8 +36,10 @@ class Context:
 class Field:
     """One thing the user supplies.
 
+    :param description: a sentence for messages, without markup.
     :param check: takes the text and the context, returns the usable form, raises Refused.
-    :param secret: whether the value may ever be shown.
+    :param secret: whether the value must never be shown.
+    :param in_values: whether the Helm values follow from it; never together with secret.
     """
 
     name: str
@@ -45,12 +47,14 @@ class Field:
     check: Callable[[str, Context], Any]
     required: bool = True
     secret: bool = False
+    in_values: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
 
 
-def _bootstrap(text: str, _context: Context) -> tuple[Endpoint, ...]:
-    return bootstrap(text)
+def timeless(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
+    """A check that looks at the text alone, as a field's check."""
+    return lambda text, _context: check(text)
 
 
 def _broker_ca(text: str, context: Context) -> str:
@@ -59,8 +63,9 @@ def _broker_ca(text: str, context: Context) -> str:
 
 BOOTSTRAP_SERVERS = Field(
     "bootstrap_servers",
-    "Comma-separated C(host:port) list of brokers to contact first.",
-    _bootstrap,
+    "Comma-separated list of the brokers to contact first, each as host:port.",
+    timeless(bootstrap),
+    in_values=True,
 )
 BROKER_CA = Field(
     "broker_ca",
@@ -84,15 +89,27 @@ class SecretNames:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the provider's brokers take; sizes in bytes."""
+    """What the provider's brokers take.
+
+    :param message_max_bytes: size of a message.
+    :param min_insync_replicas: a topic with fewer replicas takes no messages.
+    :param topics: how many there can be at least; None where that is no concern.
+    :param partitions_per_topic: how many a topic can have; None where that is no concern.
+    """
 
     message_max_bytes: int
     min_insync_replicas: int = 1
+    topics: int | None = None
+    partitions_per_topic: int | None = None
 
 
 @dataclass(frozen=True)
 class Connection:
-    """Everything about the connection that is no secret; the Helm values come from this alone."""
+    """Everything about the connection that is no secret; the Helm values come from this alone.
+
+    :param token_endpoint_url: where OAuth tokens come from; empty where there are none.
+    :param lacks: what Seldon Core would want and the provider does not offer, phrases for a warning.
+    """
 
     bootstrap_servers: str
     protocol: str
@@ -100,6 +117,8 @@ class Connection:
     username: str
     names: SecretNames
     limits: Limits
+    token_endpoint_url: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,6 +129,7 @@ class Plan:
     :param client: librdkafka settings of the login, with the secrets in them.
     :param secret_values: every string that must never be shown, unencoded.
     :param notes: what was converted on the way, sentences without values.
+    :param expires: when the client's certificate runs out, aware UTC time; None where there is none.
     """
 
     profile: str
@@ -117,7 +137,8 @@ class Plan:
     secrets: Mapping[str, Mapping[str, str]]
     client: Mapping[str, str]
     secret_values: tuple[str, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    expires: datetime | None = None
 
 
 class Profile:
@@ -133,6 +154,8 @@ class Profile:
     """Ports on which the provider speaks something else, and what that is."""
     roots: ClassVar[tuple[str, ...]]
     """Keys of profiles.roots: the public CAs that the provider documents."""
+    secret_keys: ClassVar[tuple[str, ...]] = ("password",)
+    """Keys of the client Secret whose text must never be shown."""
 
     # --- what a profile decides -------------------------------------------------------------------------------------
 
@@ -152,8 +175,12 @@ class Profile:
         """librdkafka settings that log this client in, besides bootstrap, protocol and CA."""
         raise NotImplementedError
 
+    def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
+        """Problems between well-formed fields of the connection."""
+        return []
+
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        """Problems between fields that are each well-formed."""
+        """Problems between all fields, when the connection has none."""
         return []
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
@@ -164,12 +191,28 @@ class Profile:
         """What was converted so that both readers can use it."""
         return ()
 
+    def limits_for(self, values: Mapping[str, Any]) -> Limits:
+        """What the brokers take."""
+        return self.limits
+
+    def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What Seldon Core would want and the provider does not offer."""
+        return ()
+
+    def expires(self, values: Mapping[str, Any]) -> datetime | None:
+        """When the client's certificate runs out."""
+        return None
+
+    def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Parts of the secrets that must not be shown on their own either."""
+        return ()
+
     # --- what follows for all of them -------------------------------------------------------------------------------
 
     @property
     def public_fields(self) -> tuple[Field, ...]:
         """Fields that the Helm values need and anyone may see."""
-        return tuple(f for f in self.fields if not f.secret and f is not BROKER_CA)
+        return tuple(f for f in self.fields if f.in_values)
 
     def secret_names(self, broker: str | None = None, client: str | None = None) -> SecretNames:
         """The user's names where given, the defaults elsewhere; raises InvalidInput."""
@@ -207,6 +250,7 @@ class Profile:
         :raises InvalidInput: with every problem found.
         """
         values = self._check(given, self.fields, context, prefix)
+        _refuse(self.cross_check(values, context), prefix)
         connection = self._connection(values, names)
         broker_ca = values.get("broker_ca") or self._public_roots(prefix)
         client = {
@@ -220,7 +264,8 @@ class Profile:
         raw = {f.name: str(given[f.name]) for f in self.fields if given.get(f.name) not in (None, "")}
         client_secret = self.client_secret(values)
         secret_values = {raw[f.name] for f in self.fields if f.secret and f.name in raw}
-        secret_values |= {client_secret[key] for key in self.secret_keys if client_secret.get(key)}
+        secret_values |= {client_secret[key] for key in self.secret_keys}
+        secret_values |= set(self.secret_parts(values))
         return Plan(
             profile=self.name,
             connection=connection,
@@ -228,10 +273,8 @@ class Profile:
             client=client,
             secret_values=tuple(sorted(secret_values)),
             notes=self.notes(raw, values),
+            expires=self.expires(values),
         )
-
-    secret_keys: ClassVar[tuple[str, ...]] = ("password",)
-    """Keys of the client Secret whose text must never be shown."""
 
     def _public_roots(self, prefix: str) -> str:
         try:
@@ -246,49 +289,56 @@ class Profile:
             mechanism=self.mechanism(values),
             username=self.username(values),
             names=names or self.secret_names(),
-            limits=self.limits,
+            limits=self.limits_for(values),
+            token_endpoint_url=values.get("token_endpoint_url", ""),
+            lacks=self.lacks(values),
         )
 
     def _check(
         self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context, prefix: str
     ) -> dict[str, Any]:
-        problems: list[Problem] = []
+        given = {name: value for name, value in given.items() if value not in (None, "")}
+        problems = [self._unknown(name, fields) for name in given if all(name != f.name for f in fields)]
         values: dict[str, Any] = {}
-        known = {f.name for f in fields}
-        for name, value in given.items():
-            if name not in known and value not in (None, ""):
-                problems.append(self._unknown(name, fields, prefix))
         for f in fields:
-            value = given.get(f.name)
-            if value in (None, ""):
-                value = f.default
-            if value is None:
-                if f.required:
-                    problems.append(
-                        Problem(
-                            f"{prefix}.{f.name}", "missing or empty", f"Give the {self.title} value: {f.description}"
-                        )
-                    )
+            value = given.get(f.name, f.default)
+            if value is None and not f.required:
                 continue
             try:
-                values[f.name] = f.check(str(value), context)
+                values[f.name] = self._value(f, value, context)
             except Refused as refused:
-                problems.append(Problem(f"{prefix}.{f.name}", refused.reason, refused.remedy))
-        if not problems:
-            problems.extend(
-                Problem(f"{prefix}.{p.field}", p.reason, p.remedy) for p in self.cross_check(values, context)
-            )
-        if problems:
-            raise InvalidInput(problems)
+                problems.append(Problem(f.name, refused.reason, refused.remedy))
+        _refuse(problems or self._foreign(values) + self.check_connection(values), prefix)
         return values
 
-    def _unknown(self, name: str, fields: tuple[Field, ...], prefix: str) -> Problem:
-        if any(f.name == name for f in self.fields):
-            return Problem(
-                f"{prefix}.{name}", "not needed here, the values hold neither secrets nor certificates", "Leave it out."
+    def _value(self, f: Field, value: Any, context: Context) -> Any:
+        if value is None:
+            raise Refused("missing or empty", f"Give the {self.title} value: {f.description}")
+        if f.choices and value not in f.choices:
+            raise Refused("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
+        return f.check(str(value), context)
+
+    def _foreign(self, values: Mapping[str, Any]) -> list[Problem]:
+        return [
+            Problem(
+                BOOTSTRAP_SERVERS.name,
+                f"on port {port} the provider offers {self.foreign_ports[port]}, not {self.title}",
+                "Copy the bootstrap servers that the provider shows for this way to log in.",
             )
+            for port in sorted({endpoint.port for endpoint in values.get(BOOTSTRAP_SERVERS.name, ())})
+            if port in self.foreign_ports
+        ]
+
+    def _unknown(self, name: str, fields: tuple[Field, ...]) -> Problem:
+        if any(f.name == name for f in self.fields):
+            return Problem(name, "not needed here, the values hold neither secrets nor certificates", "Leave it out.")
         return Problem(
-            f"{prefix}.{name}",
+            name,
             f"not a field of the profile {self.name}",
             f"The fields of {self.name} are {', '.join(f.name for f in fields)}.",
         )
+
+
+def _refuse(problems: list[Problem], prefix: str) -> None:
+    if problems:
+        raise InvalidInput(Problem(f"{prefix}.{p.field}", p.reason, p.remedy) for p in problems)

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, username
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles import confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
     BOOTSTRAP_SERVERS,
     BROKER_CA,
     Field,
-    Limits,
     Profile,
+    timeless,
 )
 
 
@@ -27,12 +28,13 @@ class ConfluentSasl(Profile):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster.", lambda text, _context: username(text)),
-        Field("api_secret", "Secret of that API key.", lambda text, _context: jaas_text(text), secret=True),
+        Field("api_key", "Key of an API key of the Kafka cluster.", timeless(username), in_values=True),
+        Field("api_secret", "Secret of that API key.", timeless(jaas_text), secret=True),
         BROKER_CA,
     )
-    limits = Limits(message_max_bytes=8388608)
-    roots = ("isrg_root_x1", "isrg_root_x2")
+    limits = confluent.LIMITS
+    foreign_ports = confluent.FOREIGN_PORTS
+    roots = confluent.ROOTS
 
     def mechanism(self, values: Mapping[str, Any]) -> str:
         return "PLAIN"

@@ -6,6 +6,12 @@
 from __future__ import annotations
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.confluent_oauth import ConfluentOauth
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.confluent_sasl import ConfluentSasl
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.event_hubs import EventHubs
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.msk_mtls import MskMtls
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.msk_scram import MskScram
 
-PROFILES: dict[str, Profile] = {profile.name: profile for profile in (ConfluentSasl(),)}
+PROFILES: dict[str, Profile] = {
+    profile.name: profile for profile in (ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs())
+}

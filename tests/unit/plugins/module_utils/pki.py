@@ -5,7 +5,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +20,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+EC_KEYS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(5)]
+RSA_KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 VALID = (-10, 90)
 EXPIRED = (-90, -10)
@@ -29,16 +30,14 @@ CLIENT = ExtendedKeyUsageOID.CLIENT_AUTH
 SERVER = ExtendedKeyUsageOID.SERVER_AUTH
 
 
-@cache
-def ec_key(_number: int = 0) -> ec.EllipticCurvePrivateKey:
+def ec_key(number: int = 0) -> ec.EllipticCurvePrivateKey:
     """An elliptic curve key, always the same one for a number."""
-    return ec.generate_private_key(ec.SECP256R1())
+    return EC_KEYS[number]
 
 
-@cache
-def rsa_key(_number: int = 0) -> rsa.RSAPrivateKey:
+def rsa_key(number: int = 0) -> rsa.RSAPrivateKey:
     """An RSA key, always the same one for a number."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return RSA_KEYS[number]
 
 
 def key_pem(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import forms
 

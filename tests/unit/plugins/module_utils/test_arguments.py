@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from ansible_collections.seldon.managed_kafka.plugins.doc_fragments.profile import ModuleDocFragment
 from ansible_collections.seldon.managed_kafka.plugins.module_utils import arguments
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES

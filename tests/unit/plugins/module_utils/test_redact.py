@@ -8,10 +8,10 @@ from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 import pytest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import MASK, forms, scrub
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import MASK, forms, scrub
 from tests.unit.plugins.module_utils.pki import key_pem, rsa_key
 
 SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="*"), min_size=5, max_size=60).filter(

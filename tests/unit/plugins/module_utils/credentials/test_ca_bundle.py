@@ -5,14 +5,14 @@
 import base64
 
 import pytest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import (
-    ca_bundle,
-    certificates,
-)
 from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import (
+    ca_bundle,
+    certificates,
+)
 from tests.unit.plugins.module_utils.pki import EXPIRED, FUTURE, NOW, Issued, ec_key, encrypted_key_pem, issue, key_pem
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
@@ -53,9 +53,9 @@ REFUSED = [
     (ROOT.pem + key_pem(ROOT.key), "private key", "compromised"),
     (key_pem(ROOT.key), "private key", "compromised"),
     (encrypted_key_pem(ROOT.key) + ROOT.pem, "private key", "compromised"),
-    (LEAF.pem, "CN=broker.example.com is not a CA's", "CA that signs the brokers"),
-    (LEAF.pem + ROOT.pem, "CN=broker.example.com is not a CA's", "CA that signs the brokers"),
-    (PURPOSELESS.pem, "CN=Purposeless Root is not a CA's", "CA that signs the brokers"),
+    (LEAF.pem, "CN=broker.example.com is not a CA's", "CA that signs"),
+    (LEAF.pem + ROOT.pem, "CN=broker.example.com is not a CA's", "CA that signs"),
+    (PURPOSELESS.pem, "CN=Purposeless Root is not a CA's", "CA that signs"),
     (INTERMEDIATE.pem, "CN=Root, which signed it, is missing", "up to the self-signed root"),
     (OLD.pem, "CN=Old Root expired on 2025-12-22", "successor"),
     (ROOT.pem + OLD.pem, "CN=Old Root expired on 2025-12-22", "successor"),

@@ -3,10 +3,10 @@
 """Bootstrap servers."""
 
 import pytest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
 REFUSED = [

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name, secret_name
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name, secret_name
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
 BAD_IN_BOTH = [

@@ -6,14 +6,14 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import (
     jaas_text,
     plain_text,
     username,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
 CHECKS = [plain_text, jaas_text, username]

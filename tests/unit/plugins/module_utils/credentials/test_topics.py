@@ -5,10 +5,11 @@
 from typing import Any
 
 import pytest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics, topics
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics, topics
 
 REFUSED = [
     ({"replication_factor": 0}, "topics.replication_factor", "from 1 to 32767"),

@@ -5,9 +5,9 @@
 from collections.abc import Mapping
 
 import pytest
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput, Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Context, Plan, Profile
-
 from tests.unit.plugins.module_utils.pki import NOW, issue
 from tests.unit.plugins.module_utils.refusals import hides
 

@@ -3,10 +3,10 @@
 """Confluent Cloud with an API key."""
 
 import pytest
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.confluent_sasl import ConfluentSasl
-
 from tests.unit.plugins.module_utils.profiles.checks import BROKER_CA, CONTEXT, hides_secrets, problem, problems
 
 PROFILE = ConfluentSasl()

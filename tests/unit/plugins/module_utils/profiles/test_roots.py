@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import certifi
 import pytest
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import (
     ca_bundle,
     certificates,
