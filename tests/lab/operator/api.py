@@ -43,7 +43,7 @@ class Api:
         settings.keep_alive = True
         # A connection per watch, and one for everything else
         settings.connection_pool_maxsize = 32
-        config.load_kube_config(client_configuration=settings)  # type: ignore[no-untyped-call]
+        config.load_kube_config(client_configuration=settings)
         return cls(settings.host, client.ApiClient(settings).rest_client.pool_manager)
 
     def list(self, kind: Kind) -> Manifest:
