@@ -34,6 +34,12 @@ def up(paths: Paths) -> str:
     return "runs already"
 
 
+def provide_nodes(paths: Paths) -> str:
+    """Simulated nodes; those that are there are left alone."""
+    _kwokctl(paths, "scale", "node", "--name", paths.name, "--replicas", str(NODES))
+    return f"{NODES} nodes"
+
+
 def provide_storage(paths: Paths) -> str:
     """A default StorageClass and volumes that nobody uses, so that a StatefulSet with claims becomes ready."""
     found = json.loads(kubectl(paths, "get", "persistentvolumes", "-o", "json"))["items"]
@@ -61,7 +67,9 @@ def components(paths: Paths) -> dict[str, int | None]:
 
 
 def server(paths: Paths) -> str:
-    """URL of the API server."""
+    """URL of the API server; empty when there never was one."""
+    if not paths.kubeconfig.exists():
+        return ""
     kubeconfig = yaml.safe_load(paths.kubeconfig.read_text(encoding="utf-8"))
     return str(kubeconfig["clusters"][0]["cluster"]["server"])
 
@@ -98,7 +106,6 @@ def _create(paths: Paths) -> None:
     write_private(paths.state / "kwok.yaml", yaml.safe_dump(config))
     create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
     _kwokctl(paths, *create, "--wait", "120s")
-    _kwokctl(paths, "scale", "node", "--name", paths.name, "--replicas", str(NODES))
 
 
 def _forget_dead(paths: Paths) -> list[str]:
@@ -114,13 +121,8 @@ def _pid_file(paths: Paths, component: str) -> Path:
 
 
 def _running(paths: Paths, pid_file: Path) -> int | None:
-    if not pid_file.exists():
-        return None
-    text = pid_file.read_text(encoding="utf-8").strip()
-    if not text or processes.identify(int(text)) is None:
-        return None
-    command = Path(f"/proc/{text}/cmdline").read_bytes().decode()
-    return int(text) if str(_folder(paths)) in command else None
+    text = pid_file.read_text(encoding="utf-8").strip() if pid_file.exists() else ""
+    return int(text) if text and str(_folder(paths)) in processes.command(int(text)) else None
 
 
 def _folder(paths: Paths) -> Path:

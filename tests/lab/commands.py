@@ -11,14 +11,14 @@ from tests.lab.errors import LabError
 
 
 def check(
-    argv: Sequence[str | Path],
+    argv: Sequence[object],
     *,
     what: str,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     stdin: str | None = None,
 ) -> str:
-    """Run a program and return its standard output.
+    """Run a program, its words as `str` gives them, and return its standard output.
 
     Raises LabError that begins with `what` and ends with what the program printed last, if it fails.
     """

@@ -7,8 +7,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from tests.lab import cluster, processes, programs, services, state, tls, variables
+from tests.lab.errors import LabError
 from tests.lab.paths import Paths
 from tests.lab.progress import Step, run
 from tests.lab.services import Service
@@ -17,6 +19,8 @@ from tests.lab.state import Lab
 
 def up(paths: Paths) -> None:
     """Bring up whatever of the lab is not up."""
+    if sys.platform != "linux":
+        raise LabError(f"the lab runs on Linux, not on {sys.platform}; use a virtual machine")
     with _exclusive(paths):
         run(programs.steps(paths))
         lab = _lab(paths)
@@ -25,11 +29,12 @@ def up(paths: Paths) -> None:
             [
                 # They get ready while the cluster is made
                 *(_start(paths, service) for service in first),
-                Step("cluster", lambda: cluster.up(paths)),
-                Step("storage", lambda: cluster.provide_storage(paths)),
+                Step("cluster", partial(cluster.up, paths)),
+                Step("nodes", partial(cluster.provide_nodes, paths)),
+                Step("storage", partial(cluster.provide_storage, paths)),
                 *(_start(paths, service) for service in last),
                 *(_wait(service) for service in (*first, *last)),
-                Step("variables", lambda: variables.write(lab)),
+                Step("variables", partial(variables.write, lab)),
             ]
         )
 
@@ -49,7 +54,8 @@ def status(paths: Paths) -> bool:
     rows = []
     for service in (*services.before_cluster(lab), *services.on_cluster(lab)):
         process = processes.running(processes.pid_file(paths, service.name))
-        rows.append((service.name, process.pid if process else None, ", ".join(map(str, service.ports))))
+        where = ", ".join(f"{name} {port}" for name, port in service.ports.items())
+        rows.append((service.name, process.pid if process else None, where))
     for name, pid in cluster.components(paths).items():
         rows.append((name, pid, cluster.server(paths) if name == "kube-apiserver" else ""))
     for name, pid, where in rows:

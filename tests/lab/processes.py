@@ -42,6 +42,14 @@ def identify(pid: int) -> Identity | None:
     return Identity(pid=pid, started=f"{boot}/{ticks}")
 
 
+def command(pid: int) -> str:
+    """Command line of a running process; empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def save(pid_file: Path, identity: Identity) -> None:
     """Write a pid file."""
     write_private(pid_file, json.dumps(asdict(identity)))

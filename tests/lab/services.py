@@ -3,7 +3,7 @@
 """The lab's processes beside the cluster's own: which there are, and how each starts."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tests.lab import identity_provider, polling, ports, processes, repository
@@ -16,10 +16,10 @@ READY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Service:
-    """A process by name; `start` starts it, `wait` returns when it serves."""
+    """A process by name, with its ports by name; `start` starts it, `wait` returns when it serves."""
 
     name: str
-    ports: tuple[int, ...]
+    ports: Mapping[str, int]
     start: Callable[[], None]
     wait: Callable[[], None]
 
@@ -79,7 +79,7 @@ def on_cluster(lab: Lab) -> list[Service]:
 def _broker(lab: Lab, node: Broker) -> Service:
     return Service(
         node.name,
-        (node.internal, *(listener.port for listener in node.listeners)),
+        {"INTERNAL": node.internal} | {listener.name: listener.port for listener in node.listeners},
         lambda: broker.start(lab.paths, node),
         lambda: broker.wait(lab.paths, node),
     )
@@ -92,7 +92,7 @@ def _identity_provider(lab: Lab) -> Service:
         identity_provider.start(lab)
         _listens(lab, identity_provider.NAME, port)
 
-    return Service(identity_provider.NAME, (port,), start, lambda: _listens(lab, identity_provider.NAME, port))
+    return Service(identity_provider.NAME, {"https": port}, start, lambda: _listens(lab, identity_provider.NAME, port))
 
 
 def _charts(lab: Lab) -> Service:
@@ -103,13 +103,13 @@ def _charts(lab: Lab) -> Service:
         repository.package(paths.bin / "helm", folder)
         _start_module(lab, "charts", "tests.lab.repository", "serve", "--port", str(port), "--directory", str(folder))
 
-    return Service("charts", (port,), start, lambda: _listens(lab, "charts", port))
+    return Service("charts", {"http": port}, start, lambda: _listens(lab, "charts", port))
 
 
 def _operator(lab: Lab) -> Service:
     return Service(
         "operator",
-        (),
+        {},
         lambda: _start_module(lab, "operator", "tests.lab.operator"),
         lambda: processes.require(lab.paths, "operator"),
     )
