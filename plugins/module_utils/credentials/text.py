@@ -15,8 +15,8 @@ _STAND_IN = re.compile(
     r"""
     <.*>                                          # documentation's way to mark what is to be filled in
     | (?:change|replace|fill)[-_ ]?(?:me|this|it|in)
-    | (?:your|my|insert|enter)[-_ ].*             # your-api-secret
-    | todo | tbd | fixme | placeholder | dummy | example
+    | (?:(?:insert|enter)[-_ ])?your[-_ ].*       # your-api-secret
+    | todo | tbd | fixme | placeholder
     | none | null | undefined | n/a               # an empty variable turned into text
     | x{3,} | \.{3,} | \u2026 | [*\u2022]+        # xxx, dots, and the masks that tools print instead of a secret
     | value_specified_in_no_log_parameter         # what Ansible prints instead

@@ -16,6 +16,7 @@ ROOTS = (
     "amazon_root_ca_4",
     "starfield_services_root_g2",
 )
+"""Amazon Trust Services: https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html."""
 TLS, SCRAM = "TLS without SASL", "SASL/SCRAM"
 _PORTS = {
     2181: "ZooKeeper",

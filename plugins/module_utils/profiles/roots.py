@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import armoured, blocks
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 
-_CONFLUENT = "https://docs.confluent.io/cloud/current/client-apps/config-client.html"
+_CONFLUENT = "https://docs.confluent.io/current/cloud/using/config-client.html"
 _AMAZON = "https://www.amazontrust.com/repository/"
 _AZURE = "https://learn.microsoft.com/en-us/azure/security/fundamentals/azure-ca-details"
 

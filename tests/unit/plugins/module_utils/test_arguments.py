@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The options that come from the profiles, and their documentation."""
 
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
 import pytest
 import yaml
@@ -10,6 +11,9 @@ import yaml
 from ansible_collections.seldon.managed_kafka.plugins.doc_fragments.profile import ModuleDocFragment
 from ansible_collections.seldon.managed_kafka.plugins.module_utils import arguments
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import forms
+from tests.unit.plugins.module_utils.profiles.checks import BROKER_CA
+from tests.unit.plugins.module_utils.refusals import hides
 
 DOCUMENTED = {
     "DOCUMENTATION": arguments.profile_spec(),
@@ -58,3 +62,75 @@ def test_secrets_are_hidden_and_only_secrets() -> None:
     hidden = {name for name, option in options.items() if option["no_log"]}
     assert hidden == {field.name for profile in PROFILES.values() for field in profile.fields if field.secret}
     assert not hidden & set(arguments.connection_spec()["connection"]["options"])
+
+
+class Ended(Exception):
+    """What a module is ended with."""
+
+
+class Module:
+    """As much of AnsibleModule as the way from options to a plan needs."""
+
+    def __init__(self, **params: Any) -> None:
+        self.params = params
+        self.no_log_values: set[str] = set()
+
+    def fail_json(self, **result: Any) -> NoReturn:
+        raise Ended(result)
+
+
+SECRET = "cfltSecret/With+Signs=="
+CREDENTIALS = {"bootstrap_servers": "kafka.example.com:9092", "api_key": "ABCDEFGHIJKLMNOP", "api_secret": SECRET}
+NAMES = {"broker": None, "client": None}
+
+
+def sasl_module(**changes: str | None) -> Module:
+    return Module(profile="confluent_sasl", credentials={**CREDENTIALS, **changes}, secret_names=NAMES)
+
+
+def test_plan_of_a_module_hides_every_form_of_its_secrets() -> None:
+    module = sasl_module()
+    plan = arguments.plan_from(module)
+    assert plan.connection.username == "ABCDEFGHIJKLMNOP"
+    assert forms([SECRET]) <= module.no_log_values
+
+
+def test_bad_input_ends_a_module_with_every_problem_and_hides_the_secrets_before() -> None:
+    module = sasl_module(bootstrap_servers="kafka.example.com", api_secret=f"{SECRET}\n")
+    with pytest.raises(Ended) as ended:
+        arguments.plan_from(module)
+    (result,) = ended.value.args
+    assert [problem["field"] for problem in result["problems"]] == [
+        "credentials.bootstrap_servers",
+        "credentials.api_secret",
+    ]
+    assert "nothing was changed" in result["msg"]
+    assert hides(str(result), SECRET)
+    assert forms([SECRET]) <= module.no_log_values
+
+
+def test_bad_names_of_secrets_end_a_module() -> None:
+    module = Module(profile="confluent_sasl", credentials=CREDENTIALS, secret_names={"broker": "Not_A_Name"})
+    with pytest.raises(Ended, match=r"secret_names\.broker"):
+        arguments.plan_from(module)
+
+
+def test_a_missing_library_ends_a_module_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    with pytest.raises(Ended, match=r"Failed to import the required Python library \(cryptography\)"):
+        arguments.plan_from(sasl_module(broker_ca=BROKER_CA))
+
+
+def test_connection_of_a_module() -> None:
+    module = Module(
+        profile="event_hubs", connection={"namespace": "seldon-kafka"}, secret_names={"client": "our-azure-secret"}
+    )
+    connection = arguments.connection_from(module)
+    assert connection.names.client == "our-azure-secret"
+
+
+def test_a_secret_among_the_connection_ends_a_module() -> None:
+    given = {name: CREDENTIALS[name] for name in ("bootstrap_servers", "api_key")}
+    module = Module(profile="confluent_sasl", connection={**given, "broker_ca": BROKER_CA}, secret_names={})
+    with pytest.raises(Ended, match=r"connection\.broker_ca"):
+        arguments.connection_from(module)

@@ -3,6 +3,7 @@
 """The CA certificates of the brokers."""
 
 import base64
+import sys
 
 import pytest
 from cryptography import x509
@@ -13,6 +14,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.c
     ca_bundle,
     certificates,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from tests.unit.plugins.module_utils.pki import EXPIRED, FUTURE, NOW, Issued, ec_key, encrypted_key_pem, issue, key_pem
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
@@ -92,6 +94,13 @@ def test_accepted_as_clean_blocks(text: str, expected: list[Issued]) -> None:
 def test_a_self_signed_certificate_of_version_1_is_a_ca() -> None:
     assert x509.load_pem_x509_certificate(VERSION_1.encode()).version is x509.Version.v1
     assert ca_bundle(VERSION_1, certificates(VERSION_1)[0].not_before) == VERSION_1
+
+
+def test_without_cryptography(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    with pytest.raises(MissingLibrary) as missing:
+        ca_bundle(ROOT.pem, NOW)
+    assert missing.value.name == "cryptography"
 
 
 @given(position=st.integers(0, len(ROOT.der) - 1), value=st.integers(0, 255))

@@ -3,6 +3,7 @@
 """Keys of clients."""
 
 import base64
+import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.private_key import rsa_private_key
 from tests.unit.plugins.module_utils.pki import ec_key, encrypted_key_pem, issue, key_pem, rsa_key
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
@@ -72,6 +74,13 @@ def test_accepted_as_pkcs8(text: str, was_pkcs1: bool) -> None:
     loaded = load_pem_private_key(result.pem.encode(), None)
     assert loaded.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) == result.public_key
     assert PKCS8.splitlines()[1] not in repr(result)
+
+
+def test_without_cryptography(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
+    with pytest.raises(MissingLibrary) as missing:
+        rsa_private_key(PKCS8)
+    assert missing.value.name == "cryptography"
 
 
 DER = rsa_key().private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

@@ -43,6 +43,7 @@ REFUSED_BY_ALL = [
     ("change-me", "stands in for a value", "the provider issued"),
     ("Replace_this", "stands in for a value", "the provider issued"),
     ("your-api-secret", "stands in for a value", "the provider issued"),
+    ("insert your secret", "stands in for a value", "the provider issued"),
     ("TODO", "stands in for a value", "the provider issued"),
     ("xxx", "stands in for a value", "the provider issued"),
     ("XXXXXXXXXXXX", "stands in for a value", "the provider issued"),
@@ -68,6 +69,8 @@ ACCEPTED = [
     "<angle",
     "xx",
     "todo-list",
+    "my-user",
+    "enter the dragon",
     "%7B%7D",
 ]
 

@@ -70,8 +70,8 @@ def test_plan() -> None:
     assert hides_secrets(plan)
 
 
-def test_bootstrap_servers_instead_of_a_namespace() -> None:
-    servers = "Seldon-Kafka.servicebus.windows.net:9093"
+@pytest.mark.parametrize("servers", ["Seldon-Kafka.servicebus.windows.net:9093", "proxy.example.com:19093"])
+def test_bootstrap_servers_instead_of_a_namespace(servers: str) -> None:
     plan = PROFILE.plan({**GIVEN, "namespace": "", "bootstrap_servers": servers}, CONTEXT)
     assert plan.connection.bootstrap_servers == servers
 
