@@ -22,7 +22,10 @@ def up(paths: Paths) -> None:
     if sys.platform != "linux":
         raise LabError(f"the lab runs on Linux, not on {sys.platform}; use a virtual machine")
     with _exclusive(paths):
-        run(programs.steps(paths))
+        builds = programs.steps(paths)
+        if builds:
+            print("building from source: ten minutes on two cores, once", file=sys.stderr, flush=True)
+            run(builds)
         lab = _lab(paths)
         first, last = services.before_cluster(lab), services.on_cluster(lab)
         run(
