@@ -17,10 +17,14 @@ from tests.lab.errors import LabError
 from tests.lab.paths import Paths
 
 LOCKS = Path(__file__).resolve().parent
-# Each Kafka with the slf4j provider that its slf4j-api takes.
+# For a program that uses a client: its compiler, which does without a JDK, and an slf4j provider that says nothing
+_PROGRAM = ("org.eclipse.jdt:ecj:3.46.100", "org.slf4j:slf4j-nop:1.7.36")
+# Each Kafka with the slf4j provider that its slf4j-api takes; the client alone, with what OAUTHBEARER needs of Jackson
 ROOTS = {
     "4.4.0": ["org.apache.kafka:kafka_2.13:4.4.0", "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5"],
     "3.9.1": ["org.apache.kafka:kafka_2.13:3.9.1", "org.slf4j:slf4j-simple:1.7.36"],
+    "3.6.2": ["org.apache.kafka:kafka-clients:3.6.2", "com.fasterxml.jackson.core:jackson-databind:2.13.5", *_PROGRAM],
+    "4.0.0": ["org.apache.kafka:kafka-clients:4.0.0", "com.fasterxml.jackson.core:jackson-databind:2.16.2", *_PROGRAM],
 }
 
 

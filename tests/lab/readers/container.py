@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a reader's container has: from the cluster its environment, files and Secrets, from its image public roots."""
+
+import base64
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import certifi
+from kubernetes import client, config
+
+from tests.lab.errors import LabError
+from tests.lab.paths import Paths
+
+Secrets = Mapping[str, Mapping[str, bytes]]
+
+# Where Seldon's images have the public roots, so that they are used when no Secret is written over them
+ROOTS = "/tmp/certs/kafka/broker/ca.crt"  # noqa: S108
+_REFERENCE = re.compile(r"\$(?:\$|\(([^)]*)\))")
+_NO_SUCH = (403, 404)
+
+
+@dataclass(frozen=True)
+class Container:
+    """A Deployment's first container.
+
+    `files` are texts by path, from the ConfigMaps that are mounted; `secrets` are those that the environment names,
+    without any that the pod's service account cannot read.
+    """
+
+    env: Mapping[str, str]
+    files: Mapping[str, str]
+    secrets: Secrets = field(repr=False)
+
+
+def look(paths: Paths, namespace: str, deployment: str) -> Container:
+    """The container as the cluster has it; raises LabError when there is no such Deployment."""
+    api = config.new_client_from_config(str(paths.kubeconfig))
+    try:
+        pod = client.AppsV1Api(api).read_namespaced_deployment(deployment, namespace).spec.template.spec
+    except client.ApiException as error:
+        if error.status != 404:
+            raise
+        raise LabError(f"namespace {namespace} has no Deployment {deployment}; install Seldon there first") from None
+    env = environment(pod.containers[0].env or [], namespace)
+    files = _files(client.CoreV1Api(api), namespace, pod)
+    account = f"system:serviceaccount:{namespace}:{pod.service_account_name or 'default'}"
+    # From here on with the pod's own rights
+    api.set_default_header("Impersonate-User", account)
+    names = {value for name, value in env.items() if re.search(r"KAFKA_.*_SECRET(_NAME)?$", name) and value.strip()}
+    return Container(env, files, _secrets(client.CoreV1Api(api), namespace, names))
+
+
+def environment(variables: list[Any], namespace: str) -> dict[str, str]:
+    """A container's variables as the kubelet resolves them; of those from elsewhere only the pod's namespace."""
+    env: dict[str, str] = {}
+
+    def resolved(reference: re.Match[str]) -> str:
+        name = reference[1]
+        return "$" if name is None else env.get(name, reference[0])
+
+    for variable in variables:
+        if variable.value_from is None:
+            env[variable.name] = _REFERENCE.sub(resolved, variable.value or "")
+        elif variable.value_from.field_ref and variable.value_from.field_ref.field_path == "metadata.namespace":
+            env[variable.name] = namespace
+    return env
+
+
+def unpack(container: Container, root: Path) -> None:
+    """Write the files of the container and its image below `root`."""
+    roots = inside(root, ROOTS)
+    roots.parent.mkdir(parents=True)
+    shutil.copyfile(certifi.where(), roots)
+    for path, text in container.files.items():
+        file = inside(root, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def inside(root: Path, path: str) -> Path:
+    """Where a path of the container is."""
+    return root / path.lstrip("/")
+
+
+def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
+    maps = {volume.name: volume.config_map.name for volume in pod.volumes or [] if volume.config_map}
+    mounted = ((mount.mount_path, maps.get(mount.name)) for mount in pod.containers[0].volume_mounts or [])
+    return {
+        f"{path}/{key}": text
+        for path, name in mounted
+        if name
+        for key, text in (core.read_namespaced_config_map(name, namespace).data or {}).items()
+    }
+
+
+def _secrets(core: client.CoreV1Api, namespace: str, names: set[str]) -> dict[str, dict[str, bytes]]:
+    found = {}
+    for name in names:
+        try:
+            data = core.read_namespaced_secret(name, namespace).data or {}
+        except client.ApiException as error:
+            if error.status not in _NO_SUCH:
+                raise
+            continue
+        found[name] = {key: base64.b64decode(value) for key, value in data.items()}
+    return found

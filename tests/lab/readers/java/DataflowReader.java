@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Logs in to Kafka as Seldon's dataflow engine would, and sends one message there and back.
+ *
+ * <p>The environment is the container's. Arguments: the folder that stands for the container's root, a PEM file with
+ * what stands for the public roots, and the topic to use. On standard input: the Secrets. Prints what went wrong;
+ * exit code 1 when something did.
+ */
+public final class DataflowReader {
+    private DataflowReader() {}
+
+    public static void main(String[] arguments) {
+        try {
+            Container container = Container.read(System.getenv(), System.in, Path.of(arguments[0]));
+            Stores.trustByDefault(Path.of(arguments[1]), container.scratchFile());
+            new RoundTrip(container).run(arguments[2]);
+        } catch (Exception failure) {
+            System.out.println(describe(failure));
+            System.exit(1);
+        }
+        // Clients that were cut short may still have threads
+        System.exit(0);
+    }
+
+    private static String describe(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(cause -> !(cause instanceof ExecutionException))
+                .map(cause -> cause.getClass().getSimpleName() + ": " + message(cause))
+                .collect(Collectors.joining(" <- "));
+    }
+
+    private static String message(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        // What the parser of JAAS lines says may quote a piece of a password
+        boolean ofJaasLine = trace.length > 0 && trace[0].getClassName().endsWith(".JaasConfig");
+        return ofJaasLine ? "the JAAS line cannot be parsed" : cause.getMessage();
+    }
+}

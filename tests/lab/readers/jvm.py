@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The JVM reader: a program on Kafka's own Java client, set up as Seldon's dataflow engine sets it up."""
+
+import base64
+import hashlib
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.lab import toolchain
+from tests.lab.commands import check
+from tests.lab.errors import LabError
+from tests.lab.kafka import jars
+from tests.lab.paths import Paths
+from tests.lab.readers.container import Container, Secrets
+from tests.lab.readers.outcome import Refused
+
+DEPLOYMENT = "seldon-dataflow-engine"
+SOURCES = Path(__file__).resolve().parent / "java"
+# Versions of Kafka's Java client: Seldon up to 2.8, and from 2.10 on
+CLIENTS = ("3.6.2", "4.0.0")
+LIMIT_SECONDS = 120
+_OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+_COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
+_SWITCHES = ("-source", "17", "-target", "17", "-encoding", "UTF-8", "-proc:none")
+
+
+def round_trip(paths: Paths, client: str, container: Container, root: Path, trusted: Path, topic: str) -> None:
+    """Log in, produce and consume with that version of the client; raises Refused with what it says.
+
+    `root` stands for the container's root; `trusted` is a PEM file with what its Java trusts by default.
+    """
+    java = toolchain.find(paths, toolchain.JAVA)
+    libraries = jars.fetch(paths, client)
+    path = f"{_compiled(paths, java, client, libraries)}:{libraries}/*"
+    done = subprocess.run(
+        [str(java), *_OPTIONS, "-cp", path, "DataflowReader", str(root), str(trusted), topic],
+        input=properties(container.secrets),
+        capture_output=True,
+        text=True,
+        # The container's own, so that what it tells its Java is told here too
+        env=dict(container.env),
+        timeout=LIMIT_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        raise Refused(done.stdout.strip() or done.stderr.strip())
+
+
+def properties(secrets: Secrets) -> str:
+    """Secrets as Java properties, as the program takes them."""
+    lines = []
+    for name, secret in secrets.items():
+        # An empty Secret is there all the same
+        lines.append(f"{name}/")
+        lines += [f"{name}/{key}={base64.b64encode(value).decode()}" for key, value in secret.items()]
+    return "\n".join(lines)
+
+
+def _compiled(paths: Paths, java: Path, client: str, libraries: Path) -> Path:
+    """Folder with the program's classes, compiled unless they are there."""
+    sources = sorted(SOURCES.glob("*.java"))
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+    folder = paths.cache / "readers" / f"{client}-{digest}"
+    if folder.exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        classes = Path(scratch) / "classes"
+        on = ":".join(map(str, sorted(libraries.glob("*.jar"))))
+        compiler: list[str | Path] = [java, "-cp", on, _COMPILER, *_SWITCHES, "-cp", on, "-d", classes]
+        check([*compiler, *sources], what="compiling the JVM reader")
+        try:
+            classes.rename(folder)
+        except OSError as error:
+            # Another run may have been faster
+            if not folder.exists():
+                raise LabError(f"cannot write {folder}: {error.strerror}") from None
+    return folder
