@@ -13,7 +13,8 @@ from tests.lab.operator.api import Api
 from tests.lab.operator.loop import run
 
 
-def _end(_signal: int, _frame: FrameType | None) -> None:
+def _end(number: int, _frame: FrameType | None) -> None:
+    os.write(sys.stderr.fileno(), f"ended by {signal.Signals(number).name}\n".encode())
     # At once, whatever the watching threads are waiting for; every write is one request, so nothing is left half done.
     os._exit(0)
 

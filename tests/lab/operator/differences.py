@@ -25,20 +25,13 @@ def marked(manifest: Values) -> Values:
 def differs(found: Values, wanted: Values) -> bool:
     """Whether `found` has to be replaced by `wanted`.
 
-    It may hold what the API server fills in, but on its pods no label and no annotation of anybody else's: so Seldon's
-    operator takes back what ``kubectl rollout restart`` leaves there.
+    What somebody else added to it is no reason: that of ``kubectl rollout restart`` stays until the operator has a
+    reason of its own, and then goes, which restarts the pods once more.
     """
     digest = wanted["metadata"].get("annotations", {}).get(LAST_APPLIED)
     if digest != found["metadata"].get("annotations", {}).get(LAST_APPLIED):
         return True
-    if _pod_metadata(found) != _pod_metadata(wanted):
-        return True
     return not all(_covers(found.get(field), wanted[field], field) for field in wanted if field != "metadata")
-
-
-def _pod_metadata(manifest: Values) -> list[dict[str, str]]:
-    template = manifest.get("spec", {}).get("template", {}).get("metadata", {})
-    return [template.get(field) or {} for field in ("labels", "annotations")]
 
 
 def _covers(found: Any, wanted: Any, field: str) -> bool:
@@ -52,15 +45,20 @@ def _covers(found: Any, wanted: Any, field: str) -> bool:
             for key, value in wanted.items()
         )
     if isinstance(wanted, list):
-        return (
-            isinstance(found, list)
-            and len(found) == len(wanted)
-            and all(_covers(one, other, field) for one, other in zip(found, wanted, strict=True))
-        )
+        return isinstance(found, list) and _covers_list(found, wanted, field)
     return bool(found == wanted)
+
+
+def _covers_list(found: list[Any], wanted: list[Any], field: str) -> bool:
+    """Named things, like containers and variables, may have others between them."""
+    if all(isinstance(each, dict) and "name" in each for each in wanted):
+        return all(any(_covers(one, each, field) for one in found) for each in wanted)
+    return len(found) == len(wanted) and all(
+        _covers(one, other, field) for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def _is_same_quantity(found: Any, wanted: Any) -> bool:
     """The API server writes quantities its own way: 1000m as 1."""
     # kubernetes.utils has no types
-    return found is not None and parse_quantity(found) == parse_quantity(wanted)  # type: ignore[no-untyped-call]
+    return found is not None and parse_quantity(found) == parse_quantity(wanted)

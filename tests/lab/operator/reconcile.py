@@ -5,9 +5,10 @@
 import logging
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
-from tests.lab.operator.api import Api, Manifest
+from tests.lab.operator.api import Api, Manifest, Refused
 from tests.lab.operator.cache import Cache
 from tests.lab.operator.conditions import Judgement, judge, updated
 from tests.lab.operator.controllers import Controller, responsible
@@ -28,7 +29,7 @@ from tests.lab.operator.kinds import (
 from tests.lab.operator.manifests import SERVER_NAME_LABEL, SERVER_REPLICA_LABEL
 from tests.lab.operator.queue import Key
 from tests.lab.operator.runtime import CONDITIONS, runtime_manifests
-from tests.lab.operator.server import replicas, server_manifests
+from tests.lab.operator.server import replicas, scaling_problem, server_manifests
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +64,7 @@ class Reconciler:
                 self._set_finalizer(runtime, present=False)
             return
         runtime = self._set_finalizer(runtime, present=True)
-        config = self._cache.get(CONFIG, controller.namespace, runtime["spec"]["seldonConfig"])
-        if config is None:
-            return
+        config = self._require(CONFIG, controller.namespace, runtime["spec"]["seldonConfig"])
         counts = {kind.name: len(self._cache.all(kind, namespace)) for kind in (MODEL, PIPELINE)}
         judgements = {}
         for manifest in runtime_manifests(runtime, config, controller.version, counts):
@@ -76,14 +75,18 @@ class Reconciler:
         self._set_conditions(RUNTIME, runtime, judgements, CONDITIONS.values())
 
     def _server(self, server: Manifest, controller: Controller) -> None:
-        meta, spec = server["metadata"], server["spec"]
-        config = self._cache.get(SERVER_CONFIG, controller.namespace, spec["serverConfig"])
-        if "deletionTimestamp" in meta or config is None:
+        meta = server["metadata"]
+        if "deletionTimestamp" in meta:
+            return
+        config = self._require(SERVER_CONFIG, controller.namespace, server["spec"]["serverConfig"])
+        name = "StatefulSetOrDeploymentReady" if controller.version >= (2, 10) else "StatefulSetReady"
+        problem = scaling_problem(server) if controller.version >= (2, 10) else None
+        if problem:
+            self._set_conditions(SERVER, server, {name: Judgement(ready=False, reason=problem)}, [name])
             return
         manifests = server_manifests(server, config, as_deployment=controller.server_deployments)
         workload = [self._apply(manifest, server) for manifest in manifests][-1]
         self._remove_services(server, {manifest["metadata"]["name"] for manifest in manifests})
-        name = "StatefulSetOrDeploymentReady" if controller.version >= (2, 10) else "StatefulSetReady"
         judgement = judge(workload, desired=controller.version >= (2, 8, 5))
         status = {
             "loadedModels": 0,
@@ -91,6 +94,12 @@ class Reconciler:
             "selector": f"{SERVER_NAME_LABEL}={meta['name']}",
         }
         self._set_conditions(SERVER, server, {name: judgement}, [name], status)
+
+    def _require(self, kind: Kind, namespace: str, name: str) -> Manifest:
+        found = self._cache.get(kind, namespace, name)
+        if found is None:
+            raise Refused(HTTPStatus.NOT_FOUND, f"{kind.name} {namespace}/{name} is not there")
+        return found
 
     def _apply(self, wanted: Manifest, owner: Manifest) -> Manifest:
         """Create or replace an object unless it is as wanted; returns it as the cluster has it."""

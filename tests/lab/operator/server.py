@@ -22,6 +22,17 @@ def replicas(server: Values) -> int:
     return int(asked if asked is not None else spec.get("minReplicas") or 1)
 
 
+def scaling_problem(server: Values) -> str | None:
+    """What is wrong with a Server's number of replicas; the operator looks at that from 2.10 on."""
+    spec, asked = server["spec"], replicas(server)
+    least, most = spec.get("minReplicas") or 0, spec.get("maxReplicas") or 0
+    if asked < least:
+        return f"scaling spec is invalid: number of replicas {asked} must be >= min replicas {least}"
+    if most and asked > most:
+        return f"scaling spec is invalid: number of replicas {asked} must be <= max replicas {most}"
+    return None
+
+
 def server_manifests(server: Values, server_config: Values, *, as_deployment: bool) -> list[Values]:
     """Every object of a Server; its workload is the last one."""
     meta, spec, defaults = server["metadata"], without_nulls(server["spec"]), without_nulls(server_config["spec"])

@@ -10,7 +10,7 @@ import pytest
 from tests.lab.operator.configuration import config_maps, with_defaults
 from tests.lab.operator.pods import inherited, overridden
 from tests.lab.operator.runtime import runtime_manifests
-from tests.lab.operator.server import server_manifests
+from tests.lab.operator.server import scaling_problem, server_manifests
 
 Values = dict[str, Any]
 
@@ -189,3 +189,16 @@ class TestServer:
         server = SERVER | {"spec": {**SERVER["spec"], **fields}}
         workload = server_manifests(server, SERVER_CONFIG, as_deployment=False)[-1]
         assert workload["spec"]["template"]["spec"]["containers"][0]["env"][0]["value"] == expected
+
+    @pytest.mark.parametrize(
+        ("fields", "valid"),
+        [
+            ({}, True),
+            ({"maxReplicas": 1}, False),
+            ({"minReplicas": 3}, False),
+            ({"minReplicas": 1, "maxReplicas": 2}, True),
+        ],
+    )
+    def test_replicas_within_their_limits(self, fields: Values, valid: bool) -> None:
+        problem = scaling_problem(SERVER | {"spec": SERVER["spec"] | fields})
+        assert (problem is None) is valid

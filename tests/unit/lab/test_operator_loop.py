@@ -94,6 +94,16 @@ class TestDifferences:
     def test_what_the_api_server_fills_in_is_no_difference(self) -> None:
         assert not differs(self.found(), self.WANTED)
 
+    def test_what_somebody_else_added_is_no_difference(self) -> None:
+        env = [{"name": "FOREIGN", "value": "1"}, {"name": "E"}]
+        restarted = {"annotations": {"a": "1", "kubectl.kubernetes.io/restartedAt": "now"}}
+        assert not differs(
+            self.found(metadata=restarted, spec={"containers": [{"name": "c", "env": env}]}), self.WANTED
+        )
+
+    def test_what_somebody_else_changed(self) -> None:
+        assert differs(self.found(metadata={"annotations": {"a": "2"}}), self.WANTED)
+
     def test_changed_field(self) -> None:
         assert differs(self.found(spec={"containers": [{"name": "other"}]}), self.WANTED)
 
