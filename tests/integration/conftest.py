@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the integration tests share: the lab, its cluster, and namespaces of their own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run a few tasks as a user would, and read back what Ansible reports."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess

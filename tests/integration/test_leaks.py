@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A fresh secret goes in; nothing that anyone can read afterwards holds it, in any encoding."""
 
+from __future__ import annotations
+
 import base64
 import json
 import secrets

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Secrets in namespaces of a real API server: exact, owned, and only what differs is written."""
 
+from __future__ import annotations
+
 import base64
 from collections.abc import Callable
 from dataclasses import replace

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Command line of the lab."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys

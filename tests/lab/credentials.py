@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Users and passwords of the lab's Kafka, made anew for each lab."""
 
+from __future__ import annotations
+
 import base64
 import secrets
 import string
@@ -37,7 +39,7 @@ class Credentials:
 
 def password(symbols: str = SYMBOLS, length: int = 40) -> str:
     """A password with at least one of each symbol, none of them first or last."""
-    inner = [*symbols, *(secrets.choice(ALPHANUMERIC) for _ in range(length - len(symbols) - 2))]
+    inner = [*symbols, *(secrets.choice(ALPHANUMERIC) for _index in range(length - len(symbols) - 2))]
     secrets.SystemRandom().shuffle(inner)
     return "".join([secrets.choice(ALPHANUMERIC), *inner, secrets.choice(ALPHANUMERIC)])
 
@@ -50,7 +52,7 @@ def connection_string() -> str:
 
 def generate() -> Credentials:
     """Fresh credentials; user names have the shape that the providers give them."""
-    api_key = "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(16))
+    api_key = "".join(secrets.choice(string.ascii_uppercase + string.digits) for _index in range(16))
     return Credentials(
         plain=Login(api_key, password()),
         event_hubs=Login("$ConnectionString", connection_string()),

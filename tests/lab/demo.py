@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demonstration: install Seldon with a managed Kafka, see that a second run changes nothing, and log in."""
 
+from __future__ import annotations
+
 import os
 import re
 import subprocess

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a shell needs to work with the lab."""
 
+from __future__ import annotations
+
 import os
 import shlex
 

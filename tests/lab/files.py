@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writing files whole, and those with secrets readable by their owner alone."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from pathlib import Path

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The OpenID Connect provider whose tokens Kafka's OAUTH listener takes."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import shutil

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Up, down and status of the whole lab."""
 
+from __future__ import annotations
+
 import fcntl
 import shutil
 import sys
@@ -63,7 +65,7 @@ def status(paths: Paths) -> bool:
         rows.append((name, pid, cluster.server(paths) if name == "kube-apiserver" else ""))
     for name, pid, where in rows:
         print(f"{name:24} {f'pid {pid}' if pid else 'DOWN':12} {where}")
-    return all(pid for _, pid, _ in rows)
+    return all(pid for _name, pid, _where in rows)
 
 
 def _lab(paths: Paths) -> Lab:

@@ -5,6 +5,8 @@
 The Go modules are pinned by hand, in `go/*/go.mod`.
 """
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 from functools import partial

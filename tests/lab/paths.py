@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the lab keeps its things: downloads and builds in the cache, everything that lives in the state folder."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Waiting for a condition, with a deadline."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Free TCP ports on loopback."""
 
+from __future__ import annotations
+
 import secrets
 import socket
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Processes that outlive the command that starts them, and that are only ever ended when they are still the same."""
 
+from __future__ import annotations
+
 import json
 import os
 import select

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Building helm, kubectl and the cluster's programs from pinned Go modules."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Iterator

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One line per step: which, how long it took, how many are left."""
 
+from __future__ import annotations
+
 import sys
 import time
 from collections.abc import Callable

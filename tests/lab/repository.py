@@ -5,6 +5,8 @@
 ``python -m tests.lab.repository serve --port PORT --directory FOLDER`` serves what `package` put into FOLDER.
 """
 
+from __future__ import annotations
+
 import argparse
 import subprocess
 import tempfile

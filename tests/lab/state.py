@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a lab is: its ports, paths and credentials. Written once by ``up``, read by everything else."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict, dataclass, field, fields
 

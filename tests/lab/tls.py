@@ -6,6 +6,8 @@
 Client keys are RSA in PKCS#8, the one form that Seldon's JVM reader takes.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import ipaddress
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ansible variables for each provider, pointing at the lab."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import yaml

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Logging in to Kafka as Seldon would: with nothing but the Helm values and the Secrets that are in the cluster."""
 
+from __future__ import annotations
+
 import base64
 import json
 from collections.abc import Mapping

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What no linter sees: that the parts of the repository say the same about each other."""
 
+from __future__ import annotations
+
 import ast
 import re
 import subprocess

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates of seldon-core-v2-crds: Seldon's kinds. In templates/, as the vendor's, so that an upgrade changes them."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import yaml

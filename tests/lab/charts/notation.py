@@ -16,6 +16,8 @@
 Everything else is a constant.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from typing import Any

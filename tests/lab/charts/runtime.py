@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates of seldon-core-v2-runtime: the SeldonRuntime, and the Secret for reading public buckets."""
 
+from __future__ import annotations
+
 import json
 
 from tests.lab.charts.notation import SELDON_API, namespaced, template

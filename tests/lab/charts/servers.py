@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates of seldon-core-v2-servers: the Servers mlserver and triton."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.charts.notation import SELDON_API, USE_DEPLOYMENTS, choice, namespaced, template

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates of seldon-core-v2-setup: the controller and its rights, the SeldonConfig, the ServerConfigs."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.charts.notation import NAMESPACE, SELDON_API, USE_DEPLOYMENTS, choice, namespaced, template

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Values and wiring of each Seldon version: the files of the first one, and what each later one changes."""
 
+from __future__ import annotations
+
 from functools import reduce
 from pathlib import Path
 from typing import Any

@@ -5,6 +5,8 @@
 A lock is ``<version>.lock`` beside this file: one line per jar, ``group:artifact:version sha256:<hex>``.
 """
 
+from __future__ import annotations
+
 import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +40,7 @@ class Jar:
     @property
     def file_name(self) -> str:
         """``<artifact>-<version>.jar``"""
-        _, artifact, version = self.coordinate.split(":")
+        _group, artifact, version = self.coordinate.split(":")
         return f"{artifact}-{version}.jar"
 
 
@@ -48,7 +50,7 @@ def parse_lock(text: str) -> list[Jar]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#") or not line:
             continue
-        coordinate, _, digest = line.partition(" sha256:")
+        coordinate, _separator, digest = line.partition(" sha256:")
         if coordinate.count(":") != 2 or len(digest) != 64:
             raise LabError(f"line {number} of the jar lock is not 'group:artifact:version sha256:<hex>'")
         jars.append(Jar(coordinate, digest))

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Command line of the operator: reconciles until the process is ended."""
 
+from __future__ import annotations
+
 import logging
 import os
 import signal

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Requests to the API server: list, watch, create, replace, delete."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus

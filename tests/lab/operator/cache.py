@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the cluster holds, kept up to date by one watch per kind."""
 
+from __future__ import annotations
+
 import logging
 import threading
 from collections import defaultdict
@@ -47,7 +49,7 @@ class Cache:
         """Every object of a kind, in a namespace or everywhere, by namespace and name."""
         with self._news:
             found = sorted(self._objects[kind].items())
-        return [manifest for (where, _), manifest in found if namespace in (None, where)]
+        return [manifest for (where, _name), manifest in found if namespace in (None, where)]
 
     def store(self, kind: Kind, manifest: Manifest) -> bool:
         """Take in an object as the API server returned it; False if a later state of it is known."""

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Seldon's configuration of a runtime, and the ConfigMaps that bring it to the pods."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether an object of the cluster is as the operator wants it; it writes only when it is not."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from typing import Any

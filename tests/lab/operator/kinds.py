@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The kinds of object that the operator reads or writes, and where the API server has them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 SELDON_API = "mlops.seldon.io/v1alpha1"

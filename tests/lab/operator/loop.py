@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The loop: whatever changes in the cluster leads to the SeldonRuntimes and Servers that it matters for."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator
 

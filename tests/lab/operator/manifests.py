@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Heads of manifests, and the labels by which workloads and services find their pods."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.operator.kinds import Kind

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pod specifications with overrides in them, and the labels and annotations that pods are given."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

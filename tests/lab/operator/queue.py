@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is to be looked at again, each thing once, some of it not before a while."""
 
+from __future__ import annotations
+
 import heapq
 import threading
 import time

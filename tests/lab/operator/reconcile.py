@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bringing the cluster to what a SeldonRuntime or a Server asks for, and saying in its status how far that is."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Service accounts of a runtime, and what each may do: read every Secret of its namespace, among other things."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.operator.kinds import ROLE, ROLE_BINDING, SERVICE_ACCOUNT

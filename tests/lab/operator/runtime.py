@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a SeldonRuntime is turned into."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.operator.configuration import config_maps, with_defaults

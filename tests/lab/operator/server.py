@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a Server is turned into."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.operator.kinds import DEPLOYMENT, STATEFUL_SET

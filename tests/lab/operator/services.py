@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Services: where the pods of a runtime and the replicas of a server are reached."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from tests.lab.operator.kinds import SERVICE

@@ -5,6 +5,8 @@
 `read` runs one; ``python -m tests.lab.readers NAMESPACE`` is the command line.
 """
 
+from __future__ import annotations
+
 from tests.lab.readers.jvm import CLIENTS
 from tests.lab.readers.outcome import Outcome
 from tests.lab.readers.read import READERS, read

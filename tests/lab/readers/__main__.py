@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Command line: log in as the readers of a namespace would, one line of JSON for each."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import sys

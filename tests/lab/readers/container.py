@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a reader's container has: from the cluster its environment, files and Secrets, from its image public roots."""
 
+from __future__ import annotations
+
 import base64
 import re
 import shutil

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The JVM reader: a program on Kafka's own Java client, set up as Seldon's dataflow engine sets it up."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import subprocess

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a reader reports, and nothing secret in it."""
 
+from __future__ import annotations
+
 import base64
 import re
 from collections.abc import Iterable, Iterator

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Go makes of PEM files, before librdkafka sees them."""
 
+from __future__ import annotations
+
 import re
 
 from cryptography import x509

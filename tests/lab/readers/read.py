@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Running one reader from look to outcome."""
 
+from __future__ import annotations
+
 import tempfile
 from pathlib import Path
 from uuid import uuid4

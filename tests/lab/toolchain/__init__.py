@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Go, Java, Node and uv: the machine's own where they fit, else from hash-locked Python wheels in the cache."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 import shutil

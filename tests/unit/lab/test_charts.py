@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab's charts, rendered by the real helm: what users of Seldon's charts rely on, in every version."""
 
+from __future__ import annotations
+
 import json
 import subprocess
 from collections.abc import Callable
@@ -151,12 +153,12 @@ def containers(pod: Values) -> dict[str, Values]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_values_reach_variables(render: Render, version: str) -> None:
-    for_engine = [(key, value, variable) for key, value, _, variable in KAFKA] + TOPICS
-    manifests = render("setup", version, tree([(key, value) for key, value, _ in for_engine]))
+    for_engine = [(key, value, variable) for key, value, _path, variable in KAFKA] + TOPICS
+    manifests = render("setup", version, tree([(key, value) for key, value, _variable in for_engine]))
     engine = env(component(manifests, "seldon-dataflow-engine")["podSpec"]["containers"][0])
-    in_engine = {variable: str(value) for _, value, variable in for_engine}
+    in_engine = {variable: str(value) for _key, value, variable in for_engine}
     assert {variable: engine.get(variable) for variable in in_engine} == in_engine
-    in_gateway = {variable: value for _, value, variable, _ in KAFKA}
+    in_gateway = {variable: value for _key, value, variable, _other in KAFKA}
     for name in ("seldon-modelgateway", "seldon-pipelinegateway"):
         gateway = env(component(manifests, name)["podSpec"]["containers"][0])
         assert {variable: gateway.get(variable) for variable in in_gateway} == in_gateway
@@ -164,9 +166,9 @@ def test_values_reach_variables(render: Render, version: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_values_reach_configuration(render: Render, version: str) -> None:
-    manifests = render("setup", version, tree([(key, value) for key, value, _ in SETTINGS]))
+    manifests = render("setup", version, tree([(key, value) for key, value, _path in SETTINGS]))
     config = one(manifests, "SeldonConfig", "default")["spec"]["config"]
-    expected = {path: value if value is True else str(value) for _, value, path in SETTINGS}
+    expected = {path: value if value is True else str(value) for _key, value, path in SETTINGS}
     assert {path: reduce(getitem, path.split("/"), config) for path in expected} == expected
 
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords are as nasty as real ones, and no nastier than what every reader of Seldon's can take."""
 
+from __future__ import annotations
+
 import dataclasses
 
 from tests.lab import credentials
@@ -21,7 +23,7 @@ def test_no_credential_holds_what_a_reader_cannot_take() -> None:
 
 
 def test_two_labs_share_no_password() -> None:
-    one, two = ({login["password"] for login in dataclasses.asdict(credentials.generate()).values()} for _ in "ab")
+    one, two = ({login["password"] for login in dataclasses.asdict(credentials.generate()).values()} for _time in "ab")
     assert not one & two
     assert len(one) == 5
 

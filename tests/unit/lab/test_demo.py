@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demonstration counts what Ansible's recap says, over all hosts."""
 
+from __future__ import annotations
+
 import pytest
 
 from tests.lab.demo import Recap, parse_recap

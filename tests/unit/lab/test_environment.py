@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lines of lab-env set what they say in a shell, whatever the checkout's folder is called."""
 
+from __future__ import annotations
+
 import subprocess
 from pathlib import Path
 

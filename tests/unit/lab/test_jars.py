@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kafka's jars are what their locks say, or they are refused."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
 

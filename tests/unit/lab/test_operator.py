@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the operator turns SeldonRuntimes and Servers into. No cluster."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the operator decides that something is to be done, and what it says about it. No cluster."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A process of the lab is ended when it is the one that was started, and left alone when only its pid is the same."""
 
+from __future__ import annotations
+
 import dataclasses
 import sys
 from collections.abc import Iterator

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A program of the machine's own is taken only when it is new enough."""
 
+from __future__ import annotations
+
 import pytest
 
 from tests.lab import toolchain

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The verification logs in with exactly what the values name and the Secrets hold."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings of the property tests."""
 
+from __future__ import annotations
+
 from hypothesis import settings
 
 # How long an example takes says nothing on a shared machine

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Certificates of every kind that the checks tell apart, around one fixed moment."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,8 +22,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
-EC_KEYS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(5)]
-RSA_KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
+EC_KEYS = [ec.generate_private_key(ec.SECP256R1()) for _index in range(5)]
+RSA_KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _index in range(2)]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 VALID = (-10, 90)
 EXPIRED = (-90, -10)
@@ -77,7 +79,7 @@ class Issued:
         ca: bool | None = False,
         days: tuple[int, int] = VALID,
         purposes: Iterable[x509.ObjectIdentifier] = (),
-    ) -> "Issued":
+    ) -> Issued:
         """A certificate of this issuer; see issue."""
         return issue(common_name, signer=self, key=key, ca=ca, days=days, purposes=purposes)
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every refusal has to be: told with a reason and a remedy, and without the value."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

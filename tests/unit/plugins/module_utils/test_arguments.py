@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The options that come from the profiles, and their documentation."""
 
+from __future__ import annotations
+
 import sys
 from typing import Any, NoReturn
 

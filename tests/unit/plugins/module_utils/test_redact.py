@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What counts as showing a secret."""
 
+from __future__ import annotations
+
 import base64
 import json
 from collections.abc import Callable

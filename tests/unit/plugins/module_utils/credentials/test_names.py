@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names in Kubernetes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes along with tokens."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keys of clients."""
 
+from __future__ import annotations
+
 import base64
 import sys
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords, keys and user names."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Callable
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings of the topics."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

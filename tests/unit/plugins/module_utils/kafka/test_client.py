@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What librdkafka is told, and what is kept of what it says; no broker is needed for either."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import pytest

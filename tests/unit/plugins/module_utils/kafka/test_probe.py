@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How far a connection gets, against servers on loopback: real TLS, real certificates."""
 
+from __future__ import annotations
+
 import socket
 import ssl
 import threading
@@ -39,7 +41,7 @@ def serve() -> Iterator[Serve]:
                 # Until the listener is shut down
                 with suppress(OSError):
                     while True:
-                        connection, _ = listener.accept()
+                        connection, _address = listener.accept()
                         with connection, suppress(OSError):
                             answer(connection)
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of all profiles look at."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import pytest

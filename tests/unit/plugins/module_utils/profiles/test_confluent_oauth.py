@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Confluent Cloud with an identity provider."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import pytest

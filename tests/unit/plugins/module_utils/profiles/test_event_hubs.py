@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Azure Event Hubs."""
 
+from __future__ import annotations
+
 import base64
 
 import pytest

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Amazon MSK with client certificates."""
 
+from __future__ import annotations
+
 import pytest
 from cryptography.hazmat.primitives.serialization import PrivateFormat
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The public roots of the providers."""
 
+from __future__ import annotations
+
 import sys
 from datetime import UTC, datetime
 

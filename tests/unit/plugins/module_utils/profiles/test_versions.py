@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What depends on the version of Seldon Core."""
 
+from __future__ import annotations
+
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
