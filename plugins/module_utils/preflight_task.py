@@ -13,23 +13,37 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import fail_invalid, plan_from
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials import refusal
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
     Outcome,
     Problem,
     Task,
     preflight,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.wanted import Wanted
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import readers
 
 _ELSEWHERE = "Install it, or choose a host that has it with managed_kafka_preflight_host."
+
+_MOST = {"partitions": 100_000, "replication_factor": 10_000}
+"""What librdkafka can put into a request for topics."""
 
 
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
-    _check_timeout(module)
+    _check(module)
     plan = plan_from(module)
-    task = Task(plan, params["timeout"], params["verify_hostname"], bool(params["credentials"].get("broker_ca")))
+    task = Task(
+        plan,
+        params["timeout"],
+        params["verify_hostname"],
+        has_own_ca=bool(params["credentials"].get("broker_ca")),
+        seldon_version=params["seldon_version"],
+        wanted=_wanted(module, plan),
+    )
     try:
         outcome = preflight(task)
     except MissingLibrary as missing:
@@ -38,22 +52,61 @@ def run(module: AnsibleModule) -> None:
         module.warn(note)
     if outcome.problems:
         module.fail_json(msg=_failure(outcome), problems=[_told(problem) for problem in outcome.problems])
-    for problem in outcome.tolerable:
-        module.warn(f"Part of the bootstrap list cannot be used. {_sentence(problem)}")
+    for problem in outcome.doubts:
+        module.warn(_sentence(problem))
     module.exit_json(changed=False, **_result(plan, outcome))
 
 
-def _check_timeout(module: AnsibleModule) -> None:
-    if module.params["timeout"] < 1:
-        too_small = refusal.Problem("timeout", "less than a second", "Give the seconds that each broker may take.")
-        fail_invalid(module, refusal.InvalidInput([too_small]))
+def _check(module: AnsibleModule) -> None:
+    params = module.params
+    problems = []
+    if params["timeout"] < 1:
+        remedy = "Give the seconds that each broker may take."
+        problems.append(refusal.Problem("timeout", "less than a second", remedy))
+    if params["message_max_bytes"] is not None and params["message_max_bytes"] < 1:
+        problems.append(refusal.Problem("message_max_bytes", "less than a byte", "Give a number of bytes."))
+    try:
+        if params["seldon_version"] is not None:
+            readers(params["seldon_version"])
+    except refusal.Refused as refused:
+        problems.append(refusal.Problem("seldon_version", refused.reason, refused.remedy))
+    for index, name in enumerate(params["namespaces"]):
+        try:
+            namespace_name(name)
+        except refusal.Refused as refused:
+            problems.append(refusal.Problem(f"namespaces[{index}]", refused.reason, refused.remedy))
+    if problems:
+        fail_invalid(module, refusal.InvalidInput(problems))
+
+
+def _wanted(module: AnsibleModule, plan: Plan) -> Wanted | None:
+    params = module.params
+    if params["topics"] is None:
+        return None
+    try:
+        settings = topics(params["topics"])
+    except refusal.InvalidInput as invalid:
+        fail_invalid(module, invalid)
+    problems = [
+        refusal.Problem(
+            f"topics.{name}", f"more than the Kafka client of Seldon's gateways asks for, {most}", "Give less."
+        )
+        for name, most in _MOST.items()
+        if getattr(settings, name) > most
+    ]
+    if problems:
+        fail_invalid(module, refusal.InvalidInput(problems))
+    size = params["message_max_bytes"] or plan.connection.limits.message_max_bytes
+    return Wanted(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
 
 
 def _failure(outcome: Outcome) -> str:
     if outcome.cluster is None:
         head = "No broker of the bootstrap list lets this client in, nothing was changed:"
-    else:
+    elif outcome.problems[0].brokers:
         head = "The cluster sends its clients to brokers that cannot be used from here, nothing was changed:"
+    else:
+        head = "The login works, but Seldon Core 2 could not work on this cluster, nothing was changed:"
     return "\n".join([head, *map(_sentence, outcome.problems)])
 
 
@@ -61,7 +114,8 @@ def _sentence(problem: Problem) -> str:
     found = problem.diagnosis
     said = f" What was said: {found.said}" if found.said else ""
     fields = f" ({_listed(found.fields)})" if found.fields else ""
-    return f"{_listed(problem.brokers)}: {found.failed.value} failed, {found.reason}{fields}. {found.remedy}{said}"
+    where = f"{_listed(problem.brokers)}: " if problem.brokers else ""
+    return f"{where}{found.failed.value}: {found.reason}{fields}. {found.remedy}{said}"
 
 
 def _told(problem: Problem) -> dict[str, Any]:
@@ -87,7 +141,11 @@ def _result(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "cluster_id": outcome.cluster.cluster_id,
         "broker_count": len(outcome.cluster.brokers),
         "brokers": [str(broker) for broker in outcome.reached],
-        "problems": [_told(problem) for problem in outcome.tolerable],
+        "problems": [_told(problem) for problem in outcome.doubts],
+        "rights": [
+            {"action": tried.action.value, "resource": tried.resource, "granted": tried.said is None}
+            for tried in outcome.tried
+        ],
     }
 
 

@@ -16,16 +16,52 @@ description:
   - Logs in with librdkafka, the Kafka client of Seldon Core 2's gateways, with the very settings that they will have.
   - Says what is wrong, from name resolution to the login, which option to look at, and what to do about it.
   - Each bootstrap server is tried alone, then each broker that the cluster sends its clients to.
-  - Only reads from the broker, and leaves nothing behind on it.
+  - With O(topics), also asks the cluster whether Seldon Core 2 could do its work there, by dry runs of creating and
+    reading topics and of joining consumer groups.
+  - Leaves nothing behind on the cluster.
 options:
   timeout:
-    description: Seconds that each broker may take. They are all tried at the same time.
+    description:
+      - Seconds that each broker may take. They are all tried at the same time.
+      - An identity provider that hangs takes 20 seconds all the same, librdkafka does not stop waiting for it earlier.
     type: int
     default: 15
   verify_hostname:
     description: Whether the brokers' certificates must be for the host names that they are reached by.
     type: bool
     default: true
+  seldon_version:
+    description:
+      - Release of Seldon Core 2 that is to log in, for instance V(2.8.0).
+      - A login that works here but not with the Kafka client inside that release is refused.
+    type: str
+  topics:
+    description:
+      - How Seldon Core 2 creates its topics. Without it, only the login is tried.
+      - V({}) stands for the defaults.
+    type: dict
+    suboptions:
+      replication_factor:
+        description: Copies of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
+        type: raw
+      partitions:
+        description: Partitions of each topic, 4 unless given.
+        type: raw
+      prefix:
+        description: What every topic name starts with, C(seldon) unless given.
+        type: str
+  namespaces:
+    description: Namespaces of the runtimes. Their names are part of the names of topics and consumer groups.
+    type: list
+    elements: str
+    default: [seldon-mesh]
+  consumer_group_prefix:
+    description: What the names of consumer groups start with, as in the chart value C(kafka.consumerGroupIdPrefix).
+    type: str
+    default: ""
+  message_max_bytes:
+    description: Largest message in bytes that Seldon Core 2 is to send. What the provider takes when omitted.
+    type: int
 attributes:
   check_mode:
     support: full
@@ -40,6 +76,8 @@ extends_documentation_fragment:
   - seldon.managed_kafka.profile
   - seldon.managed_kafka.profile.credentials
 notes:
+  - Dry runs are left out for V(event_hubs), which does not promise that they create nothing.
+  - Whether topics may be written can only be told of those that exist already.
   - Runs where the task runs. That host needs a way to the brokers, as the cluster does.
 requirements:
   - confluent-kafka >= 2.6.1
@@ -62,6 +100,16 @@ EXAMPLES = r"""
     credentials: "{{ kafka_credentials }}"
     timeout: 30
   delegate_to: bastion
+
+- name: See whether Seldon Core 2.8.0 could work there
+  seldon.managed_kafka.seldon_kafka_preflight:
+    profile: msk_scram
+    credentials: "{{ kafka_credentials }}"
+    seldon_version: 2.8.0
+    topics:
+      replication_factor: 3
+      prefix: seldon
+    namespaces: [seldon-mesh, ml-team]
 """
 
 RETURN = r"""
@@ -99,22 +147,39 @@ brokers:
   returned: success
   type: list
   elements: str
+rights:
+  description: What the cluster lets this client do, from the dry runs.
+  returned: success
+  type: list
+  elements: dict
+  sample: [{"action": "create topics", "resource": "seldon.seldon-mesh.*", "granted": true}]
+  contains:
+    action:
+      description: What was tried.
+      type: str
+    resource:
+      description: Names of the topics or consumer groups that it was tried for.
+      type: str
+    granted:
+      description: Whether the cluster would let it happen.
+      type: bool
 problems:
   description:
     - What is wrong, one item for each different thing.
-    - On success, what is wrong with addresses of the bootstrap list that clients can do without.
+    - On success, what Seldon Core 2 gets by with, such as a part of the bootstrap list that cannot be used.
   returned: always, unless the options are refused
   type: list
   elements: dict
   contains:
     brokers:
-      description: Addresses that it is wrong with.
+      description: Addresses that it is wrong with. Empty if it is about the cluster.
       type: list
       elements: str
     failed:
       description:
         - What did not work. One of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
-          V(TLS client certificate), V(login), V(token), V(authorisation) and V(timeout).
+          V(TLS client certificate), V(login), V(token), V(authorisation), V(topic settings), V(message size),
+          V(Seldon version) and V(timeout).
       type: str
     field:
       description: Options to look at, separated by commas.
@@ -143,6 +208,18 @@ def main() -> None:
         **credentials_spec(),
         "timeout": {"type": "int", "default": 15},
         "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
+        "topics": {
+            "type": "dict",
+            "options": {
+                "replication_factor": {"type": "raw"},
+                "partitions": {"type": "raw"},
+                "prefix": {"type": "str"},
+            },
+        },
+        "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
+        "consumer_group_prefix": {"type": "str", "default": ""},
+        "message_max_bytes": {"type": "int"},
     }
     run(AnsibleModule(argument_spec=spec, supports_check_mode=True))
 

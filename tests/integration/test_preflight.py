@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Log in to a real Kafka, rightly and wrongly, as a task of a playbook."""
 
+from __future__ import annotations
+
 import base64
 import socket
 from collections.abc import Callable, Iterator
@@ -141,7 +143,7 @@ def test_one_good_bootstrap_server_is_enough(lab: state.Lab, preflight: Prefligh
     assert run.returncode == 0
     assert run.last["brokers"] == [f"localhost:{lab.ports.plain}"]
     assert [found["brokers"] for found in run.last["problems"]] == [["localhost:1"]]
-    assert any("localhost:1: connection failed" in warning for warning in run.last["warnings"])
+    assert any("localhost:1: connection: " in warning for warning in run.last["warnings"])
 
 
 def test_a_timeout_of_nothing_is_refused(preflight: Preflight) -> None:

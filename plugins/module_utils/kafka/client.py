@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
@@ -23,6 +23,10 @@ ALL_BROKERS_DOWN, TIMED_OUT = -187, -185
 _DECISIVE = frozenset({RESOLVE, SSL, AUTHENTICATION})
 _FINAL_TRANSPORT = ("alert", "PLAINTEXT")
 """In the text of a transport error: it is about what the broker speaks, so its other addresses would say the same."""
+_SILENT = logging.getLogger("seldon.managed_kafka.librdkafka")
+"""librdkafka would log to stderr, with host names and users in it."""
+_SILENT.propagate = False
+_SILENT.addHandler(logging.NullHandler())
 _FIRST_PATIENCE = 0.25
 """Seconds of the first wait for an answer; each further one is twice as long, as errors are looked at in between."""
 _FRAME = re.compile(r"^\w+://\S+: | \(after \d+ms in state \w+\)$")
@@ -46,34 +50,65 @@ def settings(plan: Plan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
     }
 
 
-def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]) -> Cluster | Said:
+class Session:
+    """A client that a broker let in.
+
+    :param admin: confluent-kafka's AdminClient.
+    :param timeout: seconds that each of its requests may take.
+    """
+
+    def __init__(self, admin: Any, metadata: Any, timeout: float, secrets: tuple[str, ...]) -> None:
+        self.admin = admin
+        self.timeout = timeout
+        self._secrets = secrets
+        brokers = sorted(metadata.brokers.items())
+        self.cluster = Cluster(metadata.cluster_id or "", tuple(Endpoint(b.host, b.port) for _id, b in brokers))
+        self.broker_ids = tuple(broker_id for broker_id, _broker in brokers)
+        self.topics = tuple(metadata.topics)
+
+    def answer(self, future: Any) -> Any:
+        """What a request brought, or Said where the broker or the client refused it."""
+        from confluent_kafka import KafkaException
+
+        try:
+            return future.result()
+        except KafkaException as error:
+            return self.said(error.args[0])
+
+    def said(self, error: Any) -> Said:
+        """An error of confluent-kafka's, without secrets."""
+        return _said(error, self._secrets)
+
+
+def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]) -> Session | Said:
     """Log in to one broker and have it describe its cluster; only reads.
 
     :param settings: of the client, see settings().
     :param timeout: seconds for all of it.
     :param secrets: to be masked in what librdkafka says.
-    :returns: the cluster, or the error that says most about why not.
+    :returns: the session, or the error that says most about why there is none.
     :raises MissingLibrary: confluent-kafka.
     """
     try:
         from confluent_kafka import KafkaException
+        from confluent_kafka.admin import AdminClient
     except ImportError as error:
         raise MissingLibrary("confluent-kafka") from error
     errors: list[Said] = []
 
     def heard(error: Any) -> None:
-        errors.append(Said(error.code(), scrub(_FRAME.sub("", error.str()), secrets)))
+        errors.append(_said(error, secrets))
 
+    of_this_one: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": heard, "log_level": 0}
     started = time.monotonic()
     try:
-        admin = _admin(settings, broker, heard)
+        admin = AdminClient({**settings, **of_this_one}, logger=_SILENT)
     except KafkaException as error:
-        heard(error.args[0])
-        return errors[0]
+        return _said(error.args[0], secrets)
     patience = _FIRST_PATIENCE
     while (left := started + timeout - time.monotonic()) > 0:
         try:
-            return _cluster(admin.list_topics(timeout=min(patience, left)))
+            return Session(admin, admin.list_topics(timeout=min(patience, left)), timeout, secrets)
         except KafkaException:
             # What it raises is always a time-out; the reason is in what error_cb hears
             admin.poll(0)
@@ -83,15 +118,8 @@ def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secret
     return _strongest(errors) or Said(TIMED_OUT, f"no answer within {timeout:g} seconds")
 
 
-def _admin(settings: Mapping[str, Any], broker: Endpoint, heard: Callable[[Any], None]) -> Any:
-    from confluent_kafka.admin import AdminClient
-
-    # librdkafka would log to stderr, with host names and users in it
-    silent = logging.getLogger("seldon.managed_kafka.librdkafka")
-    silent.propagate = False
-    silent.addHandler(logging.NullHandler())
-    of_this_one: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": heard, "log_level": 0}
-    return AdminClient({**settings, **of_this_one}, logger=silent)
+def _said(error: Any, secrets: tuple[str, ...]) -> Said:
+    return Said(error.code(), scrub(_FRAME.sub("", error.str()), secrets))
 
 
 def _verdict(errors: list[Said], elapsed: float) -> Said | None:
@@ -108,8 +136,3 @@ def _strongest(errors: list[Said]) -> Said | None:
     """The last error that tells anything; that all brokers are down is a consequence."""
     telling = [error for error in errors if error.code != ALL_BROKERS_DOWN]
     return telling[-1] if telling else None
-
-
-def _cluster(metadata: Any) -> Cluster:
-    brokers = tuple(Endpoint(b.host, b.port) for _id, b in sorted(metadata.brokers.items()))
-    return Cluster(metadata.cluster_id or "", brokers)

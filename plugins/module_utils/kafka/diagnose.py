@@ -47,14 +47,14 @@ def _unconnected(case: Case) -> Diagnosis | None:
             Failed.CONNECTION,
             case.address_fields,
             "connecting takes too long, as if a firewall dropped it",
-            f"Check the port, and that the provider and every firewall between let this network in.{case.port_hint}",
+            "Check the port, and that the provider and every firewall between let this network in.",
             case.probe.text,
         )
     return Diagnosis(
         Failed.CONNECTION,
         case.address_fields,
         "nothing accepts a connection at this address",
-        f"Check the port, and that the cluster is running and open to this network.{case.port_hint}",
+        "Check the port, and that the cluster is running and open to this network.",
         case.probe.text,
     )
 
@@ -66,7 +66,15 @@ def _unanswered(case: Case) -> Diagnosis:
             Failed.LOGIN,
             case.address_fields,
             "TLS works, but no Kafka answers a client that logs in with its certificate alone",
-            f"Use the port on which the provider offers mTLS.{case.port_hint}",
+            "Use the port on which the provider offers mTLS.",
+            case.said.text,
+        )
+    if case.connection.mechanism == "OAUTHBEARER":
+        return Diagnosis(
+            Failed.TOKEN,
+            case.fields("token_endpoint_url"),
+            "the broker was reached, but the identity provider gave no token in time",
+            "Check that it answers a request for a token, from this host too.",
             case.said.text,
         )
     return Diagnosis(
@@ -74,6 +82,6 @@ def _unanswered(case: Case) -> Diagnosis:
         case.address_fields,
         "TLS works, but no Kafka answers there in time",
         "Check that the port is the one of Kafka. If it is, raise the timeout, or log in from a host nearer to the "
-        f"brokers.{case.port_hint}",
+        "brokers.",
         case.said.text,
     )

@@ -34,7 +34,7 @@ def _not_offered(case: Case) -> Diagnosis:
         (*case.fields("mechanism"), *case.address_fields),
         f"the broker does not offer {case.connection.mechanism} on this port"
         + (f", but {offered.group(1)}" if offered else ""),
-        f"Use the port on which it does, or the profile for what it offers.{case.port_hint}",
+        "Use the port on which it does, or the profile for what it offers.",
         case.said.text,
     )
 
@@ -72,10 +72,16 @@ _TOKEN_CASES = (
         "Check the scope or audience, and that the cluster and its identity pool trust this identity provider.",
     ),
     (
-        ("certificate", "SSL"),
+        ("certificate",),
         ("token_endpoint_url",),
         "the identity provider's certificate does not chain to a public root, the only ones that Seldon Core 2 knows",
         "Have the identity provider use a certificate of a public CA.",
+    ),
+    (
+        ("SSL", "TLS"),
+        ("token_endpoint_url",),
+        "what listens at this address of the identity provider does not speak TLS",
+        "Check host and port of the address.",
     ),
     (
         ("Not Found", "404"),

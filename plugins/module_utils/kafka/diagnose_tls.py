@@ -50,7 +50,7 @@ def client_certificate(case: Case) -> Diagnosis | None:
             Failed.TLS_CLIENT_CERTIFICATE,
             case.address_fields,
             f"the broker asks for a client certificate, and {case.profile.title} logs in without one",
-            f"Use the port on which the provider offers {case.connection.mechanism}.{case.port_hint}",
+            f"Use the port on which the provider offers {case.connection.mechanism}.",
             text,
         )
     return Diagnosis(
@@ -118,14 +118,14 @@ def not_tls(case: Case) -> Diagnosis | None:
             Failed.TIMEOUT,
             case.address_fields,
             "the connection is accepted, but nothing answers the TLS handshake",
-            f"Check the port, and what is between: a proxy or a load balancer without a broker behind.{case.port_hint}",
+            "Check the port, and what is between: a proxy or a load balancer without a broker behind.",
             case.probe.text,
         )
     return Diagnosis(
         Failed.CONNECTION,
         case.address_fields,
         "what listens there does not speak TLS, and Seldon Core 2 does not log in without",
-        f"Use the port on which the provider offers {case.connection.protocol}.{case.port_hint}",
+        f"Use the port on which the provider offers {case.connection.protocol}.",
         case.said.text,
     )
 

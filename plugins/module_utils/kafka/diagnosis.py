@@ -25,6 +25,9 @@ class Failed(Enum):
     LOGIN = "login"
     TOKEN = "token"
     AUTHORISATION = "authorisation"
+    TOPIC_SETTINGS = "topic settings"
+    MESSAGE_SIZE = "message size"
+    SELDON_VERSION = "Seldon version"
     TIMEOUT = "timeout"
 
 
@@ -78,9 +81,3 @@ class Case:
             "api_key", "api_secret", "username", "password", "connection_string",
             "client_id", "client_secret", "client_cert", "client_key",
         )  # fmt: skip
-
-    @property
-    def port_hint(self) -> str:
-        """What else the provider offers on this port; empty where nothing is known."""
-        other = self.profile.foreign_ports.get(self.broker.port)
-        return f" On port {self.broker.port}, {self.profile.title} offers {other}." if other else ""

@@ -73,3 +73,39 @@ class Probe:
     verify_code: int = 0
     timed_out: bool = False
     shown: Shown | None = None
+
+
+class Action(Enum):
+    """What Seldon does on a broker and a login alone does not show."""
+
+    CREATE_TOPIC = "create topics"
+    CREATE_SIZED_TOPIC = "create topics for messages of that size"
+    READ_TOPIC = "read topics"
+    WRITE_TOPIC = "write topics"
+    JOIN_GROUP = "join consumer groups"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One dry run.
+
+    :param resource: pattern of the names that Seldon gives, e.g. C(seldon.seldon-mesh.*).
+    :param said: why not; None if the broker would let us.
+    """
+
+    action: Action
+    resource: str
+    said: Said | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a cluster answered about what Seldon will do on it.
+
+    :param min_insync_replicas: of topics that do not say otherwise; None if we may not know.
+    :param message_max_bytes: the same.
+    """
+
+    tried: tuple[Tried, ...]
+    min_insync_replicas: int | None
+    message_max_bytes: int | None

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Try every broker of a plan, and say what is wrong with those that cannot be used."""
+"""Try every broker of a plan, and say what is wrong with those that cannot be used, or with the cluster."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka import client
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.api_versions import kafka_major
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.ask import ask
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Cluster, Probe, Said
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Answers, Cluster, Tried
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.fitness import judge
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.wanted import Wanted
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import check_login
 
 _AT_ONCE = 16
-_SETTLED_BY_LIBRDKAFKA = frozenset({client.AUTHENTICATION})
-"""A broker that answers about a login was reached, so there is nothing to probe."""
+_NO_DRY_RUNS = frozenset({"event_hubs"})
+"""Profiles of services that speak Kafka's protocol but do not promise that validate_only creates nothing."""
+_UNKNOWN = Answers((), None, None)
 
 
 @dataclass(frozen=True)
@@ -29,20 +37,29 @@ class Task:
 
     :param timeout: seconds for each broker; all of them are tried at once.
     :param has_own_ca: whether the user gave the brokers' CA.
+    :param seldon_version: release whose Kafka client is to log in; None if it does not matter.
+    :param wanted: what the cluster has to be fit for; None to only log in.
     """
 
     plan: Plan
     timeout: int
     verify_hostname: bool
     has_own_ca: bool
+    seldon_version: str | None = None
+    wanted: Wanted | None = None
+
+    @property
+    def ca(self) -> str:
+        """PEM text of the CAs that the brokers' certificates must chain to."""
+        return self.plan.client["ssl.ca.pem"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One diagnosis, and the brokers that it is about."""
+    """One diagnosis, and the brokers that it is about; none of them if it is about the cluster."""
 
     diagnosis: Diagnosis
-    brokers: tuple[Endpoint, ...]
+    brokers: tuple[Endpoint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,57 +68,91 @@ class Outcome:
 
     :param cluster: what the cluster says of itself; None when no broker of the bootstrap list let us in.
     :param reached: bootstrap servers and advertised brokers that let us in.
-    :param problems: what is wrong with brokers that the cluster sends its clients to; these fail the preflight.
-    :param tolerable: what is wrong with addresses of the bootstrap list while others work; clients get by.
+    :param problems: what Seldon could not work with.
+    :param doubts: what it gets by with, and what could not be found out.
+    :param tried: dry runs of what Seldon will do.
     """
 
     cluster: Cluster | None
-    reached: tuple[Endpoint, ...]
-    problems: tuple[Problem, ...]
-    tolerable: tuple[Problem, ...]
+    reached: tuple[Endpoint, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
 
 def preflight(task: Task) -> Outcome:
     """Log in to each bootstrap server alone, then to each broker that the cluster sends its clients to.
+
+    When these let us in, ask the cluster for what Seldon wants.
 
     :raises MissingLibrary: confluent-kafka.
     """
     servers = bootstrap(task.plan.connection.bootstrap_servers)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = dict(zip(servers, pool.map(lambda server: _enter(task, server), servers)))
-        clusters = {server: answer for server, answer in answers.items() if isinstance(answer, Cluster)}
-        wrong = group((server, answer) for server, answer in answers.items() if isinstance(answer, Diagnosis))
-        if not clusters:
-            return Outcome(None, (), wrong, ())
-        cluster = next(iter(clusters.values()))
-        behind = tuple(broker for broker in cluster.brokers if broker not in clusters)
-        findings = dict(zip(behind, pool.map(lambda broker: _enter(task, broker), behind)))
-    unusable = group((broker, found) for broker, found in findings.items() if isinstance(found, Diagnosis))
-    reached = (*clusters, *(broker for broker, found in findings.items() if isinstance(found, Cluster)))
-    return Outcome(cluster, reached, unusable, wrong)
+        sessions = {server: answer for server, answer in answers.items() if isinstance(answer, Session)}
+        shut = _group(answers)
+        if not sessions:
+            return Outcome(None, problems=shut)
+        session = next(iter(sessions.values()))
+        behind = [broker for broker in session.cluster.brokers if broker not in sessions]
+        answers = dict(zip(behind, pool.map(lambda broker: _enter(task, broker), behind)))
+    reached = (*sessions, *(broker for broker, answer in answers.items() if isinstance(answer, Session)))
+    if unusable := _group(answers):
+        return Outcome(session.cluster, reached, unusable, shut)
+    return _fitness(task, session, Outcome(session.cluster, reached, doubts=shut))
 
 
-def group(found: Iterable[tuple[Endpoint, Diagnosis]]) -> tuple[Problem, ...]:
+def _enter(task: Task, broker: Endpoint) -> Session | Diagnosis:
+    if refused := _refused_for_seldon(task, broker):
+        return refused
+    settings = client.settings(task.plan, task.timeout, task.verify_hostname)
+    answer = client.log_in(settings, broker, task.timeout, task.plan.secret_values)
+    if isinstance(answer, Session):
+        return answer
+    # A broker that answers about a login was reached, so there is nothing to probe
+    settled = answer.code == client.AUTHENTICATION
+    seen = None if settled else probe(broker, task.ca, task.timeout, task.verify_hostname)
+    profile = PROFILES[task.plan.profile]
+    return diagnose(Case(broker, profile, task.plan.connection, task.has_own_ca, answer, seen))
+
+
+def _refused_for_seldon(task: Task, broker: Endpoint) -> Diagnosis | None:
+    """A login that works with our librdkafka, but not with the one inside that release of Seldon."""
+    mechanism = task.plan.connection.mechanism
+    if task.seldon_version is None or not mechanism.startswith("SCRAM-"):
+        return None
+    major = kafka_major(broker, task.ca, task.timeout, task.verify_hostname)
+    try:
+        if major is not None:
+            check_login(task.seldon_version, mechanism, major)
+    except Refused as refused:
+        return Diagnosis(Failed.SELDON_VERSION, ("seldon_version",), refused.reason, refused.remedy)
+    return None
+
+
+def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[Problem, ...]:
     """One problem per different diagnosis."""
     brokers: dict[Diagnosis, list[Endpoint]] = {}
-    for broker, diagnosis in found:
-        brokers.setdefault(diagnosis, []).append(broker)
+    for broker, answer in answers.items():
+        if isinstance(answer, Diagnosis):
+            brokers.setdefault(answer, []).append(broker)
     return tuple(Problem(diagnosis, tuple(them)) for diagnosis, them in brokers.items())
 
 
-def _enter(task: Task, broker: Endpoint) -> Cluster | Diagnosis:
-    settings = client.settings(task.plan, task.timeout, task.verify_hostname)
-    answer = client.log_in(settings, broker, task.timeout, task.plan.secret_values)
-    if isinstance(answer, Cluster):
-        return answer
-    looked = None if answer.code in _SETTLED_BY_LIBRDKAFKA else _probe(task, broker)
-    return diagnose(_case(task, broker, answer, looked))
+def _fitness(task: Task, session: Session, outcome: Outcome) -> Outcome:
+    if task.wanted is None:
+        return outcome
+    answers = _UNKNOWN if task.plan.profile in _NO_DRY_RUNS else ask(session, task.wanted)
+    verdict = judge(answers, task.wanted, task.plan.connection.limits)
+    return Outcome(
+        outcome.cluster,
+        outcome.reached,
+        _of_cluster(verdict.problems),
+        (*outcome.doubts, *_of_cluster(verdict.doubts)),
+        answers.tried,
+    )
 
 
-def _probe(task: Task, broker: Endpoint) -> Probe:
-    return probe(broker, task.plan.client["ssl.ca.pem"], task.timeout, task.verify_hostname)
-
-
-def _case(task: Task, broker: Endpoint, said: Said, looked: Probe | None) -> Case:
-    profile = PROFILES[task.plan.profile]
-    return Case(broker, profile, task.plan.connection, task.has_own_ca, said, looked)
+def _of_cluster(diagnoses: Iterable[Diagnosis]) -> tuple[Problem, ...]:
+    return tuple(Problem(diagnosis) for diagnosis in diagnoses)

@@ -25,7 +25,7 @@ def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = Tru
         stage = Stage.CONNECT
         with socket.create_connection((broker.host, broker.port), timeout) as connection:
             stage = Stage.TLS
-            with _context(ca, verify_hostname).wrap_socket(connection, server_hostname=broker.host):
+            with tls_context(ca, verify_hostname).wrap_socket(connection, server_hostname=broker.host):
                 return Probe(Stage.DONE)
     except ssl.SSLCertVerificationError as error:
         return Probe(stage, error.verify_message, error.verify_code, shown=_shown(broker, timeout))
@@ -33,7 +33,8 @@ def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = Tru
         return Probe(stage, error.strerror or str(error), timed_out=isinstance(error, TimeoutError))
 
 
-def _context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
+def tls_context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
+    """A client that verifies the broker, and shows no certificate of its own."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = verify_hostname
     context.load_verify_locations(cadata=ca)

@@ -75,7 +75,7 @@ class Listener:
 
 @dataclass(frozen=True)
 class Broker:
-    """A Kafka node as the lab runs it; `name` is that of its process and its folder."""
+    """A Kafka node as the lab runs it; `name` is that of its process and its folder, `settings` go over all others."""
 
     name: str
     version: str
@@ -84,6 +84,7 @@ class Broker:
     listeners: list[Listener]
     scram: Login
     java_options: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain(name: str, port: int, users: list[Login], keystore: Path | None = None) -> Listener:
@@ -155,7 +156,7 @@ def properties(broker: Broker, tls: Path, data: Path) -> dict[str, str]:
     for one in own:
         for key, value in one.settings.items():
             result[f"listener.name.{one.name.lower()}.{key}"] = value
-    return result
+    return {**result, **broker.settings}
 
 
 def render(settings: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every way in which a login fails, and what the user is told: which step, which option, which remedy."""
 
+from __future__ import annotations
+
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
@@ -19,11 +21,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.regi
 
 
 def described(*fields: str) -> Profile:
-    """A managed Kafka with these fields, which offers something else on port 9094."""
+    """A managed Kafka with these fields."""
 
     class Described(Profile):
         name = title = "Some Kafka"
-        foreign_ports = {9094: "mTLS"}  # noqa: RUF012
 
     Described.fields = tuple(Field(name, "", lambda text, _context: text) for name in fields)
     return Described()
@@ -79,12 +80,10 @@ def refused(code: int) -> Probe:
     return Probe(Stage.TLS, "what OpenSSL said", code, shown=SHOWN)
 
 
-def case(
-    profile: Profile, said: tuple[int, str], probe: Probe | None, *, port: int = 9092, own_ca: bool = True
-) -> Case:
+def case(profile: Profile, said: tuple[int, str], probe: Probe | None, *, own_ca: bool = True) -> Case:
     protocol, mechanism = LOGINS[profile]
     connection = Connection("", protocol, mechanism, "", SecretNames("broker", "client"), Limits(1))
-    return Case(Endpoint("kafka", port), profile, connection, own_ca, Said(*said), probe)
+    return Case(Endpoint("kafka", 9092), profile, connection, own_ca, Said(*said), probe)
 
 
 CASES = [
@@ -168,22 +167,6 @@ def test_a_wrong_ca_is_told_from_a_missing_one() -> None:
 def test_a_missing_intermediate_is_told_from_another_root() -> None:
     assert "intermediate" in diagnose(case(PLAIN, UNVERIFIED, refused(20))).remedy
     assert "intermediate" not in diagnose(case(PLAIN, UNVERIFIED, refused(19))).remedy
-
-
-@pytest.mark.parametrize(
-    ("said", "probe"),
-    [
-        (NO_MECHANISM, None),
-        (BAD_CERTIFICATE, REACHED),
-        (PLAINTEXT, Probe(Stage.TLS, "UNEXPECTED_EOF_WHILE_READING")),
-        (NOTHING, Probe(Stage.CONNECT, "timed out", timed_out=True)),
-        (NOTHING, Probe(Stage.TLS, "timed out", timed_out=True)),
-        (NOTHING, REACHED),
-    ],
-)
-def test_a_port_of_another_way_to_log_in_is_named(said: tuple[int, str], probe: Probe | None) -> None:
-    assert "On port 9094, Some Kafka offers mTLS." in diagnose(case(PLAIN, said, probe, port=9094)).remedy
-    assert "offers mTLS" not in diagnose(case(PLAIN, said, probe)).remedy
 
 
 def test_the_offered_mechanism_is_named() -> None:
