@@ -101,7 +101,8 @@ def require(paths: Paths, name: str) -> None:
     """Raise LabError with the end of its log if the process called `name` is not running."""
     if running(pid_file(paths, name)) is None:
         lines = log_file(paths, name).read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
-        raise LabError("\n".join([f"{name} ended; the end of {log_file(paths, name)}:", *lines]))
+        remedy = "make lab-down lab-up makes the lab anew, with other ports"
+        raise LabError("\n".join([f"{name} ended; {remedy}. The end of {log_file(paths, name)}:", *lines]))
 
 
 def stop(pid_file: Path) -> bool:
