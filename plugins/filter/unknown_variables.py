@@ -16,7 +16,7 @@ version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Argument specs of roles catch a missing variable, but nobody reads a misspelt one that may be omitted.
-  - Every variable that starts with the name of a role is meant for that role, so one that it does not know is a mistake.
+  - A variable that starts with the name of a role is meant for that role, so one that it does not know is a mistake.
 positional: known
 options:
   _input:

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The values that follow from a connection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+    Connection,
+    Limits,
+    SecretNames,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
+
+PLAIN = Connection(
+    bootstrap_servers="one:9092,two:9092",
+    protocol="SASL_SSL",
+    mechanism="PLAIN",
+    username="0123456789",
+    names=SecretNames("ca-secret", "login-secret"),
+    limits=Limits(message_max_bytes=8388608),
+)
+TLS_CLIENT = {"brokerValidationSecret": "ca-secret", "endpointIdentificationAlgorithm": "https"}
+PASSWORD_CLIENT = {"secret": "login-secret", "passwordPath": "password"}
+
+
+def test_everything_but_security() -> None:
+    values = setup_values(PLAIN, Topics(replication_factor=2, partitions=8, prefix="team"), verify_hostname=True)
+    del values["security"]
+    server = {"resources": {"cpu": 1, "memory": "2Gi"}}
+    assert values == {
+        "controller": {"clusterwide": True},
+        "dataflow": {"resources": {"cpu": "500m"}},
+        "kafka": {
+            "bootstrap": "one:9092,two:9092",
+            "topicPrefix": "team",
+            "topics": {"replicationFactor": 2, "numPartitions": 8},
+            "consumer": {"messageMaxBytes": 8388608},
+            "producer": {"messageMaxBytes": 8388608},
+        },
+        "opentelemetry": {"disable": True},
+        "serverConfig": {"mlserver": server, "triton": server},
+        "services": {"defaultServiceType": "ClusterIP", "serviceGRPCPrefix": "http2-"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("connection", "expected"),
+    [
+        pytest.param(
+            PLAIN,
+            {
+                "protocol": "SASL_SSL",
+                "sasl": {"mechanism": "PLAIN", "client": {"username": "0123456789", **PASSWORD_CLIENT}},
+                "ssl": {"client": TLS_CLIENT},
+            },
+            id="user name and password",
+        ),
+        pytest.param(
+            replace(PLAIN, mechanism="SCRAM-SHA-256"),
+            {
+                "protocol": "SASL_SSL",
+                "sasl": {"mechanism": "SCRAM-SHA-256", "client": {"username": "0123456789", **PASSWORD_CLIENT}},
+                "ssl": {"client": TLS_CLIENT},
+            },
+            id="the mechanism is the connection's",
+        ),
+        pytest.param(
+            replace(PLAIN, mechanism="OAUTHBEARER", username=""),
+            {
+                "protocol": "SASL_SSL",
+                "sasl": {"mechanism": "OAUTHBEARER", "client": {"secret": "login-secret"}},
+                "ssl": {"client": TLS_CLIENT},
+            },
+            id="a token needs no user name",
+        ),
+        pytest.param(
+            replace(PLAIN, protocol="SSL", mechanism="", username=""),
+            {"protocol": "SSL", "ssl": {"client": {"secret": "login-secret", **TLS_CLIENT}}},
+            id="a certificate needs no SASL",
+        ),
+    ],
+)
+def test_security(connection: Connection, expected: dict[str, Any]) -> None:
+    assert setup_values(connection, Topics(), verify_hostname=True)["security"] == {"kafka": expected}
+
+
+def test_host_names_are_not_verified_when_told_so() -> None:
+    values = setup_values(PLAIN, Topics(), verify_hostname=False)
+    assert values["security"]["kafka"]["ssl"]["client"]["endpointIdentificationAlgorithm"] == ""
+
+
+def test_the_user_name_stays_a_text() -> None:
+    client = setup_values(PLAIN, Topics(), verify_hostname=True)["security"]["kafka"]["sasl"]["client"]
+    assert type(client["username"]) is str
+
+
+def test_runtime_services_are_not_exposed() -> None:
+    assert runtime_values() == {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values as YAML text, and the texts that PyYAML alone would not bring through to Helm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import HEADING, document, set_values
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
+VALUES = st.dictionaries(
+    TEXTS,
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | TEXTS | st.from_regex(r"[-+.0-9eExXoO_:]{1,8}", fullmatch=True),
+        lambda below: st.lists(below, max_size=3) | st.dictionaries(TEXTS, below, max_size=3),
+        max_leaves=8,
+    ),
+    max_size=4,
+)
+# What PyYAML 6 writes without quotes and Helm 3 takes for a number or a boolean; found by trying 160,000 texts
+MISREAD = [
+    "089",
+    "0123456789",
+    "08_",
+    "1e5",
+    "1E5",
+    "+1e5",
+    "-.5",
+    "+.0",
+    "0o17",
+    "0O1",
+    "0XFF",
+    "0B1",
+    "+_1",
+    "y",
+    "N",
+]
+
+
+@given(VALUES)
+def test_the_document_reads_back(values: dict[str, Any]) -> None:
+    assert yaml.safe_load(document(values)) == values
+
+
+def test_plain_words_stay_plain_and_everything_else_is_quoted() -> None:
+    values = {"word": "SASL_SSL", "size": "2Gi", "yes": "no", "number": 1, "list": ["http2-", None, True]}
+    assert document(values) == HEADING + (
+        'word: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
+    )
+
+
+def test_long_texts_are_not_folded_and_repeated_mappings_not_aliased() -> None:
+    shared = {"bootstrap": ",".join(["broker.example.com:9092"] * 40)}
+    written = document({"one": shared, "two": shared})
+    assert "&" not in written
+    assert len(written.removeprefix(HEADING).splitlines()) == 4
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_texts_that_helm_would_misread_are_named(text: str) -> None:
+    assert set_values({"user": text}) == [{"value": f'user="{text}"', "value_type": "json"}]
+
+
+@pytest.mark.parametrize("text", ["", "seldon", "2Gi", "500m", "one:9092", "http2-", "$ConnectionString", "yes"])
+def test_other_texts_are_not(text: str) -> None:
+    assert set_values({"user": text}) == []
+
+
+def test_numbers_are_meant() -> None:
+    assert set_values({"replicas": 3, "ratio": 0.5, "on": True, "none": None}) == []
+
+
+def test_paths_are_in_helms_notation() -> None:
+    values = {"a": {"kubernetes.io/os": "1e5", "b": [{"c": "08"}, "09"]}, "x=y,z": {"[0]": "0o7"}}
+    assert [entry["value"] for entry in set_values(values)] == [
+        r'a.kubernetes\.io/os="1e5"',
+        'a.b[0].c="08"',
+        'a.b[1]="09"',
+        r'x\=y\,z.\[0\]="0o7"',
+    ]
