@@ -37,7 +37,8 @@ def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
             "confluent_oauth_broker_ca": lab.pem("ca.crt"),
         },
         "msk_scram": {
-            "msk_scram_bootstrap_servers": f"localhost:{ports.scram}",
+            # The librdkafka in Seldon 2.8 cannot log in to a Kafka from 4.0 on with SCRAM
+            "msk_scram_bootstrap_servers": f"localhost:{ports.kafka39_scram}",
             "msk_scram_username": users.scram.username,
             "msk_scram_password": users.scram.password,
             "msk_scram_mechanism": "SCRAM-SHA-512",
