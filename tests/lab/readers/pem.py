@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
@@ -15,24 +17,22 @@ _ENCODING = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 def has_certificate(text: bytes) -> bool:
     """Whether one block at least can be read; Go passes over the others."""
-    return bool(_certificates(text))
+    return next(_certificates(text), None) is not None
 
 
 def is_pair(certificates: bytes, key: bytes) -> bool:
     """Whether the first certificate is the key's; never for a key that asks for a password."""
-    found = _certificates(certificates)
+    certificate = next(_certificates(certificates), None)
     try:
         public = load_pem_private_key(key, password=None).public_key()
     except (TypeError, ValueError):
         return False
-    return bool(found) and found[0].public_key().public_bytes(*_ENCODING) == public.public_bytes(*_ENCODING)
+    return certificate is not None and certificate.public_key().public_bytes(*_ENCODING) == public.public_bytes(
+        *_ENCODING
+    )
 
 
-def _certificates(text: bytes) -> list[x509.Certificate]:
-    found = []
+def _certificates(text: bytes) -> Iterator[x509.Certificate]:
     for block in _BLOCK.findall(text):
-        try:
-            found.append(x509.load_pem_x509_certificate(block))
-        except ValueError:
-            continue
-    return found
+        with contextlib.suppress(ValueError):
+            yield x509.load_pem_x509_certificate(block)

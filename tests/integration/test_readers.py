@@ -1,0 +1,424 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Both readers of Seldon's credentials log in with the right ones, and break where each is said to break."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from confluent_kafka.admin import (  # type: ignore[attr-defined]
+    AdminClient,
+    ScramMechanism,
+    UserScramCredentialDeletion,
+)
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from kubernetes import client, utils
+
+from tests.lab import identity_provider, polling, readers, repository, state
+from tests.lab.charts.versions import change
+from tests.lab.commands import check
+from tests.lab.credentials import Login
+from tests.lab.kafka import broker
+from tests.lab.operator.runtime import runtime_manifests
+from tests.lab.readers.read import DEPLOYMENTS
+
+pytestmark = pytest.mark.lab
+
+Values = dict[str, Any]
+Secrets = Mapping[str, Mapping[str, str]]
+Changes = Mapping[str, Mapping[str, str] | None]
+
+VERSION = "2.8.0"
+BROKER, CLIENT, LOGIN = "kafka-broker-tls", "kafka-client-tls", "login"
+WRONG = "wrong-but-nobody-elses-business+/="
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Seldon in a namespace: the broker's port, `security.kafka` of the values, Secrets, the runtime's overrides."""
+
+    port: int
+    security: Values
+    secrets: Secrets = field(repr=False)
+    overrides: tuple[Values, ...] = ()
+
+    def but(self, *, secrets: Changes | None = None, **security: Any) -> "Installation":
+        """The same with other Secrets, or none where None, and with other values of `security.kafka`."""
+        merged = {name: {**self.secrets.get(name, {}), **new} for name, new in (secrets or {}).items() if new}
+        kept = {name: data for name, data in self.secrets.items() if name not in (secrets or {})}
+        return replace(self, security=change(self.security, security), secrets=kept | merged)
+
+
+Install = Callable[[Installation], str]
+Provider = Callable[[state.Lab], Installation]
+
+
+def sasl(lab: state.Lab, port: int, mechanism: str, username: str, secret: Mapping[str, str]) -> Installation:
+    """An installation that logs in with a Secret."""
+    client_values = {"username": username, "secret": LOGIN}
+    security = {
+        "protocol": "SASL_SSL",
+        "sasl": {"mechanism": mechanism, "client": client_values},
+        "ssl": {"client": {"brokerValidationSecret": BROKER, "endpointIdentificationAlgorithm": "https"}},
+    }
+    return Installation(port, security, {LOGIN: secret, BROKER: {"ca.crt": lab.pem("ca.crt")}})
+
+
+def confluent_sasl(lab: state.Lab) -> Installation:
+    user = lab.credentials.plain
+    return sasl(lab, lab.ports.plain, "PLAIN", user.username, {"password": user.password})
+
+
+def event_hubs(lab: state.Lab) -> Installation:
+    user = lab.credentials.event_hubs
+    return sasl(lab, lab.ports.plain, "PLAIN", user.username, {"password": user.password})
+
+
+def msk_scram(lab: state.Lab, mechanism: str = "SCRAM-SHA-512") -> Installation:
+    user = lab.credentials.scram
+    return sasl(lab, lab.ports.scram, mechanism, user.username, {"password": user.password})
+
+
+def msk_scram_256(lab: state.Lab) -> Installation:
+    return msk_scram(lab, "SCRAM-SHA-256")
+
+
+def confluent_oauth(lab: state.Lab) -> Installation:
+    user = lab.credentials.oauth
+    secret = {
+        "method": "OIDC",
+        "client_id": user.username,
+        "client_secret": user.password,
+        "token_endpoint_url": identity_provider.token_endpoint(lab.ports.identity_provider),
+        "scope": identity_provider.SCOPE,
+        "extensions": "logicalCluster=lkc-lab01,identityPoolId=pool-lab1",
+    }
+    return sasl(lab, lab.ports.oauth, "OAUTHBEARER", "", secret)
+
+
+def msk_mtls(lab: state.Lab) -> Installation:
+    files = {"tls.crt": "client.crt", "tls.key": "client.key", "ca.crt": "client-ca.crt"}
+    ssl = {"secret": CLIENT, "brokerValidationSecret": BROKER, "endpointIdentificationAlgorithm": "https"}
+    return Installation(
+        lab.ports.mtls,
+        {"protocol": "SSL", "ssl": {"client": ssl}},
+        {CLIENT: {key: lab.pem(file) for key, file in files.items()}, BROKER: {"ca.crt": lab.pem("ca.crt")}},
+    )
+
+
+PROVIDERS = (confluent_sasl, confluent_oauth, msk_mtls, msk_scram, msk_scram_256, event_hubs)
+
+
+@pytest.fixture(scope="session")
+def setup_chart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lab's chart that makes the SeldonConfig."""
+    return repository.write("setup", VERSION, tmp_path_factory.mktemp("charts") / "setup")
+
+
+@pytest.fixture
+def install(lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[[], str], setup_chart: Path) -> Install:
+    """What the chart and the operator make of an installation, in a namespace of its own: the readers' part."""
+    helm = [lab.paths.bin / "helm", "template", "seldon", setup_chart, "--values", "-"]
+
+    def to(wanted: Installation) -> str:
+        kafka = {"bootstrap": f"localhost:{wanted.port}", "topics": {"replicationFactor": 1}}
+        values = yaml.safe_dump({"kafka": kafka, "security": {"kafka": wanted.security}})
+        rendered = yaml.safe_load_all(check(helm, what="helm template", stdin=values))
+        (seldon_config,) = (each for each in rendered if each and each["kind"] == "SeldonConfig")
+        namespace = new_namespace()
+        spec = {"seldonConfig": "default", "overrides": list(wanted.overrides)}
+        runtime = {"metadata": {"name": "seldon", "namespace": namespace}, "spec": spec}
+        for manifest in runtime_manifests(runtime, seldon_config, (2, 8, 0), {}):
+            if manifest["kind"] in ("ServiceAccount", "Role", "RoleBinding", "ConfigMap") or (
+                manifest["metadata"]["name"] in DEPLOYMENTS.values()
+            ):
+                utils.create_from_dict(cluster.api_client, manifest, namespace=namespace)
+        for name, data in wanted.secrets.items():
+            metadata = client.V1ObjectMeta(name=name)
+            cluster.create_namespaced_secret(namespace, client.V1Secret(metadata=metadata, string_data=data))
+        return namespace
+
+    return to
+
+
+@pytest.fixture
+def scram_user(lab: state.Lab) -> Iterator[Callable[[str], Login]]:
+    """Users that the broker knows by SCRAM, with passwords of the test's own."""
+    admin = AdminClient({"bootstrap.servers": f"localhost:{lab.ports.internal}", "log_level": 0})
+    users: list[Login] = []
+
+    def create(text: str) -> Login:
+        users.append(Login(f"test-{uuid4().hex[:10]}", text))
+        broker.set_scram_password(admin, users[-1])
+        return users[-1]
+
+    yield create
+    for user in users:
+        for mechanism in (ScramMechanism.SCRAM_SHA_512, ScramMechanism.SCRAM_SHA_256):
+            for done in admin.alter_user_scram_credentials(
+                [UserScramCredentialDeletion(user.username, mechanism)]
+            ).values():
+                done.result(timeout=30)
+
+
+def why_not(lab: state.Lab, namespace: str, which: str) -> str:
+    """Why a reader cannot log in; empty when it can."""
+    outcome = readers.read(lab, namespace, which)
+    assert outcome.ok != bool(outcome.error)
+    return outcome.error
+
+
+def other_key(lab: state.Lab, form: PrivateFormat, encryption: KeySerializationEncryption | None = None) -> str:
+    """The client's key in another form."""
+    key = load_pem_private_key(lab.pem("client.key").encode(), None)
+    return key.private_bytes(Encoding.PEM, form, encryption or NoEncryption()).decode()
+
+
+def ec_client(lab: state.Lab) -> dict[str, str]:
+    """A client certificate with an EC key, of the authority that the broker trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    signer = load_pem_private_key(lab.pem("client-ca.key").encode(), None)
+    return {
+        "tls.crt": certificate_like(lab, "client.crt", key, signer),
+        "tls.key": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+    }
+
+
+def namesake(lab: state.Lab) -> str:
+    """Another authority with the subject of the one that signed the broker's certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return certificate_like(lab, "ca.crt", key, key)
+
+
+def certificate_like(lab: state.Lab, file: str, key: ec.EllipticCurvePrivateKey, signer: Any) -> str:
+    """A certificate as in a file of the lab, but for another key."""
+    like = x509.load_pem_x509_certificate(lab.pem(file).encode())
+    builder = x509.CertificateBuilder(
+        subject_name=like.subject,
+        issuer_name=like.issuer,
+        public_key=key.public_key(),
+        serial_number=x509.random_serial_number(),
+        not_valid_before=like.not_valid_before_utc,
+        not_valid_after=like.not_valid_after_utc,
+    )
+    # OpenSSL tells two authorities of one name apart by this
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    for extension in like.extensions:
+        if not isinstance(extension.value, x509.SubjectKeyIdentifier):
+            builder = builder.add_extension(extension.value, extension.critical)
+    return builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_right_credentials(lab: state.Lab, install: Install, provider: Provider) -> None:
+    namespace = install(provider(lab))
+
+    assert {which: why_not(lab, namespace, which) for which in readers.READERS} == {"go": "", "jvm": ""}
+
+
+@pytest.mark.parametrize(
+    ("provider", "secrets", "go", "jvm"),
+    [
+        (confluent_sasl, {LOGIN: {"password": WRONG}}, "_AUTHENTICATION", "SaslAuthenticationException"),
+        (event_hubs, {LOGIN: {"password": WRONG}}, "_AUTHENTICATION", "SaslAuthenticationException"),
+        (msk_scram, {LOGIN: {"password": WRONG}}, "_AUTHENTICATION", "SaslAuthenticationException"),
+        (confluent_oauth, {LOGIN: {"client_secret": WRONG}}, "invalid_client", "invalid_client"),
+        (confluent_sasl, {BROKER: None}, f"Secret {BROKER} cannot be read", f"Secret {BROKER} cannot be read"),
+        # The JVM reader takes a missing password for an empty one
+        (confluent_sasl, {LOGIN: None}, f"Secret {LOGIN} cannot be read", "SaslAuthenticationException"),
+        # The Go readers take a missing client certificate for one-sided TLS, which the broker refuses
+        (msk_mtls, {CLIENT: None}, "SSL alert number 42", f"Secret {CLIENT} cannot be read"),
+    ],
+)
+def test_the_wrong_secrets(
+    lab: state.Lab, install: Install, provider: Provider, secrets: Changes, go: str, jvm: str
+) -> None:
+    namespace = install(provider(lab).but(secrets=secrets))
+
+    for which, reason in {"go": go, "jvm": jvm}.items():
+        error = why_not(lab, namespace, which)
+        assert reason in error
+        assert WRONG not in error
+
+
+@pytest.mark.parametrize("provider", [confluent_sasl, msk_mtls])
+def test_the_wrong_broker_authority(lab: state.Lab, install: Install, provider: Provider) -> None:
+    namespace = install(provider(lab).but(secrets={BROKER: {"ca.crt": lab.pem("other-ca.crt")}}))
+
+    assert "certificate verify failed" in why_not(lab, namespace, "go")
+    assert "PKIX path" in why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize("client_file", ["client-untrusted", "client-expired"])
+def test_the_wrong_client_certificate(lab: state.Lab, install: Install, client_file: str) -> None:
+    files = {"tls.crt": lab.pem(f"{client_file}.crt"), "tls.key": lab.pem(f"{client_file}.key")}
+    namespace = install(msk_mtls(lab).but(secrets={CLIENT: files}))
+
+    assert "SSL alert number" in why_not(lab, namespace, "go")
+    assert "alert" in why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize(("algorithm", "verified"), [("https", True), ("", False)])
+def test_the_wrong_host_name(lab: state.Lab, install: Install, algorithm: str, verified: bool) -> None:
+    ssl = {"client": {"endpointIdentificationAlgorithm": algorithm}}
+    namespace = install(replace(confluent_sasl(lab), port=lab.ports.badhost).but(ssl=ssl))
+
+    assert ("certificate verify failed" in why_not(lab, namespace, "go")) is verified
+    assert ("matching localhost" in why_not(lab, namespace, "jvm")) is verified
+
+
+@pytest.mark.parametrize(
+    ("text", "go", "jvm"),
+    [
+        ('zebra"okapi', "", "JAAS line cannot be parsed"),
+        ("zebra\\okapi", "", "SaslAuthenticationException"),
+        ("zebra'okapi,$(HOME)$$={};#", "", ""),
+    ],
+)
+def test_a_password_in_the_jaas_line(
+    lab: state.Lab, install: Install, scram_user: Callable[[str], Login], text: str, go: str, jvm: str
+) -> None:
+    user = scram_user(text)
+    wanted = sasl(lab, lab.ports.scram, "SCRAM-SHA-512", user.username, {"password": user.password})
+    namespace = install(wanted)
+
+    assert why_not(lab, namespace, "go") == go
+    error = why_not(lab, namespace, "jvm")
+    assert jvm in error
+    assert bool(jvm) is bool(error)
+    assert not any(part in error for part in ("zebra", "okapi"))
+
+
+@pytest.mark.parametrize(("after", "jvm"), [(" ", "Authentication failed"), ("\n", "JAAS line cannot be parsed")])
+def test_white_space_around_a_password_is_part_of_it(lab: state.Lab, install: Install, after: str, jvm: str) -> None:
+    padded = {"password": f"{lab.credentials.plain.password}{after}"}
+    namespace = install(confluent_sasl(lab).but(secrets={LOGIN: padded}))
+
+    assert "Authentication failed" in why_not(lab, namespace, "go")
+    assert jvm in why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize(
+    ("key", "jvm"),
+    [
+        (lambda lab: {"tls.key": other_key(lab, PrivateFormat.TraditionalOpenSSL)}, "Illegal base64"),
+        (lambda lab: {"tls.key": lab.pem("client.key").replace("\n", "\r\n")}, "Illegal base64"),
+        (lambda lab: {"tls.key": f"# the key\n{lab.pem('client.key')}"}, "Illegal base64"),
+        (ec_client, "InvalidKeySpecException"),
+    ],
+    ids=["pkcs1", "crlf", "comment", "ec"],
+)
+def test_a_key_that_only_go_reads(
+    lab: state.Lab, install: Install, key: Callable[[state.Lab], dict[str, str]], jvm: str
+) -> None:
+    namespace = install(msk_mtls(lab).but(secrets={CLIENT: key(lab)}))
+
+    assert why_not(lab, namespace, "go") == ""
+    assert jvm in why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize("which_key", ["encrypted", "of another certificate"])
+def test_go_does_without_a_key_that_it_cannot_use(lab: state.Lab, install: Install, which_key: str) -> None:
+    encrypted = other_key(lab, PrivateFormat.PKCS8, BestAvailableEncryption(b"password of the key"))
+    key = encrypted if which_key == "encrypted" else lab.pem("client-untrusted.key")
+    namespace = install(msk_mtls(lab).but(secrets={CLIENT: {"tls.key": key}}))
+
+    # As the broker sees it, there was no certificate
+    assert "SSL alert number 42" in why_not(lab, namespace, "go")
+    assert why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize("last", ["namesake", "signer"])
+def test_of_two_roots_with_one_subject_the_jvm_keeps_the_last(lab: state.Lab, install: Install, last: str) -> None:
+    roots = [lab.pem("ca.crt"), namesake(lab)]
+    bundle = "".join(roots if last == "namesake" else reversed(roots))
+    namespace = install(confluent_sasl(lab).but(secrets={BROKER: {"ca.crt": bundle}}))
+
+    assert why_not(lab, namespace, "go") == ""
+    assert bool(why_not(lab, namespace, "jvm")) is (last == "namesake")
+
+
+def test_without_a_broker_secret_each_trusts_what_its_image_has(lab: state.Lab, install: Install) -> None:
+    namespace = install(confluent_sasl(lab).but(ssl={"client": {"brokerValidationSecret": ""}}))
+
+    assert "certificate verify failed" in why_not(lab, namespace, "go")
+    assert "PKIX path" in why_not(lab, namespace, "jvm")
+
+
+def test_mutual_tls_without_a_broker_secret_divides_them(lab: state.Lab, install: Install) -> None:
+    wanted = msk_mtls(lab).but(
+        secrets={CLIENT: {"ca.crt": lab.pem("ca.crt")}}, ssl={"client": {"brokerValidationSecret": ""}}
+    )
+    namespace = install(wanted)
+
+    # Go holds the broker against the client Secret's authority, the JVM against the public roots
+    assert why_not(lab, namespace, "go") == ""
+    assert "PKIX path" in why_not(lab, namespace, "jvm")
+
+
+@pytest.mark.parametrize("key", ["method", "scope", "extensions"])
+def test_go_wants_every_key_of_the_oauth_secret(lab: state.Lab, install: Install, key: str) -> None:
+    complete = confluent_oauth(lab)
+    fields = {name: value for name, value in complete.secrets[LOGIN].items() if name != key}
+    namespace = install(replace(complete, secrets={**complete.secrets, LOGIN: fields}))
+
+    assert why_not(lab, namespace, "go") == f"the Secret {LOGIN} has no key {key}"
+
+
+def test_go_passes_the_oauth_method_on(lab: state.Lab, install: Install) -> None:
+    namespace = install(confluent_oauth(lab).but(secrets={LOGIN: {"method": "oauth"}}))
+
+    assert "sasl.oauthbearer.method" in why_not(lab, namespace, "go")
+    assert why_not(lab, namespace, "jvm") == ""
+
+
+def test_the_later_java_client_wants_the_token_url_allowed(lab: state.Lab, install: Install) -> None:
+    wanted = confluent_oauth(lab)
+    url = wanted.secrets[LOGIN]["token_endpoint_url"]
+    option = {"name": "JAVA_TOOL_OPTIONS", "value": broker.allow(url)}
+    override = {
+        "name": "seldon-dataflow-engine",
+        "podSpec": {"containers": [{"name": "dataflow-engine", "env": [option]}]},
+    }
+
+    outcome = readers.read(lab, install(wanted), "jvm", "4.0.0")
+    assert "org.apache.kafka.sasl.oauthbearer.allowed.urls" in outcome.error
+    assert readers.read(lab, install(replace(wanted, overrides=(override,))), "jvm", "4.0.0").ok
+
+
+def test_the_rights_are_those_of_the_service_account(
+    lab: state.Lab, cluster: client.CoreV1Api, install: Install
+) -> None:
+    namespace = install(confluent_sasl(lab))
+    client.RbacAuthorizationV1Api(cluster.api_client).delete_namespaced_role("seldon-scheduler-role", namespace)
+
+    assert "cannot be read" in why_not(lab, namespace, "go")
+
+
+def test_no_topic_is_left_behind(lab: state.Lab, install: Install) -> None:
+    namespace = install(confluent_sasl(lab))
+    admin = AdminClient({"bootstrap.servers": f"localhost:{lab.ports.internal}", "log_level": 0})
+
+    for which in readers.READERS:
+        assert why_not(lab, namespace, which) == ""
+
+    # Of another run at the same time there may be some for a moment
+    polling.until(
+        lambda: not any(topic.startswith("seldon.lab.") for topic in admin.list_topics(timeout=30).topics),
+        seconds=30,
+        what="every topic of a reader to be gone",
+    )
