@@ -72,7 +72,7 @@ def jaas_text(text: str) -> str:
     return text
 
 
-def username(text: str) -> str:
+def user_name(text: str) -> str:
     """A user name: JAAS text that also survives between the single quotes of the chart's templates.
 
     :raises Refused: as jaas_text, and for a single quote.

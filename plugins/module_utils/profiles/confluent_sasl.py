@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, username
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, user_name
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles import confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
     BOOTSTRAP_SERVERS,
@@ -28,7 +28,7 @@ class ConfluentSasl(Profile):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster.", timeless(username), in_values=True),
+        Field("api_key", "Key of an API key of the Kafka cluster.", timeless(user_name), in_values=True),
         Field("api_secret", "Secret of that API key.", timeless(jaas_text), secret=True),
         BROKER_CA,
     )

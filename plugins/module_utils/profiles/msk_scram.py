@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, username
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, user_name
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles import msk
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
     BOOTSTRAP_SERVERS,
@@ -31,7 +31,7 @@ class MskScram(Profile):
         Field(
             "username",
             "User name in the AWS secret that is associated with the cluster. Not a secret.",
-            timeless(username),
+            timeless(user_name),
             in_values=True,
         ),
         Field("password", "Password of that user.", timeless(jaas_text), secret=True),

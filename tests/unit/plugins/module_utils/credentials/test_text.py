@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import (
     jaas_text,
     plain_text,
-    username,
+    user_name,
 )
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
-CHECKS = [plain_text, jaas_text, username]
+CHECKS = [plain_text, jaas_text, user_name]
 REFUSED_BY_ALL = [
     ("", "empty", "Give the value"),
     ("  \n", "empty", "Give the value"),
@@ -85,7 +85,7 @@ def test_refused_everywhere(check: Callable[[str], str], text: str, reason: str,
     assert remedy in refused.remedy
 
 
-@pytest.mark.parametrize("check", [jaas_text, username])
+@pytest.mark.parametrize("check", [jaas_text, user_name])
 @pytest.mark.parametrize(("text", "reason", "remedy"), REFUSED_IN_JAAS)
 def test_refused_in_a_jaas_line(check: Callable[[str], str], text: str, reason: str, remedy: str) -> None:
     refused = refusal(check, text)
@@ -96,7 +96,7 @@ def test_refused_in_a_jaas_line(check: Callable[[str], str], text: str, reason: 
 
 @pytest.mark.parametrize(("text", "reason", "remedy"), REFUSED_IN_NAMES)
 def test_refused_in_a_user_name(text: str, reason: str, remedy: str) -> None:
-    refused = refusal(username, text)
+    refused = refusal(user_name, text)
     assert reason in refused.reason
     assert remedy in refused.remedy
     assert jaas_text(text) == text
@@ -108,7 +108,7 @@ def test_accepted_unchanged(check: Callable[[str], str], text: str) -> None:
     assert check(text) == text
 
 
-@pytest.mark.parametrize(("check", "forbidden"), [(plain_text, ""), (jaas_text, '"\\'), (username, "\"\\'")])
+@pytest.mark.parametrize(("check", "forbidden"), [(plain_text, ""), (jaas_text, '"\\'), (user_name, "\"\\'")])
 @given(text=st.text())
 def test_what_is_accepted_is_the_text_and_obeys_the_rules(
     check: Callable[[str], str], forbidden: str, text: str
