@@ -39,6 +39,17 @@ MBMxETAPBgNVBAMMCE9sZCBSb290MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
 Fs0taqM=
 -----END CERTIFICATE-----
 """
+VERSION_1_LEAF = """\
+-----BEGIN CERTIFICATE-----
+MIIBKjCB0QIUbQ5e+70GqLYFuzMCpxFgPRUv8MAwCgYIKoZIzj0EAwIwGTEXMBUG
+A1UEAwwOT3RoZXIgT2xkIFJvb3QwIBcNMjYxMTIzMjEzNDM4WhgPMjEyNjEwMzAy
+MTM0MzhaMBUxEzARBgNVBAMMCk9sZCBCcm9rZXIwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQBJRdp04YxBwHO+9WhBpB6w70wRL72EDZ4Cu49Igu2olqqXkmcjlQY
+/JK+YIfMVO1t27dEmRas9lD2ARoVGqh/MAoGCCqGSM49BAMCA0gAMEUCIQDnuJ82
+3PHbNixscKFE45GsuV2Ks306MxCu/Xr9QsqkewIgR+H48M6I4iqXrVXnGvpjHwLS
+0JUNxovPEZsbh0dXRJ4=
+-----END CERTIFICATE-----
+"""
 REQUEST = "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"
 BROKEN_DER = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n"
 
@@ -60,6 +71,7 @@ REFUSED = [
     (LEAF.pem, "CN=broker.example.com is not a CA's", "CA that signs"),
     (LEAF.pem + ROOT.pem, "CN=broker.example.com is not a CA's", "CA that signs"),
     (PURPOSELESS.pem, "CN=Purposeless Root is not a CA's", "CA that signs"),
+    (VERSION_1_LEAF, "CN=Old Broker is not a CA's", "CA that signs"),
     (INTERMEDIATE.pem, "CN=Root, which signed it, is missing", "up to the self-signed root"),
     (OLD.pem, "CN=Old Root expired on 2025-12-22", "successor"),
     (ROOT.pem + OLD.pem, "CN=Old Root expired on 2025-12-22", "successor"),

@@ -18,6 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.c
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.private_key import rsa_private_key
 from tests.unit.plugins.module_utils.pki import (
+    ANY,
     CLIENT,
     EXPIRED,
     FUTURE,
@@ -56,6 +57,7 @@ REFUSED = [
 ACCEPTED = {
     "alone": [CLIENT_CERT],
     "for clients": [CA.signs("client", purposes=[CLIENT])],
+    "for any purpose": [CA.signs("client", purposes=[ANY])],
     "for both": [CA.signs("client", purposes=[SERVER, CLIENT])],
     "with its CA": [CLIENT_CERT, CA],
     "with intermediates": [DEEP, LOWER, INTERMEDIATE],
@@ -84,6 +86,7 @@ def test_accepted_in_its_order(chain: list[Issued]) -> None:
         ([CLIENT_CERT], [issue("Other"), CA], True),
         ([DEEP, LOWER, INTERMEDIATE], [CA], True),
         ([DEEP], [LOWER], True),
+        ([DEEP, LOWER], [LOWER], True),
         ([DEEP], [CA], False),
         ([CLIENT_CERT], [SAME_NAME], False),
         ([CLIENT_CERT], [issue("Other")], False),
