@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Both readers of Seldon's credentials log in with the right ones, and break where each is said to break."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,7 +58,7 @@ class Installation:
     secrets: Secrets = field(repr=False)
     overrides: tuple[Values, ...] = ()
 
-    def but(self, *, secrets: Changes | None = None, **security: Any) -> "Installation":
+    def but(self, *, secrets: Changes | None = None, **security: Any) -> Installation:
         """The same with other Secrets, or none where None, and with other values of `security.kafka`."""
         merged = {name: {**self.secrets.get(name, {}), **new} for name, new in (secrets or {}).items() if new}
         kept = {name: data for name, data in self.secrets.items() if name not in (secrets or {})}

@@ -25,7 +25,7 @@ final class Stores {
 
     /** A trust store in which a certificate replaces an earlier one of the same subject. */
     static void writeTrusted(Path certificates, Path store) throws Exception {
-        KeyStore trusted = empty("JKS");
+        KeyStore trusted = empty();
         for (Certificate certificate : certificates(certificates)) {
             String subject = ((X509Certificate) certificate).getSubjectX500Principal().getName();
             trusted.setCertificateEntry(subject, certificate);
@@ -37,14 +37,14 @@ final class Stores {
     static void writeKey(Path key, Path certificate, Path authorities, Path store) throws Exception {
         Set<Certificate> chain = new LinkedHashSet<>(certificates(certificate));
         chain.addAll(certificates(authorities));
-        KeyStore keys = empty("JKS");
+        KeyStore keys = empty();
         keys.setKeyEntry("key", privateKey(key), PASSWORD.toCharArray(), chain.toArray(new Certificate[0]));
         write(keys, store);
     }
 
     /** Lets whatever is not told what to trust, such as Kafka's requests for tokens, trust these roots. */
     static void trustByDefault(Path roots, Path store) throws Exception {
-        KeyStore trusted = empty("PKCS12");
+        KeyStore trusted = empty();
         int number = 0;
         for (Certificate certificate : certificates(roots)) {
             trusted.setCertificateEntry("root " + number++, certificate);
@@ -70,8 +70,8 @@ final class Stores {
         }
     }
 
-    private static KeyStore empty(String type) throws Exception {
-        KeyStore store = KeyStore.getInstance(type);
+    private static KeyStore empty() throws Exception {
+        KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         return store;
     }
