@@ -23,11 +23,15 @@ options:
     description: Bearer token. E(K8S_AUTH_API_KEY) when omitted.
     type: str
   validate_certs:
-    description: Whether to verify the API server's certificate. E(K8S_AUTH_VALIDATE_CERTS) or E(K8S_AUTH_VERIFY_SSL) when omitted.
+    description:
+      - Whether to verify the API server's certificate. E(K8S_AUTH_VALIDATE_CERTS) or E(K8S_AUTH_VERIFY_SSL) when
+        omitted.
     type: bool
     aliases: [verify_ssl]
   ca_cert:
-    description: Path of the CA that signs the API server's certificate. E(K8S_AUTH_CA_CERT) or E(K8S_AUTH_SSL_CA_CERT) when omitted.
+    description:
+      - Path of the CA that signs the API server's certificate. E(K8S_AUTH_CA_CERT) or E(K8S_AUTH_SSL_CA_CERT) when
+        omitted.
     type: path
     aliases: [ssl_ca_cert]
   client_cert:

@@ -33,9 +33,7 @@ class Targets:
     notes: tuple[str, ...] = field(default=())
 
 
-def find(
-    api: Api, runtimes: Iterable[str], others: Iterable[str], selector: str | None, discover: bool
-) -> Targets:
+def find(api: Api, runtimes: Iterable[str], others: Iterable[str], selector: str | None, discover: bool) -> Targets:
     """Look the targets up.
 
     :param runtimes: namespaces that are to hold a runtime.
@@ -51,7 +49,7 @@ def find(
     wanted = runtime_names | set(others)
     if selector:
         wanted |= {m["name"] for m in api.list_metadata("/api/v1/namespaces", labelSelector=selector)}
-    existing = _namespaces(api, wanted, notes)
+    existing = _namespaces(api, wanted)
     terminating = {name for name, metadata in existing.items() if metadata.get("deletionTimestamp")}
     alive = wanted - terminating
     return Targets(
@@ -78,7 +76,7 @@ def _with_runtime(api: Api, notes: list[str]) -> set[str]:
         return set()
 
 
-def _namespaces(api: Api, wanted: set[str], notes: list[str]) -> dict[str, Mapping[str, Any]]:
+def _namespaces(api: Api, wanted: set[str]) -> dict[str, Mapping[str, Any]]:
     """Metadata of the wanted namespaces that exist."""
     try:
         return {m["name"]: m for m in api.list_metadata("/api/v1/namespaces") if m["name"] in wanted}
