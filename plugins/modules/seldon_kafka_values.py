@@ -36,6 +36,12 @@ options:
     description: Whether a broker's certificate has to name the host that was called. The charts' own default is no.
     type: bool
     default: true
+  seldon_version:
+    description:
+      - Version of Seldon Core 2 that the values are for, such as C(2.8.0).
+      - With V(confluent_oauth), the dataflow engine of 2.10.0 and later fetches tokens only from URLs that a JVM option
+        names. The runtime's values then carry that option. No such care is taken when omitted.
+    type: str
   overrides:
     description:
       - Values of the setup chart that go over the rendered ones, the way Helm merges values files.
@@ -134,6 +140,7 @@ def main() -> None:
             },
         },
         "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
         "overrides": {"type": "dict", "default": {}},
         "runtime_overrides": {"type": "dict", "default": {}},
         "dest": {"type": "path"},

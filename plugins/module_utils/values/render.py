@@ -9,9 +9,11 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import dataflow_environment
 
 _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"
+_DATAFLOW_CONTAINER = "dataflow-engine"
 
 
 def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) -> dict[str, Any]:
@@ -40,9 +42,17 @@ def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) 
     }
 
 
-def runtime_values() -> dict[str, Any]:
-    """Values of the chart C(seldon-core-v2-runtime), whose own LoadBalancer wins over services.defaultServiceType."""
-    return {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:
+    """Values of the chart C(seldon-core-v2-runtime), whose own LoadBalancer wins over services.defaultServiceType.
+
+    :param seldon_version: release such as C(2.8.0), whose dataflow engine may need a JVM option; None if not known.
+    :raises Refused: the version.
+    """
+    values: dict[str, Any] = {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+    if seldon_version and (needed := dataflow_environment(seldon_version, connection.token_endpoint_url)):
+        variables = [{"name": name, "value": value} for name, value in needed.items()]
+        values["dataflow"] = {"podSpec": {"containers": [{"name": _DATAFLOW_CONTAINER, "env": variables}]}}
+    return values
 
 
 def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:

@@ -18,8 +18,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments imp
     fail_missing,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
+    InvalidInput,
+    Problem,
+    Refused,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics, topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
@@ -35,7 +40,7 @@ def run(module: AnsibleModule) -> None:
     result: dict[str, Any] = {
         "changed": False,
         "values": values,
-        "runtime_values": merged(runtime_values(), params["runtime_overrides"]),
+        "runtime_values": merged(_runtime_values(module, connection), params["runtime_overrides"]),
     }
     if params["dest"]:
         try:
@@ -45,6 +50,13 @@ def run(module: AnsibleModule) -> None:
         except OSError as error:
             module.fail_json(msg=f"dest: the values could not be written to {params['dest']}. {error.strerror}.")
     module.exit_json(**result)
+
+
+def _runtime_values(module: AnsibleModule, connection: Connection) -> dict[str, Any]:
+    try:
+        return runtime_values(connection, module.params["seldon_version"])
+    except Refused as refused:
+        fail_invalid(module, InvalidInput([Problem("seldon_version", refused.reason, refused.remedy)]))
 
 
 def _topics(module: AnsibleModule) -> Topics:

@@ -100,5 +100,19 @@ def test_the_user_name_stays_a_text() -> None:
     assert type(client["username"]) is str
 
 
-def test_runtime_services_are_not_exposed() -> None:
-    assert runtime_values() == {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+INTERNAL = {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+OAUTH = replace(PLAIN, mechanism="OAUTHBEARER", username="", token_endpoint_url="https://idp.example.com/token")
+
+
+@pytest.mark.parametrize(
+    ("connection", "version"), [(PLAIN, None), (PLAIN, "2.10.2"), (OAUTH, None), (OAUTH, "2.8.0"), (OAUTH, "2.9.1")]
+)
+def test_runtime_services_are_not_exposed(connection: Connection, version: str | None) -> None:
+    assert runtime_values(connection, version) == INTERNAL
+
+
+def test_the_dataflow_engine_may_fetch_tokens_where_its_client_has_to_be_told_from_where() -> None:
+    option = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp.example.com/token"
+    container = {"name": "dataflow-engine", "env": [{"name": "JAVA_TOOL_OPTIONS", "value": option}]}
+
+    assert runtime_values(OAUTH, "2.10.0") == {**INTERNAL, "dataflow": {"podSpec": {"containers": [container]}}}
