@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 
 from tests.lab import demo, environment, lifecycle, locks, progress, state
@@ -31,6 +32,8 @@ def main() -> int:
         if name == "demo":
             command.add_argument("provider", choices=demo.PLAYBOOKS)
     arguments = parser.parse_args()
+    # Told to end, end what was started for this command too: a build, a playbook
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(paths(), arguments)
     except LabError as error:
