@@ -113,5 +113,5 @@ def _refusal(status: int, data: bytes) -> Refused:
     try:
         message = json.loads(data).get("message", "")
     except ValueError:
-        message = data.decode(errors="replace")
+        message = data.decode(errors="replace").strip()
     return Refused(status, message)
