@@ -78,6 +78,8 @@ extends_documentation_fragment:
 notes:
   - Dry runs are left out for V(event_hubs), which does not promise that they create nothing.
   - Whether topics may be written can only be told of those that exist already.
+  - The certificate of an identity provider is held against the file in E(SSL_CERT_FILE). Without it, against the public
+    roots of the Python library certifi, and without that against those of the system.
   - Runs where the task runs. That host needs a way to the brokers, as the cluster does.
 requirements:
   - confluent-kafka >= 2.6.1

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,12 @@ class Guarded:
         return set(self.admin.list_topics(timeout=10).topics)
 
 
-@pytest.fixture
-def guarded(lab: state.Lab, request: pytest.FixtureRequest) -> Iterator[Guarded]:
-    """A fresh broker for each test, since what it must not do is leave something behind; parameters are settings."""
-    controller, internal, port = free_ports(3)
+@contextmanager
+def running(lab: state.Lab, port: int, **settings: str) -> Iterator[Guarded]:
+    """A fresh broker with a PLAIN listener at that port; `{internal}` in a setting is its port without a login."""
+    controller, internal = free_ports(2)
     node = broker.Broker(
-        name="kafka-guarded",
+        name=f"kafka-{port}",
         version="4.4.0",
         controller=controller,
         internal=internal,
@@ -80,7 +81,7 @@ def guarded(lab: state.Lab, request: pytest.FixtureRequest) -> Iterator[Guarded]
         settings={
             "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
             "super.users": f"User:ANONYMOUS;User:{ADMINISTRATOR.username}",
-            **getattr(request, "param", {}),
+            **{name: value.format(internal=internal) for name, value in settings.items()},
         },
     )
     try:
@@ -92,13 +93,30 @@ def guarded(lab: state.Lab, request: pytest.FixtureRequest) -> Iterator[Guarded]
         shutil.rmtree(lab.paths.state / node.name, ignore_errors=True)
 
 
-@pytest.fixture
-def preflight(lab: state.Lab, guarded: Guarded, tmp_path: Path) -> Preflight:
-    """Run the module on that broker; keywords are options."""
+@pytest.fixture(scope="module")
+def guarded(lab: state.Lab) -> Iterator[Guarded]:
+    """A broker that tests share, each with topics and groups of its own."""
+    (port,) = free_ports(1)
+    with running(lab, port) as one:
+        one.use_groups()
+        yield one
 
-    def run(user: Login, **options: Any) -> Run:
+
+@pytest.fixture
+def fresh(lab: state.Lab, request: pytest.FixtureRequest) -> Iterator[Guarded]:
+    """A broker of one test's own, which nobody used yet; the parameters are settings."""
+    (port,) = free_ports(1)
+    with running(lab, port, **request.param) as one:
+        yield one
+
+
+@pytest.fixture
+def preflight(lab: state.Lab, tmp_path: Path) -> Preflight:
+    """Run the module on a broker; keywords are options."""
+
+    def run(on: Guarded, user: Login, **options: Any) -> Run:
         credentials = {
-            "bootstrap_servers": f"localhost:{guarded.port}",
+            "bootstrap_servers": f"localhost:{on.port}",
             "api_key": user.username,
             "api_secret": user.password,
             "broker_ca": lab.pem("ca.crt"),
@@ -127,29 +145,16 @@ def rights(run: Run) -> dict[str, bool]:
     return {right["action"]: right["granted"] for right in run.last["rights"]}
 
 
-def test_a_cluster_is_left_as_it_was(guarded: Guarded, preflight: Preflight) -> None:
-    assert guarded.topics() == set()
-
-    run = preflight(ADMINISTRATOR)
-
-    assert rights(run)[CREATE]
-    assert run.last["changed"] is False
-    assert guarded.topics() == set()
-    assert guarded.admin.list_consumer_groups().result().valid == []
-
-
 def test_rights_are_asked_one_by_one(guarded: Guarded, preflight: Preflight) -> None:
-    guarded.use_groups()
-
-    nothing = preflight(LIMITED)
+    nothing = preflight(guarded, LIMITED)
     guarded.grant(ResourceType.TOPIC, "seldon.", AclOperation.CREATE)
     guarded.grant(ResourceType.TOPIC, "seldon.", AclOperation.DESCRIBE)
-    created = preflight(LIMITED)
+    created = preflight(guarded, LIMITED)
     guarded.grant(ResourceType.GROUP, "seldon-mesh-", AclOperation.READ)
-    joined = preflight(LIMITED)
+    joined = preflight(guarded, LIMITED)
     guarded.grant(ResourceType.TOPIC, "seldon.", AclOperation.READ)
-    readable = preflight(LIMITED)
-    elsewhere = preflight(LIMITED, namespaces=["seldon-mesh", "ml-team"])
+    readable = preflight(guarded, LIMITED)
+    elsewhere = preflight(guarded, LIMITED, namespaces=["seldon-mesh", "ml-team"])
 
     topics, groups = ("authorisation", "topics.prefix"), ("authorisation", "consumer_group_prefix")
     assert refused(nothing) == {topics, groups}
@@ -161,39 +166,55 @@ def test_rights_are_asked_one_by_one(guarded: Guarded, preflight: Preflight) -> 
 
 
 def test_topics_that_exist_must_be_writable(guarded: Guarded, preflight: Preflight) -> None:
-    name = "seldon.seldon-mesh.model.iris.inputs"
+    name = "used.seldon-mesh.model.iris.inputs"
     guarded.admin.create_topics([NewTopic(name, 1, 1)])[name].result()
-    guarded.use_groups()
     for operation in (AclOperation.CREATE, AclOperation.READ):
-        guarded.grant(ResourceType.TOPIC, "seldon.", operation)
-    guarded.grant(ResourceType.GROUP, "seldon-mesh-", AclOperation.READ)
+        guarded.grant(ResourceType.TOPIC, "used.", operation)
+    guarded.grant(ResourceType.GROUP, "used-seldon-mesh-", AclOperation.READ)
+    options = {"topics": {**TOPICS, "prefix": "used"}, "consumer_group_prefix": "used"}
 
-    before = preflight(LIMITED)
-    guarded.grant(ResourceType.TOPIC, "seldon.", AclOperation.WRITE)
-    after = preflight(LIMITED)
+    before = preflight(guarded, LIMITED, **options)
+    guarded.grant(ResourceType.TOPIC, "used.", AclOperation.WRITE)
+    after = preflight(guarded, LIMITED, **options)
 
     assert refused(before) == {("authorisation", "topics.prefix")}
     assert name in before.last["msg"]
     assert rights(after)["write topics"]
 
 
-@pytest.mark.parametrize("guarded", [{"min.insync.replicas": "2"}], indirect=True)
-def test_settings_that_the_cluster_cannot_have(preflight: Preflight) -> None:
-    too_few_copies = preflight(ADMINISTRATOR)
-    too_many_copies = preflight(ADMINISTRATOR, topics={**TOPICS, "replication_factor": 3})
+@pytest.mark.parametrize("fresh", [{"min.insync.replicas": "2"}], indirect=True)
+def test_settings_that_the_cluster_cannot_have(fresh: Guarded, preflight: Preflight) -> None:
+    too_few_copies = preflight(fresh, ADMINISTRATOR)
+    too_many_copies = preflight(fresh, ADMINISTRATOR, topics={**TOPICS, "replication_factor": 3})
 
     assert refused(too_few_copies) == {("topic settings", "topics.replication_factor")}
     assert "min.insync.replicas, which is 2 on these brokers" in too_few_copies.last["msg"]
     assert refused(too_many_copies) == {("topic settings", "topics.replication_factor")}
     assert "cannot keep that many copies" in too_many_copies.last["msg"]
+    # All was asked for by now, on a cluster that had nothing
+    assert fresh.topics() == set()
+    assert fresh.admin.list_consumer_groups().result().valid == []
 
 
-def test_large_messages_only_cast_a_doubt(preflight: Preflight) -> None:
-    run = preflight(ADMINISTRATOR, message_max_bytes=8_388_608)
+def test_large_messages_only_cast_a_doubt(guarded: Guarded, preflight: Preflight) -> None:
+    run = preflight(guarded, ADMINISTRATOR, message_max_bytes=8_388_608)
 
     assert run.returncode == 0
     assert [found["failed"] for found in run.last["problems"]] == ["message size"]
     assert any("1048588" in warning for warning in run.last["warnings"])
+
+
+@pytest.mark.parametrize(
+    "fresh",
+    [{"advertised.listeners": "PLAIN://no-such-host.invalid:9092,INTERNAL://localhost:{internal}"}],
+    indirect=True,
+)
+def test_brokers_behind_the_bootstrap_server_must_be_reached_too(fresh: Guarded, preflight: Preflight) -> None:
+    run = preflight(fresh, ADMINISTRATOR)
+
+    assert refused(run) == {("name resolution", "credentials.bootstrap_servers")}
+    assert run.last["problems"][0]["brokers"] == ["no-such-host.invalid:9092"]
+    assert "sends its clients to" in run.last["msg"]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import re
+import ssl
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
@@ -23,6 +25,15 @@ ALL_BROKERS_DOWN, TIMED_OUT = -187, -185
 _DECISIVE = frozenset({RESOLVE, SSL, AUTHENTICATION})
 _FINAL_TRANSPORT = ("alert", "PLAINTEXT")
 """In the text of a transport error: it is about what the broker speaks, so its other addresses would say the same."""
+_OF_ANOTHER = re.compile(r"\w+://\S+/\d+: ")
+"""A broker with a number is one that the broker we asked has told of; it let us in, then."""
+_SYSTEM_ROOTS = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Of Debian, Red Hat, SUSE and Alpine; librdkafka takes no folder."""
 _SILENT = logging.getLogger("seldon.managed_kafka.librdkafka")
 """librdkafka would log to stderr, with host names and users in it."""
 _SILENT.propagate = False
@@ -40,14 +51,27 @@ def settings(plan: Plan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
 
     :param timeout: seconds for a broker; a connection gets half of them, so that a second address has its turn.
     """
-    # Without it librdkafka looks for the identity provider's roots where its build machine had them
-    https_roots = os.environ.get("SSL_CERT_FILE") or "probe"
     return {
         **plan.client,
         "ssl.endpoint.identification.algorithm": "https" if verify_hostname else "none",
         "socket.connection.setup.timeout.ms": max(timeout * 500, 1000),
-        **({"https.ca.location": https_roots} if plan.connection.mechanism == "OAUTHBEARER" else {}),
+        **({"https.ca.location": _https_roots()} if plan.connection.mechanism == "OAUTHBEARER" else {}),
     }
+
+
+def _https_roots() -> str:
+    """Roots for the identity provider's certificate; librdkafka's default is where its build machine had them.
+
+    Those of certifi go before the system's, which may have private ones that Seldon's images do not know.
+    """
+    if given := os.environ.get("SSL_CERT_FILE"):
+        return given
+    try:
+        import certifi
+    except ImportError:
+        system = (ssl.get_default_verify_paths().cafile, *_SYSTEM_ROOTS)
+        return next((file for file in system if file and Path(file).is_file()), "probe")
+    return certifi.where()
 
 
 class Session:
@@ -97,7 +121,8 @@ def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secret
     errors: list[Said] = []
 
     def heard(error: Any) -> None:
-        errors.append(_said(error, secrets))
+        if not _OF_ANOTHER.match(error.str()):
+            errors.append(_said(error, secrets))
 
     of_this_one: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": heard, "log_level": 0}
     started = time.monotonic()

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import certifi
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
@@ -36,13 +39,26 @@ def test_host_names_are_verified_unless_told_not_to() -> None:
     assert settings(PLAN, 15, verify_hostname=False)["ssl.endpoint.identification.algorithm"] == "none"
 
 
-def test_the_identity_provider_is_held_against_the_systems_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+def roots(monkeypatch: pytest.MonkeyPatch, environment: str | None) -> str:
     with_token = replace(PLAN, connection=replace(CONNECTION, mechanism="OAUTHBEARER"))
-
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    assert settings(with_token, 15, verify_hostname=True)["https.ca.location"] == "probe"
-    monkeypatch.setenv("SSL_CERT_FILE", "/some/bundle.pem")
-    assert settings(with_token, 15, verify_hostname=True)["https.ca.location"] == "/some/bundle.pem"
+    if environment:
+        monkeypatch.setenv("SSL_CERT_FILE", environment)
+    return str(settings(with_token, 15, verify_hostname=True)["https.ca.location"])
+
+
+def test_the_identity_provider_is_held_against_public_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert roots(monkeypatch, None) == certifi.where()
+
+
+def test_the_environment_names_other_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert roots(monkeypatch, "/some/bundle.pem") == "/some/bundle.pem"
+
+
+def test_without_certifi_the_systems_roots_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "certifi", None)
+
+    assert Path(roots(monkeypatch, None)).is_file()
 
 
 def test_the_shortest_timeout_is_one_that_librdkafka_takes() -> None:
