@@ -62,9 +62,8 @@ _SCALE = {"specReplicasPath": ".spec.replicas", "statusReplicasPath": ".status.r
 _SUBRESOURCES = {"Model": {"scale": _SCALE}, "Server": {"scale": _SCALE | {"labelSelectorPath": ".status.selector"}}}
 
 
-def templates(version: str) -> dict[str, str]:
+def templates(_version: str) -> dict[str, str]:
     """Text per file of the templates folder; the same for every version."""
-    del version
     return {"crds.yaml": yaml.safe_dump_all(_definition(kind, spec) for kind, spec in _SPECS.items())}
 
 
