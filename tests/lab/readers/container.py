@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,14 +40,9 @@ class Container:
 
 
 def look(paths: Paths, namespace: str, deployment: str) -> Container:
-    """The container as the cluster has it; raises LabError when there is no such Deployment."""
+    """The container as the cluster has it; raises LabError when it is not all there."""
     api = config.new_client_from_config(str(paths.kubeconfig))
-    try:
-        pod = client.AppsV1Api(api).read_namespaced_deployment(deployment, namespace).spec.template.spec
-    except client.ApiException as error:
-        if error.status != 404:
-            raise
-        raise LabError(f"namespace {namespace} has no Deployment {deployment}; install Seldon there first") from None
+    pod = _found(client.AppsV1Api(api).read_namespaced_deployment, deployment, namespace).spec.template.spec
     env = environment(pod.containers[0].env or [], namespace)
     files = _files(client.CoreV1Api(api), namespace, pod)
     account = f"system:serviceaccount:{namespace}:{pod.service_account_name or 'default'}"
@@ -89,6 +84,15 @@ def inside(root: Path, path: str) -> Path:
     return root / path.lstrip("/")
 
 
+def _found(read: Callable[[str, str], Any], name: str, namespace: str) -> Any:
+    try:
+        return read(name, namespace)
+    except client.ApiException as error:
+        if error.status != 404:
+            raise
+        raise LabError(f"namespace {namespace} has no {name}; install Seldon there first") from None
+
+
 def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
     maps = {volume.name: volume.config_map.name for volume in pod.volumes or [] if volume.config_map}
     mounted = ((mount.mount_path, maps.get(mount.name)) for mount in pod.containers[0].volume_mounts or [])
@@ -96,7 +100,7 @@ def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
         f"{path}/{key}": text
         for path, name in mounted
         if name
-        for key, text in (core.read_namespaced_config_map(name, namespace).data or {}).items()
+        for key, text in (_found(core.read_namespaced_config_map, name, namespace).data or {}).items()
     }
 
 

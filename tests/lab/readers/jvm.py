@@ -23,29 +23,36 @@ SOURCES = Path(__file__).resolve().parent / "java"
 # Versions of Kafka's Java client: Seldon up to 2.8, and from 2.10 on
 CLIENTS = ("3.6.2", "4.0.0")
 LIMIT_SECONDS = 120
+WRONG_JAVA = 2
 _OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 _COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 _SWITCHES = ("-source", "17", "-target", "17", "-encoding", "UTF-8", "-proc:none")
 
 
 def round_trip(paths: Paths, client: str, container: Container, root: Path, trusted: Path, topic: str) -> None:
-    """Log in, produce and consume with that version of the client; raises Refused with what it says.
+    """Log in, produce and consume with that version of the client.
 
-    `root` stands for the container's root; `trusted` is a PEM file with what its Java trusts by default.
+    Raises Refused with what the client says, LabError when the machine's Java does not suit it. `root` stands for the
+    container's root; `trusted` is a PEM file with what its Java trusts by default.
     """
     java = toolchain.find(paths, toolchain.JAVA)
     libraries = jars.fetch(paths, client)
     path = f"{_compiled(paths, java, client, libraries)}:{libraries}/*"
-    done = subprocess.run(
-        [str(java), *_OPTIONS, "-cp", path, "DataflowReader", str(root), str(trusted), topic],
-        input=properties(container.secrets),
-        capture_output=True,
-        text=True,
-        # The container's own, so that what it tells its Java is told here too
-        env=dict(container.env),
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [str(java), *_OPTIONS, "-cp", path, "DataflowReader", str(root), str(trusted), topic],
+            input=properties(container.secrets),
+            capture_output=True,
+            text=True,
+            # The container's own, so that what it tells its Java is told here too
+            env=dict(container.env),
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(f"no answer within {LIMIT_SECONDS} s") from None
+    if done.returncode == WRONG_JAVA:
+        raise LabError(done.stdout.strip())
     if done.returncode:
         raise Refused(done.stdout.strip() or done.stderr.strip())
 

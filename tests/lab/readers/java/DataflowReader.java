@@ -5,18 +5,26 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * Logs in to Kafka as Seldon's dataflow engine would, and sends one message there and back.
  *
  * <p>The environment is the container's. Arguments: the folder that stands for the container's root, a PEM file with
- * what stands for the public roots, and the topic to use. On standard input: the Secrets. Prints what went wrong;
- * exit code 1 when something did.
+ * what stands for the public roots, and the topic to use. On standard input: the Secrets. Prints what went wrong; exit
+ * code 1 when something did, 2 when this Java cannot show it.
  */
 public final class DataflowReader {
     private DataflowReader() {}
 
     public static void main(String[] arguments) {
+        int java = Runtime.version().feature();
+        String client = AppInfoParser.getVersion();
+        // Every SASL login of a client before 4.0 needs a part of the Security Manager, which later ones lack
+        if (java > 23 && client.startsWith("3.")) {
+            System.out.printf("Kafka's client %s needs Java 17 to 23 first on the PATH, not %d%n", client, java);
+            System.exit(2);
+        }
         try {
             Container container = Container.read(System.getenv(), System.in, Path.of(arguments[0]));
             Stores.trustByDefault(Path.of(arguments[1]), container.scratchFile());

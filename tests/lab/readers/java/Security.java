@@ -12,6 +12,8 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 final class Security {
     private static final List<SecurityProtocol> PROTOCOLS =
             List.of(SecurityProtocol.PLAINTEXT, SecurityProtocol.SSL, SecurityProtocol.SASL_SSL);
+    private static final String TOKENS =
+            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler";
 
     private final Container container;
 
@@ -41,7 +43,8 @@ final class Security {
         Map<String, Object> settings = trust();
         if (!container.variable("TLS_CLIENT_SECRET").isEmpty()) {
             Path store = container.scratchFile();
-            Stores.writeKey(file("TLS_CLIENT_KEY_PATH"), file("TLS_CLIENT_CERT_PATH"), file("TLS_CLIENT_CA_PATH"), store);
+            Path authorities = file("TLS_CLIENT_CA_PATH");
+            Stores.writeKey(file("TLS_CLIENT_KEY_PATH"), file("TLS_CLIENT_CERT_PATH"), authorities, store);
             settings.put("ssl.keystore.location", store.toString());
             settings.put("ssl.keystore.password", Stores.PASSWORD);
             settings.put("ssl.key.password", Stores.PASSWORD);
@@ -60,17 +63,15 @@ final class Security {
         Map<String, byte[]> secret = container.secrets().getOrDefault(container.variable("SASL_SECRET"), Map.of());
         String username = container.variable("SASL_USERNAME", "seldon");
         String password = JaasLine.text(secret, container.variable("SASL_PASSWORD_PATH"));
-        switch (mechanism) {
-            case "PLAIN" -> settings.put("sasl.jaas.config", JaasLine.plain(username, password));
-            case "SCRAM-SHA-256", "SCRAM-SHA-512" -> settings.put("sasl.jaas.config", JaasLine.scram(username, password));
-            case "OAUTHBEARER" -> {
-                settings.put("sasl.jaas.config", JaasLine.oauth(secret));
-                settings.put("sasl.oauthbearer.token.endpoint.url", JaasLine.text(secret, "token_endpoint_url"));
-                settings.put(
-                        "sasl.login.callback.handler.class",
-                        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
-            }
+        settings.put("sasl.jaas.config", switch (mechanism) {
+            case "PLAIN" -> JaasLine.plain(username, password);
+            case "SCRAM-SHA-256", "SCRAM-SHA-512" -> JaasLine.scram(username, password);
+            case "OAUTHBEARER" -> JaasLine.oauth(secret);
             default -> throw new IllegalArgumentException("Seldon does not support the SASL mechanism " + mechanism);
+        });
+        if (mechanism.equals("OAUTHBEARER")) {
+            settings.put("sasl.oauthbearer.token.endpoint.url", JaasLine.text(secret, "token_endpoint_url"));
+            settings.put("sasl.login.callback.handler.class", TOKENS);
         }
         return settings;
     }
