@@ -113,7 +113,10 @@ runtime_values:
   description: Values of the chart C(seldon-core-v2-runtime).
   returned: success
   type: dict
-  sample: {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+  sample:
+    config: {tracingConfig: {disable: true}}
+    envoy: {serviceType: ClusterIP}
+    scheduler: {serviceType: ClusterIP}
 path:
   description: The file that holds the values.
   returned: when O(dest) is given

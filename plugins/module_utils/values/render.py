@@ -43,12 +43,18 @@ def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) 
 
 
 def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:
-    """Values of the chart C(seldon-core-v2-runtime), whose own LoadBalancer wins over services.defaultServiceType.
+    """Values of the chart C(seldon-core-v2-runtime), whose own settings win over the setup chart's.
+
+    Its LoadBalancer wins over services.defaultServiceType, and its tracing over opentelemetry.disable.
 
     :param seldon_version: release such as C(2.8.0), whose dataflow engine may need a JVM option; None if not known.
     :raises Refused: the version.
     """
-    values: dict[str, Any] = {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+    values: dict[str, Any] = {
+        "config": {"tracingConfig": {"disable": True}},
+        "envoy": {"serviceType": "ClusterIP"},
+        "scheduler": {"serviceType": "ClusterIP"},
+    }
     if seldon_version and (needed := dataflow_environment(seldon_version, connection.token_endpoint_url)):
         variables = [{"name": name, "value": value} for name, value in needed.items()]
         values["dataflow"] = {"podSpec": {"containers": [{"name": _DATAFLOW_CONTAINER, "env": variables}]}}

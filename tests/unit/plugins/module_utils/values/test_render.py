@@ -100,14 +100,18 @@ def test_the_user_name_stays_a_text() -> None:
     assert type(client["username"]) is str
 
 
-INTERNAL = {"envoy": {"serviceType": "ClusterIP"}, "scheduler": {"serviceType": "ClusterIP"}}
+INTERNAL = {
+    "config": {"tracingConfig": {"disable": True}},
+    "envoy": {"serviceType": "ClusterIP"},
+    "scheduler": {"serviceType": "ClusterIP"},
+}
 OAUTH = replace(PLAIN, mechanism="OAUTHBEARER", username="", token_endpoint_url="https://idp.example.com/token")
 
 
 @pytest.mark.parametrize(
     ("connection", "version"), [(PLAIN, None), (PLAIN, "2.10.2"), (OAUTH, None), (OAUTH, "2.8.0"), (OAUTH, "2.9.1")]
 )
-def test_runtime_services_are_not_exposed(connection: Connection, version: str | None) -> None:
+def test_runtime_services_are_not_exposed_and_nothing_is_traced(connection: Connection, version: str | None) -> None:
     assert runtime_values(connection, version) == INTERNAL
 
 
