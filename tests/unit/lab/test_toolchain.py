@@ -19,6 +19,7 @@ from tests.lab.toolchain import GO, JAVA, NODE, Tool
         (JAVA, 'openjdk version "17.0.15" 2025-04-15', True),
         (JAVA, 'openjdk version "21" 2023-09-19', True),
         (JAVA, 'openjdk version "1.8.0_402"', False),
+        (JAVA, 'openjdk version "24.0.1" 2025-04-15', False),
         (NODE, "v20.20.2", True),
         (NODE, "v18.19.0", False),
         (NODE, "", False),
@@ -31,5 +32,5 @@ def test_fits(tool: Tool, printed: str, fits: bool) -> None:
 @pytest.mark.parametrize("tool", toolchain.TOOLS, ids=lambda tool: tool.program)
 def test_every_tool_is_locked_by_hash(tool: Tool) -> None:
     text = tool.lock.read_text(encoding="utf-8")
-    assert text.startswith(f"{tool.package}==")
+    assert text.startswith(f"{tool.package.partition('<')[0]}==")
     assert "--hash=sha256:" in text
