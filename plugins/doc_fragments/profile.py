@@ -165,3 +165,20 @@ options:
         type: str
         choices: [basic, standard, premium, dedicated]
 """
+
+    TOPICS = r"""
+options:
+  topics:
+    description: How Seldon Core 2 creates its topics.
+    type: dict
+    suboptions:
+      replication_factor:
+        description: Copies of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
+        type: raw
+      partitions:
+        description: Partitions of each topic, 4 unless given.
+        type: raw
+      prefix:
+        description: What every topic name starts with, C(seldon) unless given.
+        type: str
+"""

@@ -57,6 +57,18 @@ def connection_spec() -> dict[str, dict[str, Any]]:
     return {"connection": {"type": "dict", "required": True, "options": _options(public_only=True)}}
 
 
+def topics_spec() -> dict[str, Any]:
+    """Options of C(topics); their values are checked by credentials.topics, which names the field."""
+    return {
+        "type": "dict",
+        "options": {
+            "replication_factor": {"type": "raw"},
+            "partitions": {"type": "raw"},
+            "prefix": {"type": "str"},
+        },
+    }
+
+
 def utc_now() -> Context:
     """The context of a real run."""
     return Context(now=datetime.now(timezone.utc))

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import fail_invalid, plan_from
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    fail_invalid,
+    plan_from,
+    utc_now,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
     InvalidInput,
@@ -19,8 +24,15 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.r
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, distribute, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.demand import models_and_pipelines
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.shortfalls import (
+    days_left,
+    shortfalls,
+    topics_needed,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
 
 
@@ -28,7 +40,8 @@ def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
     _check_namespaces(module)
-    work = _work(module)
+    plan = plan_from(module) if params["state"] == "present" else None
+    work = _work(module, plan)
     try:
         api = Api(auth.configuration(params))
         where = targets.find(
@@ -38,6 +51,7 @@ def run(module: AnsibleModule) -> None:
             selector=params["namespace_selector"],
             discover=params["discover_runtimes"],
         )
+        told = _provider(module, api, plan) if plan else {}
         act = distribute.present if params["state"] == "present" else distribute.absent
         outcomes = act(api, where, work)
     except ImportError as missing:
@@ -50,7 +64,30 @@ def run(module: AnsibleModule) -> None:
         module.fail_json(msg=f"Nothing was changed, the API server refused to be looked at: {work.scrub(str(error))}")
     for note in where.notes:
         module.warn(note)
-    _exit(module, where, outcomes, work)
+    _exit(module, where, outcomes, work, told)
+
+
+def _provider(module: AnsibleModule, api: Api, plan: Plan) -> dict[str, Any]:
+    """Say what will hurt although it works today; what is returned of it."""
+    params = module.params
+    told: dict[str, Any] = {}
+    if plan.expires:
+        told["certificate_days_left"] = left = days_left(plan.expires, utc_now().now)
+        if left < params["expiry_warning_days"]:
+            module.warn(
+                f"The client certificate expires in {left} days, at {plan.expires:%Y-%m-%d %H:%M} UTC. Renew it."
+            )
+    counted = None
+    if plan.connection.limits.topics is not None:
+        counted = models_and_pipelines(api)
+        if counted:
+            told["topics_needed"], told["topics_quota"] = topics_needed(*counted), plan.connection.limits.topics
+    lacking = shortfalls(plan.connection, counted)
+    if lacking and params["provider_limits"] == "fail":
+        module.fail_json(msg="\n".join(["Nothing was changed, the provider offers too little:", *lacking]), **told)
+    for sentence in lacking:
+        module.warn(sentence)
+    return told
 
 
 def _check_namespaces(module: AnsibleModule) -> None:
@@ -67,31 +104,32 @@ def _check_namespaces(module: AnsibleModule) -> None:
         fail_invalid(module, InvalidInput(problems))
 
 
-def _work(module: AnsibleModule) -> distribute.Work:
+def _work(module: AnsibleModule, plan: Plan | None) -> distribute.Work:
     params = module.params
     common = {
+        "profile": params["profile"],
         "create_namespaces": params["create_namespaces"],
         "adopt": params["adopt"],
         "check": module.check_mode,
     }
-    if params["state"] == "present":
-        plan = plan_from(module)
+    if plan:
+        secret_values = plan.secret_values
         for note in plan.notes:
             module.warn(note)
-        return distribute.Work(
-            profile=plan.profile, secrets=plan.secrets, scrub=lambda said: scrub(said, plan.secret_values), **common
-        )
+        return distribute.Work(secrets=plan.secrets, scrub=lambda said: scrub(said, secret_values), **common)
     try:
         names = PROFILES[params["profile"]].secret_names(**params["secret_names"])
     except InvalidInput as invalid:
         fail_invalid(module, invalid)
-    return distribute.Work(
-        profile=params["profile"], secrets={names.broker: {}, names.client: {}}, scrub=lambda said: said, **common
-    )
+    return distribute.Work(secrets={names.broker: {}, names.client: {}}, scrub=lambda said: said, **common)
 
 
 def _exit(
-    module: AnsibleModule, where: targets.Targets, outcomes: list[distribute.NamespaceOutcome], work: distribute.Work
+    module: AnsibleModule,
+    where: targets.Targets,
+    outcomes: list[distribute.NamespaceOutcome],
+    work: distribute.Work,
+    told: Mapping[str, Any],
 ) -> None:
     failed = [outcome for outcome in outcomes if outcome.failed]
     result: dict[str, Any] = {
@@ -103,11 +141,12 @@ def _exit(
         "terminating": list(where.terminating),
         "secrets": [{"name": name, "keys": list(data)} for name, data in work.secrets.items()],
         "diff": _diff(outcomes),
+        **told,
     }
     if failed:
-        told = "\n".join(f"{outcome.name}: {'; '.join(outcome.reasons)}" for outcome in failed)
+        reasons = "\n".join(f"{outcome.name}: {'; '.join(outcome.reasons)}" for outcome in failed)
         module.fail_json(
-            msg=f"{len(failed)} of {len(outcomes)} namespaces failed, the others are done:\n{told}", **result
+            msg=f"{len(failed)} of {len(outcomes)} namespaces failed, the others are done:\n{reasons}", **result
         )
     module.exit_json(**result)
 

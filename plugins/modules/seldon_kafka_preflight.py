@@ -40,16 +40,6 @@ options:
       - How Seldon Core 2 creates its topics. Without it, only the login is tried.
       - V({}) stands for the defaults.
     type: dict
-    suboptions:
-      replication_factor:
-        description: Copies of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
-        type: raw
-      partitions:
-        description: Partitions of each topic, 4 unless given.
-        type: raw
-      prefix:
-        description: What every topic name starts with, C(seldon) unless given.
-        type: str
   namespaces:
     description: Namespaces of the runtimes. Their names are part of the names of topics and consumer groups.
     type: list
@@ -74,6 +64,7 @@ attributes:
     description: Changes nothing, however often it runs.
 extends_documentation_fragment:
   - seldon.managed_kafka.profile
+  - seldon.managed_kafka.profile.topics
   - seldon.managed_kafka.profile.credentials
 notes:
   - Dry runs are left out for V(event_hubs), which does not promise that they create nothing.
@@ -200,7 +191,11 @@ problems:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import credentials_spec, profile_spec
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    credentials_spec,
+    profile_spec,
+    topics_spec,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.preflight_task import run
 
 
@@ -211,14 +206,7 @@ def main() -> None:
         "timeout": {"type": "int", "default": 15},
         "verify_hostname": {"type": "bool", "default": True},
         "seldon_version": {"type": "str"},
-        "topics": {
-            "type": "dict",
-            "options": {
-                "replication_factor": {"type": "raw"},
-                "partitions": {"type": "raw"},
-                "prefix": {"type": "str"},
-            },
-        },
+        "topics": topics_spec(),
         "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
         "consumer_group_prefix": {"type": "str", "default": ""},
         "message_max_bytes": {"type": "int"},

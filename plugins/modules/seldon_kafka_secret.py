@@ -56,6 +56,17 @@ options:
     description: Take over Secrets of the same name that somebody else made. Their other keys are removed.
     type: bool
     default: false
+  provider_limits:
+    description:
+      - What to do when the provider is known to offer too little, such as fewer topics than the models and pipelines on
+        the cluster need. V(warn) says so with the numbers, V(fail) also writes nothing.
+    type: str
+    choices: [warn, fail]
+    default: warn
+  expiry_warning_days:
+    description: Warn when a client certificate has fewer days left than this.
+    type: int
+    default: 30
 attributes:
   check_mode:
     support: full
@@ -128,9 +139,21 @@ terminating:
   returned: when the API server could be reached
   type: list
   elements: str
+certificate_days_left:
+  description: Whole days until the client certificate, or an intermediate of it, expires.
+  returned: when O(profile) has a client certificate
+  type: int
+topics_needed:
+  description: Topics that Seldon Core 2 needs for the models and pipelines on the cluster.
+  returned: when the provider has a quota and the account may list models and pipelines
+  type: int
+topics_quota:
+  description: Topics that there can be.
+  returned: together with RV(topics_needed)
+  type: int
 secrets:
   description: Names of the Secrets and of their keys.
-  returned: when O(state=present)
+  returned: when the API server could be reached
   type: list
   elements: dict
   sample: [{"name": "confluent-kafka-sasl", "keys": ["password"]}]
@@ -156,6 +179,8 @@ def main() -> None:
         "discover_runtimes": {"type": "bool", "default": True},
         "create_namespaces": {"type": "bool", "default": True},
         "adopt": {"type": "bool", "default": False},
+        "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
+        "expiry_warning_days": {"type": "int", "default": 30},
     }
     run(AnsibleModule(spec, supports_check_mode=True, required_if=[("state", "present", ["credentials"])]))
 

@@ -22,16 +22,6 @@ options:
     description: How Seldon Core 2 creates its topics.
     type: dict
     default: {}
-    suboptions:
-      replication_factor:
-        description: Copies of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
-        type: raw
-      partitions:
-        description: Partitions of each topic, 4 unless given.
-        type: raw
-      prefix:
-        description: What every topic name starts with, C(seldon) unless given.
-        type: str
   verify_hostname:
     description: Whether a broker's certificate has to name the host that was called. The charts' own default is no.
     type: bool
@@ -69,6 +59,7 @@ attributes:
     description: The same input renders the same values, byte for byte.
 extends_documentation_fragment:
   - seldon.managed_kafka.profile
+  - seldon.managed_kafka.profile.topics
   - seldon.managed_kafka.profile.connection
 requirements:
   - PyYAML, for O(dest)
@@ -125,7 +116,11 @@ path:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import connection_spec, profile_spec
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    connection_spec,
+    profile_spec,
+    topics_spec,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.task import run
 
 
@@ -133,15 +128,7 @@ def main() -> None:
     spec = {
         **profile_spec(),
         **connection_spec(),
-        "topics": {
-            "type": "dict",
-            "default": {},
-            "options": {
-                "replication_factor": {"type": "raw"},
-                "partitions": {"type": "raw"},
-                "prefix": {"type": "str"},
-            },
-        },
+        "topics": {**topics_spec(), "default": {}},
         "verify_hostname": {"type": "bool", "default": True},
         "seldon_version": {"type": "str"},
         "overrides": {"type": "dict", "default": {}},

@@ -26,8 +26,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.regi
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import check_login
 
 _AT_ONCE = 16
-_NO_DRY_RUNS = frozenset({"event_hubs"})
-"""Profiles of services that speak Kafka's protocol but do not promise that validate_only creates nothing."""
 _UNKNOWN = Answers((), None, None)
 
 
@@ -143,7 +141,7 @@ def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[Problem, ...]:
 def _fitness(task: Task, session: Session, outcome: Outcome) -> Outcome:
     if task.wanted is None:
         return outcome
-    answers = _UNKNOWN if task.plan.profile in _NO_DRY_RUNS else ask(session, task.wanted)
+    answers = ask(session, task.wanted) if PROFILES[task.plan.profile].dry_runs else _UNKNOWN
     verdict = judge(answers, task.wanted, task.plan.connection.limits)
     return Outcome(
         outcome.cluster,

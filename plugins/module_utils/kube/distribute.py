@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.access i
     missing_rights,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import FIELD_MANAGER, Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import (
+    ApiError,
+    CannotConnect,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import Inventory, secret_path, take
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.targets import Targets
@@ -124,7 +127,7 @@ def present(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
             return NamespaceOutcome(name, reason=_rights_reason(lacking[name]))
         return _bring(api, name, name in targets.missing, wanted[name], live, work)
 
-    return in_parallel(one, targets.names) if to_write else [one(name) for name in targets.names]
+    return _each(targets.names, one)
 
 
 def absent(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
@@ -140,7 +143,23 @@ def absent(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
         outcomes = (_remove(api, name, secret, live.get((name, secret)), work) for secret in work.secrets)
         return NamespaceOutcome(name, tuple(outcomes))
 
-    return in_parallel(one, targets.names) if doomed else [one(name) for name in targets.names]
+    return _each(targets.names, one)
+
+
+def _each(names: Sequence[str], act: Callable[[str], NamespaceOutcome]) -> list[NamespaceOutcome]:
+    """An outcome per namespace; once the server is lost, the rest is not even tried."""
+    lost: list[CannotConnect] = []
+
+    def one(name: str) -> NamespaceOutcome:
+        if lost:
+            return NamespaceOutcome(name, reason=f"not tried: {lost[0].reason}")
+        try:
+            return act(name)
+        except CannotConnect as error:
+            lost.append(error)
+            return NamespaceOutcome(name, reason=f"perhaps not complete: {error}")
+
+    return in_parallel(one, names)
 
 
 def _differs(namespace: str, wanted: list[dict[str, Any]], live: Inventory) -> bool:

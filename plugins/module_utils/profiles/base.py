@@ -154,6 +154,8 @@ class Profile:
     """Ports on which the provider speaks something else, and what that is."""
     roots: ClassVar[tuple[str, ...]]
     """Keys of profiles.roots: the public CAs that the provider documents."""
+    dry_runs: ClassVar[bool] = True
+    """Whether the brokers promise that a request with validate_only creates nothing."""
     secret_keys: ClassVar[tuple[str, ...]] = ("password",)
     """Keys of the client Secret whose text must never be shown."""
 

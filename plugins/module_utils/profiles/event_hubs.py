@@ -91,6 +91,7 @@ class EventHubs(Profile):
     title = "Azure Event Hubs"
     protocol = "SASL_SSL"
     default_client_secret = "azure-kafka-secret"
+    dry_runs = False
     fields = (
         Field(
             "namespace",
