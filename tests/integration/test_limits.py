@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What works today and will hurt: said with numbers, or refused where the user asks for that."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from kubernetes import client
+
+from tests.integration.playbook import run_tasks
+from tests.lab import state
+
+pytestmark = pytest.mark.lab
+
+GROUP, VERSION = "mlops.seldon.io", "v1alpha1"
+
+
+@pytest.fixture(scope="module")
+def custom(lab: state.Lab, cluster: client.CoreV1Api) -> client.CustomObjectsApi:
+    """Seldon's kinds, installed where they are not."""
+    release = ["upgrade", "--install", "seldon-core-v2-crds", "seldon-core-v2-crds", "--namespace", "default"]
+    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"]
+    helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig)]
+    subprocess.run([*helm, *release, *where], check=True, capture_output=True)
+    return client.CustomObjectsApi(cluster.api_client)
+
+
+def task(lab: state.Lab, provider: str, namespace: str, **options: Any) -> dict[str, Any]:
+    """Distribute with the lab's variables of a provider."""
+    variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
+    prefix = f"{provider}_"
+    credentials = {name.removeprefix(prefix): value for name, value in variables.items() if name.startswith(prefix)}
+    return {
+        "seldon.managed_kafka.seldon_kafka_secret": {
+            "kubeconfig": str(lab.paths.kubeconfig),
+            "profile": provider,
+            "credentials": credentials,
+            "namespaces": [namespace],
+            "logs_namespace": "",
+            "discover_runtimes": False,
+            **options,
+        }
+    }
+
+
+def make_models(custom: client.CustomObjectsApi, namespace: str, count: int) -> None:
+    for number in range(count):
+        body = {
+            "apiVersion": f"{GROUP}/{VERSION}",
+            "kind": "Model",
+            "metadata": {"name": f"model-{number}"},
+            "spec": {"storageUri": "gs://models/iris"},
+        }
+        custom.create_namespaced_custom_object(GROUP, VERSION, namespace, "models", body)
+
+
+def test_too_few_topics_are_told_with_the_numbers_or_refused(
+    lab: state.Lab,
+    cluster: client.CoreV1Api,
+    custom: client.CustomObjectsApi,
+    new_namespace: Callable[[], str],
+    tmp_path: Path,
+) -> None:
+    name = new_namespace()
+    make_models(custom, name, 5)
+
+    refused = run_tasks(tmp_path, [task(lab, "event_hubs", name, provider_limits="fail")])
+    assert refused.returncode != 0
+    assert "11 topics for 5 models and 0 pipelines, and there can be 10" in refused.last["msg"]
+    assert cluster.list_namespaced_secret(name).items == []
+
+    warned = run_tasks(tmp_path, [task(lab, "event_hubs", name)])
+    assert warned.returncode == 0
+    assert (warned.last["topics_needed"], warned.last["topics_quota"]) == (11, 10)
+    assert any("11 topics" in warning for warning in warned.last["warnings"])
+
+
+def test_the_days_of_a_client_certificate_are_told_and_warned_of(
+    lab: state.Lab, new_namespace: Callable[[], str], tmp_path: Path
+) -> None:
+    fine = run_tasks(tmp_path, [task(lab, "msk_mtls", new_namespace(), expiry_warning_days=1)])
+    assert fine.last["certificate_days_left"] > 1
+    assert not fine.last.get("warnings")
+
+    soon = run_tasks(tmp_path, [task(lab, "msk_mtls", new_namespace(), expiry_warning_days=10_000)])
+    assert any("client certificate" in warning for warning in soon.last["warnings"])
