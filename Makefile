@@ -32,7 +32,7 @@ demo: $(READY) $(LINK) ## install Seldon with a managed Kafka on the lab, twice,
 test: lint lab-up ## everything: lint, unit tests, integration tests, molecule
 	@$(VENV)/bin/python -m pytest tests/unit
 	@$(IN_LAB) python -m pytest tests/integration
-	@$(IN_LAB) cd extensions && molecule test --all
+	@$(IN_LAB) molecule test --all
 
 .PHONY: lint
 lint: export PATH := $(VENV)/bin:$(PATH)
