@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,6 +163,58 @@ def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
 def test_provider_has_its_playbook_and_scenario(role: Path) -> None:
     assert any(f"{COLLECTION}.{role.name}" in roles_used(load(playbook)) for playbook in PLAYBOOKS)
     assert (ROOT / "extensions" / "molecule" / role.name / "molecule.yml").is_file()
+
+
+# --- providers --------------------------------------------------------------------------------------------------------
+
+
+def options_of(profile: Profile) -> dict[str, dict[str, Any]]:
+    """The options that the role of a profile has to have, with what follows from the fields."""
+    return {
+        f"{profile.name}_{field.name}": {
+            "type": "str",
+            **({"required": True} if field.required and field.default is None else {}),
+            **({"no_log": True} if field.secret else {}),
+            **({"choices": list(field.choices)} if field.choices else {}),
+            **({"default": field.default} if field.default is not None else {}),
+        }
+        for field in profile.fields
+    }
+
+
+def lacking(profile: Profile) -> Iterator[str]:
+    """What a provider needs besides its profile and does not have."""
+    specs = ROOT / "roles" / profile.name / "meta" / "argument_specs.yml"
+    documented = load(specs).get("argument_specs", {}).get("main", {}).get("options", {})
+    wanted = options_of(profile)
+    for option in sorted(wanted.keys() | documented.keys()):
+        found = {key: value for key, value in documented.get(option, {}).items() if key != "description"}
+        if found != wanted.get(option, {}):
+            yield f"{specs.relative_to(ROOT)}: {option}: {found or 'missing'}, not {wanted.get(option, 'a field')}"
+    playbooks = {path for path in PLAYBOOKS if f"{COLLECTION}.{profile.name}" in roles_used(load(path))}
+    if not playbooks:
+        yield f"playbooks/: none runs the role {COLLECTION}.{profile.name}"
+    scenario = ROOT / "extensions" / "molecule" / profile.name / "molecule.yml"
+    converge = load(scenario).get("ansible", {}).get("playbooks", {}).get("converge")
+    if converge is None or (scenario.parent / converge).resolve() not in playbooks:
+        yield f"{scenario.relative_to(ROOT)}: converge is {converge or 'missing'}, not the provider's playbook"
+    if not (page := ROOT / "docs" / "providers" / f"{profile.name}.md").is_file():
+        yield f"{page.relative_to(ROOT)}: missing"
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+def test_provider_has_its_role_playbook_scenario_and_page(profile: Profile) -> None:
+    missing = list(lacking(profile))
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
+def test_example_of_the_provider_can_be_used_as_it_is(profile: Profile) -> None:
+    page = (ROOT / "docs" / "providers" / f"{profile.name}.md").read_text()
+    example = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
+    options = options_of(profile)
+    assert set(example) <= {*options, *argument_specs(ROOT / "roles" / "managed_kafka")["main"]["options"]}
+    assert {name for name, option in options.items() if option.get("required")} <= set(example)
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
