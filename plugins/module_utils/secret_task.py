@@ -85,7 +85,7 @@ def _provider(module: AnsibleModule, api: Api, plan: Plan) -> dict[str, Any]:
     lacking = shortfalls(plan.connection, counted)
     if lacking and params["provider_limits"] == "fail":
         module.fail_json(msg="\n".join(["Nothing was changed, the provider offers too little:", *lacking]), **told)
-    for sentence in lacking:
+    for sentence in (*lacking, *(f"{phrase}." for phrase in plan.connection.cautions)):
         module.warn(sentence)
     return told
 

@@ -243,6 +243,20 @@ def test_an_account_for_one_namespace_is_enough_there(
     assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
 
 
+def test_a_namespace_that_may_not_be_read_does_not_stop_the_others(
+    connect: Callable[..., Api], cluster: client.CoreV1Api, new_namespace: Callable[[], str]
+) -> None:
+    mine, closed = new_namespace(), new_namespace()
+    api = as_account(connect, cluster, account(cluster, mine, ["get", "create", "patch"]))
+
+    outcomes = {o.name: o for o in distribute.present(api, at(api, mine, closed), WORK)}
+
+    assert not outcomes[mine].failed
+    assert set(versions(cluster, mine)) == set(SECRETS)
+    assert "get secrets" in outcomes[closed].reasons[0]
+    assert versions(cluster, closed) == {}
+
+
 def test_missing_rights_are_named_before_anything_is_written(
     connect: Callable[..., Api], cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:

@@ -23,6 +23,7 @@ class Right:
         return f"{self.verb} {self.resource}"
 
 
+READ_SECRETS = (Right("get", "secrets"),)
 WRITE_SECRETS = (Right("create", "secrets"), Right("patch", "secrets"))
 DELETE_SECRETS = (Right("delete", "secrets"),)
 CREATE_NAMESPACES = (Right("create", "namespaces"),)

@@ -13,6 +13,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import o
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.access import (
     CREATE_NAMESPACES,
     DELETE_SECRETS,
+    READ_SECRETS,
     WRITE_SECRETS,
     Right,
     missing_rights,
@@ -22,7 +23,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors i
     ApiError,
     CannotConnect,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import Inventory, secret_path, take
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import (
+    Inventory,
+    Live,
+    secret_path,
+    take,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.targets import Targets
 
@@ -113,14 +119,14 @@ def present(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
             f"These namespaces do not exist: {', '.join(sorted(targets.missing))}. "
             "Create them, or set create_namespaces to true."
         )
-    existing = [name for name in targets.names if name not in targets.missing]
-    live = take(api, existing, work.secrets)
+    there = _look(api, targets, work)
+    live = there.live
     wanted = {
         name: [ownership.manifest(name, secret, work.profile, data) for secret, data in work.secrets.items()]
         for name in targets.names
     }
-    to_write = [name for name in targets.names if _differs(name, wanted[name], live)]
-    lacking = _lacking(api, to_write, targets.missing)
+    to_write = [name for name in targets.names if name in there.unreadable or _differs(name, wanted[name], live)]
+    lacking = _lacking(api, to_write, targets.missing, there.unreadable)
 
     def one(name: str) -> NamespaceOutcome:
         if name in lacking:
@@ -132,10 +138,12 @@ def present(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
 
 def absent(api: Api, targets: Targets, work: Work) -> list[NamespaceOutcome]:
     """Have none of our Secrets of these names in the targets; others' Secrets of the same name stay."""
-    existing = [name for name in targets.names if name not in targets.missing]
-    live = take(api, existing, work.secrets)
-    doomed = {key: found for key, found in live.items() if ownership.is_ours(found)}
-    lacking = missing_rights(api, DELETE_SECRETS, sorted({namespace for namespace, _name in doomed})) if doomed else {}
+    there = _look(api, targets, work)
+    live = there.live
+    doomed = sorted({namespace for (namespace, _name), found in live.items() if ownership.is_ours(found)})
+    lacking: dict[str, tuple[Right, ...]] = dict.fromkeys(there.unreadable, READ_SECRETS)
+    if doomed:
+        lacking.update(missing_rights(api, DELETE_SECRETS, doomed))
 
     def one(name: str) -> NamespaceOutcome:
         if name in lacking:
@@ -162,7 +170,11 @@ def _each(names: Sequence[str], act: Callable[[str], NamespaceOutcome]) -> list[
     return in_parallel(one, names)
 
 
-def _differs(namespace: str, wanted: list[dict[str, Any]], live: Inventory) -> bool:
+def _look(api: Api, targets: Targets, work: Work) -> Inventory:
+    return take(api, [name for name in targets.names if name not in targets.missing], work.secrets)
+
+
+def _differs(namespace: str, wanted: list[dict[str, Any]], live: Live) -> bool:
     for manifest in wanted:
         found = live.get((namespace, manifest["metadata"]["name"]))
         if found is None or ownership.difference(manifest, found):
@@ -170,11 +182,15 @@ def _differs(namespace: str, wanted: list[dict[str, Any]], live: Inventory) -> b
     return False
 
 
-def _lacking(api: Api, to_write: list[str], missing: frozenset[str]) -> dict[str, tuple[Right, ...]]:
+def _lacking(
+    api: Api, to_write: list[str], missing: frozenset[str], unreadable: frozenset[str]
+) -> dict[str, tuple[Right, ...]]:
     """Rights that are missing where something is to be written; raises when nothing at all can be written."""
     if not to_write:
         return {}
     lacking = missing_rights(api, WRITE_SECRETS, to_write)
+    for name in unreadable:
+        lacking[name] = (*READ_SECRETS, *lacking.get(name, ()))
     to_create = sorted(missing & set(to_write))
     if to_create and (denied := missing_rights(api, CREATE_NAMESPACES, [""])):
         for name in to_create:
@@ -193,7 +209,7 @@ def _rights_reason(rights: tuple[Right, ...]) -> str:
 
 
 def _bring(
-    api: Api, name: str, missing: bool, wanted: list[dict[str, Any]], live: Inventory, work: Work
+    api: Api, name: str, missing: bool, wanted: list[dict[str, Any]], live: Live, work: Work
 ) -> NamespaceOutcome:
     if missing:
         try:

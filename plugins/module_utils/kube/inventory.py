@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
@@ -15,8 +16,20 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel
 
 Key = tuple[str, str]
 """Namespace and name of a Secret."""
-Inventory = Mapping[Key, Mapping[str, Any]]
-"""Live Secrets by key; what is not in it does not exist."""
+Live = Mapping[Key, Mapping[str, Any]]
+"""Secrets as the API server returned them."""
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What there is.
+
+    :param live: Secrets by key; what is not in it does not exist.
+    :param unreadable: namespaces in which the account may not get Secrets; nothing is known of them.
+    """
+
+    live: Live
+    unreadable: frozenset[str] = frozenset()
 
 
 def secret_path(namespace: str, name: str = "") -> str:
@@ -29,8 +42,6 @@ def take(api: Api, namespaces: Collection[str], names: Collection[str]) -> Inven
 
     One list by label finds all of ours; one list per name finds foreign ones, and is made only where one of ours is
     missing. An account that may not list Secrets cluster-wide gets each on its own.
-
-    :raises ApiError: the account may not even get one of them.
     """
     wanted = [(namespace, name) for namespace in namespaces for name in names]
     try:
@@ -40,8 +51,14 @@ def take(api: Api, namespaces: Collection[str], names: Collection[str]) -> Inven
     except ApiError as error:
         if error.status != 403:
             raise
-        live = {key: found for key, found in zip(wanted, in_parallel(lambda key: _got(api, *key), wanted)) if found}
-    return {key: live[key] for key in wanted if key in live}
+        return _one_by_one(api, wanted)
+    return Inventory({key: live[key] for key in wanted if key in live})
+
+
+def _one_by_one(api: Api, wanted: list[Key]) -> Inventory:
+    answers = in_parallel(lambda key: _got(api, *key), wanted)
+    found = {key: answer for key, answer in zip(wanted, answers) if answer and not isinstance(answer, ApiError)}
+    return Inventory(found, frozenset(key[0] for key, answer in zip(wanted, answers) if isinstance(answer, ApiError)))
 
 
 def _listed(api: Api, **query: str) -> dict[Key, dict[str, Any]]:
@@ -49,10 +66,13 @@ def _listed(api: Api, **query: str) -> dict[Key, dict[str, Any]]:
     return {(item["metadata"]["namespace"], item["metadata"]["name"]): item for item in items}
 
 
-def _got(api: Api, namespace: str, name: str) -> dict[str, Any] | None:
+def _got(api: Api, namespace: str, name: str) -> dict[str, Any] | ApiError | None:
+    """The Secret, None where it does not exist, the error where the account may not look."""
     try:
         return api.get(secret_path(namespace, name))
     except ApiError as error:
         if error.status == 404:
             return None
+        if error.status == 403:
+            return error
         raise

@@ -108,7 +108,8 @@ class Connection:
     """Everything about the connection that is no secret; the Helm values come from this alone.
 
     :param token_endpoint_url: where OAuth tokens come from; empty where there are none.
-    :param lacks: what Seldon Core would want and the provider does not offer, phrases for a warning.
+    :param lacks: what Seldon Core needs and the provider does not offer, phrases.
+    :param cautions: what works, and is to be known about it, phrases.
     """
 
     bootstrap_servers: str
@@ -119,6 +120,7 @@ class Connection:
     limits: Limits
     token_endpoint_url: str = ""
     lacks: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -198,7 +200,11 @@ class Profile:
         return self.limits
 
     def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """What Seldon Core would want and the provider does not offer."""
+        """What Seldon Core needs and the provider does not offer."""
+        return ()
+
+    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What works, and is to be known about it."""
         return ()
 
     def expires(self, values: Mapping[str, Any]) -> datetime | None:
@@ -294,6 +300,7 @@ class Profile:
             limits=self.limits_for(values),
             token_endpoint_url=values.get("token_endpoint_url", ""),
             lacks=self.lacks(values),
+            cautions=self.cautions(values),
         )
 
     def _check(

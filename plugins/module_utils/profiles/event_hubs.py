@@ -50,7 +50,11 @@ _PREVIEW = (
 )
 _LACKS = {
     "standard": (
-        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
+        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or Dedicated tier",
+    ),
+}
+_CAUTIONS = {
+    "standard": (
         "compacted topics, which Kafka Streams keeps the state of joins and batches in, hold 1 GB per partition",
     ),
     "premium": (_PREVIEW,),
@@ -137,7 +141,10 @@ class EventHubs(Profile):
         return _LIMITS[values["tier"]]
 
     def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return _LACKS[values["tier"]]
+        return _LACKS.get(values["tier"], ())
+
+    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return _CAUTIONS[values["tier"]]
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
         if "namespace" in values:
