@@ -50,7 +50,7 @@ _PREVIEW = (
 )
 _LACKS = {
     "standard": (
-        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or Dedicated tier",
+        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
     ),
 }
 _CAUTIONS = {
