@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -110,6 +111,20 @@ def test_an_address_without_a_token_endpoint(lab: state.Lab) -> None:
     url = f"https://{at(lab.ports.identity_provider)}/no-such-page"
 
     assert "no token endpoint" in only(log_in(plan(lab, "confluent_oauth", token_endpoint_url=url))).reason
+
+
+def test_an_identity_provider_that_is_down(lab: state.Lab) -> None:
+    found = only(log_in(plan(lab, "confluent_oauth", token_endpoint_url="https://localhost:1/token")))
+
+    assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
+
+
+def test_an_identity_provider_that_never_answers(lab: state.Lab) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://{at(silent.getsockname()[1])}/token"
+        found = only(log_in(plan(lab, "confluent_oauth", token_endpoint_url=url)))
+
+    assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
 
 
 def test_an_identity_provider_without_a_public_root(lab: state.Lab, monkeypatch: pytest.MonkeyPatch) -> None:
