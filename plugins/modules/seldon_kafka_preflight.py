@@ -23,7 +23,8 @@ options:
   timeout:
     description:
       - Seconds that each broker may take. They are all tried at the same time.
-      - An identity provider that hangs takes 20 seconds all the same, librdkafka does not stop waiting for it earlier.
+      - An identity provider that hangs after the TLS handshake takes 20 seconds all the same, librdkafka does not stop
+        waiting for it earlier.
     type: int
     default: 15
   verify_hostname:

@@ -125,6 +125,7 @@ def test_an_identity_provider_that_never_answers(lab: state.Lab) -> None:
         found = only(log_in(plan(lab, "confluent_oauth", token_endpoint_url=url)))
 
     assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
+    assert "does not answer within" in found.reason
 
 
 def test_an_identity_provider_without_a_public_root(lab: state.Lab, monkeypatch: pytest.MonkeyPatch) -> None:

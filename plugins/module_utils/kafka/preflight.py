@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
@@ -26,6 +27,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.regi
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import check_login
 
 _AT_ONCE = 16
+_HTTPS = 443
 _UNKNOWN = Answers((), None, None)
 
 
@@ -86,6 +88,8 @@ def preflight(task: Task) -> Outcome:
     :raises MissingLibrary: confluent-kafka.
     """
     servers = bootstrap(task.plan.connection.bootstrap_servers)
+    if silent := _silent_identity_provider(task):
+        return Outcome(None, problems=(Problem(silent, servers),))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = dict(zip(servers, pool.map(lambda server: _enter(task, server), servers)))
         sessions = {server: answer for server, answer in answers.items() if isinstance(answer, Session)}
@@ -99,6 +103,22 @@ def preflight(task: Task) -> Outcome:
     if unusable := _group(answers):
         return Outcome(session.cluster, reached, unusable, shut)
     return _fitness(task, session, Outcome(session.cluster, reached, doubts=shut))
+
+
+def _silent_identity_provider(task: Task) -> Diagnosis | None:
+    """One that takes connections and says nothing; librdkafka would wait for it longer than the user wants."""
+    url = urlsplit(task.plan.connection.token_endpoint_url)
+    if not url.hostname:
+        return None
+    # Whether its certificate is trusted is for librdkafka to say
+    if not probe(Endpoint(url.hostname, url.port or _HTTPS), task.ca, task.timeout, verify_hostname=True).timed_out:
+        return None
+    return Diagnosis(
+        Failed.TOKEN,
+        ("credentials.token_endpoint_url",),
+        f"the identity provider does not answer within {task.timeout} seconds",
+        "Check the URL, and the network between here and there.",
+    )
 
 
 def _enter(task: Task, broker: Endpoint) -> Session | Diagnosis:
