@@ -159,12 +159,6 @@ def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
     assert {play["hosts"] for play in load(playbook)} == {"{{ seldon_hosts | default('localhost') }}"}
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role.name in PROFILES], ids=name)
-def test_provider_has_its_playbook_and_scenario(role: Path) -> None:
-    assert any(f"{COLLECTION}.{role.name}" in roles_used(load(playbook)) for playbook in PLAYBOOKS)
-    assert (ROOT / "extensions" / "molecule" / role.name / "molecule.yml").is_file()
-
-
 # --- providers --------------------------------------------------------------------------------------------------------
 
 
