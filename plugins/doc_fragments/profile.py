@@ -164,6 +164,21 @@ options:
           - The limits follow from it. V(basic) is refused, it does not speak Kafka's protocol.
         type: str
         choices: [basic, standard, premium, dedicated]
+      api_secret:
+        description: Refused, the values need no secret.
+        type: str
+      client_secret:
+        description: Refused, the values need no secret.
+        type: str
+      client_key:
+        description: Refused, the values need no secret.
+        type: str
+      password:
+        description: Refused, the values need no secret.
+        type: str
+      connection_string:
+        description: Refused, the values need no secret.
+        type: str
 """
 
     TOPICS = r"""

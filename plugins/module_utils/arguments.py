@@ -24,10 +24,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.regi
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import forms
 
 
-def _options(public_only: bool) -> dict[str, dict[str, Any]]:
-    fields: dict[str, Field] = {}
-    for profile in PROFILES.values():
-        fields.update((f.name, f) for f in (profile.public_fields if public_only else profile.fields))
+def _options(chosen: Callable[[Field], bool]) -> dict[str, dict[str, Any]]:
+    fields = {f.name: f for profile in PROFILES.values() for f in profile.fields if chosen(f)}
     return {
         name: {"type": "str", "no_log": f.secret, **({"choices": list(f.choices)} if f.choices else {})}
         for name, f in fields.items()
@@ -49,12 +47,16 @@ def profile_spec() -> dict[str, dict[str, Any]]:
 
 def credentials_spec() -> dict[str, dict[str, Any]]:
     """C(credentials): the fields of all profiles, the secret ones hidden."""
-    return {"credentials": {"type": "dict", "required": True, "options": _options(public_only=False)}}
+    return {"credentials": {"type": "dict", "required": True, "options": _options(lambda _field: True)}}
 
 
 def connection_spec() -> dict[str, dict[str, Any]]:
-    """C(connection): the fields of all profiles that are no secret."""
-    return {"connection": {"type": "dict", "required": True, "options": _options(public_only=True)}}
+    """C(connection): the fields of all profiles that go into values.
+
+    The secret ones are known too: one that is given by mistake is hidden before it is refused.
+    """
+    options = _options(lambda f: f.in_values or f.secret)
+    return {"connection": {"type": "dict", "required": True, "options": options}}
 
 
 def topics_spec() -> dict[str, Any]:
@@ -119,6 +121,7 @@ def plan_from(module: AnsibleModule) -> Plan:
 def connection_from(module: AnsibleModule) -> Connection:
     """The connection of the module's C(profile), C(connection) and C(secret_names); ends the module when bad."""
     profile = PROFILES[module.params["profile"]]
+    hide(module, _given_secrets(profile, module.params["connection"]))
     try:
         names = profile.secret_names(**module.params["secret_names"])
         return profile.connection(module.params["connection"], utc_now(), names)

@@ -118,6 +118,16 @@ def test_refused_input_shows_nothing(
     assert not found_in(run.output, canary)
 
 
+def test_a_secret_among_what_goes_into_values_is_refused_and_not_shown(canary: str, tmp_path: Path) -> None:
+    connection = {"bootstrap_servers": "h:9092", "api_key": "KEY", "api_secret": canary}
+    task = {f"{MODULE}seldon_kafka_values": {"profile": "confluent_sasl", "connection": connection}}
+
+    run = run_tasks(tmp_path, [task], "-vvvv", "--diff")
+
+    assert run.last["problems"][0]["field"] == "connection.api_secret"
+    assert not found_in(run.output, canary)
+
+
 def test_a_refused_login_shows_nothing(
     lab: state.Lab, canary: str, credentials: dict[str, str], tmp_path: Path
 ) -> None:
