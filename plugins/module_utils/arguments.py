@@ -103,13 +103,16 @@ def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[st
     return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
 
 
-def plan_from(module: AnsibleModule) -> Plan:
-    """The plan of the module's C(profile), C(credentials) and C(secret_names); ends the module when they are bad."""
+def plan_from(module: AnsibleModule, context: Context | None = None) -> Plan:
+    """The plan of the module's C(profile), C(credentials) and C(secret_names); ends the module when they are bad.
+
+    :param context: that of a real run when omitted.
+    """
     profile = PROFILES[module.params["profile"]]
     hide(module, _given_secrets(profile, module.params["credentials"]))
     try:
         names = profile.secret_names(**module.params["secret_names"])
-        plan = profile.plan(module.params["credentials"], utc_now(), names)
+        plan = profile.plan(module.params["credentials"], context or utc_now(), names)
     except InvalidInput as invalid:
         fail_invalid(module, invalid)
     except MissingLibrary as missing:

@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import fail_invalid, plan_from
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    fail_invalid,
+    plan_from,
+    utc_now,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials import refusal
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name
@@ -35,7 +40,7 @@ def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
     _check(module)
-    plan = plan_from(module)
+    plan = plan_from(module, replace(utc_now(), reads_certificates=_reads_certificates()))
     task = Task(
         plan,
         params["timeout"],
@@ -55,6 +60,15 @@ def run(module: AnsibleModule) -> None:
     for problem in outcome.doubts:
         module.warn(_sentence(problem))
     module.exit_json(changed=False, **_result(plan, outcome))
+
+
+def _reads_certificates() -> bool:
+    """A host inside a private network may have little more than Python and confluent-kafka."""
+    try:
+        import cryptography  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
 
 
 def _check(module: AnsibleModule) -> None:

@@ -160,6 +160,15 @@ def test_a_missing_library_is_named_with_the_way_out(preflight: Preflight, tmp_p
     assert "managed_kafka_preflight_host" in run.last["msg"]
 
 
+def test_python_and_confluent_kafka_are_enough(lab: state.Lab, preflight: Preflight, tmp_path: Path) -> None:
+    (tmp_path / "cryptography.py").write_text("raise ImportError('as if it were not installed')")
+    environment = {"PYTHONPATH": str(tmp_path)}
+
+    assert preflight(environment=environment).returncode == 0
+    bad = problem(preflight(environment=environment, bootstrap_servers=f"localhost:{lab.ports.badhost}"))
+    assert bad["failed"] == "TLS host name"
+
+
 @pytest.mark.parametrize("listener", ["plain", "scram", "badhost"])
 def test_no_secret_is_shown(lab: state.Lab, preflight: Preflight, listener: str) -> None:
     secret = lab.credentials.plain.password if listener == "plain" else WRONG_SECRET

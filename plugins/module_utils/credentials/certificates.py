@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import armoured, blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import Block, armoured, blocks
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extens
         return None
 
 
-def certificates(text: str) -> tuple[Certificate, ...]:
-    """All certificates of a PEM text, in their order.
-
-    :raises Refused: something else is in it, or nothing.
-    """
+def _certificate_blocks(text: str) -> tuple[Block, ...]:
     found = blocks(text)
     if any(block.is_private_key for block in found):
         raise Refused(
@@ -117,7 +113,23 @@ def certificates(text: str) -> tuple[Certificate, ...]:
                 f"contains a {block.label} block, certificates are needed",
                 "Give CERTIFICATE blocks; `openssl x509 -in FILE` writes one.",
             )
-    return tuple(_read(block.der) for block in found)
+    return found
+
+
+def certificates(text: str) -> tuple[Certificate, ...]:
+    """All certificates of a PEM text, in their order.
+
+    :raises Refused: something else is in it, or nothing, or what is no certificate.
+    """
+    return tuple(_read(block.der) for block in _certificate_blocks(text))
+
+
+def unread_bundle(text: str) -> str:
+    """The certificates of a PEM text as clean blocks, for a host that cannot look into them.
+
+    :raises Refused: something else is in it, or nothing.
+    """
+    return "".join(armoured(_LABELS[0], block.der) for block in _certificate_blocks(text))
 
 
 def in_force(certificate: Certificate, now: datetime) -> None:

@@ -84,6 +84,6 @@ def _read_kubeconfig(params: Mapping[str, Any], settings: Configuration) -> None
         )
     except config.ConfigException as error:
         raise CannotConnect(
-            f"no usable kubeconfig: {error}",
+            f"no usable kubeconfig: {str(error).rstrip('.')}",
             "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster you can reach.",
         ) from error

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import ca_bundle
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import (
+    ca_bundle,
+    unread_bundle,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import secret_name
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
@@ -30,6 +33,8 @@ class Context:
 
     now: datetime
     """Aware UTC time that certificates are held against."""
+    reads_certificates: bool = True
+    """Whether this host can look into certificates; where it cannot, another one has."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def timeless(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
 
 
 def _broker_ca(text: str, context: Context) -> str:
-    return ca_bundle(text, context.now)
+    return ca_bundle(text, context.now) if context.reads_certificates else unread_bundle(text)
 
 
 BOOTSTRAP_SERVERS = Field(
