@@ -73,8 +73,10 @@ notes:
   - The certificate of an identity provider is held against the file in E(SSL_CERT_FILE). Without it, against the public
     roots of the Python library certifi, and without that against those of the system.
   - Runs where the task runs. That host needs a way to the brokers, as the cluster does.
+  - Certificates are looked into where the Python library cryptography is installed. V(msk_mtls) cannot do without it.
 requirements:
   - confluent-kafka >= 2.6.1
+  - certifi, where O(credentials.broker_ca) is omitted
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_secret
 """
