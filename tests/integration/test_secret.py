@@ -161,6 +161,20 @@ def test_adopt_takes_a_foreign_secret_over_and_leaves_nothing_of_the_former_owne
     assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
 
 
+def test_a_copy_that_kubectl_apply_left_on_ours_goes(
+    api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
+) -> None:
+    name = new_namespace()
+    distribute.present(api, at(api, name), WORK)
+    copy = {"kubectl.kubernetes.io/last-applied-configuration": '{"data":{"password":"ZnJvbS10aGUtdGVzdA=="}}'}
+    cluster.patch_namespaced_secret("confluent-kafka-sasl", name, {"metadata": {"annotations": copy}})
+
+    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "updated"]
+
+    assert cluster.read_namespaced_secret("confluent-kafka-sasl", name).metadata.annotations is None
+    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+
+
 def test_absent_removes_ours_and_nothing_else(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:

@@ -250,7 +250,7 @@ def _put(api: Api, wanted: dict[str, Any], found: Mapping[str, Any] | None, work
             return SecretOutcome(name, UNCHANGED)
         if not ours and not work.adopt:
             return _left_alone(name, found, diff)
-        if diff.extra or not ours:
+        if diff.extra or diff.last_applied:
             api.merge(path, ownership.removal(diff.extra), dry_run=work.check)
         api.apply(path, wanted, force=True, dry_run=work.check)
         return SecretOutcome(name, UPDATED if ours else ADOPTED, diff.changed + diff.extra)

@@ -57,15 +57,17 @@ class Difference:
 
     :param changed: keys that are missing or hold something else.
     :param extra: keys that do not belong there.
-    :param metadata: whether only labels, type, the last-applied annotation or the field manager are off.
+    :param metadata: whether labels, type or the field manager are off.
+    :param last_applied: whether kubectl left a copy of the content in an annotation.
     """
 
     changed: tuple[str, ...]
     extra: tuple[str, ...]
     metadata: bool
+    last_applied: bool
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.extra or self.metadata)
+        return bool(self.changed or self.extra or self.metadata or self.last_applied)
 
 
 def difference(wanted: Mapping[str, Any], live: Mapping[str, Any]) -> Difference:
@@ -78,8 +80,8 @@ def difference(wanted: Mapping[str, Any], live: Mapping[str, Any]) -> Difference
         extra=tuple(sorted(set(live_data) - set(wanted["data"]))),
         metadata=any(labels.get(key) != value for key, value in wanted["metadata"]["labels"].items())
         or live.get("type") != wanted["type"]
-        or _LAST_APPLIED in annotations
         or not _applied_by_us(live),
+        last_applied=_LAST_APPLIED in annotations,
     )
 
 
