@@ -96,7 +96,7 @@ def fail_missing(module: AnsibleModule, missing: MissingLibrary) -> NoReturn:
     fail(msg=missing_required_lib(missing.name))
 
 
-def _given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:
+def given_secrets(profile: Profile, credentials: Mapping[str, Any]) -> tuple[str, ...]:
     """Values of the secret fields, and private keys that ended up in a field where none belongs."""
     given = {name: str(value) for name, value in credentials.items() if value}
     secret = {f.name for f in profile.fields if f.secret}
@@ -109,7 +109,7 @@ def plan_from(module: AnsibleModule, context: Context | None = None) -> Plan:
     :param context: that of a real run when omitted.
     """
     profile = PROFILES[module.params["profile"]]
-    hide(module, _given_secrets(profile, module.params["credentials"]))
+    hide(module, given_secrets(profile, module.params["credentials"]))
     try:
         names = profile.secret_names(**module.params["secret_names"])
         plan = profile.plan(module.params["credentials"], context or utc_now(), names)
@@ -124,7 +124,7 @@ def plan_from(module: AnsibleModule, context: Context | None = None) -> Plan:
 def connection_from(module: AnsibleModule) -> Connection:
     """The connection of the module's C(profile), C(connection) and C(secret_names); ends the module when bad."""
     profile = PROFILES[module.params["profile"]]
-    hide(module, _given_secrets(profile, module.params["connection"]))
+    hide(module, given_secrets(profile, module.params["connection"]))
     try:
         names = profile.secret_names(**module.params["secret_names"])
         return profile.connection(module.params["connection"], utc_now(), names)

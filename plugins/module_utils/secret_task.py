@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils import render_task
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
     fail_invalid,
     plan_from,
@@ -26,6 +27,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import a
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.demand import models_and_pipelines
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import Done, Work, diff
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Wanted
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import Selector, parse
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.shortfalls import (
@@ -38,22 +42,17 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import
 
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
-    params = module.params
-    _check_namespaces(module)
-    plan = plan_from(module) if params["state"] == "present" else None
+    wish = _wish(module)
+    if module.params["state"] == "rendered":
+        render_task.run(module, wish)
+    plan = plan_from(module) if module.params["state"] == "present" else None
     work = _work(module, plan)
     try:
-        api = Api(auth.configuration(params))
-        where = targets.find(
-            api,
-            runtimes=params["namespaces"],
-            others=[*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])],
-            selector=params["namespace_selector"],
-            discover=params["discover_runtimes"],
-        )
+        api = Api(auth.configuration(module.params))
+        where = targets.find(api, wish)
         told = _provider(module, api, plan) if plan else {}
-        act = distribute.present if params["state"] == "present" else distribute.absent
-        outcomes = act(api, where, work)
+        act = distribute.present if plan else distribute.absent
+        done = act(api, where, work)
     except ImportError as missing:
         module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
     except CannotConnect as error:
@@ -64,7 +63,7 @@ def run(module: AnsibleModule) -> None:
         module.fail_json(msg=f"Nothing was changed, the API server refused to be looked at: {work.scrub(str(error))}")
     for note in where.notes:
         module.warn(note)
-    _exit(module, where, outcomes, work, told)
+    _exit(module, where, done, work, told)
 
 
 def _provider(module: AnsibleModule, api: Api, plan: Plan) -> dict[str, Any]:
@@ -90,47 +89,60 @@ def _provider(module: AnsibleModule, api: Api, plan: Plan) -> dict[str, Any]:
     return told
 
 
-def _check_namespaces(module: AnsibleModule) -> None:
+def _wish(module: AnsibleModule) -> targets.Wish:
+    """The targets as the user describes them; ends the module when a name or the selector is none."""
+    params = module.params
     problems = []
-    for option in ("namespaces", "extra_namespaces", "logs_namespace"):
-        given = module.params[option]
+    for option in ("namespaces", "extra_namespaces", "logs_namespace", "exclude"):
+        given = params[option]
         for index, name in enumerate(given if isinstance(given, list) else filter(None, [given])):
             try:
                 namespace_name(name)
             except Refused as refused:
                 where = f"{option}[{index}]" if isinstance(given, list) else option
                 problems.append(Problem(where, refused.reason, refused.remedy))
+    selector: Selector = ()
+    if params["namespace_selector"]:
+        try:
+            selector = parse(params["namespace_selector"])
+        except Refused as refused:
+            problems.append(Problem("namespace_selector", refused.reason, refused.remedy))
     if problems:
         fail_invalid(module, InvalidInput(problems))
+    return targets.Wish(
+        runtimes=tuple(params["namespaces"]),
+        others=(*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])),
+        selector=selector,
+        discover=params["discover_runtimes"],
+        exclude=frozenset(params["exclude"]),
+    )
 
 
-def _work(module: AnsibleModule, plan: Plan | None) -> distribute.Work:
+def _work(module: AnsibleModule, plan: Plan | None) -> Work:
     params = module.params
-    common = {
-        "profile": params["profile"],
-        "create_namespaces": params["create_namespaces"],
-        "adopt": params["adopt"],
-        "check": module.check_mode,
-    }
+    common = {name: params[name] for name in ("create_namespaces", "adopt", "replace", "prune")}
     if plan:
         secret_values = plan.secret_values
         for note in plan.notes:
             module.warn(note)
-        return distribute.Work(secrets=plan.secrets, scrub=lambda said: scrub(said, secret_values), **common)
+        wanted = tuple(Wanted(name, plan.profile, data, params["immutable"]) for name, data in plan.secrets.items())
+        return Work(wanted, check=module.check_mode, scrub=lambda said: scrub(said, secret_values), **common)
     try:
         names = PROFILES[params["profile"]].secret_names(**params["secret_names"])
     except InvalidInput as invalid:
         fail_invalid(module, invalid)
-    return distribute.Work(secrets={names.broker: {}, names.client: {}}, scrub=lambda said: said, **common)
+    doomed = tuple(Wanted(name, params["profile"], {}) for name in (names.broker, names.client))
+    return Work(doomed, check=module.check_mode, **common)
 
 
 def _exit(
     module: AnsibleModule,
     where: targets.Targets,
-    outcomes: list[distribute.NamespaceOutcome],
-    work: distribute.Work,
+    done: Done,
+    work: Work,
     told: Mapping[str, Any],
 ) -> None:
+    outcomes = done.namespaces
     failed = [outcome for outcome in outcomes if outcome.failed]
     result: dict[str, Any] = {
         "changed": any(outcome.changed for outcome in outcomes),
@@ -139,8 +151,9 @@ def _exit(
         ],
         "runtime_namespaces": list(where.runtimes),
         "terminating": list(where.terminating),
-        "secrets": [{"name": name, "keys": list(data)} for name, data in work.secrets.items()],
-        "diff": _diff(outcomes),
+        "strays": [{"namespace": namespace, "name": name} for namespace, name in done.strays],
+        "secrets": [{"name": wanted.name, "keys": list(wanted.keys)} for wanted in work.secrets],
+        "diff": diff(outcomes),
         **told,
     }
     if failed:
@@ -149,22 +162,3 @@ def _exit(
             msg=f"{len(failed)} of {len(outcomes)} namespaces failed, the others are done:\n{reasons}", **result
         )
     module.exit_json(**result)
-
-
-def _diff(outcomes: list[distribute.NamespaceOutcome]) -> dict[str, str]:
-    """A before and after that say which keys differ, never how."""
-    before: list[str] = []
-    after: list[str] = []
-    for outcome in outcomes:
-        if outcome.created:
-            after.append(f"namespace {outcome.name}")
-        for secret in outcome.secrets:
-            if secret.action in (distribute.UNCHANGED, distribute.FAILED):
-                continue
-            label = f"{outcome.name}/{secret.name}"
-            keys = ", ".join(secret.keys) or "metadata"
-            if secret.action != distribute.CREATED:
-                before.append(f"{label}: {keys} (as found)")
-            if secret.action != distribute.DELETED:
-                after.append(f"{label}: {keys} (as given)")
-    return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}

@@ -22,8 +22,10 @@ options:
   state:
     description:
       - V(present) has the Secrets in the namespaces, V(absent) removes those that this collection made.
+      - V(rendered) writes manifests of them into O(dest) for those who apply them by other means. It needs no cluster,
+        so the namespaces have to be given by name.
     type: str
-    choices: [present, absent]
+    choices: [present, absent, rendered]
     default: present
   credentials:
     required: false
@@ -42,10 +44,15 @@ options:
     elements: str
     default: []
   namespace_selector:
-    description: Further namespaces, by a Kubernetes label selector.
+    description: Further namespaces, by a Kubernetes label selector such as V(team=a,stage in (test, live\)).
     type: str
+  exclude:
+    description: Namespaces that are left out, however they were found.
+    type: list
+    elements: str
+    default: []
   discover_runtimes:
-    description: Add every namespace that holds a SeldonRuntime.
+    description: Add every namespace that holds a SeldonRuntime. Without a cluster, O(state=rendered), none is added.
     type: bool
     default: true
   create_namespaces:
@@ -53,9 +60,81 @@ options:
     type: bool
     default: true
   adopt:
-    description: Take over Secrets of the same name that somebody else made. Their other keys are removed.
+    description:
+      - Take over Secrets of the same name that somebody else made. Their other keys are removed, and so is the copy of
+        the content that C(kubectl apply) leaves in an annotation.
     type: bool
     default: false
+  immutable:
+    description:
+      - Make the Secrets immutable. Kubernetes then refuses every change of their content, also by this module, unless
+        O(replace=true).
+    type: bool
+    default: false
+  replace:
+    description:
+      - Delete a Secret and create it anew where it has to change and Kubernetes does not let it, because it is
+        immutable or of another type. A foreign one needs O(adopt=true) as well.
+      - A Pod that starts between the two does not find the Secret.
+    type: bool
+    default: false
+  prune:
+    description:
+      - Also remove every other Secret that this collection made, in namespaces that are no longer targets as well as
+        those of a former profile or name. Nothing is pruned in a namespace in which something failed.
+      - Needs the right to list Secrets in all namespaces.
+      - With O(state=rendered) and O(layout=namespaces), removes the files that this module wrote for other namespaces.
+    type: bool
+    default: false
+  format:
+    description:
+      - What O(state=rendered) writes. V(secret) is the Secrets themselves.
+      - V(external_secret) is resources of the External Secrets Operator, which hold references to a store and no
+        secret. A Secret of which no field is kept in the store, such as that of the public CAs, is written as it is.
+    type: str
+    choices: [secret, external_secret]
+    default: secret
+  dest:
+    description:
+      - Where O(state=rendered) writes, with mode 0600. A file, or an existing folder with O(layout=namespaces).
+      - Required for O(format=secret), since results of modules are shown and kept. With O(format=external_secret) the
+        manifests are returned as well.
+    type: path
+  layout:
+    description: One file for all, or one per namespace, C(<namespace>.yml) in the folder O(dest).
+    type: str
+    choices: [file, namespaces]
+    default: file
+  external_secrets:
+    description: Where the External Secrets Operator finds the values, for O(format=external_secret).
+    type: dict
+    suboptions:
+      store:
+        description: The store.
+        type: dict
+        required: true
+        suboptions:
+          name:
+            description: Its name.
+            type: str
+            required: true
+          kind:
+            description: C(ClusterSecretStore), or a C(SecretStore) of that name in each namespace.
+            type: str
+            choices: [ClusterSecretStore, SecretStore]
+            default: ClusterSecretStore
+      refresh_interval:
+        description: How often the operator looks there, in the notation of Go.
+        type: str
+        default: 1h
+      references:
+        description:
+          - Field of O(credentials) to its place in the store, a dictionary of C(key), and C(property) and C(version)
+            where the store has these. Every secret field needs one, others may have one. They are left out of
+            O(credentials).
+          - What is kept in the store cannot be checked. It has to be in the form that Seldon Core 2 takes.
+        type: dict
+        required: true
   provider_limits:
     description:
       - What to do when the provider is known to offer too little, such as fewer topics than the models and pipelines on
@@ -73,7 +152,7 @@ attributes:
     description: Asks the API server whether it would accept each write, and reports what the real run would.
   diff_mode:
     support: full
-    description: Shows which keys of which Secrets differ, never their content.
+    description: Shows which keys of which Secrets differ, never their content. What holds no secret is shown whole.
   idempotent:
     support: full
     description: A second run writes nothing.
@@ -95,6 +174,33 @@ EXAMPLES = r"""
       api_key: "{{ confluent_api_key }}"
       api_secret: "{{ confluent_api_secret }}"
     namespaces: [seldon-mesh]
+
+- name: Take them over from somebody else, and remove what is left of a former provider
+  seldon.managed_kafka.seldon_kafka_secret:
+    profile: msk_scram
+    credentials:
+      bootstrap_servers: b-1.seldon.a1b2c3.c4.kafka.eu-west-1.amazonaws.com:9096
+      username: seldon
+      password: "{{ msk_password }}"
+    namespace_selector: team=serving
+    exclude: [serving-sandbox]
+    adopt: true
+    prune: true
+
+- name: Write External Secrets that hold no secret, for a GitOps repository
+  seldon.managed_kafka.seldon_kafka_secret:
+    state: rendered
+    format: external_secret
+    profile: confluent_sasl
+    credentials:
+      bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+      api_key: ABCDEFGHIJKLMNOP
+    external_secrets:
+      store: {name: vault}
+      references:
+        api_secret: {key: kafka/confluent, property: api_secret}
+    namespaces: [seldon-mesh]
+    dest: kafka-secrets.yml
 
 - name: Remove them again
   seldon.managed_kafka.seldon_kafka_secret:
@@ -151,9 +257,30 @@ topics_quota:
   description: Topics that there can be.
   returned: together with RV(topics_needed)
   type: int
+strays:
+  description: Other Secrets that this collection made and that are still there; C(prune) removes them.
+  returned: when the API server could be reached
+  type: list
+  elements: dict
+  sample: [{"namespace": "former-team", "name": "confluent-kafka-sasl"}]
+files:
+  description: The files of O(dest).
+  returned: when O(state=rendered)
+  type: list
+  elements: str
+removed:
+  description: Files of former namespaces that were removed.
+  returned: when O(state=rendered)
+  type: list
+  elements: str
+manifests:
+  description: The resources.
+  returned: when O(format=external_secret)
+  type: list
+  elements: dict
 secrets:
   description: Names of the Secrets and of their keys.
-  returned: when the API server could be reached
+  returned: when the API server could be reached, or O(state=rendered)
   type: list
   elements: dict
   sample: [{"name": "confluent-kafka-sasl", "keys": ["password"]}]
@@ -165,13 +292,30 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments imp
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import run
 
+EXTERNAL_SECRETS = {
+    "store": {
+        "type": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "kind": {
+                "type": "str",
+                "choices": ["ClusterSecretStore", "SecretStore"],
+                "default": "ClusterSecretStore",
+            },
+        },
+    },
+    "refresh_interval": {"type": "str", "default": "1h"},
+    "references": {"type": "dict", "required": True, "no_log": False},
+}
+
 
 def main() -> None:
     spec = {
         **AUTH_SPEC,
         **profile_spec(),
         "credentials": {**credentials_spec()["credentials"], "required": False},
-        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
         "namespaces": {"type": "list", "elements": "str", "default": []},
         "logs_namespace": {"type": "str", "default": "seldon-logs"},
         "extra_namespaces": {"type": "list", "elements": "str", "default": []},
@@ -179,6 +323,14 @@ def main() -> None:
         "discover_runtimes": {"type": "bool", "default": True},
         "create_namespaces": {"type": "bool", "default": True},
         "adopt": {"type": "bool", "default": False},
+        "exclude": {"type": "list", "elements": "str", "default": []},
+        "immutable": {"type": "bool", "default": False},
+        "replace": {"type": "bool", "default": False},
+        "prune": {"type": "bool", "default": False},
+        "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
+        "external_secrets": {"type": "dict", "options": EXTERNAL_SECRETS},
         "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
         "expiry_warning_days": {"type": "int", "default": 30},
     }

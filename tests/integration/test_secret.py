@@ -15,13 +15,20 @@ from kubernetes import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import NamespaceOutcome, Work
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Wanted
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import parse
 
 pytestmark = pytest.mark.lab
 
 SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
-WORK = distribute.Work(
-    profile="confluent_sasl", secrets=SECRETS, create_namespaces=True, adopt=False, check=False, scrub=lambda said: said
-)
+
+
+def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[Wanted, ...]:
+    return tuple(Wanted(name, "confluent_sasl", data, **options) for name, data in secrets.items())
+
+
+WORK = Work(wanted(SECRETS))
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +37,18 @@ def api(connect: Callable[..., Api]) -> Api:
 
 
 def at(api: Api, *names: str) -> targets.Targets:
-    return targets.find(api, runtimes=names, others=(), selector=None, discover=False)
+    return targets.find(api, targets.Wish(runtimes=names))
 
 
-def actions(outcomes: list[distribute.NamespaceOutcome]) -> list[str]:
+def present(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
+    return distribute.present(api, where, work).namespaces
+
+
+def absent(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
+    return distribute.absent(api, where, work).namespaces
+
+
+def actions(outcomes: list[NamespaceOutcome]) -> list[str]:
     return [secret.action for outcome in outcomes for secret in outcome.secrets]
 
 
@@ -51,7 +66,7 @@ def test_secrets_are_exact_and_a_second_run_writes_nothing(
 ) -> None:
     name = new_name()
 
-    first = distribute.present(api, at(api, name), WORK)
+    first = present(api, at(api, name))
 
     assert first[0].created
     assert actions(first) == ["created", "created"]
@@ -63,7 +78,7 @@ def test_secrets_are_exact_and_a_second_run_writes_nothing(
     assert [(m.manager, m.operation) for m in live.metadata.managed_fields] == [("seldon.managed_kafka", "Apply")]
 
     before = versions(cluster, name)
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
     assert versions(cluster, name) == before
 
 
@@ -73,37 +88,37 @@ def test_check_mode_tells_what_the_real_run_does_and_writes_nothing(
     absent, empty = new_name(), new_namespace()
     check = replace(WORK, check=True)
 
-    told = distribute.present(api, at(api, absent, empty), check)
+    told = present(api, at(api, absent, empty), check)
 
     assert versions(cluster, empty) == {}
     assert absent not in {n.metadata.name for n in cluster.list_namespace().items}
-    assert told == distribute.present(api, at(api, absent, empty), WORK)
+    assert told == present(api, at(api, absent, empty))
 
 
 def test_drift_is_repaired_also_where_others_wrote(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
     name = new_namespace()
-    distribute.present(api, at(api, name), WORK)
+    present(api, at(api, name))
     edited = {"data": {"password": base64.b64encode(b"by hand").decode(), "extra": base64.b64encode(b"1").decode()}}
     cluster.patch_namespaced_secret("confluent-kafka-sasl", name, edited, field_manager="kubectl-edit")
 
-    outcomes = distribute.present(api, at(api, name), WORK)
+    outcomes = present(api, at(api, name))
 
     assert actions(outcomes) == ["unchanged", "updated"]
     assert outcomes[0].secrets[1].keys == ("password", "extra")
     assert content(cluster, name, "confluent-kafka-sasl") == SECRETS["confluent-kafka-sasl"]
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
 def test_keys_that_leave_the_profile_leave_the_secret(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
     name = new_namespace()
-    wider = {**SECRETS, "confluent-kafka-sasl": {"password": "from-the-test", "former": "x"}}
-    distribute.present(api, at(api, name), replace(WORK, secrets=wider))
+    wider = wanted({**SECRETS, "confluent-kafka-sasl": {"password": "from-the-test", "former": "x"}})
+    present(api, at(api, name), replace(WORK, secrets=wider))
 
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "updated"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "updated"]
     assert content(cluster, name, "confluent-kafka-sasl") == SECRETS["confluent-kafka-sasl"]
 
 
@@ -123,7 +138,7 @@ def test_a_foreign_secret_is_left_alone_and_its_owner_named(
     name = new_namespace()
     foreign(cluster, name, {"password": "theirs", "user": "them"})
 
-    outcome = distribute.present(api, at(api, name), WORK)[0]
+    outcome = present(api, at(api, name))[0]
 
     assert outcome.failed
     assert [s.action for s in outcome.secrets] == ["created", "failed"]
@@ -139,7 +154,7 @@ def test_a_foreign_secret_with_the_same_content_is_no_failure(
     foreign(cluster, name, SECRETS["confluent-kafka-sasl"])
     before = versions(cluster, name)["confluent-kafka-sasl"]
 
-    outcome = distribute.present(api, at(api, name), WORK)[0]
+    outcome = present(api, at(api, name))[0]
 
     assert not outcome.failed
     assert versions(cluster, name)["confluent-kafka-sasl"] == before
@@ -153,41 +168,41 @@ def test_adopt_takes_a_foreign_secret_over_and_leaves_nothing_of_the_former_owne
     foreign(cluster, name, {"password": "theirs", "user": "them"}, annotations=last_applied)
     adopting = replace(WORK, adopt=True)
 
-    assert actions(distribute.present(api, at(api, name), adopting)) == ["created", "adopted"]
+    assert actions(present(api, at(api, name), adopting)) == ["created", "adopted"]
 
     live = cluster.read_namespaced_secret("confluent-kafka-sasl", name)
     assert content(cluster, name, "confluent-kafka-sasl") == SECRETS["confluent-kafka-sasl"]
     assert live.metadata.annotations is None
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
 def test_a_copy_that_kubectl_apply_left_on_ours_goes(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
     name = new_namespace()
-    distribute.present(api, at(api, name), WORK)
+    present(api, at(api, name))
     copy = {"kubectl.kubernetes.io/last-applied-configuration": '{"data":{"password":"ZnJvbS10aGUtdGVzdA=="}}'}
     cluster.patch_namespaced_secret("confluent-kafka-sasl", name, {"metadata": {"annotations": copy}})
 
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "updated"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "updated"]
 
     assert cluster.read_namespaced_secret("confluent-kafka-sasl", name).metadata.annotations is None
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
 def test_absent_removes_ours_and_nothing_else(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
     ours, theirs = new_namespace(), new_namespace()
-    distribute.present(api, at(api, ours), WORK)
+    present(api, at(api, ours))
     foreign(cluster, theirs, {"password": "theirs"})
 
-    gone = distribute.absent(api, at(api, ours, theirs), WORK)
+    gone = absent(api, at(api, ours, theirs))
 
     assert sorted(actions(gone)) == ["deleted", "deleted", "unchanged", "unchanged"]
     assert versions(cluster, ours) == {}
     assert list(versions(cluster, theirs)) == ["confluent-kafka-sasl"]
-    assert set(actions(distribute.absent(api, at(api, ours, theirs), WORK))) == {"unchanged"}
+    assert set(actions(absent(api, at(api, ours, theirs)))) == {"unchanged"}
 
 
 def test_a_failing_namespace_does_not_stop_the_others(
@@ -201,7 +216,7 @@ def test_a_failing_namespace_does_not_stop_the_others(
         ),
     )
 
-    outcomes = {o.name: o for o in distribute.present(api, at(api, full, fine), WORK)}
+    outcomes = {o.name: o for o in present(api, at(api, full, fine))}
 
     assert outcomes[full].failed
     assert "quota" in outcomes[full].reasons[0]
@@ -215,7 +230,7 @@ def test_missing_namespaces_are_refused_before_anything_is_written_when_they_may
     missing, empty = new_name(), new_namespace()
 
     with pytest.raises(distribute.NothingPossible, match=missing):
-        distribute.present(api, at(api, missing, empty), replace(WORK, create_namespaces=False))
+        present(api, at(api, missing, empty), replace(WORK, create_namespaces=False))
 
     assert versions(cluster, empty) == {}
 
@@ -253,8 +268,8 @@ def test_an_account_for_one_namespace_is_enough_there(
     name = new_namespace()
     api = as_account(connect, cluster, account(cluster, name, ["get", "create", "patch"]))
 
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["created", "created"]
-    assert actions(distribute.present(api, at(api, name), WORK)) == ["unchanged", "unchanged"]
+    assert actions(present(api, at(api, name))) == ["created", "created"]
+    assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
 def test_a_namespace_that_may_not_be_read_does_not_stop_the_others(
@@ -263,11 +278,11 @@ def test_a_namespace_that_may_not_be_read_does_not_stop_the_others(
     mine, closed = new_namespace(), new_namespace()
     api = as_account(connect, cluster, account(cluster, mine, ["get", "create", "patch"]))
 
-    outcomes = {o.name: o for o in distribute.present(api, at(api, mine, closed), WORK)}
+    outcomes = {o.name: o for o in present(api, at(api, mine, closed))}
 
     assert not outcomes[mine].failed
     assert set(versions(cluster, mine)) == set(SECRETS)
-    assert "get secrets" in outcomes[closed].reasons[0]
+    assert "create, get, patch secrets" in outcomes[closed].reasons[0]
     assert versions(cluster, closed) == {}
 
 
@@ -277,8 +292,10 @@ def test_missing_rights_are_named_before_anything_is_written(
     name = new_namespace()
     api = as_account(connect, cluster, account(cluster, name, ["get"]))
 
-    with pytest.raises(distribute.NothingPossible, match="create secrets, patch secrets") as told:
-        distribute.present(api, at(api, name), WORK)
+    with pytest.raises(
+        distribute.NothingPossible, match="create, patch secrets confluent-kafka-sasl, kafka-broker-tls"
+    ) as told:
+        present(api, at(api, name))
 
     assert name in str(told.value)
     assert versions(cluster, name) == {}
@@ -299,14 +316,16 @@ def test_a_bad_token_a_wrong_ca_and_an_unreachable_server_are_told_apart(
 def test_targets_are_joined_without_doubles_and_terminating_ones_left_out(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[..., str]
 ) -> None:
-    labelled, going = new_namespace(team="a"), new_namespace(team="a")
+    labelled, going, left_out = (new_namespace(team="a") for _ in range(3))
     cluster.patch_namespace(going, {"metadata": {"finalizers": ["managed-kafka.seldon/test"]}})
     cluster.delete_namespace(going)
     try:
-        found = targets.find(api, runtimes=[labelled], others=[labelled, going], selector="team=a", discover=True)
+        wish = targets.Wish((labelled,), (labelled, going, left_out), parse("team=a"), True, frozenset([left_out]))
+        found = targets.find(api, wish)
     finally:
         cluster.patch_namespace(going, {"metadata": {"finalizers": None}})
 
     assert found.names.count(labelled) == 1
     assert going not in found.names
     assert going in found.terminating
+    assert left_out not in found.names

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
@@ -14,44 +14,67 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel
 
 @dataclass(frozen=True)
 class Right:
-    """A verb on a core resource."""
+    """A verb on a core resource.
+
+    :param name: of the one object that is meant; empty for any.
+    """
 
     verb: str
     resource: str
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.resource}"
+    name: str = ""
 
 
-READ_SECRETS = (Right("get", "secrets"),)
-WRITE_SECRETS = (Right("create", "secrets"), Right("patch", "secrets"))
-DELETE_SECRETS = (Right("delete", "secrets"),)
+def on_secret(name: str, *verbs: str) -> tuple[Right, ...]:
+    """Rights on one Secret."""
+    return tuple(Right(verb, "secrets", name) for verb in verbs)
+
+
+def described(rights: Iterable[Right]) -> str:
+    """Rights as people say them: C(create, patch secrets a, b)."""
+    names: dict[tuple[str, str], set[str]] = {}
+    for right in rights:
+        names.setdefault((right.verb, right.resource), set()).add(right.name)
+    verbs: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (verb, resource), meant in names.items():
+        verbs.setdefault((resource, tuple(sorted(filter(None, meant)))), []).append(verb)
+    return " and ".join(
+        f"{', '.join(sorted(which))} {resource}" + (f" {', '.join(meant)}" if meant else "")
+        for (resource, meant), which in verbs.items()
+    )
+
+
 CREATE_NAMESPACES = (Right("create", "namespaces"),)
 
 
 def _allowed(api: Api, right: Right, namespace: str) -> bool:
+    attributes = {"verb": right.verb, "resource": right.resource, "namespace": namespace, "name": right.name}
     answer = api.review(
         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         {
             "apiVersion": "authorization.k8s.io/v1",
             "kind": "SelfSubjectAccessReview",
-            "spec": {
-                "resourceAttributes": {"verb": right.verb, "resource": right.resource, "namespace": namespace},
-            },
+            "spec": {"resourceAttributes": attributes},
         },
     )
     return bool(answer["status"]["allowed"])
 
 
-def missing_rights(api: Api, rights: tuple[Right, ...], namespaces: Iterable[str]) -> dict[str, tuple[Right, ...]]:
+def missing_rights(api: Api, wanted: Mapping[str, tuple[Right, ...]]) -> dict[str, tuple[Right, ...]]:
     """Namespace to the rights that the account lacks there; empty when it has them all.
 
-    Asks cluster-wide first, and per namespace only for what is not granted cluster-wide.
+    Asks first for any object in all namespaces, and one by one only for what is not granted so widely.
+
+    :param wanted: namespace to the rights needed there.
     """
-    lacking = tuple(right for right in rights if not _allowed(api, right, ""))
-    if not lacking:
-        return {}
-    questions = [(namespace, right) for namespace in namespaces for right in lacking]
+    everywhere = {right: replace(right, name="") for rights in wanted.values() for right in rights}
+    general = sorted(set(everywhere.values()), key=lambda right: (right.resource, right.verb))
+    granted = {right for right in general if _allowed(api, right, "")}
+    questions = [
+        (namespace, right)
+        for namespace, rights in wanted.items()
+        for right in rights
+        if everywhere[right] not in granted
+    ]
     answers = in_parallel(lambda question: _allowed(api, question[1], question[0]), questions)
     found: dict[str, tuple[Right, ...]] = {}
     for (namespace, right), allowed in zip(questions, answers):

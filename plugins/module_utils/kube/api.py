@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlencode
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import stream
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import why_refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import (
     ApiError,
     CannotConnect,
@@ -20,21 +22,33 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors i
 
 if TYPE_CHECKING:
     from kubernetes.client import Configuration
+    from urllib3 import BaseHTTPResponse
+
+Converted = TypeVar("Converted")
 
 CONNECTIONS = 8
 """Connections kept open, and threads that use them. More gain nothing: the API server is the limit."""
 FIELD_MANAGER = "seldon.managed_kafka"
-_ATTEMPTS = 6
+_FIRST_ATTEMPTS = 4
+"""For a server that has not answered yet: it is more likely misnamed than restarting."""
+_ATTEMPTS = 8
+"""Some 40 seconds in all, enough for an API server to restart."""
+_PATIENCE = 80
+"""Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
 _LONGEST_PAUSE = 15.0
 _PASSING = frozenset({429, 500, 502, 503, 504})
-_METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+_JSON = "application/json"
+_METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+_METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+_CHUNK = 2**18
 
 
 class Api:
     """An API server.
 
     Every method raises ApiError when the server refuses this one request, and CannotConnect when it would refuse any.
-    A failure that passes (429, 5xx, a reset or a time-out) is tried again, six times at most, with growing pauses.
+    A failure that passes (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or after
+    the pause that the server asks for, some 40 seconds at most.
 
     :param settings: configuration of the kubernetes library: host, credentials, trust, proxy.
     :param timeout: seconds for one answer.
@@ -49,76 +63,114 @@ class Api:
         self._pool = ApiClient(settings).rest_client.pool_manager
         self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
         self._host = str(settings.host).rstrip("/")
+        self._answered = False
+        self._patience = _PATIENCE
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
-        """One object, or a list."""
-        return self._call("GET", path, query)
+        """One object."""
+        return self._call("GET", path, query, read=_object)
 
-    def list_metadata(self, path: str, **query: str) -> list[dict[str, Any]]:
-        """The metadata alone of a list's items."""
-        listed = self._call("GET", path, query, accept=_METADATA_ONLY)
-        return [item["metadata"] for item in listed.get("items") or []]
+    def listed(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
+        """Every item of a list, converted as it arrives, so that the list itself is never in memory."""
+        return self._call("GET", path, query, read=lambda answer: _converted(answer, convert))
 
-    def create(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> dict[str, Any]:
+    def list_metadata(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
+        """The metadata of every item of a list, converted as it arrives."""
+
+        def read(answer: BaseHTTPResponse) -> list[Converted]:
+            return _converted(answer, lambda item: convert(item["metadata"]))
+
+        return self._call("GET", path, query, read=read, accept=_METADATA_LIST)
+
+    def create(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
         """Create an object under our field manager."""
-        return self._call("POST", path, {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}, body)
+        self._call("POST", path, {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}, read=_nothing, body=encoded(body))
 
     def review(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Create an object that is only a question, such as an access review."""
-        return self._call("POST", path, {}, body)
+        return self._call("POST", path, {}, read=_object, body=encoded(body))
 
-    def apply(self, path: str, body: Mapping[str, Any], force: bool = False, dry_run: bool = False) -> dict[str, Any]:
+    def apply(self, path: str, body: bytes, force: bool = False, dry_run: bool = False) -> None:
         """Server-side apply under our field manager.
 
+        :param body: the object, encoded once for all the places that it goes to.
         :param force: take over fields of other managers.
         """
         query = {"fieldManager": FIELD_MANAGER, "force": "true" if force else "false", **_dry(dry_run)}
-        return self._call("PATCH", path, query, body, content_type="application/apply-patch+yaml")
+        self._call("PATCH", path, query, read=_nothing, body=body, content_type="application/apply-patch+yaml")
 
-    def merge(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> dict[str, Any]:
+    def merge(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
         """JSON merge patch under our field manager; null removes."""
         query = {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}
-        return self._call("PATCH", path, query, body, content_type="application/merge-patch+json")
+        content_type = "application/merge-patch+json"
+        self._call("PATCH", path, query, read=_nothing, body=encoded(body), content_type=content_type)
 
-    def delete(self, path: str, uid: str, dry_run: bool = False) -> dict[str, Any]:
+    def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
         """Delete the very object that has this uid."""
-        return self._call("DELETE", path, _dry(dry_run), {"preconditions": {"uid": uid}})
+        body = encoded({"preconditions": {"uid": uid}})
+        self._call("DELETE", path, _dry(dry_run), read=_nothing, body=body)
 
     def _call(
         self,
         method: str,
         path: str,
         query: Mapping[str, str],
-        body: Mapping[str, Any] | None = None,
-        content_type: str = "application/json",
-        accept: str = "application/json",
-    ) -> dict[str, Any]:
+        read: Callable[[BaseHTTPResponse], Converted],
+        body: bytes | None = None,
+        content_type: str = _JSON,
+        accept: str | None = None,
+    ) -> Converted:
         import urllib3
 
         url = f"{self._host}{path}" + (f"?{urlencode(query)}" if query else "")
-        data = None if body is None else json.dumps(body, separators=(",", ":")).encode()
-        for attempt in range(1, _ATTEMPTS + 1):
+        # Nobody reads what the server says of a write, so it need not send the whole object back
+        accept = accept or (_METADATA if read is _nothing else _JSON)
+        attempt = 0
+        while True:
+            attempt += 1
             headers = {"Accept": accept, "Content-Type": content_type, **self._credentials()}
             try:
                 answer = self._pool.request(
-                    method, url, body=data, headers=headers, timeout=self._timeout, retries=False, redirect=False
+                    method,
+                    url,
+                    body=body,
+                    headers=headers,
+                    timeout=self._timeout,
+                    retries=False,
+                    redirect=False,
+                    preload_content=False,
                 )
-            except urllib3.exceptions.HTTPError as error:
-                self._give_up_if_hopeless(error, last=attempt == _ATTEMPTS)
+                refused = self._refusal(answer)
+                if not refused:
+                    result = read(answer)
+                    answer.release_conn()
+                    self._patience = min(self._patience + 1, _PATIENCE)
+                    return result
+            except (urllib3.exceptions.HTTPError, stream.Broken) as error:
+                self._give_up_if_hopeless(error, last=not self._goes_on(attempt))
                 time.sleep(_pause(attempt))
                 continue
-            if answer.status < 300:
-                return dict(json.loads(answer.data))
-            error_said = from_response(answer.status, answer.data)
-            if answer.status == 401:
-                raise CannotConnect(
-                    f"{self._host} does not accept the credentials ({error_said.message})",
-                    "Renew the token or certificate of the kubeconfig, or api_key.",
-                )
-            if attempt == _ATTEMPTS or not _passes(error_said, method):
-                raise error_said
+            if not _passes(refused, method) or not self._goes_on(attempt):
+                raise refused
             time.sleep(_pause(attempt, answer.headers.get("Retry-After")))
-        raise AssertionError("the loop above returns or raises")
+
+    def _refusal(self, answer: BaseHTTPResponse) -> ApiError | None:
+        """What the server refused; raises CannotConnect when it refuses who we are."""
+        if answer.status < 300:
+            self._answered = True
+            return None
+        said = from_response(answer.status, answer.read())
+        answer.release_conn()
+        if answer.status == 401:
+            raise CannotConnect(
+                f"{self._host} does not accept the credentials ({why_refused(self._settings) or said.message})",
+                "Renew the token or certificate of the kubeconfig, or api_key.",
+            )
+        return said
+
+    def _goes_on(self, attempt: int) -> bool:
+        self._patience -= 1
+        return attempt < (_ATTEMPTS if self._answered else _FIRST_ATTEMPTS) and self._patience > 0
 
     def _credentials(self) -> dict[str, str]:
         return {
@@ -130,7 +182,8 @@ class Api:
     def _give_up_if_hopeless(self, error: Exception, last: bool) -> None:
         import urllib3
 
-        if isinstance(error, urllib3.exceptions.SSLError):
+        # A server that stops in the middle of a handshake is an SSLError too, and will be back
+        if isinstance(error, urllib3.exceptions.SSLError) and "EOF" not in str(error):
             self._untrusted(error)
         if last:
             raise CannotConnect(
@@ -145,12 +198,32 @@ class Api:
         ) from error
 
 
+def encoded(body: Mapping[str, Any]) -> bytes:
+    """An object as it is sent."""
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def _object(answer: BaseHTTPResponse) -> dict[str, Any]:
+    return dict(json.loads(answer.read()))
+
+
+def _nothing(answer: BaseHTTPResponse) -> None:
+    answer.read()
+
+
+def _converted(answer: BaseHTTPResponse, convert: Callable[[dict[str, Any]], Converted]) -> list[Converted]:
+    chunks: Iterable[bytes] = answer.stream(_CHUNK)
+    converted = [convert(item) for item in stream.items(chunks)]
+    answer.drain_conn()
+    return converted
+
+
 def _dry(dry_run: bool) -> dict[str, str]:
     return {"dryRun": "All"} if dry_run else {}
 
 
 def _passes(error: ApiError, method: str) -> bool:
-    # two applies at the same time: the loser's next try sees the winner's object
+    # Two applies at the same time: the loser's next try sees the winner's object
     raced = method == "PATCH" and error.reason == "Conflict" and not error.managers
     return error.status in _PASSING or raced
 

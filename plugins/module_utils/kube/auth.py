@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping
+from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansible.module_utils.basic import env_fallback
@@ -87,3 +91,35 @@ def _read_kubeconfig(params: Mapping[str, Any], settings: Configuration) -> None
             f"no usable kubeconfig: {str(error).rstrip('.')}",
             "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster you can reach.",
         ) from error
+
+
+def why_refused(settings: Configuration) -> str:
+    """Why the API server may not accept these credentials, as far as they tell: they have expired. Else empty."""
+    ends = [("token", _token_end(settings)), ("client certificate", _certificate_end(settings))]
+    for what, end in ends:
+        if end and end < datetime.now(timezone.utc):
+            return f"the {what} expired at {end:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _token_end(settings: Configuration) -> datetime | None:
+    header = (settings.api_key or {}).get("authorization") or ""
+    parts = header.split(" ")[-1].split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        return datetime.fromtimestamp(claims["exp"], timezone.utc)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return None
+
+
+def _certificate_end(settings: Configuration) -> datetime | None:
+    if not settings.cert_file:
+        return None
+    try:
+        from cryptography import x509
+
+        return x509.load_pem_x509_certificate(Path(settings.cert_file).read_bytes()).not_valid_after_utc
+    except (ImportError, AttributeError, OSError, ValueError):
+        return None

@@ -24,7 +24,7 @@ def models_and_pipelines(api: Api) -> tuple[int, int] | None:
 
 def _count(api: Api, resource: str) -> int:
     try:
-        return len(api.list_metadata(f"/apis/mlops.seldon.io/v1alpha1/{resource}"))
+        return len(api.list_metadata(f"/apis/mlops.seldon.io/v1alpha1/{resource}", lambda _metadata: None))
     except ApiError as error:
         if error.status == 404:
             return 0

@@ -27,12 +27,14 @@ class ApiError(Exception):
     :param reason: Kubernetes' machine-readable reason, such as Forbidden.
     :param message: what the server says to people.
     :param managers: field managers in the way of a server-side apply.
+    :param causes: Kubernetes' machine-readable causes, such as NamespaceTerminating.
     """
 
     status: int
     reason: str
     message: str
     managers: tuple[str, ...] = field(default=())
+    causes: tuple[str, ...] = field(default=())
 
     def __str__(self) -> str:
         return f"{self.status} {self.reason}: {self.message}"
@@ -41,6 +43,11 @@ class ApiError(Exception):
     def namespace_is_gone(self) -> bool:
         """Whether the object's namespace does not exist (any more)."""
         return self.status == 404 and self.message.startswith("namespaces ")
+
+    @property
+    def namespace_is_going(self) -> bool:
+        """Whether the object's namespace is being deleted."""
+        return "NamespaceTerminating" in self.causes
 
 
 def from_response(status: int, body: bytes) -> ApiError:
@@ -61,4 +68,10 @@ def from_response(status: int, body: bytes) -> ApiError:
             }
         )
     )
-    return ApiError(status, said.get("reason") or "Unknown", said.get("message") or "", managers)
+    return ApiError(
+        status,
+        said.get("reason") or "Unknown",
+        said.get("message") or "",
+        managers,
+        tuple(cause["reason"] for cause in causes if cause.get("reason")),
+    )

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.ownership import OURS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
-
-Key = tuple[str, str]
-"""Namespace and name of a Secret."""
-Live = Mapping[Key, Mapping[str, Any]]
-"""Secrets as the API server returned them."""
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import OURS, Key, Live, reader
 
 
 @dataclass(frozen=True)
@@ -25,16 +19,18 @@ class Inventory:
     """What there is.
 
     :param live: Secrets by key; what is not in it does not exist.
-    :param unreadable: namespaces in which the account may not get Secrets; nothing is known of them.
+    :param unreadable: Secrets that the account may not get, by namespace; nothing is known of them.
+    :param strays: Secrets of ours that were not asked about; None where the account may not list Secrets.
     """
 
-    live: Live
-    unreadable: frozenset[str] = frozenset()
+    live: Mapping[Key, Live]
+    unreadable: Mapping[str, tuple[str, ...]]
+    strays: tuple[Live, ...] | None
 
 
-def secret_path(namespace: str, name: str = "") -> str:
-    """API path of a Secret, or of a namespace's Secrets."""
-    return f"/api/v1/namespaces/{namespace}/secrets" + (f"/{name}" if name else "")
+def secret_path(namespace: str, name: str) -> str:
+    """API path of a Secret."""
+    return f"/api/v1/namespaces/{namespace}/secrets/{name}"
 
 
 def take(api: Api, namespaces: Collection[str], names: Collection[str]) -> Inventory:
@@ -43,33 +39,37 @@ def take(api: Api, namespaces: Collection[str], names: Collection[str]) -> Inven
     One list by label finds all of ours; one list per name finds foreign ones, and is made only where one of ours is
     missing. An account that may not list Secrets cluster-wide gets each on its own.
     """
-    wanted = [(namespace, name) for namespace in namespaces for name in names]
+    keys = [(namespace, name) for namespace in namespaces for name in names]
+    read = reader()
     try:
-        live = _listed(api, labelSelector=OURS)
-        for name in sorted({name for namespace, name in wanted if (namespace, name) not in live}):
-            live = {**_listed(api, fieldSelector=f"metadata.name={name}"), **live}
+        ours = {live.key: live for live in api.listed("/api/v1/secrets", read, labelSelector=OURS)}
+        live = dict(ours)
+        for name in sorted({name for namespace, name in keys if (namespace, name) not in live}):
+            named = api.listed("/api/v1/secrets", read, fieldSelector=f"metadata.name={name}")
+            live = {**{found.key: found for found in named}, **live}
     except ApiError as error:
         if error.status != 403:
             raise
-        return _one_by_one(api, wanted)
-    return Inventory({key: live[key] for key in wanted if key in live})
+        return _one_by_one(api, keys)
+    wanted = set(keys)
+    strays = tuple(found for key, found in sorted(ours.items()) if key not in wanted)
+    return Inventory({key: live[key] for key in keys if key in live}, {}, strays)
 
 
-def _one_by_one(api: Api, wanted: list[Key]) -> Inventory:
-    answers = in_parallel(lambda key: _got(api, *key), wanted)
-    found = {key: answer for key, answer in zip(wanted, answers) if answer and not isinstance(answer, ApiError)}
-    return Inventory(found, frozenset(key[0] for key, answer in zip(wanted, answers) if isinstance(answer, ApiError)))
+def _one_by_one(api: Api, keys: list[Key]) -> Inventory:
+    answers = in_parallel(lambda key: _got(api, *key), keys)
+    found = {key: answer for key, answer in zip(keys, answers) if isinstance(answer, Live)}
+    unreadable: dict[str, tuple[str, ...]] = {}
+    for (namespace, name), answer in zip(keys, answers):
+        if isinstance(answer, ApiError):
+            unreadable[namespace] = (*unreadable.get(namespace, ()), name)
+    return Inventory(found, unreadable, None)
 
 
-def _listed(api: Api, **query: str) -> dict[Key, dict[str, Any]]:
-    items = api.get("/api/v1/secrets", **query).get("items") or []
-    return {(item["metadata"]["namespace"], item["metadata"]["name"]): item for item in items}
-
-
-def _got(api: Api, namespace: str, name: str) -> dict[str, Any] | ApiError | None:
+def _got(api: Api, namespace: str, name: str) -> Live | ApiError | None:
     """The Secret, None where it does not exist, the error where the account may not look."""
     try:
-        return api.get(secret_path(namespace, name))
+        return reader()(api.get(secret_path(namespace, name)))
     except ApiError as error:
         if error.status == 404:
             return None

@@ -5,14 +5,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import selector
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import Selector
 
 _RUNTIMES = "/apis/mlops.seldon.io/v1alpha1/seldonruntimes"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user says of the targets.
+
+    :param runtimes: namespaces that are to hold a runtime.
+    :param others: further namespaces by name.
+    :param selector: label selector of further namespaces; none when empty.
+    :param discover: whether to add every namespace that holds a SeldonRuntime.
+    :param exclude: namespaces that are none, however they were found.
+    """
+
+    runtimes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    selector: Selector = ()
+    discover: bool = False
+    exclude: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those that were given by name, sorted, without doubles and without the excluded ones."""
+        return tuple(sorted({*self.runtimes, *self.others} - self.exclude))
 
 
 @dataclass(frozen=True)
@@ -33,37 +59,33 @@ class Targets:
     notes: tuple[str, ...] = field(default=())
 
 
-def find(api: Api, runtimes: Iterable[str], others: Iterable[str], selector: str | None, discover: bool) -> Targets:
-    """Look the targets up.
+def find(api: Api, wish: Wish) -> Targets:
+    """Look the targets up, with one list of namespaces and one of runtimes.
 
-    :param runtimes: namespaces that are to hold a runtime.
-    :param others: further namespaces by name.
-    :param selector: label selector of further namespaces.
-    :param discover: whether to add every namespace that holds a SeldonRuntime.
     :raises ApiError: the account may not look up what was asked for by selector.
     """
     notes: list[str] = []
-    runtime_names = set(runtimes)
-    if discover:
-        runtime_names |= _with_runtime(api, notes)
-    wanted = runtime_names | set(others)
-    if selector:
-        wanted |= {m["name"] for m in api.list_metadata("/api/v1/namespaces", labelSelector=selector)}
-    existing = _namespaces(api, wanted)
+    runtimes = set(wish.runtimes)
+    if wish.discover:
+        runtimes |= _with_runtime(api, notes)
+    runtimes -= wish.exclude
+    wanted = runtimes | set(wish.named)
+    existing = _namespaces(api, wanted, wish)
+    wanted |= set(existing)
     terminating = {name for name, metadata in existing.items() if metadata.get("deletionTimestamp")}
     alive = wanted - terminating
     return Targets(
         names=tuple(sorted(alive)),
         missing=frozenset(alive - set(existing)),
         terminating=tuple(sorted(terminating)),
-        runtimes=tuple(sorted(runtime_names - terminating)),
+        runtimes=tuple(sorted(runtimes - terminating)),
         notes=tuple(notes),
     )
 
 
 def _with_runtime(api: Api, notes: list[str]) -> set[str]:
     try:
-        return {metadata["namespace"] for metadata in api.list_metadata(_RUNTIMES)}
+        return set(api.list_metadata(_RUNTIMES, lambda metadata: str(metadata["namespace"])))
     except ApiError as error:
         if error.status == 404:  # Seldon's CRDs are not installed yet
             return set()
@@ -76,20 +98,33 @@ def _with_runtime(api: Api, notes: list[str]) -> set[str]:
         return set()
 
 
-def _namespaces(api: Api, wanted: set[str]) -> dict[str, Mapping[str, Any]]:
-    """Metadata of the wanted namespaces that exist."""
+def _namespaces(api: Api, wanted: set[str], wish: Wish) -> dict[str, Mapping[str, Any]]:
+    """Metadata of the namespaces that exist and are wanted, or selected."""
+
+    def chosen(metadata: Mapping[str, Any]) -> bool:
+        selected = wish.selector and selector.matches(wish.selector, metadata.get("labels") or {})
+        return metadata["name"] in wanted or bool(selected and metadata["name"] not in wish.exclude)
+
+    def kept(metadata: dict[str, Any]) -> dict[str, Any] | None:
+        if not chosen(metadata):
+            return None
+        return {key: metadata[key] for key in ("name", "deletionTimestamp") if key in metadata}
+
     try:
-        return {m["name"]: m for m in api.list_metadata("/api/v1/namespaces") if m["name"] in wanted}
+        found = api.list_metadata("/api/v1/namespaces", kept)
     except ApiError as error:
-        if error.status != 403:
+        if error.status != 403 or wish.selector:
             raise
-    found: dict[str, Mapping[str, Any]] = {}
-    for name in sorted(wanted):
-        try:
-            found[name] = api.get(f"/api/v1/namespaces/{name}")["metadata"]
-        except ApiError as error:
-            if error.status == 403:
-                found[name] = {"name": name}  # cannot be looked up: taken to exist, the write will tell
-            elif error.status != 404:
-                raise
-    return found
+        found = in_parallel(lambda name: _namespace(api, name), sorted(wanted))
+    return {metadata["name"]: metadata for metadata in found if metadata}
+
+
+def _namespace(api: Api, name: str) -> dict[str, Any] | None:
+    try:
+        return dict(api.get(f"/api/v1/namespaces/{name}")["metadata"])
+    except ApiError as error:
+        if error.status == 403:
+            return {"name": name}  # cannot be looked up: taken to exist, the write will tell
+        if error.status == 404:
+            return None
+        raise

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -78,6 +78,27 @@ BROKER_CA = Field(
     _broker_ca,
     required=False,
 )
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the Secret that identifies the client.
+
+    :param name: of the key, as Seldon's readers ask for it.
+    :param text: its text, from the checked values of the fields.
+    :param field: the field that it comes from; empty for a key that is the same for everybody.
+    """
+
+    name: str
+    text: Callable[[Mapping[str, Any]], str]
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Stands where a text would: the value of this field is kept elsewhere."""
+
+    field: str
 
 
 @dataclass(frozen=True)
@@ -163,8 +184,8 @@ class Profile:
     """Keys of profiles.roots: the public CAs that the provider documents."""
     dry_runs: ClassVar[bool] = True
     """Whether the brokers promise that a request with validate_only creates nothing."""
-    secret_keys: ClassVar[tuple[str, ...]] = ("password",)
-    """Keys of the client Secret whose text must never be shown."""
+    client_keys: ClassVar[tuple[Key, ...]]
+    """What is in the Secret that identifies the client."""
 
     # --- what a profile decides -------------------------------------------------------------------------------------
 
@@ -174,10 +195,6 @@ class Profile:
 
     def username(self, values: Mapping[str, Any]) -> str:
         """SASL user name, which is not a secret; empty where there is none."""
-        raise NotImplementedError
-
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """Keys and texts of the Secret that identifies the client."""
         raise NotImplementedError
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -275,9 +292,10 @@ class Profile:
             **self.client_settings(values),
         }
         raw = {f.name: str(given[f.name]) for f in self.fields if given.get(f.name) not in (None, "")}
-        client_secret = self.client_secret(values)
-        secret_values = {raw[f.name] for f in self.fields if f.secret and f.name in raw}
-        secret_values |= {client_secret[key] for key in self.secret_keys}
+        client_secret = {key.name: key.text(values) for key in self.client_keys}
+        secret_fields = {f.name for f in self.fields if f.secret}
+        secret_values = {raw[name] for name in secret_fields & set(raw)}
+        secret_values |= {client_secret[key.name] for key in self.client_keys if key.field in secret_fields}
         secret_values |= set(self.secret_parts(values))
         return Plan(
             profile=self.name,
@@ -288,6 +306,66 @@ class Profile:
             notes=self.notes(raw, values),
             expires=self.expires(values),
         )
+
+    def referenced(
+        self,
+        given: Mapping[str, Any],
+        kept_elsewhere: Collection[str],
+        context: Context,
+        names: SecretNames | None = None,
+        prefix: str = "credentials",
+    ) -> dict[str, dict[str, str | Reference]]:
+        """Secret name to its keys to their text, or to a reference where a field's value is kept elsewhere.
+
+        What is kept elsewhere cannot be checked.
+
+        :param given: the other fields; none of them a secret one.
+        :param kept_elsewhere: names of fields.
+        :raises InvalidInput: with every problem found.
+        """
+        names = names or self.secret_names()
+        problems = self._misplaced(given, kept_elsewhere, prefix)
+        if problems:
+            raise InvalidInput(problems)
+        values = self._check(given, tuple(f for f in self.fields if f.name not in kept_elsewhere), context, prefix)
+        client: dict[str, str | Reference] = {
+            key.name: Reference(key.field) if key.field in kept_elsewhere else key.text(values)
+            for key in self.client_keys
+        }
+        broker: str | Reference = (
+            Reference(BROKER_CA.name)
+            if BROKER_CA.name in kept_elsewhere
+            else values.get(BROKER_CA.name) or self._public_roots(prefix)
+        )
+        return {names.broker: {"ca.crt": broker}, names.client: client}
+
+    def _misplaced(self, given: Mapping[str, Any], kept_elsewhere: Collection[str], prefix: str) -> list[Problem]:
+        """What is kept elsewhere and should not be, what should be and is not, and what is in both places."""
+        in_secrets = {key.field for key in self.client_keys if key.field} | {BROKER_CA.name}
+        fields = {name for name, value in given.items() if value not in (None, "")}
+        secret = {f.name for f in self.fields if f.secret}
+        named = sorted(in_secrets)
+        problems = [
+            Problem(f"references.{name}", "not a field that is part of a Secret", f"These are: {', '.join(named)}.")
+            for name in sorted(set(kept_elsewhere) - in_secrets)
+        ]
+        problems += [
+            Problem(f"references.{name}", "missing, and it is a secret", "Say under which key the store has it.")
+            for name in sorted(secret - set(kept_elsewhere))
+        ]
+        problems += [
+            Problem(f"{prefix}.{name}", "given, and kept in the store as well", "Leave it out here.")
+            for name in sorted(fields & set(kept_elsewhere))
+        ]
+        problems += [
+            Problem(
+                f"{prefix}.{name}",
+                "a secret, and what is rendered holds none",
+                "Leave it out, and keep it in the store.",
+            )
+            for name in sorted(fields & (secret - set(kept_elsewhere)))
+        ]
+        return problems
 
     def _public_roots(self, prefix: str) -> str:
         try:

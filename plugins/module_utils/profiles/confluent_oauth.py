@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base
     BROKER_CA,
     Context,
     Field,
+    Key,
     Profile,
     timeless,
 )
@@ -35,6 +37,14 @@ https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds
 """
 
 
+def _extensions(values: Mapping[str, Any]) -> str:
+    built = {
+        "logicalCluster": values.get("logical_cluster"),
+        "identityPoolId": values.get("identity_pool_id"),
+    }
+    return values.get("extensions") or ",".join(f"{name}={value}" for name, value in built.items() if value)
+
+
 class ConfluentOauth(Profile):
     """Client credentials of an identity provider; both readers fetch their tokens themselves."""
 
@@ -42,7 +52,6 @@ class ConfluentOauth(Profile):
     title = "Confluent Cloud (OAuth)"
     protocol = "SASL_SSL"
     default_client_secret = "confluent-kafka-oauth"
-    secret_keys = ("client_secret",)
     fields = (
         BOOTSTRAP_SERVERS,
         Field("client_id", "Client ID at the identity provider. Not a secret.", timeless(jaas_text)),
@@ -79,6 +88,14 @@ class ConfluentOauth(Profile):
         ),
         BROKER_CA,
     )
+    client_keys = (
+        Key("method", lambda _values: "OIDC"),
+        Key("client_id", itemgetter("client_id"), "client_id"),
+        Key("client_secret", itemgetter("client_secret"), "client_secret"),
+        Key("token_endpoint_url", itemgetter("token_endpoint_url"), "token_endpoint_url"),
+        Key("extensions", _extensions, "extensions"),
+        Key("scope", lambda values: values.get("scope", ""), "scope"),
+    )
     limits = confluent.LIMITS
     foreign_ports = confluent.FOREIGN_PORTS
     roots = confluent.ROOTS
@@ -110,16 +127,6 @@ class ConfluentOauth(Profile):
             )
         return problems
 
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {
-            "method": "OIDC",
-            "client_id": values["client_id"],
-            "client_secret": values["client_secret"],
-            "token_endpoint_url": values["token_endpoint_url"],
-            "extensions": _extensions(values),
-            "scope": values.get("scope", ""),
-        }
-
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         optional = {
             "sasl.oauthbearer.extensions": _extensions(values),
@@ -132,11 +139,3 @@ class ConfluentOauth(Profile):
             "sasl.oauthbearer.token.endpoint.url": values["token_endpoint_url"],
             **{name: value for name, value in optional.items() if value},
         }
-
-
-def _extensions(values: Mapping[str, Any]) -> str:
-    built = {
-        "logicalCluster": values.get("logical_cluster"),
-        "identityPoolId": values.get("identity_pool_id"),
-    }
-    return values.get("extensions") or ",".join(f"{name}={value}" for name, value in built.items() if value)

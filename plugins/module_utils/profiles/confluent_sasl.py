@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, user_name
@@ -14,6 +15,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base
     BOOTSTRAP_SERVERS,
     BROKER_CA,
     Field,
+    Key,
     Profile,
     timeless,
 )
@@ -32,6 +34,7 @@ class ConfluentSasl(Profile):
         Field("api_secret", "Secret of that API key.", timeless(jaas_text), secret=True),
         BROKER_CA,
     )
+    client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)
     limits = confluent.LIMITS
     foreign_ports = confluent.FOREIGN_PORTS
     roots = confluent.ROOTS
@@ -41,9 +44,6 @@ class ConfluentSasl(Profile):
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])
-
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"password": values["api_secret"]}
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"sasl.username": values["api_key"], "sasl.password": values["api_secret"]}

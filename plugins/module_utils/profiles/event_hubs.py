@@ -20,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base
     BROKER_CA,
     Context,
     Field,
+    Key,
     Limits,
     Profile,
     timeless,
@@ -121,6 +122,7 @@ class EventHubs(Profile):
         ),
         BROKER_CA,
     )
+    client_keys = (Key("password", lambda values: values["connection_string"].text, "connection_string"),)
     foreign_ports = _FOREIGN_PORTS
     roots = (
         "digicert_global_root_g2",
@@ -178,9 +180,6 @@ class EventHubs(Profile):
                 )
             ]
         return []
-
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"password": values["connection_string"].text}
 
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return (values["connection_string"].key,)

@@ -27,6 +27,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base
     BROKER_CA,
     Context,
     Field,
+    Key,
     Profile,
     timeless,
 )
@@ -39,7 +40,6 @@ class MskMtls(Profile):
     title = "Amazon MSK (mutual TLS)"
     protocol = "SSL"
     default_client_secret = "kafka-client-tls"
-    secret_keys = ("tls.key",)
     fields = (
         BOOTSTRAP_SERVERS,
         Field(
@@ -59,6 +59,11 @@ class MskMtls(Profile):
             lambda text, context: authorities(text, context.now),
         ),
         BROKER_CA,
+    )
+    client_keys = (
+        Key("tls.crt", lambda values: as_pem(values["client_cert"]), "client_cert"),
+        Key("tls.key", lambda values: values["client_key"].pem, "client_key"),
+        Key("ca.crt", lambda values: as_pem(values["client_ca"]), "client_ca"),
     )
     limits = msk.LIMITS
     foreign_ports = msk.ports_besides(msk.TLS)
@@ -94,13 +99,6 @@ class MskMtls(Profile):
                 )
             )
         return problems
-
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {
-            "tls.crt": as_pem(values["client_cert"]),
-            "tls.key": values["client_key"].pem,
-            "ca.crt": as_pem(values["client_ca"]),
-        }
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"ssl.certificate.pem": as_pem(values["client_cert"]), "ssl.key.pem": values["client_key"].pem}

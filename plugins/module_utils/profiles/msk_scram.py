@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.text import jaas_text, user_name
@@ -14,6 +15,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base
     BOOTSTRAP_SERVERS,
     BROKER_CA,
     Field,
+    Key,
     Profile,
     timeless,
 )
@@ -45,6 +47,7 @@ class MskScram(Profile):
         ),
         BROKER_CA,
     )
+    client_keys = (Key("password", itemgetter("password"), "password"),)
     limits = msk.LIMITS
     foreign_ports = msk.ports_besides(msk.SCRAM)
     roots = msk.ROOTS
@@ -54,9 +57,6 @@ class MskScram(Profile):
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["username"])
-
-    def client_secret(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"password": values["password"]}
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"sasl.username": values["username"], "sasl.password": values["password"]}

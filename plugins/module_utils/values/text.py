@@ -10,15 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.yaml_text import documents
 
 HEADING = """\
 # Helm values of the chart seldon-core-v2-setup, written by seldon.managed_kafka.seldon_kafka_values.
 # Changes made here are overwritten. No secret is in here, only the names of Secrets.
----
 """
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
-_NO_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _LIKE_A_NUMBER = re.compile(r"[-+._0-9][-+._0-9A-FXOa-fxo]*|[YNyn]")
 _SPECIAL_IN_PATH = re.compile(r"([\\.,=\[\]])")
 
@@ -28,23 +25,7 @@ def document(values: Mapping[str, Any]) -> str:
 
     :raises MissingLibrary: PyYAML.
     """
-    try:
-        import yaml
-    except ImportError as error:
-        raise MissingLibrary("PyYAML") from error
-
-    class Quoting(yaml.SafeDumper):
-        """PyYAML by itself writes 089 and 1e5 bare, and Helm reads numbers there."""
-
-        def ignore_aliases(self, _data: Any) -> bool:
-            return True
-
-    def quoted(dumper: Quoting, text: str) -> yaml.ScalarNode:
-        word = _WORD.fullmatch(text) and text.lower() not in _NO_WORDS
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if word else '"')
-
-    Quoting.add_representer(str, quoted)
-    return HEADING + str(yaml.dump(values, Dumper=Quoting, sort_keys=False, default_flow_style=False, width=2**20))
+    return HEADING + documents([values])
 
 
 def set_values(values: Any) -> list[dict[str, str]]:

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Files that hold exactly what they should, for their owner's eyes alone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+MODE = 0o600
+
+
+def place_for(dest: Path) -> str:
+    """What keeps a file from being written there, as a sentence; empty when nothing does."""
+    if not dest.parent.is_dir():
+        return f"there is no folder {dest.parent}. Create it first, or name a file in another one."
+    if dest.is_dir():
+        return f"{dest} is a folder. Give the path of a file."
+    return ""
+
+
+def current(path: Path) -> str:
+    """The text that is there; empty when there is no file."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def differs(path: Path, text: str) -> bool:
+    """Whether the file is not there, holds something else, or may be read by others."""
+    return not path.exists() or current(path) != text or path.stat().st_mode & 0o7777 != MODE
+
+
+def replace(path: Path, text: str) -> None:
+    """Write beside the file and move over it, so that nobody ever reads half of it."""
+    path = path.resolve()
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(beside).chmod(MODE)
+        Path(beside).replace(path)
+    finally:
+        Path(beside).unlink(missing_ok=True)

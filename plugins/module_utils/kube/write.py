@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Write or remove one Secret, and tell what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import access, secrets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.access import Right
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import FIELD_MANAGER, Api, encoded
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import secret_path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import (
+    ADOPTED,
+    CREATED,
+    DELETED,
+    FAILED,
+    REPLACED,
+    UNCHANGED,
+    UPDATED,
+    SecretOutcome,
+    Work,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Difference, Live, Wanted
+
+
+class Writer:
+    """Has one Secret in whatever namespace; what it sends is made once for all of them."""
+
+    def __init__(self, api: Api, wanted: Wanted, work: Work) -> None:
+        self.wanted = wanted
+        self._api = api
+        self._work = work
+        self._data: Mapping[str, str] = wanted.encoded()
+        self._body = encoded(wanted.manifest())
+
+    def differs(self, live: Live | None) -> bool:
+        """Whether there is anything to write."""
+        return live is None or bool(secrets.difference(self.wanted, self._data, live))
+
+    def rights(self, live: Live | None) -> tuple[Right, ...]:
+        """What the account needs to write it."""
+        if live is None:
+            return access.on_secret(self.wanted.name, "create", "patch")
+        diff = secrets.difference(self.wanted, self._data, live)
+        if self._work.replace and secrets.obstacle(self.wanted, live, diff):
+            return access.on_secret(self.wanted.name, "delete", "create", "patch")
+        return access.on_secret(self.wanted.name, "patch")
+
+    def put(self, namespace: str, live: Live | None) -> SecretOutcome:
+        """Have it in the namespace, exactly as wanted."""
+        name = self.wanted.name
+        try:
+            if live is None:
+                self._apply(namespace, force=False)
+                return SecretOutcome(name, CREATED, self.wanted.keys)
+            diff = secrets.difference(self.wanted, self._data, live)
+            if not diff:
+                return SecretOutcome(name, UNCHANGED)
+            if not live.ours and not self._work.adopt:
+                return _left_alone(live, diff)
+            if obstacle := secrets.obstacle(self.wanted, live, diff):
+                return self._replaced(live, obstacle)
+            if diff.extra or diff.last_applied:
+                self._api.merge(secret_path(*live.key), secrets.removal(diff.extra), dry_run=self._work.check)
+            self._apply(namespace, force=True)
+            return SecretOutcome(name, UPDATED if live.ours else ADOPTED, diff.changed + diff.extra)
+        except ApiError as error:
+            return SecretOutcome(name, FAILED, reason=why(error, self._work))
+
+    def _apply(self, namespace: str, force: bool) -> None:
+        path = secret_path(namespace, self.wanted.name)
+        self._api.apply(path, self._body, force=force, dry_run=self._work.check)
+
+    def _replaced(self, live: Live, obstacle: str) -> SecretOutcome:
+        if not self._work.replace:
+            reason = f"{obstacle}. Set replace to true to have it deleted and created anew"
+            return SecretOutcome(live.name, FAILED, reason=reason)
+        self._api.delete(secret_path(*live.key), live.uid, dry_run=self._work.check)
+        if not self._work.check:
+            try:
+                self._apply(live.namespace, force=False)
+            except ApiError as error:
+                reason = f"it was deleted, and creating it anew failed: {why(error, self._work)}. Run this again"
+                return SecretOutcome(live.name, FAILED, reason=reason)
+        return SecretOutcome(live.name, REPLACED, self.wanted.keys)
+
+
+def remove(api: Api, live: Live, work: Work, action: str = DELETED) -> SecretOutcome:
+    """Delete a Secret of ours; a foreign one stays."""
+    if not live.ours:
+        return SecretOutcome(live.name, UNCHANGED, reason=f"belongs to {live.owner} and is left alone")
+    try:
+        api.delete(secret_path(*live.key), live.uid, dry_run=work.check)
+    except ApiError as error:
+        if error.status != 404:
+            return SecretOutcome(live.name, FAILED, reason=why(error, work))
+    return SecretOutcome(live.name, action, tuple(sorted(live.data)))
+
+
+def create_namespace(api: Api, name: str, check: bool) -> bool:
+    """Create a namespace; whether it was not there."""
+    labels = {secrets.MANAGED_BY: FIELD_MANAGER}
+    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
+    try:
+        api.create("/api/v1/namespaces", body, dry_run=check)
+    except ApiError as error:
+        if error.reason == "AlreadyExists":
+            return False
+        raise
+    return True
+
+
+def _left_alone(live: Live, diff: Difference) -> SecretOutcome:
+    if not diff.changed:
+        reason = f"belongs to {live.owner}, holds the same content and is left alone"
+        return SecretOutcome(live.name, UNCHANGED, reason=reason)
+    held = ", ".join(sorted(live.data)) or "nothing"
+    return SecretOutcome(
+        live.name,
+        FAILED,
+        reason=f"belongs to {live.owner} (it holds {held}) and holds something else; "
+        "it was left alone. Set adopt to true to take it over, or choose another name with secret_names",
+    )
+
+
+def why(error: ApiError, work: Work) -> str:
+    """A refused write in words, without content."""
+    if error.managers:
+        return f"{', '.join(error.managers)} wrote it at the same time; run again to see who owns it"
+    if error.namespace_is_gone:
+        return "the namespace was deleted in the meantime"
+    if error.namespace_is_going:
+        return "the namespace is being deleted"
+    return work.scrub(str(error))
