@@ -15,50 +15,15 @@ from kubernetes import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import CannotConnect
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import NamespaceOutcome, Work
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Wanted
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import parse
+from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
 
 pytestmark = pytest.mark.lab
-
-SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
-
-
-def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[Wanted, ...]:
-    return tuple(Wanted(name, "confluent_sasl", data, **options) for name, data in secrets.items())
-
-
-WORK = Work(wanted(SECRETS))
 
 
 @pytest.fixture(scope="module")
 def api(connect: Callable[..., Api]) -> Api:
     return connect()
-
-
-def at(api: Api, *names: str) -> targets.Targets:
-    return targets.find(api, targets.Wish(runtimes=names))
-
-
-def present(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
-    return distribute.present(api, where, work).namespaces
-
-
-def absent(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
-    return distribute.absent(api, where, work).namespaces
-
-
-def actions(outcomes: list[NamespaceOutcome]) -> list[str]:
-    return [secret.action for outcome in outcomes for secret in outcome.secrets]
-
-
-def content(cluster: client.CoreV1Api, namespace: str, name: str) -> dict[str, str]:
-    data = cluster.read_namespaced_secret(name, namespace).data or {}
-    return {key: base64.b64decode(value).decode() for key, value in data.items()}
-
-
-def versions(cluster: client.CoreV1Api, namespace: str) -> dict[str, str]:
-    return {s.metadata.name: s.metadata.resource_version for s in cluster.list_namespaced_secret(namespace).items}
 
 
 def test_secrets_are_exact_and_a_second_run_writes_nothing(
@@ -120,16 +85,6 @@ def test_keys_that_leave_the_profile_leave_the_secret(
 
     assert actions(present(api, at(api, name))) == ["unchanged", "updated"]
     assert content(cluster, name, "confluent-kafka-sasl") == SECRETS["confluent-kafka-sasl"]
-
-
-def foreign(cluster: client.CoreV1Api, namespace: str, data: dict[str, str], **metadata: Any) -> None:
-    cluster.create_namespaced_secret(
-        namespace,
-        client.V1Secret(
-            metadata=client.V1ObjectMeta(name="confluent-kafka-sasl", **metadata), string_data=data, type="Opaque"
-        ),
-        field_manager="kubectl-create",
-    )
 
 
 def test_a_foreign_secret_is_left_alone_and_its_owner_named(

@@ -107,8 +107,9 @@ class Api:
 
     def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
         """Delete the very object that has this uid."""
-        body = encoded({"preconditions": {"uid": uid}})
-        self._call("DELETE", path, _dry(dry_run), read=_nothing, body=body)
+        # With a body the server does not look at the query
+        body = {"preconditions": {"uid": uid}, **({"dryRun": ["All"]} if dry_run else {})}
+        self._call("DELETE", path, {}, read=_nothing, body=encoded(body))
 
     def _call(
         self,

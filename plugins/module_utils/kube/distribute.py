@@ -61,13 +61,13 @@ def present(api: Api, targets: Targets, work: Work) -> Done:
     }
     strays = _strays(there, targets, work)
     lacking = _lacking(api, targets, there, writers, to_write, strays)
+    asked = set(targets.names)
 
     def one(name: str) -> NamespaceOutcome:
         if name in lacking:
             return NamespaceOutcome(name, reason=_rights_reason(lacking[name]))
-        if name not in to_write:
-            outcome = NamespaceOutcome(name, tuple(w.put(name, there.live[name, w.wanted.name]) for w in writers))
-        else:
+        outcome = NamespaceOutcome(name)
+        if name in asked:
             outcome = _bring(api, name, name in targets.missing, writers, there, work)
         return _pruned(api, outcome, strays.get(name, ()), work)
 

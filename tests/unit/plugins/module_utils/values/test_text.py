@@ -50,7 +50,7 @@ def test_the_document_reads_back(values: dict[str, Any]) -> None:
 
 def test_plain_words_stay_plain_and_everything_else_is_quoted() -> None:
     values = {"word": "SASL_SSL", "size": "2Gi", "yes": "no", "number": 1, "list": ["http2-", None, True]}
-    assert document(values) == HEADING + (
+    assert document(values) == HEADING + "---\n" + (
         'word: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
     )
 

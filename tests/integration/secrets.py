@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of Secrets share: two of them, and ways to have, see and disturb them."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from kubernetes import client
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import NamespaceOutcome, Work
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Wanted
+
+SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
+
+
+def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[Wanted, ...]:
+    return tuple(Wanted(name, "confluent_sasl", data, **options) for name, data in secrets.items())
+
+
+WORK = Work(wanted(SECRETS))
+
+
+def at(api: Api, *names: str) -> targets.Targets:
+    return targets.find(api, targets.Wish(runtimes=names))
+
+
+def present(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
+    return distribute.present(api, where, work).namespaces
+
+
+def absent(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
+    return distribute.absent(api, where, work).namespaces
+
+
+def actions(outcomes: list[NamespaceOutcome]) -> list[str]:
+    return [secret.action for outcome in outcomes for secret in outcome.secrets]
+
+
+def content(cluster: client.CoreV1Api, namespace: str, name: str) -> dict[str, str]:
+    data = cluster.read_namespaced_secret(name, namespace).data or {}
+    return {key: base64.b64decode(value).decode() for key, value in data.items()}
+
+
+def versions(cluster: client.CoreV1Api, namespace: str) -> dict[str, str]:
+    return {s.metadata.name: s.metadata.resource_version for s in cluster.list_namespaced_secret(namespace).items}
+
+
+def foreign(
+    cluster: client.CoreV1Api, namespace: str, data: dict[str, str], kind: str = "Opaque", **metadata: Any
+) -> None:
+    cluster.create_namespaced_secret(
+        namespace,
+        client.V1Secret(
+            metadata=client.V1ObjectMeta(name="confluent-kafka-sasl", **metadata), string_data=data, type=kind
+        ),
+        field_manager="kubectl-create",
+    )
