@@ -23,11 +23,14 @@ STORAGE_CLASS = "lab"
 COMPONENTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller")
 
 
-def up(paths: Paths) -> str:
-    """Create the cluster, or start what of it died; returns what was done."""
+def up(paths: Paths, *, limit_qps: bool = True) -> str:
+    """Create the cluster, or start what of it died; returns what was done.
+
+    :param limit_qps: whether the cluster's own components hold back their requests, as they do by default.
+    """
     # The file that kwokctl writes when it has laid the cluster out
     if not (_folder(paths) / "kwok.yaml").exists():
-        _create(paths)
+        _create(paths, limit_qps)
         return "created"
     dead = _forget_dead(paths)
     if dead:
@@ -82,7 +85,7 @@ def kubectl(paths: Paths, *arguments: str, stdin: str | None = None) -> str:
     return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
 
 
-def _create(paths: Paths) -> None:
+def _create(paths: Paths, limit_qps: bool) -> None:
     binary = {
         f"{name}Binary": str(paths.bin / program)
         for name, program in {
@@ -102,6 +105,7 @@ def _create(paths: Paths) -> None:
             "bindAddress": "127.0.0.1",
             "kubeAuthorization": True,
             "kubeAdmission": True,
+            "disableQPSLimits": not limit_qps,
             **binary,
         },
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from tests.lab import cluster, processes, programs, services, state, tls, variables
+from tests.lab import cluster, processes, programs, scratch, services, state, tls, variables
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths
 from tests.lab.progress import Step, run
@@ -50,6 +50,7 @@ def down(paths: Paths) -> None:
         for pid_file in sorted(paths.run.glob("*.pid")):
             processes.stop(pid_file)
         cluster.down(paths)
+        scratch.end_all(paths)
         shutil.rmtree(paths.state, ignore_errors=True)
 
 

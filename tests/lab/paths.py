@@ -23,8 +23,8 @@ class Paths:
 
     @property
     def name(self) -> str:
-        """Name of the cluster: differs between two checkouts on one machine."""
-        return f"lab-{hashlib.sha256(str(self.root).encode()).hexdigest()[:8]}"
+        """Name of the cluster: differs between two checkouts on one machine, and between the clusters of one."""
+        return f"lab-{hashlib.sha256(str(self.state).encode()).hexdigest()[:8]}"
 
     @property
     def bin(self) -> Path:

@@ -65,6 +65,7 @@ def programs() -> Iterator[Program]:
     yield Program("etcd", "etcd", "go.etcd.io/etcd/server/v3")
     for name in ("kwok", "kwokctl"):
         yield Program(name, "kwok", f"sigs.k8s.io/kwok/cmd/{name}")
+    yield Program("toxiproxy", "toxiproxy", "github.com/Shopify/toxiproxy/v2/cmd/server")
 
 
 def steps(paths: Paths) -> list[Step]:

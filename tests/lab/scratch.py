@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Further clusters, for what would disturb the lab's own: killed servers, thousands of namespaces, whole fleets."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.lab import cluster
+from tests.lab.errors import LabError
+from tests.lab.paths import Paths
+
+_PREFIX = "scratch-"
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """A cluster that is deleted at the end."""
+
+    paths: Paths
+
+    @property
+    def kubeconfig(self) -> Path:
+        """Administrator's kubeconfig."""
+        return self.paths.kubeconfig
+
+    @property
+    def server(self) -> str:
+        """URL of the API server."""
+        return cluster.server(self.paths)
+
+    def kill_server(self) -> None:
+        """Kill the API server in the midst of whatever it does."""
+        pid = cluster.components(self.paths)["kube-apiserver"]
+        if pid is None:
+            raise LabError("the scratch cluster's API server does not run")
+        os.kill(pid, signal.SIGKILL)
+
+    def start_server(self) -> None:
+        """Start what was killed; returns when it serves."""
+        cluster.up(self.paths)
+        cluster.kubectl(self.paths, "wait", "--for=create", "namespace/default", "--timeout=60s")
+
+
+@contextmanager
+def cluster_of_its_own(paths: Paths, name: str, *, limit_qps: bool = True) -> Iterator[Scratch]:
+    """A fresh cluster without nodes."""
+    own = replace(paths, state=paths.state / f"{_PREFIX}{name}")
+    _end(own)
+    own.state.mkdir(parents=True, mode=0o700)
+    try:
+        cluster.up(own, limit_qps=limit_qps)
+        yield Scratch(own)
+    finally:
+        _end(own)
+
+
+def end_all(paths: Paths) -> None:
+    """End what an interrupted run left."""
+    for state in paths.state.glob(f"{_PREFIX}*"):
+        _end(replace(paths, state=state))
+
+
+def _end(paths: Paths) -> None:
+    cluster.down(paths)
+    shutil.rmtree(paths.state, ignore_errors=True)
