@@ -13,6 +13,7 @@ from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from tests.integration.disturbed import Disturbed, disturbed
 from tests.lab import state
 
 Connect = Callable[..., Api]
@@ -38,6 +39,13 @@ def connect(lab: state.Lab) -> Connect:
         return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig), **options}))
 
     return to
+
+
+@pytest.fixture(scope="session")
+def there(lab: state.Lab) -> Iterator[Disturbed]:
+    """A cluster that may be disturbed, made for the first test that asks."""
+    with disturbed(lab.paths, uuid4().hex[:6]) as own:
+        yield own
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, selector, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import selector, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import Work
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
@@ -58,48 +58,6 @@ def test_selectors_select_what_the_api_server_selects(
         theirs = {n.metadata.name for n in cluster.list_namespace(label_selector=text).items} & mine
         ours = set(targets.find(api, targets.Wish(selector=selector.parse(text))).names) & mine
         assert ours == theirs, text
-
-
-def test_prune_removes_ours_elsewhere_and_nothing_else(
-    api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
-) -> None:
-    stays, former, theirs = new_namespace(), new_namespace(), new_namespace()
-    present(api, at(api, stays, former))
-    moved = replace(WORK, secrets=wanted({"other-name": {"password": "x"}, "kafka-broker-tls": {"ca.crt": "c"}}))
-    foreign(cluster, theirs, {"password": "theirs"})
-
-    kept = distribute.present(api, at(api, stays), moved)
-    assert (stays, "confluent-kafka-sasl") in kept.strays
-    assert (former, "kafka-broker-tls") in kept.strays
-    assert set(versions(cluster, former)) == set(SECRETS)
-
-    told = present(api, at(api, stays), replace(moved, prune=True, check=True))
-    assert set(versions(cluster, former)) == set(SECRETS)
-    done = present(api, at(api, stays), replace(moved, prune=True))
-
-    assert told == done
-    assert {o.name: [s.name for s in o.secrets if s.action == "pruned"] for o in done if o.name in (stays, former)} == {
-        stays: ["confluent-kafka-sasl"],
-        former: ["confluent-kafka-sasl", "kafka-broker-tls"],
-    }
-    assert set(versions(cluster, stays)) == {"other-name", "kafka-broker-tls"}
-    assert versions(cluster, former) == {}
-    assert set(versions(cluster, theirs)) == {"confluent-kafka-sasl"}
-    assert distribute.present(api, at(api, stays), replace(moved, prune=True)).strays == ()
-    assert not any(o.changed for o in present(api, at(api, stays), replace(moved, prune=True)))
-
-
-def test_nothing_is_pruned_where_something_failed(
-    api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
-) -> None:
-    name = new_namespace()
-    present(api, at(api, name), replace(WORK, secrets=wanted({"former": {"password": "x"}})))
-    foreign(cluster, name, {"password": "theirs"})
-
-    outcome = present(api, at(api, name), replace(WORK, prune=True))[0]
-
-    assert outcome.failed
-    assert "former" in versions(cluster, name)
 
 
 def test_an_immutable_secret_is_changed_only_by_replacing_it(

@@ -52,9 +52,10 @@ class Api:
 
     :param settings: configuration of the kubernetes library: host, credentials, trust, proxy.
     :param timeout: seconds for one answer.
+    :param attempts: how often one request is tried at most.
     """
 
-    def __init__(self, settings: Configuration, timeout: float = 30.0) -> None:
+    def __init__(self, settings: Configuration, timeout: float = 30.0, attempts: int = _ATTEMPTS) -> None:
         import urllib3
         from kubernetes.client import ApiClient
 
@@ -63,6 +64,7 @@ class Api:
         self._pool = ApiClient(settings).rest_client.pool_manager
         self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
         self._host = str(settings.host).rstrip("/")
+        self._attempts = attempts
         self._answered = False
         self._patience = _PATIENCE
 
@@ -171,7 +173,10 @@ class Api:
 
     def _goes_on(self, attempt: int) -> bool:
         self._patience -= 1
-        return attempt < (_ATTEMPTS if self._answered else _FIRST_ATTEMPTS) and self._patience > 0
+        return (
+            attempt < (self._attempts if self._answered else min(self._attempts, _FIRST_ATTEMPTS))
+            and self._patience > 0
+        )
 
     def _credentials(self) -> dict[str, str]:
         return {
