@@ -94,7 +94,7 @@ def test_on_the_cluster(
 
     for step in STEPS:
         credentials = given(lab, provider, modified=step.modified)
-        options = {
+        options: dict[str, Any] = {
             "kubeconfig": str(lab.paths.kubeconfig),
             "profile": provider,
             "state": step.state,
