@@ -120,7 +120,7 @@ def _references(module: AnsibleModule, wish: Wish) -> Rendered:
     if params["layout"] == "namespaces":
         problem = Problem("layout", "a ClusterExternalSecret is for all namespaces at once", "Set layout to file.")
         fail_invalid(module, InvalidInput([problem]))
-    store = _store(params["external_secrets"])
+    store = _store(module, params["external_secrets"])
     try:
         names = profile.secret_names(**params["secret_names"])
         secrets = profile.referenced(given, set(store.references), utc_now(), names)
@@ -143,12 +143,19 @@ def _references(module: AnsibleModule, wish: Wish) -> Rendered:
     return Rendered({Path(params["dest"]): made}, keys, public=True)
 
 
-def _store(given: Mapping[str, Any]) -> external.Store:
-    references = {
-        field: {key: value for key, value in reference.items() if value}
-        for field, reference in given["references"].items()
-        if reference
-    }
+def _store(module: AnsibleModule, given: Mapping[str, Any]) -> external.Store:
+    references: dict[str, dict[str, str]] = {}
+    problems = []
+    for field, place in given["references"].items():
+        known = isinstance(place, Mapping) and not set(place) - {"key", "property", "version"}
+        if not known or not place.get("key"):
+            what = "not a place in the store"
+            remedy = "Write it as {key: …}, with property and version where the store has these."
+            problems.append(Problem(f"external_secrets.references.{field}", what, remedy))
+        else:
+            references[field] = {key: str(value) for key, value in place.items() if value not in (None, "")}
+    if problems:
+        fail_invalid(module, InvalidInput(problems))
     return external.Store(given["store"]["name"], given["store"]["kind"], references, given["refresh_interval"])
 
 

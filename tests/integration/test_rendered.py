@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Manifests in files: nothing needs a cluster, everything is taken by the API server, references hold no secret."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from kubernetes import client, dynamic
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from tests import module
+from tests.integration.disturbed import Disturbed
+from tests.lab import polling, schemas, state, variables
+
+pytestmark = pytest.mark.lab
+
+CREDENTIALS = {"bootstrap_servers": "broker.example.com:9092", "api_key": "KEY", "api_secret": "5ecret-of-the-key"}
+STORE: dict[str, Any] = {
+    "store": {"name": "vault"},
+    "references": {"api_secret": {"key": "kafka", "property": "secret"}},
+}
+
+
+def render(folder: Path, **options: Any) -> dict[str, Any]:
+    given = {"profile": "confluent_sasl", "credentials": CREDENTIALS, "namespaces": ["team-a"], **options}
+    return module.run("seldon_kafka_secret", folder, state="rendered", **given)
+
+
+def external(folder: Path, **options: Any) -> dict[str, Any]:
+    public = {name: value for name, value in CREDENTIALS.items() if name != "api_secret"}
+    given = {"credentials": public, "external_secrets": STORE, **options}
+    return render(folder, format="external_secret", **given)
+
+
+def fields(result: dict[str, Any]) -> list[str]:
+    return [problem["field"] for problem in result["problems"]]
+
+
+def test_one_file_per_namespace_and_prune_removes_those_of_former_ones(tmp_path: Path) -> None:
+    dest = tmp_path / "secrets"
+    dest.mkdir()
+    (dest / "mine.yml").write_text("kind: Kustomization\n")
+    common = {"dest": str(dest), "layout": "namespaces", "prune": True}
+    first = render(tmp_path, namespaces=["team-a", "team-b"], **common)
+    assert sorted(Path(path).name for path in first["files"]) == ["seldon-logs.yml", "team-a.yml", "team-b.yml"]
+
+    told = module.run(
+        "seldon_kafka_secret",
+        tmp_path,
+        check=True,
+        state="rendered",
+        profile="confluent_sasl",
+        credentials=CREDENTIALS,
+        namespaces=["team-a"],
+        **common,
+    )
+    assert (dest / "team-b.yml").exists()
+    second = render(tmp_path, namespaces=["team-a"], **common)
+
+    assert told["removed"] == second["removed"] == [str(dest / "team-b.yml")]
+    assert sorted(path.name for path in dest.iterdir()) == ["mine.yml", "seldon-logs.yml", "team-a.yml"]
+    assert not render(tmp_path, namespaces=["team-a"], **common)["changed"]
+
+
+def test_the_result_of_secrets_in_files_holds_none(tmp_path: Path) -> None:
+    shown = json.dumps(render(tmp_path, dest=str(tmp_path / "secrets.yml")))
+    for form in (CREDENTIALS["api_secret"], base64.b64encode(CREDENTIALS["api_secret"].encode()).decode()):
+        assert form in (tmp_path / "secrets.yml").read_text() or form == CREDENTIALS["api_secret"]
+        assert form not in shown
+
+
+def test_a_file_that_others_may_read_is_closed(tmp_path: Path) -> None:
+    dest = tmp_path / "secrets.yml"
+    render(tmp_path, dest=str(dest))
+    dest.chmod(0o644)
+    assert render(tmp_path, dest=str(dest))["changed"]
+    assert dest.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({}, "dest"),
+        ({"dest": "secrets.yml", "namespace_selector": "team=a"}, "namespace_selector"),
+        ({"dest": "secrets.yml", "namespaces": [], "logs_namespace": ""}, "namespaces"),
+        ({"dest": "secrets.yml", "exclude": ["Not A Name"]}, "exclude[0]"),
+        ({"dest": "secrets.yml", "namespace_selector": "team in a"}, "namespace_selector"),
+    ],
+)
+def test_what_cannot_be_rendered_is_refused(tmp_path: Path, options: dict[str, Any], field: str) -> None:
+    result = render(tmp_path, **options)
+    assert result["failed"]
+    assert fields(result) == [field]
+    assert [path.name for path in tmp_path.iterdir()] == ["seldon_kafka_secret.json"]
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"external_secrets": None}, "external_secrets"),
+        ({"external_secrets": {**STORE, "references": {}}}, "external_secrets.references.api_secret"),
+        ({"credentials": CREDENTIALS}, "credentials.api_secret"),
+        (
+            {"external_secrets": {**STORE, "references": {"api_key": {"key": "k"}}}},
+            "external_secrets.references.api_key",
+        ),
+        ({"namespace_selector": "team=a"}, "external_secrets.references.broker_ca"),
+        ({"namespaces": [], "logs_namespace": ""}, "namespaces"),
+        ({"layout": "namespaces"}, "layout"),
+        (
+            {"external_secrets": {**STORE, "references": {"api_secret": {"property": "x"}}}},
+            "external_secrets.references.api_secret",
+        ),
+    ],
+)
+def test_references_that_do_not_fit_are_refused(tmp_path: Path, options: dict[str, Any], field: str) -> None:
+    result = external(tmp_path, **options)
+    assert result["failed"]
+    assert field in fields(result)
+
+
+def test_the_file_holds_what_is_returned(tmp_path: Path) -> None:
+    dest = tmp_path / "references.yml"
+    first = external(tmp_path, dest=str(dest))
+    assert list(yaml.safe_load_all(dest.read_text())) == first["manifests"]
+    assert first["changed"]
+    assert not external(tmp_path, dest=str(dest))["changed"]
+    assert external(tmp_path)["manifests"] == first["manifests"]
+
+
+def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: state.Lab, tmp_path: Path) -> None:
+    folder = schemas.module(lab.paths, schemas.EXTERNAL_SECRETS) / "config" / "crds" / "bases"
+    crd = schemas.definition(folder / "external-secrets.io_clusterexternalsecrets.yaml")
+    extensions = client.ApiextensionsV1Api(there.admin)
+    # Its webhook would convert between versions; there is one version here
+    crd["spec"].pop("conversion", None)
+    crd["spec"]["versions"] = [each for each in crd["spec"]["versions"] if each["name"] == "v1"]
+    extensions.create_custom_resource_definition(crd)
+    name = crd["metadata"]["name"]
+
+    def established() -> bool:
+        found = extensions.read_custom_resource_definition(name).status.conditions or []
+        return any(each.type == "Established" and each.status == "True" for each in found)
+
+    polling.until(established, seconds=30, what=f"{name} to be served")
+    api = dynamic.DynamicClient(there.admin)
+    kind = api.resources.get(api_version="external-secrets.io/v1", kind="ClusterExternalSecret")
+    for provider, given in variables.by_provider(lab).items():
+        profile = PROFILES[provider]
+        credentials = {field.removeprefix(f"{provider}_"): value for field, value in given.items()}
+        kept = {key.field for key in profile.client_keys if key.field in credentials} | {"broker_ca"}
+        result = render(
+            tmp_path,
+            profile=provider,
+            credentials={field: value for field, value in credentials.items() if field not in kept},
+            format="external_secret",
+            external_secrets={
+                "store": {"name": "vault"},
+                "references": {field: {"key": f"kafka/{field}", "version": "1"} for field in kept},
+            },
+            namespace_selector="team in (a,b),!old",
+            exclude=["sandbox"],
+            immutable=True,
+        )
+        names = profile.secret_names()
+        assert [each["metadata"]["name"] for each in result["manifests"]] == [names.broker, names.client]
+        for manifest in result["manifests"]:
+            taken = kind.create(body=manifest, dry_run="All", field_validation="Strict").to_dict()
+            # Nothing was dropped on the way
+            assert taken["spec"] | manifest["spec"] == taken["spec"]
+        keys = result["manifests"][1]["spec"]["externalSecretSpec"]["target"]["template"]["data"]
+        assert set(keys) == {key.name for key in profile.client_keys}
+        assert "PRIVATE KEY" not in json.dumps(result)

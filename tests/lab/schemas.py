@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Custom resource definitions of other people's tools, from their pinned Go modules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.lab import toolchain
+from tests.lab.commands import check
+from tests.lab.paths import Paths
+from tests.lab.programs import ENVIRONMENT, GO_MODULES, pinned
+
+EXTERNAL_SECRETS = "github.com/external-secrets/external-secrets"
+
+
+def module(paths: Paths, name: str) -> Path:
+    """Folder of a Go module, downloaded once by Go itself; read-only."""
+    go = toolchain.find(paths, toolchain.GO)
+    words = [go, "mod", "download", "-json", f"{name}@{pinned('schemas', name)}"]
+    said = check(words, what=f"downloading {name}", env=ENVIRONMENT, cwd=GO_MODULES / "schemas")
+    return Path(json.loads(said)["Dir"])
+
+
+def definition(path: Path) -> dict[str, Any]:
+    """A custom resource definition from a file."""
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
