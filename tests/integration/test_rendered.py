@@ -171,9 +171,8 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
         names = profile.secret_names()
         assert [each["metadata"]["name"] for each in result["manifests"]] == [names.broker, names.client]
         for manifest in result["manifests"]:
-            taken = kind.create(body=manifest, dry_run="All", field_validation="Strict").to_dict()
-            # Nothing was dropped on the way
-            assert taken["spec"] | manifest["spec"] == taken["spec"]
+            # Strict: a field that the schema does not know is an error
+            kind.create(body=manifest, dry_run="All", field_validation="Strict")
         keys = result["manifests"][1]["spec"]["externalSecretSpec"]["target"]["template"]["data"]
         assert set(keys) == {key.name for key in profile.client_keys}
         assert "PRIVATE KEY" not in json.dumps(result)
