@@ -73,6 +73,14 @@ class Disturbed:
         given = {**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(self.scratch.kubeconfig), "host": self.proxy.host}
         return Api(configuration({**given, **options}), timeout=timeout, attempts=attempts)
 
+    def wait_until_gone(self, *names: str) -> None:
+        """Wait until these namespaces, which are being deleted, do not exist any more."""
+
+        def gone() -> bool:
+            return not {each.metadata.name for each in self.core.list_namespace().items} & set(names)
+
+        polling.until(gone, seconds=SECONDS, what=f"{', '.join(names)} to be gone")
+
     def metric(self, name: str, **labels: str) -> float:
         """Sum of an API server's counter over all series with these labels."""
         said = cluster.kubectl(self.scratch.paths, "get", "--raw", "/metrics")

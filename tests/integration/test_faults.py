@@ -276,7 +276,7 @@ def test_namespaces_that_go_in_between_do_not_stop_the_others(there: Disturbed) 
     there.core.delete_namespace(going)
     there.core.delete_namespace(gone)
     try:
-        polling.until(lambda: is_gone(there, gone), seconds=SECONDS, what="the namespace to be gone")
+        there.wait_until_gone(gone)
         outcomes = {o.name: o for o in present(api, where)}
     finally:
         there.core.patch_namespace(going, {"metadata": {"finalizers": None}})
@@ -285,10 +285,6 @@ def test_namespaces_that_go_in_between_do_not_stop_the_others(there: Disturbed) 
     assert "deleted in the meantime" in outcomes[gone].reasons[0]
     assert not outcomes[fine].failed
     assert complete(there, [fine])
-
-
-def is_gone(there: Disturbed, name: str) -> bool:
-    return name not in {n.metadata.name for n in there.core.list_namespace().items}
 
 
 def test_an_expired_token_is_told_from_a_wrong_one(there: Disturbed) -> None:

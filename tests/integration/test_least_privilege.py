@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The manifests of docs/least-privilege.md, applied as they stand there, are enough for what is said of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from kubernetes import client, utils
+
+from tests import module
+from tests.integration.disturbed import Disturbed
+from tests.integration.secrets import versions
+from tests.lab.paths import ROOT
+
+pytestmark = pytest.mark.lab
+
+SECRETS = {"kafka-broker-tls", "confluent-kafka-sasl"}
+
+
+def blocks(heading: str) -> list[Any]:
+    """Every YAML document of a section."""
+    text = (ROOT / "docs" / "least-privilege.md").read_text()
+    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
+    found = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    return [each for block in found for each in yaml.safe_load_all(block)]
+
+
+@pytest.fixture(scope="module")
+def options(there: Disturbed) -> dict[str, Any]:
+    """Options of the documented account, for namespaces that an administrator has made."""
+    core = there.core
+    for name in ("automation", "seldon-mesh", "seldon-logs"):
+        core.create_namespace({"metadata": {"name": name}})
+    core.create_namespaced_service_account("automation", {"metadata": {"name": "seldon-kafka-installer"}})
+    token = core.create_namespaced_service_account_token("seldon-kafka-installer", "automation", {"spec": {}})
+    return {
+        "host": there.scratch.server,
+        "ca_cert": core.api_client.configuration.ssl_ca_cert,
+        "api_key": token.status.token,
+        "profile": "confluent_sasl",
+        "credentials": {"bootstrap_servers": "broker.example.com:9092", "api_key": "KEY", "api_secret": "a-5ecret"},
+        "namespaces": ["seldon-mesh"],
+    }
+
+
+def test_rights_on_these_secrets_in_these_namespaces(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+    role, binding, example = blocks("Secrets in given namespaces, and nothing else")
+    for namespace in ("seldon-mesh", "seldon-logs"):
+        for manifest in (role, binding):
+            placed = {**manifest, "metadata": {**manifest["metadata"], "namespace": namespace}}
+            utils.create_from_dict(there.admin, placed)
+    task = example[0]["seldon.managed_kafka.seldon_kafka_secret"]
+    given = {**options, **{name: task[name] for name in ("namespaces", "discover_runtimes", "create_namespaces")}}
+
+    first = module.run("seldon_kafka_secret", tmp_path, **given)
+    assert not first.get("failed"), first
+    assert {name for ns in ("seldon-mesh", "seldon-logs") for name in versions(there.core, ns)} == SECRETS
+    assert "warnings" not in first
+    assert not module.run("seldon_kafka_secret", tmp_path, **given)["changed"]
+
+    # What is missing is said, and where
+    rbac = client.RbacAuthorizationV1Api(there.admin)
+    rbac.delete_namespaced_role_binding(binding["metadata"]["name"], "seldon-logs")
+    there.core.delete_namespaced_secret("kafka-broker-tls", "seldon-mesh")
+    partly = module.run("seldon_kafka_secret", tmp_path, **given)
+    assert partly["failed"]
+    assert "seldon-logs: this account may not" in partly["msg"]
+    assert set(versions(there.core, "seldon-mesh")) == SECRETS
+
+    other = module.run("seldon_kafka_secret", tmp_path, **given, secret_names={"client": "another-name"})
+    assert "secrets another-name" in other["msg"]
+    assert "another-name" not in versions(there.core, "seldon-mesh")
+
+
+def test_rights_for_the_whole_cluster(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+    for manifest in blocks("Fast, for the whole cluster"):
+        utils.create_from_dict(there.admin, manifest)
+
+    first = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])
+    assert not first.get("failed"), first
+    assert set(versions(there.core, "made-by-the-module")) == SECRETS
+    assert "warnings" not in first
+    again = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])
+    assert not again["changed"]
