@@ -65,6 +65,7 @@ class Live(NamedTuple):
     """What matters of a Secret on the cluster; small, for there can be tens of thousands.
 
     :param data: key to base64.
+    :param changed: when its content was last written, RFC 3339 to the second, UTC.
     :param profile: the label that says which profile it is for; empty when there is none.
     :param owner: who a foreign one belongs to, as well as it tells; empty for ours.
     :param applied: whether our field manager has applied it.
@@ -75,6 +76,7 @@ class Live(NamedTuple):
     name: str
     uid: str
     version: str
+    changed: str
     type: str
     immutable: bool
     profile: str
@@ -109,6 +111,7 @@ def reader() -> Callable[[Mapping[str, Any]], Live]:
             name=seen.setdefault(metadata["name"], metadata["name"]),
             uid=metadata.get("uid", ""),
             version=metadata.get("resourceVersion", ""),
+            changed=_changed(metadata, fields),
             type=seen.setdefault(found.get("type") or OPAQUE, found.get("type") or OPAQUE),
             immutable=bool(found.get("immutable")),
             profile=seen.setdefault(labels.get(PROFILE_LABEL, ""), labels.get(PROFILE_LABEL, "")),
@@ -119,6 +122,12 @@ def reader() -> Callable[[Mapping[str, Any]], Live]:
         )
 
     return read
+
+
+def _changed(metadata: Mapping[str, Any], fields: list[Mapping[str, Any]]) -> str:
+    """The last write of whoever owns part of the content; RFC 3339 times in UTC sort as texts."""
+    times = [entry.get("time") or "" for entry in fields if "f:data" in (entry.get("fieldsV1") or {})]
+    return max([*times, metadata.get("creationTimestamp") or ""])
 
 
 def _owner(metadata: Mapping[str, Any], labels: Mapping[str, str], fields: list[Mapping[str, Any]]) -> str:

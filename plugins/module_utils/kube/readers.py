@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The Pods of Seldon Core 2 that read the Secrets, once, when they start; and which of them read older ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+
+READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+"""Deployments of a runtime whose Pods log in to Kafka."""
+NAME_LABEL = "app.kubernetes.io/name"
+"""Has the Deployment's name on its Pods."""
+
+
+class Reader(NamedTuple):
+    """A Pod that logs in to Kafka.
+
+    :param component: one of READERS.
+    :param started: when the last of its containers started, RFC 3339 to the second, UTC; empty when one has not.
+    :param waiting: why a container has not started, or has ended, such as C(CrashLoopBackOff); empty when all run.
+    :param annotations: of the Pod, as its Deployment's template had them.
+    """
+
+    namespace: str
+    component: str
+    name: str
+    started: str
+    ready: bool
+    waiting: str
+    annotations: Mapping[str, str]
+
+
+def readers(api: Api) -> list[Reader]:
+    """All of them in all namespaces, with one list; those that are being deleted are left out."""
+    found = api.listed("/api/v1/pods", _reader, labelSelector=f"{NAME_LABEL} in ({','.join(READERS)})")
+    return [reader for reader in found if reader]
+
+
+def _reader(pod: Mapping[str, Any]) -> Reader | None:
+    metadata, status = pod["metadata"], pod.get("status") or {}
+    if metadata.get("deletionTimestamp") or status.get("phase") in ("Succeeded", "Failed"):
+        return None
+    states = [container.get("state") or {} for container in status.get("containerStatuses") or []]
+    starts = [(state.get("running") or {}).get("startedAt") or "" for state in states]
+    stopped = [(state.get("waiting") or state.get("terminated") or {}).get("reason") or "" for state in states]
+    ready = [each.get("status") for each in status.get("conditions") or [] if each.get("type") == "Ready"]
+    return Reader(
+        namespace=metadata["namespace"],
+        component=metadata["labels"][NAME_LABEL],
+        name=metadata["name"],
+        started=max(starts) if starts and all(starts) else "",
+        ready=ready == ["True"],
+        waiting=", ".join(sorted(set(filter(None, stopped)))),
+        annotations=metadata.get("annotations") or {},
+    )
+
+
+def outdated(pods: Iterable[Reader], secrets: Iterable[Live]) -> list[Reader]:
+    """The Pods that started before a Secret of their namespace was last written, or within the same second.
+
+    A Pod that has not started yet will read what is there.
+    """
+    written: dict[str, str] = {}
+    for secret in secrets:
+        written[secret.namespace] = max(written.get(secret.namespace, ""), secret.changed)
+    return [pod for pod in pods if pod.started and pod.started <= written.get(pod.namespace, "")]
