@@ -16,8 +16,6 @@ LINK := .cache/collections/ansible_collections/seldon/managed_kafka
 PROVIDER ?= confluent_sasl
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-# What runs Ansible sees the lab's cluster, programs and collection
-IN_LAB = eval "$$($(LAB) env)" &&
 
 .PHONY: help
 help: ## list the targets
@@ -29,10 +27,8 @@ demo: $(READY) $(LINK) ## install Seldon with a managed Kafka on the lab, twice,
 	@$(LAB) demo $(PROVIDER)
 
 .PHONY: test
-test: lint lab-up ## everything: lint, unit tests, integration tests, molecule
-	@$(VENV)/bin/python -m pytest tests/unit
-	@$(IN_LAB) python -m pytest tests/integration
-	@$(IN_LAB) molecule test --all
+test: $(READY) $(LINK) ## everything: lint, unit tests, integration tests, molecule; several at a time
+	@$(LAB) test
 
 .PHONY: lint
 lint: export PATH := $(VENV)/bin:$(PATH)

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-from tests.lab import demo, environment, lifecycle, locks, progress, state
+from tests.lab import checks, demo, environment, lifecycle, locks, progress, scratch, state
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths, paths
 
@@ -20,6 +20,9 @@ COMMANDS = {
     "env": "export lines for the shell",
     "lock": "resolve every pinned dependency anew",
     "demo": "up, install twice, and log in with what arrived",
+    "scratch-up": "a fresh cluster beside the lab's own, for an installation of Seldon",
+    "scratch-down": "delete it",
+    "test": "up, and everything that is checked, several things at a time",
 }
 
 
@@ -31,6 +34,8 @@ def main() -> int:
         command = commands.add_parser(name, help=purpose)
         if name == "demo":
             command.add_argument("provider", choices=demo.PLAYBOOKS)
+        if name.startswith("scratch-"):
+            command.add_argument("name", help="of the cluster")
     arguments = parser.parse_args()
     # Told to end, end what was started for this command too: a build, a playbook
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -59,6 +64,12 @@ def _run(where: Paths, arguments: argparse.Namespace) -> int:
             progress.run(locks.steps(where))
         case "demo":
             demo.run(where, arguments.provider)
+        case "scratch-up":
+            scratch.start_for_seldon(state.load(), arguments.name)
+        case "scratch-down":
+            scratch.end(where, arguments.name)
+        case "test":
+            return 0 if checks.run(where) else 1
     return 0
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +112,10 @@ def _create(paths: Paths, limit_qps: bool) -> None:
     }
     write_private(paths.state / "kwok.yaml", yaml.safe_dump(config))
     create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
-    _kwokctl(paths, *create, "--wait", "120s")
+    # It looks for free ports, and takes them only later
+    with (paths.cache / "ports.lock").open("w", encoding="utf-8") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        _kwokctl(paths, *create, "--wait", "120s")
 
 
 def _forget_dead(paths: Paths) -> list[str]:

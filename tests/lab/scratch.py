@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Further clusters, for what would disturb the lab's own: killed servers, thousands of namespaces, whole fleets."""
+"""Further clusters, for what would disturb the lab's own: installations, killed servers, thousands of namespaces."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.lab import cluster
+from tests.lab import cluster, processes, services
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths
+from tests.lab.state import Lab
 
 _PREFIX = "scratch-"
 
@@ -51,14 +52,38 @@ class Scratch:
 @contextmanager
 def cluster_of_its_own(paths: Paths, name: str, *, limit_qps: bool = True) -> Iterator[Scratch]:
     """A fresh cluster without nodes."""
-    own = replace(paths, state=paths.state / f"{_PREFIX}{name}")
-    _end(own)
-    own.state.mkdir(parents=True, mode=0o700)
+    own = _paths(paths, name)
     try:
-        cluster.up(own, limit_qps=limit_qps)
+        _begin(own, limit_qps=limit_qps)
         yield Scratch(own)
     finally:
         _end(own)
+
+
+@contextmanager
+def cluster_for_seldon(lab: Lab, name: str) -> Iterator[Scratch]:
+    """A fresh cluster on which an installation of Seldon becomes ready."""
+    try:
+        yield start_for_seldon(lab, name)
+    finally:
+        end(lab.paths, name)
+
+
+def start_for_seldon(lab: Lab, name: str) -> Scratch:
+    """The same, up to `end`; one of that name that was there before is deleted first."""
+    own = _paths(lab.paths, name)
+    _begin(own, limit_qps=False)
+    cluster.provide_nodes(own)
+    cluster.provide_storage(own)
+    for service in services.on_cluster(replace(lab, paths=own)):
+        service.start()
+        service.wait()
+    return Scratch(own)
+
+
+def end(paths: Paths, name: str) -> None:
+    """Delete the cluster of that name, if there is one."""
+    _end(_paths(paths, name))
 
 
 def end_all(paths: Paths) -> None:
@@ -67,6 +92,18 @@ def end_all(paths: Paths) -> None:
         _end(replace(paths, state=state))
 
 
+def _paths(paths: Paths, name: str) -> Paths:
+    return replace(paths, state=paths.state / f"{_PREFIX}{name}")
+
+
+def _begin(own: Paths, *, limit_qps: bool) -> None:
+    _end(own)
+    own.state.mkdir(parents=True, mode=0o700)
+    cluster.up(own, limit_qps=limit_qps)
+
+
 def _end(paths: Paths) -> None:
+    for pid_file in paths.run.glob("*.pid"):
+        processes.stop(pid_file)
     cluster.down(paths)
     shutil.rmtree(paths.state, ignore_errors=True)

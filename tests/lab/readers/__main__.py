@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from tests.lab import readers, state
 from tests.lab.errors import LabError
@@ -21,12 +22,13 @@ def main() -> int:
     parser.add_argument(
         "--jvm-client", choices=readers.CLIENTS, default=readers.CLIENTS[0], help="version of the client"
     )
+    parser.add_argument("--kubeconfig", type=Path, help="of the cluster; the lab's own if not given")
     arguments = parser.parse_args()
     refused = False
     try:
         lab = state.load()
         for which in [arguments.reader] if arguments.reader else readers.READERS:
-            outcome = readers.read(lab, arguments.namespace, which, arguments.jvm_client)
+            outcome = readers.read(lab, arguments.namespace, which, arguments.jvm_client, arguments.kubeconfig)
             refused |= not outcome.ok
             print(json.dumps(asdict(outcome)), flush=True)
     except LabError as error:

@@ -16,7 +16,6 @@ import certifi
 from kubernetes import client, config
 
 from tests.lab.errors import LabError
-from tests.lab.paths import Paths
 
 Secrets = Mapping[str, Mapping[str, bytes]]
 
@@ -39,9 +38,9 @@ class Container:
     secrets: Secrets = field(repr=False)
 
 
-def look(paths: Paths, namespace: str, deployment: str) -> Container:
+def look(kubeconfig: Path, namespace: str, deployment: str) -> Container:
     """The container as the cluster has it; raises LabError when it is not all there."""
-    api = config.new_client_from_config(str(paths.kubeconfig))
+    api = config.new_client_from_config(str(kubeconfig))
     pod = _found(client.AppsV1Api(api).read_namespaced_deployment, deployment, namespace).spec.template.spec
     env = environment(pod.containers[0].env or [], namespace)
     files = _files(client.CoreV1Api(api), namespace, pod)

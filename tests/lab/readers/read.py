@@ -18,13 +18,16 @@ DEPLOYMENTS = {"go": go.DEPLOYMENT, "jvm": jvm.DEPLOYMENT}
 READERS = tuple(DEPLOYMENTS)
 
 
-def read(lab: Lab, namespace: str, which: str, jvm_client: str = jvm.CLIENTS[0]) -> Outcome:
+def read(
+    lab: Lab, namespace: str, which: str, jvm_client: str = jvm.CLIENTS[0], kubeconfig: Path | None = None
+) -> Outcome:
     """Log in, produce and consume as the reader `which`, ``go`` or ``jvm``, of that namespace would.
 
     Everything comes from the cluster: the environment from the reader's Deployment, the Secrets with the rights of its
-    service account. `jvm_client` is the version of Kafka's Java client.
+    service account. `jvm_client` is the version of Kafka's Java client, `kubeconfig` leads to another cluster than the
+    lab's own.
     """
-    container = look(lab.paths, namespace, DEPLOYMENTS[which])
+    container = look(kubeconfig or lab.paths.kubeconfig, namespace, DEPLOYMENTS[which])
     # In the lab's state, which goes with the lab should this process be killed
     with tempfile.TemporaryDirectory(prefix="reader-", dir=lab.paths.state) as scratch:
         root = Path(scratch)
