@@ -16,9 +16,15 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from tests.lab.errors import LabError
 from tests.lab.files import write_private
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -50,6 +56,18 @@ def create(folder: Path) -> None:
     _client(folder, "client", clients)
     _client(folder, "client-expired", clients, days=EXPIRED)
     _client(folder, "client-untrusted", others)
+
+
+def further_client(folder: Path, file: str, signer: Path) -> None:
+    """Write a new key and its certificate.
+
+    :param signer: the authority's path among what `create` wrote, without extension.
+    """
+    certificate = x509.load_pem_x509_certificate(signer.with_suffix(".crt").read_bytes())
+    key = load_pem_private_key(signer.with_suffix(".key").read_bytes(), None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise LabError(f"{signer} is no authority of this lab")
+    _client(folder, file, Authority(certificate, key))
 
 
 def _authority(folder: Path, file: str, common_name: str) -> Authority:
