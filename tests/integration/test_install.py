@@ -9,55 +9,53 @@ from pathlib import Path
 
 import pytest
 import yaml
-from kubernetes import client
+from kubernetes import client, config
 
+from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
-from tests.integration.test_leaks import found_in
-from tests.lab import state
-from tests.lab.paths import ROOT
+from tests.lab import scratch, state
 
 pytestmark = pytest.mark.lab
 
-EMPTY = str(ROOT / "extensions" / "molecule" / "shared" / "empty.yml")
 INSTALL = "seldon.managed_kafka.install_seldon_confluent"
 RELEASES_AND_SECRETS = 5
 """Tasks that change an empty cluster: the Secrets, and a release for each of the four charts."""
 
 
 @pytest.fixture
-def empty_cluster() -> Iterator[None]:
-    assert run_playbook(EMPTY).returncode == 0
-    yield
-    assert run_playbook(EMPTY).returncode == 0
+def empty(lab: state.Lab) -> Iterator[scratch.Scratch]:
+    with scratch.cluster_for_seldon(lab, "install") as cluster:
+        yield cluster
 
 
-def install(lab: state.Lab, values: Path, *options: str) -> Run:
+def install(lab: state.Lab, on: scratch.Scratch, values: Path, *options: str) -> Run:
     variables = f"@{lab.paths.vars / 'confluent_sasl.yml'}"
-    run = run_playbook(INSTALL, "-e", variables, "-e", f"managed_kafka_values_file={values}", "-vvvv", *options)
+    kept = f"managed_kafka_values_file={values}"
+    run = run_playbook(
+        INSTALL, "-e", variables, "-e", kept, "-vvvv", *options, environ={"KUBECONFIG": str(on.kubeconfig)}
+    )
     assert run.returncode == 0, run.output[-3000:]
-    assert not found_in(run.output, lab.credentials.plain.password)
+    assert not search(run.output, {"password": lab.credentials.plain.password})
     return run
 
 
-def namespaces(cluster: client.CoreV1Api) -> set[str]:
-    return {namespace.metadata.name for namespace in cluster.list_namespace().items}
+def namespaces(cluster: scratch.Scratch) -> set[str]:
+    api = client.CoreV1Api(config.new_client_from_config(str(cluster.kubeconfig)))
+    return {namespace.metadata.name for namespace in api.list_namespace().items}
 
 
-@pytest.mark.usefixtures("empty_cluster")
-def test_check_mode_tells_the_truth_all_along_the_path(
-    lab: state.Lab, cluster: client.CoreV1Api, tmp_path: Path
-) -> None:
+def test_check_mode_tells_the_truth_all_along_the_path(lab: state.Lab, empty: scratch.Scratch, tmp_path: Path) -> None:
     values = tmp_path / "components-values.yaml"
-    before = namespaces(cluster)
+    before = namespaces(empty)
 
-    told = install(lab, values, "--check", "--diff")
+    told = install(lab, empty, values, "--check", "--diff")
     assert told.stats["changed"] == RELEASES_AND_SECRETS + 1
-    assert namespaces(cluster) == before
+    assert namespaces(empty) == before
     assert not values.exists()
 
-    assert install(lab, values).stats["changed"] == told.stats["changed"]
+    assert install(lab, empty, values).stats["changed"] == told.stats["changed"]
     assert values.stat().st_mode & 0o777 == 0o600
     assert yaml.safe_load(values.read_text())["kafka"]["bootstrap"] == f"localhost:{lab.ports.plain}"
-    assert not found_in(values.read_text(), lab.credentials.plain.password)
+    assert not search(values.read_text(), {"password": lab.credentials.plain.password})
 
-    assert install(lab, values, "--check", "--diff").stats["changed"] == 0
+    assert install(lab, empty, values, "--check", "--diff").stats["changed"] == 0

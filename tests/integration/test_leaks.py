@@ -1,149 +1,337 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A fresh secret goes in; nothing that anyone can read afterwards holds it, in any encoding."""
+"""Fresh secrets go in; nothing that anyone can read afterwards holds them, in any encoding."""
 
 from __future__ import annotations
 
 import base64
+import gzip
+import html
 import json
+import re
 import secrets
-from collections.abc import Callable
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+import yaml
+from kubernetes import client
 
-from tests.integration.playbook import run_tasks
-from tests.lab import state
+from tests.integration.leaks import cases, watch
+from tests.integration.leaks.cases import Case, Credentials, Setting
+from tests.integration.leaks.finder import search
+from tests.lab import polling, state, tls, variables
+from tests.lab.cluster import server
+from tests.lab.paths import ROOT
 
 pytestmark = pytest.mark.lab
 
-MODULE = "seldon.managed_kafka."
+SHOWS_ALL = (
+    "'refused: ' + [object, oldObject].filter(o, o != null).map(o, o.data.map(k, o.data[k]).join(' ')).join(' ')"
+)
+SECRETS = {
+    "confluent_sasl": ("confluent-kafka-sasl", "password"),
+    "confluent_oauth": ("confluent-kafka-oauth", "client_secret"),
+    "msk_scram": ("kafka-sasl-secret", "password"),
+    "event_hubs": ("azure-kafka-secret", "password"),
+    "msk_mtls": ("kafka-client-tls", "tls.key"),
+}
+"""Of each profile the Secret, and its secret key."""
 
 
-def encodings(secret: str) -> set[str]:
-    """Forms in which people have seen secrets come out; made here, not by the code under test."""
-    raw = secret.encode()
-    return {
-        secret,
-        base64.b64encode(raw).decode(),
-        base64.b64encode(raw).decode().rstrip("="),
-        base64.urlsafe_b64encode(raw).decode(),
-        quote(secret),
-        quote(secret, safe=""),
-        quote_plus(secret),
-        json.dumps(secret)[1:-1],
-    }
+def report(channels: Mapping[str, str], canaries: Mapping[str, str]) -> list[str]:
+    return [f"{where}: {found}" for where, text in channels.items() for found in search(text, canaries)]
 
 
-def found_in(text: str, secret: str) -> list[str]:
-    """Lines that hold the secret, for the failure's message."""
-    forms = encodings(secret)
-    return [line[:200] for line in text.splitlines() if any(form in line for form in forms)]
-
-
-@pytest.fixture
-def canary() -> str:
-    return f"{secrets.token_urlsafe(18)}+/%&{secrets.token_urlsafe(9)}="
+def test_every_module_and_playbook_is_covered() -> None:
+    assert set(cases.MODULES) == {file.stem for file in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert set(cases.PLAYBOOKS) == {file.stem for file in (ROOT / "playbooks").glob("*.yml")}
 
 
 @pytest.fixture
-def credentials(lab: state.Lab, canary: str) -> dict[str, str]:
-    return {
-        "bootstrap_servers": f"localhost:{lab.ports.plain}",
-        "api_key": lab.credentials.plain.username,
-        "api_secret": canary,
-        "broker_ca": lab.pem("ca.crt"),
+def places(tmp_path: Path) -> watch.Places:
+    return watch.Places.below(tmp_path)
+
+
+@pytest.fixture
+def given(lab: state.Lab, places: watch.Places) -> dict[str, Credentials]:
+    return cases.credentials(lab, places.given)
+
+
+@dataclass(frozen=True)
+class Namespaces:
+    """Namespaces by purpose, see `Setting`, and the secrets that stood in ``denied`` before, by profile."""
+
+    names: Mapping[str, str]
+    former: Mapping[str, str] = field(repr=False)
+
+
+@pytest.fixture
+def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> Iterator[Namespaces]:
+    """``denied`` holds Secrets of ours with former secrets, ``foreign`` those of somebody else."""
+    names = {purpose: new_namespace() for purpose in ("fresh", "denied", "foreign")}
+    former = {profile: cases.password() for profile in SECRETS}
+    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka"}
+    for profile, (name, key) in SECRETS.items():
+        metadata = client.V1ObjectMeta(name=name, labels=ours)
+        owned = client.V1Secret(metadata=metadata, string_data={key: former[profile]})
+        cluster.create_namespaced_secret(names["denied"], owned, field_manager="seldon.managed_kafka")
+        theirs = client.V1Secret(metadata=client.V1ObjectMeta(name=name), string_data={"theirs": "theirs"})
+        cluster.create_namespaced_secret(names["foreign"], theirs, field_manager="somebody")
+    with talkative_policy(cluster, names["denied"]):
+        yield Namespaces(names, former)
+
+
+@contextmanager
+def talkative_policy(cluster: client.CoreV1Api, namespace: str) -> Iterator[None]:
+    """An admission policy that refuses every Secret there, and says what was in it."""
+    api = client.AdmissionregistrationV1Api(cluster.api_client)
+    operations = ["CREATE", "UPDATE", "DELETE"]
+    rule = {"apiGroups": [""], "apiVersions": ["v1"], "resources": ["secrets"], "operations": operations}
+    refuse = {"expression": "false", "messageExpression": SHOWS_ALL}
+    spec = {"matchConstraints": {"resourceRules": [rule]}, "validations": [refuse]}
+    where = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
+    binding = {"policyName": namespace, "validationActions": ["Deny"], "matchResources": where}
+    probe = client.V1Secret(metadata=client.V1ObjectMeta(name="probe"), string_data={"key": "probe"})
+
+    def refuses() -> bool:
+        try:
+            cluster.create_namespaced_secret(namespace, probe, dry_run="All")
+        except client.ApiException as error:
+            return base64.b64encode(b"probe").decode() in error.body
+        return False
+
+    api.create_validating_admission_policy({"metadata": {"name": namespace}, "spec": spec})
+    try:
+        api.create_validating_admission_policy_binding({"metadata": {"name": namespace}, "spec": binding})
+        polling.until(refuses, seconds=60, what="the admission policy to come into force")
+        yield
+    finally:
+        api.delete_validating_admission_policy_binding(namespace)
+        api.delete_validating_admission_policy(namespace)
+
+
+@pytest.fixture
+def token(cluster: client.CoreV1Api, namespaces: Namespaces) -> str:
+    """Of an account that may do everything in the namespace ``fresh``."""
+    name, namespace = "canary", namespaces.names["fresh"]
+    cluster.create_namespaced_service_account(namespace, {"metadata": {"name": name}})
+    role = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "admin"}
+    subject = {"kind": "ServiceAccount", "name": name, "namespace": namespace}
+    binding = {"metadata": {"name": name}, "roleRef": role, "subjects": [subject]}
+    client.RbacAuthorizationV1Api(cluster.api_client).create_namespaced_role_binding(namespace, binding)
+    made = cluster.create_namespaced_service_account_token(name, namespace, {"spec": {}})
+    return str(made.status.token)
+
+
+def tasks(todo: list[Case]) -> list[dict[str, Any]]:
+    """The cases, then all their results shown and kept as facts."""
+    listed: list[dict[str, Any]] = []
+    for number, case in enumerate(todo):
+        hidden = {name: f"{{{{ hidden[{number}].{name} }}}}" for name in case.hidden}
+        task = {f"seldon.managed_kafka.{case.module}": {**case.options, **hidden}}
+        listed.append({**task, "register": f"result_{number}", "ignore_errors": True})
+    results = {f"kept_{number}": f"{{{{ result_{number} }}}}" for number in range(len(todo))}
+    as_meant = [f"(result_{number} is failed) == {case.fails}" for number, case in enumerate(todo)]
+    return [
+        *listed,
+        {"ansible.builtin.debug": {"msg": [*results.values()]}},
+        {"ansible.builtin.set_fact": {"cacheable": True, **results}},
+        {"ansible.builtin.assert": {"that": as_meant}},
+    ]
+
+
+def ansible(
+    lab: state.Lab, places: watch.Places, callback: str, *argv: str, pipelining: bool = False
+) -> tuple[int, dict[str, str]]:
+    """Run ansible-playbook as talkative as it gets; its exit code, and by channel what was shown and left."""
+    environ = {
+        "ANSIBLE_STDOUT_CALLBACK": callback,
+        "ANSIBLE_PIPELINING": str(pipelining),
+        # The lab's identity provider, unlike a real one, has no certificate of a public authority
+        "SSL_CERT_FILE": str(lab.paths.tls / "ca.crt"),
     }
+    program = str(lab.paths.venv_bin / "ansible-playbook")
+    code, shown = watch.run(lab.paths, places, [program, *argv, "-vvvv", "--diff"], **environ)
+    return code, {f"{callback} {where}": text for where, text in shown.items()}
 
 
-def secret_task(lab: state.Lab, namespace: str, credentials: dict[str, str]) -> dict[str, Any]:
-    return {
-        f"{MODULE}seldon_kafka_secret": {
-            "kubeconfig": str(lab.paths.kubeconfig),
-            "profile": "confluent_sasl",
-            "credentials": credentials,
-            "namespaces": [namespace],
-            "logs_namespace": "",
-            "discover_runtimes": False,
-        },
-        "register": "result",
-    }
-
-
-SHOW = {"ansible.builtin.debug": {"var": "result"}}
-
-
-@pytest.mark.parametrize("options", [(), ("--check",)])
-def test_distributing_shows_nothing(
-    lab: state.Lab,
-    canary: str,
-    credentials: dict[str, str],
-    new_name: Callable[[], str],
-    tmp_path: Path,
-    options: tuple[str, ...],
+def test_no_module_shows_a_secret(
+    lab: state.Lab, places: watch.Places, given: dict[str, Credentials], namespaces: Namespaces, token: str
 ) -> None:
-    run = run_tasks(tmp_path, [secret_task(lab, new_name(), credentials), SHOW], "-vvvv", "--diff", *options)
+    wrong = secrets.token_urlsafe(40)
+    at = Setting(lab.paths.kubeconfig, server(lab.paths), places.given, namespaces.names, token, wrong)
+    canaries = {"token": token, "signature of the token": token.rpartition(".")[2], "wrong token": wrong}
+    canaries.update({f"former secret of {profile}": former for profile, former in namespaces.former.items()})
+    for made in given.values():
+        canaries.update(made.canaries)
+    every = [
+        case for profile, made in given.items() for make in cases.MODULES.values() for case in make(at, profile, made)
+    ]
 
-    assert run.returncode == 0
-    assert run.stats["changed"] == 1
-    assert not found_in(run.output, canary)
+    shown = {}
+    # In check mode first, as nothing is there yet
+    for callback, todo, options in (
+        ("ansible.posix.json", [case for case in every if case.checked], ["--check"]),
+        ("ansible.builtin.default", every, []),
+    ):
+        book, hidden = places.given / "tasks.yml", places.given / "hidden.json"
+        book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks(todo)}]))
+        hidden.write_text(json.dumps({"hidden": [dict(case.hidden) for case in todo]}))
+        code, told = ansible(lab, places, callback, str(book), "-e", f"@{hidden}", *options)
+        assert code == 0, told[f"{callback} output"][-2000:]
+        shown.update(told)
+    shown.update(watch.on_cluster(lab.paths, list(namespaces.names.values())))
+
+    assert report(shown, canaries) == []
+
+
+def test_no_playbook_shows_a_secret(
+    lab: state.Lab, places: watch.Places, given: dict[str, Credentials], new_name: Callable[[], str]
+) -> None:
+    """Each with the credentials that the lab knows, and on another host with fresh ones that it refuses."""
+    tls.further_client(places.given, "known", lab.paths.tls / "client-ca")
+    known = variables.by_provider(lab)
+    known["msk_mtls"]["msk_mtls_client_cert"] = (places.given / "known.crt").read_text()
+    known["msk_mtls"]["msk_mtls_client_key"] = (places.given / "known.key").read_text()
+    runtime, logs = new_name(), new_name()
+    common = {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": str(lab.paths.venv_bin / "python"),
+        # What Helm keeps is looked into where everything is installed
+        "seldon_core_charts": [],
+        "managed_kafka_topics": variables.TOPICS,
+        "managed_kafka_runtime_namespaces": [runtime],
+        "managed_kafka_logs_namespace": logs,
+    }
+    hosts: dict[str, Any] = {}
+    book = []
+    canaries: dict[str, str] = {}
+    for playbook, providers in cases.PLAYBOOKS.items():
+        for provider in providers:
+            secret = given[provider].secret[0]
+            refused = {f"{provider}_{name}": given[provider].given[name] for name in cases.PAIRS[secret]}
+            good, bad = f"{playbook}_{provider}_good", f"{playbook}_{provider}_bad"
+            hosts[good] = {**common, **known[provider], "seldon_provider": provider}
+            hosts[bad] = {**hosts[good], **refused}
+            path = str(ROOT / "playbooks" / f"{playbook}.yml")
+            book.append({"import_playbook": path, "vars": {"seldon_hosts": f"{good},{bad}"}})
+            canaries.update(given[provider].canaries)
+            canaries[f"{provider}, known"] = known[provider][f"{provider}_{secret}"]
+    (places.given / "all.yml").write_text(yaml.safe_dump(book))
+    (places.given / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+
+    code, shown = ansible(
+        lab,
+        places,
+        "ansible.builtin.default",
+        str(places.given / "all.yml"),
+        "--inventory",
+        str(places.given / "hosts.yml"),
+        pipelining=True,
+    )
+
+    output = shown["ansible.builtin.default output"]
+    recap = dict(re.findall(r"^(\S+) +: ok=\d+ .*failed=(\d)", output, re.MULTILINE))
+    assert recap == {host: str(int(host.endswith("_bad"))) for host in hosts}, output[-2000:]
+    assert code != 0
+    shown.update(watch.on_cluster(lab.paths, [runtime, logs]))
+    assert report(shown, canaries) == []
+
+
+PLANTED = cases.password()
+LINES = [secrets.token_urlsafe(48) for _line in range(4)]
+PEM = "\n".join(["-----BEGIN PRIVATE KEY-----", *LINES, "-----END PRIVATE KEY-----", ""])
+"""A secret of several lines."""
 
 
 @pytest.mark.parametrize(
-    ("field", "damage"),
+    "leak",
     [
-        ("api_secret", "{} "),
-        ("api_secret", '{}"'),
-        ("api_secret", "<{}>"),
-        ("broker_ca", "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n"),
+        PLANTED,
+        *(base64.b64encode(f"{before}{PLANTED}, the rest".encode()).decode() for before in ("", "x", "xy")),
+        base64.urlsafe_b64encode(PLANTED.encode()).decode(),
+        base64.encodebytes(f"{'a line that is long enough to be wrapped':60}{PLANTED}".encode()).decode(),
+        base64.b64encode(base64.b64encode(PLANTED.encode())).decode(),
+        quote(PLANTED),
+        quote_plus(PLANTED),
+        json.dumps({"a": PLANTED}),
+        json.dumps(json.dumps({"a": PLANTED}, ensure_ascii=False)),
+        json.dumps(PLANTED).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
+        yaml.safe_dump({"a": PLANTED}, width=1000),
+        repr(PLANTED.encode()),
+        shlex.quote(PLANTED),
+        html.escape(PLANTED),
     ],
 )
-def test_refused_input_shows_nothing(
-    lab: state.Lab,
-    canary: str,
-    credentials: dict[str, str],
-    new_name: Callable[[], str],
-    tmp_path: Path,
-    field: str,
-    damage: str,
-) -> None:
-    credentials[field] = damage.format(canary)
-
-    run = run_tasks(tmp_path, [secret_task(lab, new_name(), credentials)], "-vvvv", "--diff")
-
-    assert run.returncode != 0
-    assert run.last["problems"][0]["field"] == f"credentials.{field}"
-    assert not found_in(run.output, canary)
+def test_the_search_finds_a_secret_in_every_form(leak: str) -> None:
+    assert search(f"something {leak} something", {"planted": PLANTED})
+    assert not search(f"something {leak} something", {"another": cases.password()})
 
 
-def test_a_secret_among_what_goes_into_values_is_refused_and_not_shown(canary: str, tmp_path: Path) -> None:
-    connection = {"bootstrap_servers": "h:9092", "api_key": "KEY", "api_secret": canary}
-    task = {f"{MODULE}seldon_kafka_values": {"profile": "confluent_sasl", "connection": connection}}
-
-    run = run_tasks(tmp_path, [task], "-vvvv", "--diff")
-
-    assert run.last["problems"][0]["field"] == "connection.api_secret"
-    assert not found_in(run.output, canary)
+@pytest.mark.parametrize("line", LINES)
+def test_the_search_finds_single_lines_of_a_key(line: str) -> None:
+    assert search(f"something {line} something", {"planted": PEM})
+    assert search(base64.b64encode(line.encode()).decode(), {"planted": PEM})
+    assert not search(PEM.splitlines()[0], {"planted": PEM})
 
 
-def test_a_refused_login_shows_nothing(
-    lab: state.Lab, canary: str, credentials: dict[str, str], tmp_path: Path
-) -> None:
-    task = {
-        f"{MODULE}seldon_kafka_preflight": {"profile": "confluent_sasl", "credentials": credentials},
-        "register": "result",
-        "ignore_errors": True,
+def test_what_a_run_shows_and_leaves_is_looked_at(lab: state.Lab, places: watch.Places) -> None:
+    """A program plants a secret in one place after another."""
+    programs = {
+        "output": "import sys; sys.stderr.write(sys.stdin.read() or VALUE)",
+        "tmp/": "import tempfile; tempfile.NamedTemporaryFile('w', delete=False).write(VALUE)",
+        "processes": "import subprocess, sys; subprocess.run([sys.executable, '-c', HOLD, VALUE])",
+        "ansible.log": "import os; open(os.environ['ANSIBLE_LOG_PATH'], 'w').write(VALUE)",
     }
+    for where, program in programs.items():
+        script = places.given / "plant.py"
+        # Until it has been seen: the one who looks writes nothing, so until it was looked at twice
+        hold = "import time; time.sleep(0.5)"
+        script.write_text(f"VALUE, HOLD = {PLANTED!r}, {hold!r}\n{program}\n")
+        _code, shown = watch.run(lab.paths, places, [sys.executable, str(script)])
+        assert any(found.startswith(where) for found in report(shown, {"planted": PLANTED})), where
 
-    run = run_tasks(tmp_path, [task, SHOW], "-vvvv", "--diff")
 
-    assert run.tasks[0]["failed"]
-    assert not found_in(run.output, canary)
+def test_what_is_on_the_cluster_is_looked_at(
+    lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[..., str]
+) -> None:
+    name = new_namespace()
+    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka"}
+    inside = {"name": "t", "data": base64.b64encode(PLANTED.encode()).decode()}
+    for where, release in {
+        "config": {"config": {"password": PLANTED}, "chart": {}},
+        "manifest": {"manifest": f"password: {PLANTED}", "chart": {}},
+        "chart": {"chart": {"templates": [inside]}},
+    }.items():
+        packed = base64.b64encode(gzip.compress(json.dumps(release).encode())).decode()
+        kept = client.V1Secret(
+            metadata=client.V1ObjectMeta(name=f"release-{where}"),
+            type="helm.sh/release.v1",
+            string_data={"release": packed},
+        )
+        cluster.create_namespaced_secret(name, kept)
+    annotated = client.V1ObjectMeta(name="annotated", labels=ours, annotations={"copy": PLANTED})
+    cluster.create_namespaced_secret(name, client.V1Secret(metadata=annotated))
+    ours_alone = client.V1ObjectMeta(name="ours", labels=ours)
+    cluster.create_namespaced_secret(name, client.V1Secret(metadata=ours_alone, string_data={"password": PLANTED}))
+    cluster.create_namespaced_config_map(name, {"metadata": {"name": "map"}, "data": {"copy": PLANTED}})
+    about = {"kind": "Secret", "name": "annotated", "namespace": name}
+    cluster.create_namespaced_event(name, {"metadata": {"name": "event"}, "involvedObject": about, "message": PLANTED})
 
+    found = report(watch.on_cluster(lab.paths, [name]), {"planted": PLANTED})
 
-def test_the_search_finds_a_leak_in_every_encoding(canary: str) -> None:
-    for form in encodings(canary):
-        assert found_in(f"something {form} something", canary)
-    assert not found_in("something else", canary)
+    assert {line.split(":")[1].strip() for line in found} == {
+        "Secret release-config",
+        "Secret release-manifest",
+        "Secret release-chart",
+        "Secret annotated",
+        "ConfigMap map",
+        "Event event",
+    }

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fresh secrets go in; nothing that anyone can read afterwards holds them. Independent of the code under test."""

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is run with fresh secrets: every module with every profile, as it should be and as it should not."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tests.lab import identity_provider, state, tls
+
+TRICKY = "+/=&%<>'$é#;"
+"""Characters that one encoding or another writes in its own way."""
+
+
+def password() -> str:
+    return f"{secrets.token_urlsafe(12)}{TRICKY}{secrets.token_urlsafe(12)}"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A provider's credentials.
+
+    :param given: option to value.
+    :param secret: those of the options that are secret.
+    :param canaries: name to what must not come out, for the search; a part of a secret is one too.
+    """
+
+    given: Mapping[str, str]
+    secret: tuple[str, ...]
+    canaries: Mapping[str, str] = field(repr=False)
+
+
+def credentials(lab: state.Lab, folder: Path) -> dict[str, Credentials]:
+    """Fresh ones for each profile, of the right form; the lab's Kafka knows none of them."""
+    ca = {"broker_ca": lab.pem("ca.crt")}
+    plain, at = f"localhost:{lab.ports.plain}", lab.ports
+    api_secret, client_secret, scram = password(), password(), password()
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    connection = f"Endpoint=sb://lab.servicebus.windows.net/;SharedAccessKeyName=seldon;SharedAccessKey={key}"
+    tls.further_client(folder, "canary", lab.paths.tls / "other-ca")
+    client_key = (folder / "canary.key").read_text()
+    idp = identity_provider.token_endpoint(at.identity_provider)
+    return {
+        "confluent_sasl": Credentials(
+            {"bootstrap_servers": plain, "api_key": "KEY", "api_secret": api_secret, **ca},
+            ("api_secret",),
+            {"API secret": api_secret},
+        ),
+        "confluent_oauth": Credentials(
+            {
+                "bootstrap_servers": f"localhost:{at.oauth}",
+                "client_id": "id",
+                "client_secret": client_secret,
+                "token_endpoint_url": idp,
+                **ca,
+            },
+            ("client_secret",),
+            {"OAuth client secret": client_secret},
+        ),
+        "msk_scram": Credentials(
+            {"bootstrap_servers": f"localhost:{at.kafka39_scram}", "username": "user", "password": scram, **ca},
+            ("password",),
+            {"SCRAM password": scram},
+        ),
+        "event_hubs": Credentials(
+            {"bootstrap_servers": plain, "connection_string": connection, "tier": "standard", **ca},
+            ("connection_string",),
+            {"connection string": connection, "shared access key": key},
+        ),
+        "msk_mtls": Credentials(
+            {
+                "bootstrap_servers": f"localhost:{at.mtls}",
+                "client_cert": (folder / "canary.crt").read_text(),
+                "client_key": client_key,
+                "client_ca": lab.pem("other-ca.crt"),
+                **ca,
+            },
+            ("client_key",),
+            {"client key": client_key},
+        ),
+    }
+
+
+DAMAGE: dict[str, Callable[[str], str]] = {
+    "api_secret": lambda text: f'{text}"',
+    "client_secret": lambda text: f"{text}\\",
+    "password": lambda text: f" {text}",
+    "connection_string": lambda text: f"{text};EntityPath=hub",
+    "client_key": lambda text: text.replace("\n", "\nAAAA", 1),
+}
+"""What makes a good secret one that is refused."""
+
+
+PAIRS = {name: ("client_cert", "client_key", "client_ca") if name == "client_key" else (name,) for name in DAMAGE}
+"""What goes with a secret: a key without its certificate is refused before any login."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the cases run.
+
+    :param namespaces: purpose to namespace: ``fresh``, ``denied`` where admission refuses and says what it was shown,
+        ``foreign`` where others own the Secrets.
+    """
+
+    kubeconfig: Path
+    server: str
+    folder: Path
+    namespaces: Mapping[str, str]
+    token: str = field(repr=False)
+    wrong_token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One task.
+
+    :param options: of the module, without secrets.
+    :param hidden: options with secrets, which come from a file.
+    :param checked: whether it is run in check mode too.
+    """
+
+    module: str
+    options: Mapping[str, Any]
+    hidden: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    fails: bool = False
+    checked: bool = False
+
+
+ONCE = ("confluent_sasl", "msk_mtls")
+"""Profiles with a secret of one line and of many lines; what does not depend on more than that is run with these."""
+
+
+def secret(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    def case(
+        namespace: str, given: Mapping[str, str] = made.given, api_key: str = "", fails: bool = False, **more: Any
+    ) -> Case:
+        hidden: dict[str, Any] = {"credentials": given, **({"api_key": api_key} if api_key else {})}
+        options = {
+            "profile": profile,
+            "namespaces": [at.namespaces[namespace]],
+            "logs_namespace": "",
+            "discover_runtimes": False,
+            **({} if "host" in more else {"kubeconfig": str(at.kubeconfig)}),
+            **more,
+        }
+        return Case("seldon_kafka_secret", options, hidden, fails)
+
+    def checked(case: Case) -> Case:
+        return replace(case, checked=True)
+
+    yield checked(case("fresh"))
+    yield case("fresh", state="rendered", dest=str(at.folder / f"{profile}.yml"))
+    yield checked(case("denied", fails=True))
+    for name in made.secret:
+        yield case("fresh", {**made.given, name: DAMAGE[name](made.given[name])}, fails=True)
+    if profile in ONCE:
+        yield case("denied", state="absent", fails=True)
+        yield case("foreign", fails=True)
+        yield checked(case("foreign", adopt=True))
+        yield case("fresh", state="absent")
+        yield case("fresh", {**made.given, "broker_ca": made.given[made.secret[0]]}, fails=True)
+    if profile == ONCE[0]:
+        # How a cluster is reached is the same for all
+        yield case("fresh", host=at.server, api_key=at.token, validate_certs=False)
+        yield case("fresh", host=at.server, api_key=at.wrong_token, validate_certs=False, fails=True)
+        yield case("fresh", host=at.server, api_key=at.token, fails=True)
+        yield case("fresh", host="https://127.0.0.1:9", api_key=at.token, fails=True)
+
+
+def values(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    public = {name: value for name, value in made.given.items() if name not in made.secret}
+    connection = {
+        name: value
+        for name, value in public.items()
+        if name in ("bootstrap_servers", "api_key", "username", "token_endpoint_url", "tier")
+    }
+    dest = {"profile": profile, "dest": str(at.folder / f"{profile}-values.yml")}
+    yield Case("seldon_kafka_values", dest, {"connection": connection})
+    for name in made.secret:
+        yield Case("seldon_kafka_values", dest, {"connection": {**connection, name: made.given[name]}}, fails=True)
+
+
+def preflight(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    # The lab knows none of these credentials; the playbooks log in with such as it knows
+    yield Case("seldon_kafka_preflight", {"profile": profile}, {"credentials": made.given}, fails=True)
+
+
+MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
+    "seldon_kafka_secret": secret,
+    "seldon_kafka_values": values,
+    "seldon_kafka_preflight": preflight,
+}
+"""Every module of the collection, and what is done with it."""
+
+PLAYBOOKS: dict[str, tuple[str, ...]] = {
+    "install_seldon_confluent": ("confluent_sasl",),
+    "install_seldon_confluent_oauth": ("confluent_oauth",),
+    "install_seldon_msk_mtls": ("msk_mtls",),
+    "install_seldon_msk_scram": ("msk_scram",),
+    "install_seldon_event_hubs": ("event_hubs",),
+    "preflight": ("confluent_sasl",),
+}
+"""Every playbook of the collection, and the providers that it is run with."""
