@@ -96,6 +96,11 @@ class Live(NamedTuple):
         return not self.owner
 
 
+def texts(live: Live) -> list[str]:
+    """What the Secret holds, as base64 and, where it is text, unencoded."""
+    return [*live.data.values(), *(base64.b64decode(value).decode(errors="replace") for value in live.data.values())]
+
+
 def reader() -> Callable[[Mapping[str, Any]], Live]:
     """Makes a Live of what the API server returns; equal contents are kept once for all that one reader has read."""
     seen: dict[str, str] = {}

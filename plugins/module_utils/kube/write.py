@@ -24,6 +24,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes
     Work,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Difference, Live, Wanted
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
 
 
 class Writer:
@@ -68,7 +69,7 @@ class Writer:
             self._apply(namespace, force=True)
             return SecretOutcome(name, UPDATED if live.ours else ADOPTED, diff.changed + diff.extra)
         except ApiError as error:
-            return SecretOutcome(name, FAILED, reason=why(error, self._work))
+            return SecretOutcome(name, FAILED, reason=why(error, self._work, live))
 
     def _apply(self, namespace: str, force: bool) -> None:
         path = secret_path(namespace, self.wanted.name)
@@ -83,7 +84,7 @@ class Writer:
             try:
                 self._apply(live.namespace, force=False)
             except ApiError as error:
-                reason = f"it was deleted, and creating it anew failed: {why(error, self._work)}. Run this again"
+                reason = f"it was deleted, and creating it anew failed: {why(error, self._work, live)}. Run this again"
                 return SecretOutcome(live.name, FAILED, reason=reason)
         return SecretOutcome(live.name, REPLACED, self.wanted.keys)
 
@@ -96,7 +97,7 @@ def remove(api: Api, live: Live, work: Work, action: str = DELETED) -> SecretOut
         api.delete(secret_path(*live.key), live.uid, dry_run=work.check)
     except ApiError as error:
         if error.status != 404:
-            return SecretOutcome(live.name, FAILED, reason=why(error, work))
+            return SecretOutcome(live.name, FAILED, reason=why(error, work, live))
     return SecretOutcome(live.name, action, tuple(sorted(live.data)))
 
 
@@ -126,12 +127,13 @@ def _left_alone(live: Live, diff: Difference) -> SecretOutcome:
     )
 
 
-def why(error: ApiError, work: Work) -> str:
-    """A refused write in words, without content."""
+def why(error: ApiError, work: Work, live: Live | None = None) -> str:
+    """A refused write in words, without content: neither what was to be written nor what it was to replace."""
     if error.managers:
         return f"{', '.join(error.managers)} wrote it at the same time; run again to see who owns it"
     if error.namespace_is_gone:
         return "the namespace was deleted in the meantime"
     if error.namespace_is_going:
         return "the namespace is being deleted"
-    return work.scrub(str(error))
+    said = work.scrub(str(error))
+    return scrub(said, secrets.texts(live)) if live else said
