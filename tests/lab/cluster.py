@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,15 @@ STORAGE_CLASS = "lab"
 COMPONENTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller")
 
 
-def up(paths: Paths, *, limit_qps: bool = True) -> str:
+def up(paths: Paths, *, limit_qps: bool = True, audit: Mapping[str, Any] | None = None) -> str:
     """Create the cluster, or start what of it died; returns what was done.
 
     :param limit_qps: whether the cluster's own components hold back their requests, as they do by default.
+    :param audit: policy of the API server's audit log; without one there is no log.
     """
     # The file that kwokctl writes when it has laid the cluster out
     if not (_folder(paths) / "kwok.yaml").exists():
-        _create(paths, limit_qps)
+        _create(paths, limit_qps, audit)
         return "created"
     dead = _forget_dead(paths)
     if dead:
@@ -80,13 +81,21 @@ def server(paths: Paths) -> str:
     return str(kubeconfig["clusters"][0]["cluster"]["server"])
 
 
+def audit_log(paths: Paths) -> Path:
+    """The API server's audit log, one JSON object a line."""
+    return _folder(paths) / "logs" / "audit.log"
+
+
 def kubectl(paths: Paths, *arguments: str, stdin: str | None = None) -> str:
     """Output of kubectl as the cluster's administrator."""
     words = [str(paths.bin / "kubectl"), "--kubeconfig", str(paths.kubeconfig), *arguments]
     return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
 
 
-def _create(paths: Paths, limit_qps: bool) -> None:
+def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> None:
+    policy = paths.state / "audit-policy.yaml"
+    if audit:
+        write_private(policy, yaml.safe_dump(dict(audit)))
     binary = {
         f"{name}Binary": str(paths.bin / program)
         for name, program in {
@@ -107,6 +116,7 @@ def _create(paths: Paths, limit_qps: bool) -> None:
             "kubeAuthorization": True,
             "kubeAdmission": True,
             "disableQPSLimits": not limit_qps,
+            "kubeAuditPolicy": str(policy) if audit else "",
             **binary,
         },
     }

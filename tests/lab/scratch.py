@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.lab import cluster, processes, services
+from tests.lab import audit, cluster, processes, services
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths
 from tests.lab.state import Lab
@@ -35,6 +35,10 @@ class Scratch:
     def server(self) -> str:
         """URL of the API server."""
         return cluster.server(self.paths)
+
+    def counted(self) -> audit.Counter:
+        """An account whose requests the server counts; once per cluster."""
+        return audit.account(self.paths)
 
     def kill_server(self) -> None:
         """Kill the API server in the midst of whatever it does."""
@@ -99,7 +103,7 @@ def _paths(paths: Paths, name: str) -> Paths:
 def _begin(own: Paths, *, limit_qps: bool) -> None:
     _end(own)
     own.state.mkdir(parents=True, mode=0o700)
-    cluster.up(own, limit_qps=limit_qps)
+    cluster.up(own, limit_qps=limit_qps, audit=audit.POLICY)
 
 
 def _end(paths: Paths) -> None:
