@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from tests.lab import cluster
+from tests.lab.errors import LabError
 from tests.lab.files import write_private
 from tests.lab.paths import Paths
 
@@ -43,8 +44,8 @@ class Request:
 
     @property
     def writes(self) -> bool:
-        """Whether it was to change something."""
-        return self.verb in _WRITES
+        """Whether it was to change something; a review is a question that is asked by creating it."""
+        return self.verb in _WRITES and not self.uri.startswith("/apis/authorization.k8s.io/")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Counter:
         start = self._size()
         seen: list[Request] = []
         yield seen
+        if self._size() < start:
+            raise LabError(f"{self.log} was rotated, so that requests cannot be counted")
         if self._size() > start:
             with self.log.open(encoding="utf-8") as log:
                 log.seek(start)

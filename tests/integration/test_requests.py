@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many requests a run costs, by the API server's own count."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import yaml
+
+from tests import module
+from tests.integration.disturbed import Disturbed, namespaces
+from tests.lab import audit, state
+
+pytestmark = pytest.mark.lab
+
+MOST = 5
+HALF, ALL = "requests=a", "requests in (a, b)"
+NAMESPACES = 80
+PROVIDERS = ["confluent_sasl", "confluent_oauth", "msk_scram", "msk_mtls", "event_hubs"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The module, run by the account that is counted."""
+
+    run: Callable[[str, str], tuple[dict[str, Any], list[audit.Request]]]
+    names: list[str]
+
+
+@pytest.fixture(scope="module")
+def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathFactory) -> Counted:
+    """Forty namespaces that HALF selects, as many more that ALL selects, and Seldon's kinds."""
+    folder = tmp_path_factory.mktemp("requests")
+    release = ["upgrade", "--install", "seldon-core-v2-crds", "seldon-core-v2-crds", "--namespace", "default"]
+    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"]
+    helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(there.scratch.kubeconfig)]
+    subprocess.run([*helm, *release, *where], check=True, capture_output=True)
+    names = [
+        *namespaces(there, NAMESPACES // 2, requests="a"),
+        *namespaces(there, NAMESPACES - NAMESPACES // 2, requests="b"),
+    ]
+    counter = there.scratch.counted()
+
+    def run(provider: str, selector: str) -> tuple[dict[str, Any], list[audit.Request]]:
+        variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
+        prefix = f"{provider}_"
+        credentials = {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)}
+        options: dict[str, Any] = {
+            "kubeconfig": str(counter.kubeconfig),
+            "profile": provider,
+            "credentials": credentials,
+            "namespace_selector": selector,
+            "logs_namespace": "",
+        }
+        with counter.counting() as seen:
+            done = module.run("seldon_kafka_secret", folder, **options)
+        return done, seen
+
+    return Counted(run, names)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_unchanged_run_costs_the_same_few_requests_however_many_namespaces(counted: Counted, provider: str) -> None:
+    first, _ = counted.run(provider, ALL)
+    assert (first["changed"], len(first["namespaces"])) == (True, NAMESPACES)
+
+    half, few = counted.run(provider, HALF)
+    whole, many = counted.run(provider, ALL)
+
+    assert (half["changed"], len(half["namespaces"])) == (False, NAMESPACES // 2)
+    assert (whole["changed"], len(whole["namespaces"])) == (False, NAMESPACES)
+    assert 0 < len(few) <= MOST, few
+    assert len(many) == len(few), many
+    assert ("topics_needed" in whole) == (provider == "event_hubs")
+
+
+def test_one_namespace_that_differs_costs_one_write(there: Disturbed, counted: Counted) -> None:
+    counted.run("confluent_sasl", ALL)
+    there.core.patch_namespaced_secret(
+        "confluent-kafka-sasl", counted.names[7], {"data": {"password": "Ynk6aGFuZA=="}}, field_manager="kubectl-edit"
+    )
+
+    done, seen = counted.run("confluent_sasl", ALL)
+
+    assert [outcome["name"] for outcome in done["namespaces"] if outcome["changed"]] == [counted.names[7]]
+    writes = [request for request in seen if request.writes]
+    assert [(request.verb, request.uri.split("?")[0]) for request in writes] == [
+        ("patch", f"/api/v1/namespaces/{counted.names[7]}/secrets/confluent-kafka-sasl")
+    ]
