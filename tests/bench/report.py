@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures as a table, and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from tests.bench.measures import AGAIN, EMPTY, FIRST, FLOOR, KUBECTL, LOOP, ONE_DIFFERS, ONE_TASK, OURS, Measure, Target
+
+WAYS = {
+    EMPTY: "empty playbook",
+    OURS: "seldon_kafka_secret",
+    FLOOR: "floor: 8 connections",
+    ONE_TASK: "k8s, one task with the list",
+    KUBECTL: "kubectl apply --server-side",
+    LOOP: "k8s in a loop",
+}
+CASES = {FIRST: "first", AGAIN: "again", ONE_DIFFERS: "one differs"}
+
+
+def table(measures: list[Measure], targets: list[Target], main: int) -> Iterator[str]:
+    """Lines: every measure with its ratio to ours at as many namespaces, then every target."""
+    ours = {(m.case, m.namespaces): m.median for m in measures if m.way == OURS}
+    yield f"{'way':28} {'case':12} namespaces    seconds   × ours  requests  writes    MB"
+    for measure in measures:
+        same = ours.get((measure.case, measure.namespaces))
+        yield " ".join(
+            [
+                f"{WAYS[measure.way]:28} {CASES[measure.case] if measure.namespaces else '':12}",
+                f"{measure.namespaces or '':>10} {measure.median:>10.2f}",
+                f"{measure.median / same if same else '':>8{'.2f' if same else ''}}",
+                f"{measure.requests:>9} {measure.writes:>7} {f'{measure.memory:.0f}' if measure.memory else '':>5}",
+                f" scaled from {measure.measured_at} namespaces" if measure.measured_at else "",
+            ]
+        ).rstrip()
+    yield ""
+    yield f"Targets at {main} namespaces"
+    for target in targets:
+        bound = f"{'≥' if target.at_least else '≤'} {target.bound:.4g}"
+        yield f"{'met' if target.met else 'NOT MET':8} {target.text:65} {target.value:>8.2f}  {bound}"
+
+
+def document(measures: list[Measure], targets: list[Target], where: dict[str, Any]) -> dict[str, Any]:
+    """Everything, for other programs.
+
+    :param where: the machine and its programs.
+    """
+    return {
+        "where": where,
+        "measures": [_rounded(asdict(measure)) for measure in measures],
+        "targets": [_rounded({**asdict(target), "met": target.met}) for target in targets],
+    }
+
+
+def _rounded(of: dict[str, Any]) -> dict[str, Any]:
+    def short(value: Any) -> Any:
+        if isinstance(value, list):
+            return [short(each) for each in value]
+        return round(value, 3) if isinstance(value, float) else value
+
+    return {key: short(value) for key, value in of.items()}
