@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from tests.bench import floor, namespaces, playbooks
+from tests.bench import floor, namespaces, playbooks, report
 from tests.bench.measures import AGAIN, EMPTY, FIRST, FLOOR, KUBECTL, LOOP, ONE_DIFFERS, ONE_TASK, OURS, Measures
 from tests.bench.playbooks import Playbooks
 from tests.lab import cluster
@@ -91,9 +91,10 @@ class Benchmark:
             measure.measured_at = measured_at
             if way != EMPTY:
                 self._hold_against(way, measured_at or size)
-            return f"{measure.seconds[-1]:.2f} s{' (scaled)' if measured_at else ''}, {measure.requests} requests"
+            return f"{measure.seconds[-1]:.2f} s{' (scaled)' if measured_at else ''}, {len(seen)} requests"
 
-        return Step(f"{way}, {case}, {measured_at or size} namespaces", run)
+        where = f", {report.CASES[case]}, {measured_at or size} namespaces" if size else ""
+        return Step(report.WAYS[way] + where, run)
 
     def _removal(self) -> Step:
         return Step("the Secrets are removed", partial(namespaces.remove_secrets, self._admin))
