@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import matplotlib as mpl
@@ -45,16 +46,12 @@ def main(source: Path, target: Path) -> None:
     mpl.rcParams.update(STYLE)
     figure, axes = plt.subplots(figsize=(8, 6.4))
     for (way, case), (label, color, line, marker) in LINES.items():
-        points = [
-            (m["namespaces"], sorted(m["seconds"])[len(m["seconds"]) // 2])
-            for m in measures
-            if (m["way"], m["case"]) == (way, case)
-        ]
+        points = [(m["namespaces"], median(m["seconds"])) for m in measures if (m["way"], m["case"]) == (way, case)]
         if points:
             hollow: dict[str, Any] = {"markerfacecolor": "none"} if marker == "D" else {}
             axes.plot(*zip(*points, strict=True), color=color, ls=line, marker=marker, label=label, **hollow)
     empty = next(m["seconds"] for m in measures if m["way"] == "empty")
-    axes.axhline(sorted(empty)[len(empty) // 2], color=INK, lw=0.8, ls="--", label="an empty playbook")
+    axes.axhline(median(empty), color=INK, lw=0.8, ls="--", label="an empty playbook")
     axes.set(xscale="log", yscale="log", xlabel="namespaces, two Secrets in each", ylabel="seconds")
     axes.set_xticks(sorted({m["namespaces"] for m in measures} - {0}))
     for axis in axes.xaxis, axes.yaxis:

@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tests.bench.measures import AGAIN, EMPTY, FIRST, FLOOR, KUBECTL, LOOP, ONE_DIFFERS, ONE_TASK, OURS, Measure, Target
+from tests.bench.measures import (
+    AGAIN,
+    EMPTY,
+    FIRST,
+    FLOOR,
+    KUBECTL,
+    LOOP,
+    ONE_DIFFERS,
+    ONE_TASK,
+    OURS,
+    TARGETS_AT,
+    Measure,
+    Target,
+)
 
 WAYS = {
     EMPTY: "empty playbook",
@@ -37,7 +50,7 @@ def table(measures: list[Measure], targets: list[Target], main: int) -> Iterator
             ]
         ).rstrip()
     yield ""
-    yield f"Targets at {main} namespaces"
+    yield f"Targets at {main} namespaces{'' if main == TARGETS_AT else f'; they are set for {TARGETS_AT}'}"
     for target in targets:
         bound = f"{'≥' if target.at_least else '≤'} {target.bound:.4g}"
         yield f"{'met' if target.met else 'NOT MET':8} {target.text:65} {target.value:>8.2f}  {bound}"
