@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Whether what the cluster holds is as far as it should be, judged from the objects alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Object = Mapping[str, Any]
+
+COMPONENTS = {
+    "seldon-scheduler": "SchedulerReady",
+    "seldon-envoy": "EnvoyReady",
+    "seldon-dataflow-engine": "DataflowEngineReady",
+    "seldon-modelgateway": "ModelGatewayReady",
+    "seldon-pipelinegateway": "PipelineGatewayReady",
+    "hodometer": "HodometerReady",
+}
+"""Component of a SeldonRuntime, and the condition that tells of it."""
+
+
+def unready_workload(workload: Object) -> str:
+    """What a Deployment or StatefulSet lacks, empty when it is rolled out."""
+    spec, status = workload["spec"], workload.get("status") or {}
+    wanted = spec.get("replicas", 1)
+    if status.get("observedGeneration", 0) < workload["metadata"].get("generation", 0):
+        return "has just been changed"
+    updated = status.get("updatedReplicas", 0)
+    if workload["kind"] == "StatefulSet" and status.get("currentRevision") == status.get("updateRevision"):
+        updated = status.get("replicas", 0)
+    ready = min(status.get("readyReplicas", 0), status.get("availableReplicas", 0))
+    if updated < wanted:
+        return f"{updated} of {wanted} Pods are of the new kind, {ready} ready"
+    if ready < wanted:
+        return f"{ready} of {wanted} Pods ready"
+    if status.get("replicas", 0) > wanted:
+        return f"{status['replicas'] - wanted} Pods of the old kind are still there"
+    return ""
+
+
+def unready_definition(definition: Object) -> str:
+    """What a custom resource definition lacks."""
+    conditions = (definition.get("status") or {}).get("conditions") or []
+    if any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
+        return ""
+    return "; ".join(_sentence(each) for each in conditions if each["status"] != "True") or "not served yet"
+
+
+def unready_resource(resource: Object, workloads: Sequence[Object], config: Object | None) -> list[str]:
+    """What a SeldonRuntime or Server lacks: its conditions, and the workloads that the controller made for it.
+
+    The controller draws conditions from Pods that are about to be replaced, too. So its workloads count as well, and
+    for a runtime that they run what its SeldonConfig says.
+
+    :param workloads: Deployments and StatefulSets of the namespace.
+    :param config: the SeldonConfig of a SeldonRuntime, where it can be read.
+    """
+    disabled = {each["name"] for each in resource["spec"].get("overrides") or [] if each.get("disable")}
+    conditions = (resource.get("status") or {}).get("conditions") or []
+    if not conditions:
+        return ["Seldon's controller has not looked at it"]
+    lacking = [_sentence(each) for each in conditions if each["status"] != "True" and _judged(each, disabled)]
+    owned = [each for each in workloads if _owned(each, resource)]
+    for workload in owned:
+        unready = unready_workload(workload) or _other_image(workload, resource, config)
+        if unready:
+            lacking.append(f"{workload['kind']} {workload['metadata']['name']}: {unready}")
+    return lacking
+
+
+def met(resource: Object) -> tuple[int, int]:
+    """How many conditions are met, of how many."""
+    conditions = (resource.get("status") or {}).get("conditions") or []
+    return sum(each["status"] == "True" for each in conditions), len(conditions)
+
+
+def _judged(condition: Object, disabled: set[str]) -> bool:
+    """The controller never judges a component that is disabled from the start, and leaves the whole Unknown then."""
+    if condition["type"] in {COMPONENTS.get(name) for name in disabled}:
+        return False
+    return condition["type"] != "Ready" or not disabled
+
+
+def _sentence(condition: Object) -> str:
+    said = [condition["type"], condition.get("reason"), condition.get("message")]
+    return " ".join(part for part in said if part)
+
+
+def _owned(workload: Object, owner: Object) -> bool:
+    references = workload["metadata"].get("ownerReferences") or []
+    return any(each["uid"] == owner["metadata"]["uid"] for each in references)
+
+
+def _other_image(workload: Object, resource: Object, config: Object | None) -> str:
+    name = workload["metadata"]["name"]
+    wanted = dict(_images((config or {}).get("spec", {}).get("components"), name))
+    wanted.update(_images(resource["spec"].get("overrides"), name))
+    for container in workload["spec"]["template"]["spec"]["containers"]:
+        image = wanted.get(container["name"])
+        if image and image != container["image"]:
+            return f"runs {container['image']}, not yet {image}"
+    return ""
+
+
+def _images(components: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Container and image of a component."""
+    for component in components or []:
+        if component.get("name") == name:
+            for container in (component.get("podSpec") or {}).get("containers") or []:
+                if container.get("image"):
+                    yield container["name"], container["image"]

@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation, argument spec, one call, one exit."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_core_charts
+short_description: Get the charts of Seldon Core 2
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Gets the charts through Helm from a Helm repository, an OCI registry or a local folder, all at once, and says where
+    they are. What is installed from there is exactly what was looked at.
+  - Credentials reach Helm in private files that are removed again, never on a command line.
+  - Packaged charts are kept where Helm keeps its own downloads, below E(HELM_CACHE_HOME).
+options:
+  repository:
+    description:
+      - URL of a Helm repository, OCI reference such as C(oci://registry.example.com/charts), or path of a folder that
+        holds the charts, packaged by C(helm package) or unpacked.
+    type: str
+    required: true
+  username:
+    description: User name for the repository. For a registry the login of C(helm registry login) is used when omitted.
+    type: str
+  password:
+    description: Password for the repository.
+    type: str
+  version:
+    description: Version of all the charts.
+    type: str
+    required: true
+  charts:
+    description: Which charts to get.
+    type: list
+    elements: str
+    choices: [crds, setup, runtime, servers]
+    default: [crds, setup, runtime, servers]
+  helm_binary:
+    description: Path of the C(helm) program. Looked up in the search path when omitted.
+    type: path
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is changed in any case.
+  diff_mode:
+    support: none
+    description: Nothing is changed.
+  idempotent:
+    support: full
+    description: Nothing is changed.
+seealso:
+  - module: seldon.managed_kafka.seldon_core_releases
+"""
+
+EXAMPLES = r"""
+- name: Get the charts
+  seldon.managed_kafka.seldon_core_charts:
+    repository: https://charts.example.com/
+    username: "{{ charts_username }}"
+    password: "{{ charts_password }}"
+    version: 2.9.1
+  register: got
+"""
+
+RETURN = r"""
+charts:
+  description: Each chart of O(charts), with its name, the path of its package and the digest of that.
+  returned: success
+  type: dict
+  sample:
+    crds:
+      name: seldon-core-v2-crds
+      path: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
+      digest: sha256:0f3c…
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.charts_task import run
+
+CHARTS = ["crds", "setup", "runtime", "servers"]
+
+
+def main() -> None:
+    spec = {
+        "repository": {"type": "str", "required": True},
+        "username": {"type": "str"},
+        "password": {"type": "str", "no_log": True},
+        "version": {"type": "str", "required": True},
+        "charts": {"type": "list", "elements": "str", "choices": CHARTS, "default": CHARTS},
+        "helm_binary": {"type": "path"},
+    }
+    run(AnsibleModule(spec, supports_check_mode=True, required_together=[("username", "password")]))
+
+
+if __name__ == "__main__":
+    main()

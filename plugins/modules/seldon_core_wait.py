@@ -1,0 +1,109 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation, argument spec, one call, one exit."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_core_wait
+short_description: Wait until a release of Seldon Core 2 is ready, and show how far it is
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Waits for the custom resource definitions, Deployments, StatefulSets, SeldonRuntimes and Servers of a Helm release. Of
+    the last two also for the workloads that Seldon's controller makes of them.
+  - Prints what is awaited and how far it is whenever that changes.
+  - When the time is over it fails with the reasons, which are conditions, what Pods wait for, and events.
+options:
+  name:
+    description: Name of the release.
+    type: str
+    required: true
+  namespace:
+    description: Its namespace.
+    type: str
+    required: true
+  timeout:
+    description: Seconds to wait.
+    type: int
+    default: 600
+  known:
+    description: For the module's own use. The progress that was printed last.
+    type: list
+    elements: str
+    default: []
+  explain:
+    description: For the module's own use. Look for the reasons of what is not ready.
+    type: bool
+    default: true
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is changed in any case, and nothing is waited for.
+  diff_mode:
+    support: none
+    description: Nothing is changed.
+  idempotent:
+    support: full
+    description: Nothing is changed.
+extends_documentation_fragment:
+  - seldon.managed_kafka.kubernetes
+seealso:
+  - module: seldon.managed_kafka.seldon_core_releases
+"""
+
+EXAMPLES = r"""
+- name: Wait for the runtime
+  seldon.managed_kafka.seldon_core_wait:
+    name: seldon-core-v2-runtime
+    namespace: seldon-mesh
+    timeout: 300
+"""
+
+RETURN = r"""
+ready:
+  description: Whether everything is ready.
+  returned: always
+  type: bool
+awaited:
+  description: What was awaited.
+  returned: always
+  type: list
+  elements: str
+  sample: ["SeldonRuntime seldon-mesh/seldon"]
+progress:
+  description: What is still awaited and how far it is.
+  returned: always
+  type: list
+  elements: str
+  sample: ["SeldonRuntime seldon-mesh/seldon: 5 of 7 conditions, waiting for DataflowEngineReady"]
+reasons:
+  description: What is known of why it is not ready.
+  returned: when it is not
+  type: list
+  elements: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.wait_task import run
+
+
+def main() -> None:
+    spec = {
+        **AUTH_SPEC,
+        "name": {"type": "str", "required": True},
+        "namespace": {"type": "str", "required": True},
+        "timeout": {"type": "int", "default": 600},
+        "known": {"type": "list", "elements": "str", "default": []},
+        "explain": {"type": "bool", "default": True},
+    }
+    run(AnsibleModule(spec, supports_check_mode=True))
+
+
+if __name__ == "__main__":
+    main()
