@@ -22,7 +22,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 .PHONY: help
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name purpose; do \
-		printf '%-12s %s\n' "$$name" "$$purpose"; done
+		printf '%-14s %s\n' "$$name" "$$purpose"; done
 
 .PHONY: demo
 demo: $(READY) $(LINK) ## install Seldon with a managed Kafka on the lab, twice, and log in with what arrived; PROVIDER=confluent_sasl
@@ -63,6 +63,10 @@ lab-status: $(READY) $(LINK) ## say what of the lab runs where
 .PHONY: lab-env
 lab-env: $(READY) $(LINK) ## print export lines, for the shell's eval
 	@$(LAB) env
+
+.PHONY: bench-install
+bench-install: lab-up ## measure an unchanged install playbook beside the same steps by hand
+	@$(VENV)/bin/python -m tests.bench.install
 
 .PHONY: lock
 lock: $(READY) $(LINK) ## resolve every pinned dependency anew

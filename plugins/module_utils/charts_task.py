@@ -33,7 +33,7 @@ def run(module: AnsibleModule) -> None:
     params = module.params
     where = _source(module)
     try:
-        helm = Helm(find(params["helm_binary"]))
+        helm = Helm(find(params["helm_binary"]), module.run_command)
         names = [f"seldon-core-v2-{each}" for each in params["charts"]]
         got = source.get(helm, where, names, params["version"])
         problems = [problem for each in got for problem in _problems(each, params["version"])]

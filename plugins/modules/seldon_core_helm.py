@@ -13,15 +13,15 @@ short_description: Do with a release what kubernetes.core.helm cannot
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Goes back to an earlier revision, ends what a killed Helm left behind, or upgrades although M(kubernetes.core.helm) sees
-    nothing to do, as after a failed attempt with the same values.
+  - Goes back to an earlier revision, ends what a killed Helm left behind, or upgrades although M(kubernetes.core.helm)
+    sees nothing to do, as after a failed attempt with the same values.
   - Helm does the work, and does not wait for what it made.
 options:
   action:
     description:
       - V(rollback) goes back to O(revision).
-      - V(repair) goes back to the last revision that was deployed when the newest one is pending. An installation that is
-        pending has none; its record is removed, what it made stays, and the next installation takes it over.
+      - V(repair) goes back to the last revision that was deployed when the newest one is pending. An installation
+        that is pending has none; its record is removed, what it made stays, and the next installation takes it over.
       - V(upgrade) installs or upgrades with O(chart) and O(values) in any case.
     type: str
     choices: [rollback, repair, upgrade]

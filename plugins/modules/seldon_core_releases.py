@@ -13,8 +13,8 @@ short_description: Say what Helm has to do for the releases of Seldon Core 2
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Reads all releases at once from where Helm keeps them, Secrets or ConfigMaps by E(HELM_DRIVER), and holds each against
-    the chart and the values that are wanted. Helm itself is not started.
+  - Reads all releases at once from where Helm keeps them, Secrets or ConfigMaps by E(HELM_DRIVER), and holds each
+    against the chart and the values that are wanted. Helm itself is not started.
   - A release is left alone when it is deployed with the same content of the chart and the same values. Who made it does
     not matter.
   - What such a release consists of is looked at too, for workloads and resources that are not ready.

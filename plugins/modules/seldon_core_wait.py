@@ -13,8 +13,8 @@ short_description: Wait until a release of Seldon Core 2 is ready, and show how 
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Waits for the custom resource definitions, Deployments, StatefulSets, SeldonRuntimes and Servers of a Helm release. Of
-    the last two also for the workloads that Seldon's controller makes of them.
+  - Waits for the custom resource definitions, Deployments, StatefulSets, SeldonRuntimes and Servers of a Helm
+    release. Of the last two also for the workloads that Seldon's controller makes of them.
   - Prints what is awaited and how far it is whenever that changes.
   - When the time is over it fails with the reasons, which are conditions, what Pods wait for, and events.
 options:

@@ -86,7 +86,7 @@ def _files(package: bytes) -> dict[str, bytes]:
             content = archive.extractfile(member) if member.isfile() else None
             if content:
                 data = content.read()
-                found[member.name.partition("/")[2]] = data[len(_BOM) :] if data.startswith(_BOM) else data
+                found[member.name.partition("/")[2]] = data.removeprefix(_BOM)
     return found
 
 

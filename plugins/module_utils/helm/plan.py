@@ -52,8 +52,8 @@ def standing(revisions: Sequence[Revision]) -> Standing:
     earlier = revisions if latest.status == DEPLOYED else revisions[:-1]
     deployed = [each for each in earlier if each.status == DEPLOYED]
     superseded = [each for each in earlier if each.status == SUPERSEDED]
-    good = (deployed or superseded or [None])[-1]
-    return Standing(latest, good, pending=latest.status.startswith("pending-"))
+    candidates = deployed or superseded
+    return Standing(latest, candidates[-1] if candidates else None, pending=latest.status.startswith("pending-"))
 
 
 def action(where: Standing, differences: Sequence[str]) -> str:

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,10 +24,12 @@ class Helm:
     """A Helm program.
 
     :param path: of the program.
+    :param run_command: that of the Ansible module.
     :param environment: variables on top of this process' own.
     """
 
     path: str
+    run_command: Callable[..., tuple[int, str, str]] = field(repr=False)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def run(self, *words: str, stdin: str = "") -> str:
@@ -39,19 +39,14 @@ class Helm:
         :raises HelmMissing: it cannot be started.
         """
         try:
-            done = subprocess.run(
-                [self.path, *words],
-                input=stdin,
-                capture_output=True,
-                text=True,
-                env={**os.environ, **self.environment},
-                check=False,
+            code, printed, said = self.run_command(
+                [self.path, *words], environ_update=dict(self.environment), data=stdin, handle_exceptions=False
             )
         except OSError as error:
             raise HelmMissing(self.path) from error
-        if done.returncode:
-            raise HelmFailed(_last_error(done.stderr) or f"helm ended with {done.returncode} and said nothing.")
-        return done.stdout
+        if code:
+            raise HelmFailed(_last_error(said) or f"helm ended with {code} and said nothing.")
+        return printed
 
 
 def find(binary_path: str | None) -> str:

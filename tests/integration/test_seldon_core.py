@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The role alone: releases of other hands, an upgrade that fails, a Helm that was killed, charts from everywhere."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.integration.playbook import Run, run_playbook
+from tests.lab import polling, state
+from tests.lab.cluster import kubectl
+from tests.lab.paths import ROOT
+
+pytestmark = pytest.mark.lab
+
+EMPTY = str(ROOT / "extensions" / "molecule" / "shared" / "empty.yml")
+VALUES = {"controller": {"clusterwide": True}}
+NOWHERE = {"dataflow": {"podSpec": {"nodeSelector": {"test/no-such-node": "true"}}}}
+RUNTIME, MESH = "seldon-core-v2-runtime", "seldon-mesh"
+SETUP, SYSTEM = "seldon-core-v2-components", "seldon-system"
+
+
+@pytest.fixture
+def by_hand(lab: state.Lab) -> Iterator[None]:
+    """Seldon Core 2 as a user's own Helm installs it."""
+    assert run_playbook(EMPTY).returncode == 0
+    for release, chart, namespace, values in (
+        ("seldon-core-v2-crds", "crds", "default", {}),
+        (SETUP, "setup", SYSTEM, VALUES),
+        (RUNTIME, "runtime", MESH, {}),
+        ("seldon-core-v2-servers", "servers", MESH, {}),
+    ):
+        words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
+        helm(lab, *words, "--create-namespace", "--wait", values=values)
+    yield
+    assert run_playbook(EMPTY).returncode == 0
+
+
+def helm_command(lab: state.Lab, *words: str) -> list[str]:
+    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"] if "upgrade" in words else []
+    return [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig), *words, *where]
+
+
+def helm(lab: state.Lab, *words: str, values: dict[str, Any] | None = None) -> str:
+    command = helm_command(lab, *words, *(["--values", "-"] if values else []))
+    return subprocess.run(command, input=json.dumps(values or {}), check=True, capture_output=True, text=True).stdout
+
+
+def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Run:
+    given = {
+        "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
+        "seldon_core_values": VALUES,
+        "seldon_core_timeout": 90,
+        **variables,
+    }
+    book = folder / "bootstrap.yml"
+    role = {"role": "seldon.managed_kafka.seldon_core", "vars": given}
+    book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "roles": [role]}]))
+    return run_playbook(str(book), *options)
+
+
+def generations(lab: state.Lab) -> dict[str, int]:
+    """Every ReplicaSet and StatefulSet of the mesh: a restart makes a new one, or a new generation."""
+    found = json.loads(kubectl(lab.paths, "get", "replicasets,statefulsets", "-n", MESH, "-o", "json"))["items"]
+    return {f"{each['kind']}/{each['metadata']['name']}": each["metadata"]["generation"] for each in found}
+
+
+def statuses(lab: state.Lab, release: str, namespace: str) -> dict[str, str]:
+    """Status of each revision of a release."""
+    select = f"owner=helm,name={release}"
+    found = json.loads(kubectl(lab.paths, "get", "secrets", "-n", namespace, "-l", select, "-o", "json"))["items"]
+    return {each["metadata"]["labels"]["version"]: each["metadata"]["labels"]["status"] for each in found}
+
+
+def kill_helm_at_work(lab: state.Lab) -> None:
+    """Leave the setup chart's release pending, as a run does that is killed."""
+    words = ["upgrade", SETUP, "seldon-core-v2-setup", "--namespace", SYSTEM, "--wait", "--values", "-"]
+    with subprocess.Popen(
+        helm_command(lab, *words), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdin
+        # No node has so many, and Helm waits for the Pod
+        process.stdin.write(json.dumps({**VALUES, "controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}))
+        process.stdin.close()
+        polling.until(
+            lambda: "pending-upgrade" in statuses(lab, SETUP, SYSTEM).values(), seconds=30, what="helm to be at work"
+        )
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.usefixtures("by_hand")
+def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: state.Lab, tmp_path: Path) -> None:
+    before = generations(lab)
+    taken = install(lab, tmp_path)
+    assert (taken.returncode, taken.stats["changed"]) == (0, 0), taken.output[-3000:]
+    assert generations(lab) == before
+
+    failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_runtime_values=NOWHERE)
+    assert failed.returncode != 0
+    for said in ("DataflowEngineReady", "FailedScheduling", "rolled back to revision 1, which is ready"):
+        assert said in failed.last["msg"], failed.last["msg"]
+    assert statuses(lab, RUNTIME, MESH)["3"] == "deployed"
+
+    kill_helm_at_work(lab)
+    refused = install(lab, tmp_path)
+    assert refused.returncode != 0
+    assert f"{SYSTEM}/{SETUP} is pending-upgrade" in refused.last["msg"]
+    assert "seldon_core_repair_pending" in refused.last["msg"]
+
+    told = install(lab, tmp_path, "--check", seldon_core_repair_pending=True)
+    repaired = install(lab, tmp_path, seldon_core_repair_pending=True)
+    assert (repaired.returncode, repaired.stats["changed"]) == (0, 1), repaired.output[-3000:]
+    assert told.stats["changed"] == repaired.stats["changed"]
+    assert install(lab, tmp_path).stats["changed"] == 0
