@@ -20,7 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments imp
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput, Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, source
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm, HelmMissing, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm, HelmFailed, HelmMissing, find
 
 NO_HELM = (
     "seldon_core_helm_binary: {path} cannot be run here. "
@@ -36,14 +36,18 @@ def run(module: AnsibleModule) -> None:
         helm = Helm(find(params["helm_binary"]), module.run_command)
         names = [f"seldon-core-v2-{each}" for each in params["charts"]]
         got = source.get(helm, where, names, params["version"])
+        version = helm.run("version", "--template", "{{.Version}}").strip()
         problems = [problem for each in got for problem in _problems(each, params["version"])]
+    except HelmFailed as failed:
+        module.fail_json(msg=f"{NO_HELM.format(path=helm.path)} {failed}")
     except HelmMissing as missing:
         module.fail_json(msg=NO_HELM.format(path=missing))
     except MissingLibrary as missing:
         fail_missing(module, missing)
     if problems:
         module.fail_json(msg="\n".join([f"seldon_core_chart_repository: {where.location}", *problems]))
-    module.exit_json(changed=False, charts=dict(zip(params["charts"], map(_described, got))))
+    charts = dict(zip(params["charts"], map(_described, got)))
+    module.exit_json(changed=False, charts=charts, helm_version=version.removeprefix("v"))
 
 
 def _source(module: AnsibleModule) -> source.Source:

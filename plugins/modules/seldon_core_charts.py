@@ -77,6 +77,11 @@ charts:
       name: seldon-core-v2-crds
       path: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
       digest: sha256:0f3c…
+helm_version:
+  description: Version of Helm.
+  returned: success
+  type: str
+  sample: 3.19.0
 """
 
 from ansible.module_utils.basic import AnsibleModule
