@@ -20,7 +20,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments imp
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput, Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, source
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm, HelmFailed, HelmMissing, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import (
+    Helm,
+    HelmFailed,
+    HelmMissing,
+    find,
+)
 
 NO_HELM = (
     "seldon_core_helm_binary: {path} cannot be run here. "

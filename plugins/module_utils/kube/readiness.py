@@ -52,7 +52,7 @@ def unready_resource(resource: Object, workloads: Sequence[Object], config: Obje
     """What a SeldonRuntime or Server lacks: its conditions, and the workloads that the controller made for it.
 
     The controller draws conditions from Pods that are about to be replaced, too. So its workloads count as well, and
-    for a runtime that they run what its SeldonConfig says.
+    for a runtime that they are what it and its SeldonConfig say.
 
     :param workloads: Deployments and StatefulSets of the namespace.
     :param config: the SeldonConfig of a SeldonRuntime, where it can be read.
@@ -64,7 +64,7 @@ def unready_resource(resource: Object, workloads: Sequence[Object], config: Obje
     lacking = [_sentence(each) for each in conditions if each["status"] != "True" and _judged(each, disabled)]
     owned = [each for each in workloads if _owned(each, resource)]
     for workload in owned:
-        unready = unready_workload(workload) or _other_image(workload, resource, config)
+        unready = unready_workload(workload) or _outdated(workload, resource, config)
         if unready:
             lacking.append(f"{workload['kind']} {workload['metadata']['name']}: {unready}")
     return lacking
@@ -93,15 +93,40 @@ def _owned(workload: Object, owner: Object) -> bool:
     return any(each["uid"] == owner["metadata"]["uid"] for each in references)
 
 
-def _other_image(workload: Object, resource: Object, config: Object | None) -> str:
-    name = workload["metadata"]["name"]
+def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
+    """What the controller has not brought to the workload yet.
+
+    Up to 2.8 it does not override the scheduler's Pod, a StatefulSet's. So such an override proves nothing.
+    """
+    name, pod = workload["metadata"]["name"], workload["spec"]["template"]["spec"]
+    overrides = [each for each in resource["spec"].get("overrides") or [] if each.get("name") == name]
+    changes = [each["podSpec"] for each in overrides if each.get("podSpec")]
+    if changes and workload["kind"] == "StatefulSet":
+        return ""
     wanted = dict(_images((config or {}).get("spec", {}).get("components"), name))
-    wanted.update(_images(resource["spec"].get("overrides"), name))
-    for container in workload["spec"]["template"]["spec"]["containers"]:
+    wanted.update(_images(overrides, name))
+    for container in pod["containers"]:
         image = wanted.get(container["name"])
         if image and image != container["image"]:
             return f"runs {container['image']}, not yet {image}"
-    return ""
+    missing = next((path for change in changes for path in _missing(change, pod)), "")
+    return f"does not have the {missing} of the SeldonRuntime yet" if missing else ""
+
+
+def _missing(wanted: Any, there: Any, above: str = "") -> Iterator[str]:
+    """Paths of what is wanted and not there. Quantities are left out, for the API server writes them its own way."""
+    if isinstance(wanted, Mapping):
+        for key, value in wanted.items():
+            if key != "resources" and value is not None:
+                below = there.get(key) if isinstance(there, Mapping) else None
+                yield from _missing(value, below, f"{above}.{key}" if above else key)
+    elif isinstance(wanted, list):
+        named = {each["name"]: each for each in there or [] if isinstance(each, Mapping) and "name" in each}
+        for each in wanted:
+            if isinstance(each, Mapping) and "name" in each:
+                yield from _missing(each, named.get(each["name"]), f"{above}.{each['name']}")
+    elif str(wanted) != str(there):
+        yield above
 
 
 def _images(components: Any, name: str) -> Iterator[tuple[str, str]]:

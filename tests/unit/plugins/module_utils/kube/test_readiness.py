@@ -72,6 +72,11 @@ def test_a_workload_is_ready_when_it_is_rolled_out(status: dict[str, int], lacki
             workload("mine"),
             [],
         ),
+        (
+            runtime(READY, overrides=[{"name": "seldon-envoy", "podSpec": {"nodeSelector": {"disk": "ssd"}}}]),
+            workload(),
+            ["Deployment seldon-envoy: does not have the nodeSelector.disk of the SeldonRuntime yet"],
+        ),
     ],
 )
 def test_a_runtime_is_ready_with_its_conditions_and_its_workloads(
