@@ -35,10 +35,9 @@ options:
     type: str
     required: true
   charts:
-    description: Which charts to get.
+    description: Which charts to get, by what follows C(seldon-core-v2-) in their names.
     type: list
     elements: str
-    choices: [crds, setup, runtime, servers]
     default: [crds, setup, runtime, servers]
   helm_binary:
     description: Path of the C(helm) program. Looked up in the search path when omitted.
@@ -97,7 +96,7 @@ def main() -> None:
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
         "version": {"type": "str", "required": True},
-        "charts": {"type": "list", "elements": "str", "choices": CHARTS, "default": CHARTS},
+        "charts": {"type": "list", "elements": "str", "default": CHARTS},
         "helm_binary": {"type": "path"},
     }
     run(AnsibleModule(spec, supports_check_mode=True, required_together=[("username", "password")]))

@@ -42,7 +42,7 @@ def runtime(conditions: list[dict[str, str]], **spec: Any) -> dict[str, Any]:
         ({"replicas": 2}, "1 Pods of the old kind are still there"),
     ],
 )
-def test_a_workload_is_ready_when_it_is_rolled_out(status: dict[str, int], lacking: str) -> None:
+def test_a_workload_is_ready_when_it_is_rolled_out(status: dict[str, Any], lacking: str) -> None:
     assert unready_workload(workload(**status)) == lacking
 
 
