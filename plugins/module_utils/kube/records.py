@@ -53,9 +53,9 @@ def revisions(api: Api, kind: str, namespace: str, name: str) -> list[Record]:
     :param kind: the resource that holds them.
     """
     folder = f"/api/v1/namespaces/{namespace}/{kind}"
-    found = [
-        _record(folder, metadata) for metadata in api.list_metadata(folder, labelSelector=f"owner=helm,name={name}")
-    ]
+    found = api.list_metadata(
+        folder, lambda metadata: _record(folder, metadata), labelSelector=f"owner=helm,name={name}"
+    )
     return sorted(found, key=lambda record: record.revision)
 
 
