@@ -77,6 +77,13 @@ def steps(paths: Paths) -> list[Step]:
     ]
 
 
+def have(paths: Paths, program: Program) -> Path:
+    """A program that only some test needs; built for the first one that asks."""
+    if not _is_current(paths, program):
+        _build(paths, program)
+    return paths.bin / program.name
+
+
 def _is_current(paths: Paths, program: Program) -> bool:
     stamp = _stamp_file(paths, program)
     return (paths.bin / program.name).exists() and stamp.exists() and stamp.read_text() == program.stamp()

@@ -13,8 +13,9 @@ import yaml
 from tests.lab import toolchain
 from tests.lab.commands import check
 from tests.lab.paths import Paths
-from tests.lab.programs import ENVIRONMENT, GO_MODULES, pinned
+from tests.lab.programs import ENVIRONMENT, GO_MODULES, Program, have, pinned
 
+ARGO_CD = "github.com/argoproj/argo-cd/v3"
 EXTERNAL_SECRETS = "github.com/external-secrets/external-secrets"
 
 
@@ -30,3 +31,12 @@ def definition(path: Path) -> dict[str, Any]:
     """A custom resource definition from a file."""
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
+
+
+def taken_by_flux(paths: Paths, manifests: list[dict[str, Any]]) -> None:
+    """Read manifests into Flux's own types, strictly; raises LabError with what does not fit.
+
+    Its modules hold the definitions as Go types alone.
+    """
+    program = have(paths, Program("flux-manifests", "flux", "."))
+    check([program], what="reading the manifests as Flux does", stdin=json.dumps(manifests))

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook render: files that Argo CD, Flux, Helm and the API server take, without a cluster and without Kafka."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from kubernetes import client, dynamic
+
+from tests.integration.disturbed import Disturbed
+from tests.integration.playbook import Run, run_playbook
+from tests.integration.test_leaks import found_in
+from tests.lab import polling, schemas, state, variables
+from tests.lab.errors import LabError
+
+pytestmark = pytest.mark.lab
+
+FILES = ["argocd.yaml", "components-values.yaml", "flux.yaml", "runtime-values.yaml", "secrets.yaml"]
+NAMESPACES = ["team-a", "team-b"]
+GIT = {"values_repository": "https://git.example.com/live.git", "values_revision": "main", "values_path": "seldon/"}
+
+
+def render(lab: state.Lab, folder: Path, provider: str, *options: str, **variables_of: Any) -> Run:
+    given = folder.with_suffix(".json")
+    given.write_text(
+        yaml.safe_dump(
+            {
+                **variables.by_provider(lab)[provider],
+                "seldon_provider": provider,
+                "render_dest": str(folder),
+                "managed_kafka_runtime_namespaces": NAMESPACES,
+                "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
+                # Nothing of it may ask a cluster
+                "seldon_core_kubeconfig": "/nowhere",
+                **variables_of,
+            }
+        )
+    )
+    folder.mkdir(exist_ok=True)
+    return run_playbook("seldon.managed_kafka.render", "-e", f"@{given}", *options)
+
+
+def documents(file: Path) -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all(file.read_text()))
+
+
+def by_name(file: Path) -> dict[str, dict[str, Any]]:
+    return {each["metadata"]["name"]: each for each in documents(file)}
+
+
+@pytest.fixture(scope="module")
+def rendered(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gitops") / "rendered"
+    told = render(lab, folder, "confluent_sasl", "--check", "--diff")
+    assert told.returncode == 0, told.output
+    assert list(folder.iterdir()) == []
+    done = render(lab, folder, "confluent_sasl")
+    assert done.stats["changed"] == told.stats["changed"] == 3
+    again = render(lab, folder, "confluent_sasl", "--diff")
+    assert again.stats["changed"] == 0
+    for run in (told, done, again):
+        assert not found_in(run.output, lab.credentials.plain.password)
+    return folder
+
+
+def test_all_of_it_is_there_for_its_owner_alone(rendered: Path) -> None:
+    assert sorted(path.name for path in rendered.iterdir()) == FILES
+    assert {path.stat().st_mode & 0o777 for path in rendered.iterdir()} == {0o600}
+    assert {each["kind"] for each in documents(rendered / "secrets.yaml")} == {"Secret"}
+
+
+def test_argo_cds_own_definition_takes_the_applications(rendered: Path, lab: state.Lab, there: Disturbed) -> None:
+    crd = schemas.definition(schemas.module(lab.paths, schemas.ARGO_CD) / "manifests" / "crds" / "application-crd.yaml")
+    extensions = client.ApiextensionsV1Api(there.admin)
+    extensions.create_custom_resource_definition(crd)
+
+    def established() -> bool:
+        found = extensions.read_custom_resource_definition(crd["metadata"]["name"]).status.conditions or []
+        return any(each.type == "Established" and each.status == "True" for each in found)
+
+    polling.until(established, seconds=30, what="Applications to be served")
+    kind = dynamic.DynamicClient(there.admin).resources.get(api_version="argoproj.io/v1alpha1", kind="Application")
+    for application in documents(rendered / "argocd.yaml"):
+        body = {**application, "metadata": {**application["metadata"], "namespace": "default"}}
+        # Strict: a field that the definition does not know is an error
+        kind.create(body=body, dry_run="All", field_validation="Strict")
+
+
+def test_argo_cd_installs_in_the_vendors_order(rendered: Path) -> None:
+    applications = by_name(rendered / "argocd.yaml")
+    waves = {name: a["metadata"]["annotations"]["argocd.argoproj.io/sync-wave"] for name, a in applications.items()}
+    assert waves == {
+        "seldon-core-v2-crds": "0",
+        "seldon-core-v2-components": "1",
+        "seldon-core-v2-runtime-team-a": "2",
+        "seldon-core-v2-runtime-team-b": "2",
+        "seldon-core-v2-servers-team-a": "3",
+        "seldon-core-v2-servers-team-b": "3",
+    }
+    source = applications["seldon-core-v2-components"]["spec"]["sources"][0]
+    assert source["helm"]["valuesObject"] == documents(rendered / "components-values.yaml")[0]
+
+
+def test_flux_takes_the_releases_and_waits_for_those_they_need(rendered: Path, lab: state.Lab) -> None:
+    manifests = documents(rendered / "flux.yaml")
+    schemas.taken_by_flux(lab.paths, manifests)
+    wrong = {**manifests[1], "spec": {**manifests[1]["spec"], "dependOn": []}}
+    with pytest.raises(LabError, match="dependOn"):
+        schemas.taken_by_flux(lab.paths, [wrong])
+    needs = {m["metadata"]["name"]: [d["name"] for d in m["spec"].get("dependsOn", [])] for m in manifests[1:]}
+    assert needs == {
+        "seldon-core-v2-crds": [],
+        "seldon-core-v2-components": ["seldon-core-v2-crds"],
+        "seldon-core-v2-runtime-team-a": ["seldon-core-v2-components"],
+        "seldon-core-v2-runtime-team-b": ["seldon-core-v2-components"],
+        "seldon-core-v2-servers-team-a": ["seldon-core-v2-runtime-team-a"],
+        "seldon-core-v2-servers-team-b": ["seldon-core-v2-runtime-team-b"],
+    }
+
+
+def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
+    folder = tmp_path / "rendered"
+    secret = lab.credentials.plain.password
+    run = render(
+        lab,
+        folder,
+        "confluent_sasl",
+        managed_kafka_argocd=GIT,
+        managed_kafka_external_secrets={"store": {"name": "vault"}, "references": {"api_secret": {"key": "kafka"}}},
+        seldon_core_charts=["setup", "runtime"],
+    )
+    assert run.returncode == 0, run.output
+    assert not any(found_in(path.read_text(), secret) for path in folder.iterdir())
+    assert "ClusterExternalSecret" in {each["kind"] for each in documents(folder / "secrets.yaml")}
+    application = by_name(folder / "argocd.yaml")["seldon-core-v2-runtime-team-a"]
+    chart, values = application["spec"]["sources"]
+    assert chart["helm"]["valueFiles"] == ["$values/seldon/runtime-values.yaml"]
+    assert values == {"repoURL": GIT["values_repository"], "targetRevision": "main", "ref": "values"}
+    assert len(by_name(folder / "argocd.yaml")) == 3
+
+
+@pytest.mark.parametrize("provider", ["msk_mtls", "event_hubs"])
+def test_other_providers_can_be_rendered(lab: state.Lab, tmp_path: Path, provider: str) -> None:
+    run = render(lab, tmp_path / "rendered", provider)
+    assert run.returncode == 0, run.output
+    assert sorted(path.name for path in (tmp_path / "rendered").iterdir()) == FILES
+
+
+def test_what_is_missing_is_said(lab: state.Lab, tmp_path: Path) -> None:
+    run = render(lab, tmp_path / "rendered", "confluent_sasl", "-e", f"render_dest={tmp_path}/nowhere")
+    assert run.returncode
+    assert f"render_dest: there is no folder {tmp_path}/nowhere" in run.output
