@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils import files
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
     connection_from,
     fail_invalid,
@@ -25,11 +27,40 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.r
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics, topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.cautions import cautions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
+    RUNTIME,
+    SETUP,
+    ChartProblem,
+    Findings,
+    Given,
+    check,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.helm import Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, heading
 
-_MODE = 0o600
+Values = Mapping[str, Any]
+
+CHART_SPEC: dict[str, Any] = {
+    "type": "dict",
+    "options": {
+        "setup_ref": {"type": "str"},
+        "runtime_ref": {"type": "str"},
+        "chart_repo_url": {"type": "str"},
+        "chart_version": {"type": "str"},
+        "repo_username": {"type": "str"},
+        "repo_password": {"type": "str", "no_log": True},
+        "ca_cert": {"type": "path"},
+        "insecure_skip_tls_verify": {"type": "bool", "default": False},
+        "plain_http": {"type": "bool", "default": False},
+        "binary_path": {"type": "path", "default": "helm"},
+    },
+    "required_one_of": [["setup_ref", "runtime_ref"]],
+    "required_together": [["repo_username", "repo_password"]],
+}
+"""Options of C(chart)."""
 
 
 def run(module: AnsibleModule) -> None:
@@ -37,18 +68,16 @@ def run(module: AnsibleModule) -> None:
     params = module.params
     connection = connection_from(module)
     values = merged(setup_values(connection, _topics(module), params["verify_hostname"]), params["overrides"])
-    result: dict[str, Any] = {
-        "changed": False,
-        "values": values,
-        "runtime_values": merged(_runtime_values(module, connection), params["runtime_overrides"]),
-    }
-    if params["dest"]:
-        try:
-            result.update(_keep(module, Path(params["dest"]), document(values)))
-        except MissingLibrary as missing:
-            fail_missing(module, missing)
-        except OSError as error:
-            module.fail_json(msg=f"dest: the values could not be written to {params['dest']}. {error.strerror}.")
+    of_runtime = merged(_runtime_values(module, connection), params["runtime_overrides"])
+    result: dict[str, Any] = {"changed": False, "values": values, "runtime_values": of_runtime}
+    try:
+        if params["chart"] and (params["chart"]["setup_ref"] or params["chart"]["runtime_ref"]):
+            result.update(_held_against_charts(module, values, of_runtime))
+        for caution in cautions(values, of_runtime, connection.limits):
+            module.warn(caution)
+        result.update(_kept(module, values, of_runtime))
+    except MissingLibrary as missing:
+        fail_missing(module, missing)
     module.exit_json(**result)
 
 
@@ -66,27 +95,84 @@ def _topics(module: AnsibleModule) -> Topics:
         fail_invalid(module, invalid)
 
 
-def _keep(module: AnsibleModule, dest: Path, text: str) -> dict[str, Any]:
-    """Have exactly this text in the file, for its owner's eyes alone; says what was different."""
-    if not dest.parent.is_dir():
-        module.fail_json(msg=f"dest: there is no folder {dest.parent}. Create it first, or name a file in another one.")
-    if dest.is_dir():
-        module.fail_json(msg=f"dest: {dest} is a folder. Give the path of a file.")
-    before = dest.read_text(encoding="utf-8") if dest.exists() else ""
-    changed = before != text or dest.stat().st_mode & 0o7777 != _MODE
-    if changed and not module.check_mode:
-        _replace(dest.resolve(), text)
-    diff = {"before": before, "after": text, "before_header": str(dest), "after_header": str(dest)}
-    return {"changed": changed, "path": str(dest), "diff": diff}
-
-
-def _replace(dest: Path, text: str) -> None:
-    """Write beside the file and move over it, so that nobody ever reads half of it."""
-    handle, path = tempfile.mkstemp(dir=dest.parent, prefix=f".{dest.name}-")
+def _held_against_charts(module: AnsibleModule, values: Values, of_runtime: Values) -> dict[str, Any]:
+    params, chart = module.params, module.params["chart"]
+    given = {
+        SETUP: Given(chart["setup_ref"], values, params["overrides"], "overrides", "values"),
+        RUNTIME: Given(
+            chart["runtime_ref"], of_runtime, params["runtime_overrides"], "runtime_overrides", "runtime_values"
+        ),
+    }
+    given = {name: one for name, one in given.items() if one.reference}
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(path).chmod(_MODE)
-        Path(path).replace(dest)
-    finally:
-        Path(path).unlink(missing_ok=True)
+        with TemporaryDirectory(dir=module.tmpdir) as folder:
+            findings = check(given, _source(chart), chart["binary_path"], Path(folder))
+    except ChartProblem as unusable:
+        module.fail_json(msg=str(unusable))
+    told = _told(findings)
+    if findings.problems and params["unread_keys"] == "fail":
+        lines = "\n".join(map(str, findings.problems))
+        module.fail_json(
+            msg=f"The charts do not use these values as they are meant, nothing was changed:\n{lines}", **told
+        )
+    for problem in findings.problems:
+        module.warn(str(problem))
+    for warning in findings.warnings:
+        module.warn(warning)
+    return told
+
+
+def _source(chart: Mapping[str, Any]) -> Source:
+    return Source(
+        repository=chart["chart_repo_url"] or "",
+        version=chart["chart_version"] or "",
+        username=chart["repo_username"] or "",
+        password=chart["repo_password"] or "",
+        ca_file=chart["ca_cert"] or "",
+        skip_tls_verify=chart["insecure_skip_tls_verify"],
+        plain_http=chart["plain_http"],
+    )
+
+
+def _told(findings: Findings) -> dict[str, Any]:
+    return {
+        "problems": [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in findings.problems],
+        "unread": [
+            {
+                "chart": one.chart,
+                "key": one.key,
+                "option": one.option or None,
+                "meant": {"chart": one.meant[0], "key": one.meant[1]} if one.meant else None,
+            }
+            for one in findings.unread
+        ],
+        "lost": [asdict(one) for one in findings.lost],
+    }
+
+
+def _kept(module: AnsibleModule, values: Values, of_runtime: Values) -> dict[str, Any]:
+    """Write the files that are asked for; with one of them the diff is not in a list."""
+    result: dict[str, Any] = {}
+    diffs: list[dict[str, Any]] = []
+    for option, path, chart, content in (
+        ("dest", "path", SETUP, values),
+        ("runtime_dest", "runtime_path", RUNTIME, of_runtime),
+    ):
+        if not module.params[option]:
+            continue
+        dest, text = Path(module.params[option]), heading(chart) + document(content)
+        if obstacle := files.place_for(dest):
+            module.fail_json(msg=f"{option}: {obstacle}")
+        try:
+            diffs.append(
+                {"before": files.current(dest), "after": text, "before_header": str(dest), "after_header": str(dest)}
+            )
+            changed = files.differs(dest, text)
+            if changed and not module.check_mode:
+                files.replace(dest, text)
+        except OSError as error:
+            module.fail_json(msg=f"{option}: the values could not be written to {dest}. {error.strerror}.")
+        result.update({path: str(dest), "changed": changed or result.get("changed", False)})
+    if diffs:
+        result["diff"] = diffs[0] if len(diffs) == 1 else diffs
+    return result

@@ -12,20 +12,28 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.yaml_text import documents
 
-HEADING = """\
-# Helm values of the chart seldon-core-v2-setup, written by seldon.managed_kafka.seldon_kafka_values.
+_HEADING = """\
+# Helm values of the chart seldon-core-v2-{chart}, written by seldon.managed_kafka.seldon_kafka_values.
 # Changes made here are overwritten. No secret is in here, only the names of Secrets.
 """
 _LIKE_A_NUMBER = re.compile(r"[-+._0-9][-+._0-9A-FXOa-fxo]*|[YNyn]")
 _SPECIAL_IN_PATH = re.compile(r"([\\.,=\[\]])")
 
 
+def heading(chart: str) -> str:
+    """What a file of values begins with.
+
+    :param chart: setup or runtime.
+    """
+    return _HEADING.format(chart=chart)
+
+
 def document(values: Mapping[str, Any]) -> str:
-    """The values as a YAML document under a heading, its texts quoted unless they are plain words.
+    """The values as a YAML document, its texts quoted unless they are plain words.
 
     :raises MissingLibrary: PyYAML.
     """
-    return HEADING + documents([values])
+    return documents([values])
 
 
 def set_values(values: Any) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import HEADING, document, set_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, set_values
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
 VALUES = st.dictionaries(
@@ -50,8 +50,8 @@ def test_the_document_reads_back(values: dict[str, Any]) -> None:
 
 def test_plain_words_stay_plain_and_everything_else_is_quoted() -> None:
     values = {"word": "SASL_SSL", "size": "2Gi", "yes": "no", "number": 1, "list": ["http2-", None, True]}
-    assert document(values) == HEADING + "---\n" + (
-        'word: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
+    assert document(values) == (
+        '---\nword: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
     )
 
 
@@ -59,7 +59,7 @@ def test_long_texts_are_not_folded_and_repeated_mappings_not_aliased() -> None:
     shared = {"bootstrap": ",".join(["broker.example.com:9092"] * 40)}
     written = document({"one": shared, "two": shared})
     assert "&" not in written
-    assert len(written.removeprefix(HEADING + "---\n").splitlines()) == 4
+    assert len(written.removeprefix("---\n").splitlines()) == 4
 
 
 @pytest.mark.parametrize("text", MISREAD)
