@@ -132,6 +132,7 @@ def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
         managed_kafka_argocd=GIT,
         managed_kafka_external_secrets={"store": {"name": "vault"}, "references": {"api_secret": {"key": "kafka"}}},
         seldon_core_charts=["setup", "runtime"],
+        seldon_core_namespace_values={"team-b": {"runtime": {"envoy": {"replicas": 2}}}},
     )
     assert run.returncode == 0, run.output
     assert not any(found_in(path.read_text(), secret) for path in folder.iterdir())
@@ -141,6 +142,11 @@ def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
     assert chart["helm"]["valueFiles"] == ["$values/seldon/runtime-values.yaml"]
     assert values == {"repoURL": GIT["values_repository"], "targetRevision": "main", "ref": "values"}
     assert len(by_name(folder / "argocd.yaml")) == 3
+    own = by_name(folder / "argocd.yaml")["seldon-core-v2-runtime-team-b"]["spec"]["sources"][0]["helm"]
+    assert own["valuesObject"] == {"envoy": {"replicas": 2}}
+    assert "valuesObject" not in chart["helm"]
+    released = by_name(folder / "flux.yaml")["seldon-core-v2-runtime-team-b"]["spec"]["values"]
+    assert released["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
 
 
 @pytest.mark.parametrize("provider", ["msk_mtls", "event_hubs"])

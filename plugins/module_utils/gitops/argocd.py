@@ -72,10 +72,11 @@ def _sources(installation: Installation, release: Release, settings: Settings) -
         "targetRevision": installation.version,
         "helm": helm,
     }
-    if not release.values_file:
-        return [chart]
-    if not settings.values_repository:
-        helm["valuesObject"] = dict(installation.values[release.values_file])
+    in_git = bool(release.values_file and settings.values_repository)
+    # These go over those of files
+    if inline := dict(release.own) if in_git else installation.values_of(release):
+        helm["valuesObject"] = inline
+    if not in_git:
         return [chart]
     folder = settings.values_path.strip("/")
     helm["valueFiles"] = ["/".join(filter(None, ["$values", folder, release.values_file]))]

@@ -78,8 +78,8 @@ def _release(installation: Installation, release: Release, settings: Settings) -
     }
     if release.after:
         spec["dependsOn"] = [{"name": name} for name in release.after]
-    if release.values_file:
-        spec["values"] = dict(installation.values[release.values_file])
+    if values := installation.values_of(release):
+        spec["values"] = values
     return {
         "apiVersion": "helm.toolkit.fluxcd.io/v2",
         "kind": "HelmRelease",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 Manifest = dict[str, Any]
 
@@ -24,7 +26,8 @@ class Release:
     :param name: of the resource that describes it, not used twice.
     :param wave: releases of a lower one have to be there first.
     :param after: names of those that it needs.
-    :param values_file: file in the rendered folder with its values; empty where it has none.
+    :param values_file: file in the rendered folder with its values; empty where there is none.
+    :param own: its values that go over those of the file.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Release:
     wave: int
     after: tuple[str, ...] = ()
     values_file: str = ""
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Installation:
     :param charts: of crds, setup, runtime and servers, those that are.
     :param repository: URL of the Helm repository, or an OCI reference.
     :param values: file in the rendered folder to what is in it.
+    :param namespace_values: runtime namespace to C(runtime) and C(servers), values that go over those of all.
     """
 
     charts: tuple[str, ...]
@@ -53,6 +58,8 @@ class Installation:
     runtime_namespaces: tuple[str, ...]
     values: Mapping[str, Mapping[str, Any]]
     crds_namespace: str = "default"
+    servers_values: Mapping[str, Any] = field(default_factory=dict)
+    namespace_values: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
 
     def releases(self) -> list[Release]:
         """Every release, those that others need first."""
@@ -63,6 +70,10 @@ class Installation:
                 found += self._of(chart, wave, before)
         return found
 
+    def values_of(self, release: Release) -> dict[str, Any]:
+        """All values of a release."""
+        return merged(self.values.get(release.values_file, {}), release.own)
+
     def _of(self, chart: str, wave: int, before: tuple[Release, ...]) -> Iterator[Release]:
         name = f"seldon-core-v2-{chart}"
         if chart == "crds":
@@ -70,10 +81,11 @@ class Installation:
         elif chart == "setup":
             yield Release(self.release, self.release, self.namespace, name, wave, _needed(before, ""), SETUP_VALUES)
         else:
-            values = RUNTIME_VALUES if chart == "runtime" else ""
+            file, general = (RUNTIME_VALUES, {}) if chart == "runtime" else ("", self.servers_values)
             for namespace in self.runtime_namespaces:
                 needed = _needed(before, namespace)
-                yield Release(_short(f"{name}-{namespace}"), name, namespace, name, wave, needed, values)
+                own = merged(general, self.namespace_values.get(namespace, {}).get(chart, {}))
+                yield Release(_short(f"{name}-{namespace}"), name, namespace, name, wave, needed, file, own)
 
 
 SETUP_VALUES, RUNTIME_VALUES = "components-values.yaml", "runtime-values.yaml"
