@@ -8,6 +8,7 @@ import json
 import signal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,11 @@ import pytest
 import yaml
 
 from tests.integration.playbook import Run, run_playbook
-from tests.lab import polling, state
+from tests.lab import polling, scratch, state
 from tests.lab.cluster import kubectl
-from tests.lab.paths import ROOT
 
 pytestmark = pytest.mark.lab
 
-EMPTY = str(ROOT / "extensions" / "molecule" / "shared" / "empty.yml")
 VALUES = {"controller": {"clusterwide": True}}
 NOWHERE = {"dataflow": {"podSpec": {"nodeSelector": {"test/no-such-node": "true"}}}}
 RUNTIME, MESH = "seldon-core-v2-runtime", "seldon-mesh"
@@ -29,19 +28,20 @@ SETUP, SYSTEM = "seldon-core-v2-components", "seldon-system"
 
 
 @pytest.fixture
-def by_hand(lab: state.Lab) -> Iterator[None]:
-    """Seldon Core 2 as a user's own Helm installs it."""
-    assert run_playbook(EMPTY).returncode == 0
-    for release, chart, namespace, values in (
-        ("seldon-core-v2-crds", "crds", "default", {}),
-        (SETUP, "setup", SYSTEM, VALUES),
-        (RUNTIME, "runtime", MESH, {}),
-        ("seldon-core-v2-servers", "servers", MESH, {}),
-    ):
-        words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
-        helm(lab, *words, "--create-namespace", "--wait", values=values)
-    yield
-    assert run_playbook(EMPTY).returncode == 0
+def lab() -> Iterator[state.Lab]:
+    """The lab on a cluster of its own, where a user's own Helm has installed Seldon Core 2."""
+    whole = state.load()
+    with scratch.cluster_for_seldon(whole, "core") as own:
+        lab = replace(whole, paths=own.paths)
+        for release, chart, namespace, values in (
+            ("seldon-core-v2-crds", "crds", "default", {}),
+            (SETUP, "setup", SYSTEM, VALUES),
+            (RUNTIME, "runtime", MESH, {}),
+            ("seldon-core-v2-servers", "servers", MESH, {}),
+        ):
+            words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
+            helm(lab, *words, "--create-namespace", "--wait", values=values)
+        yield lab
 
 
 def helm_command(lab: state.Lab, *words: str) -> list[str]:
@@ -64,7 +64,7 @@ def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Ru
     book = folder / "bootstrap.yml"
     role = {"role": "seldon.managed_kafka.seldon_core", "vars": given}
     book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "roles": [role]}]))
-    return run_playbook(str(book), *options)
+    return run_playbook(str(book), *options, environ={"KUBECONFIG": str(lab.paths.kubeconfig)})
 
 
 def generations(lab: state.Lab) -> dict[str, int]:
@@ -96,7 +96,6 @@ def kill_helm_at_work(lab: state.Lab) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-@pytest.mark.usefixtures("by_hand")
 def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: state.Lab, tmp_path: Path) -> None:
     before = generations(lab)
     taken = install(lab, tmp_path)
