@@ -29,8 +29,8 @@ options:
       - The installation, a dictionary of C(charts) (of C(crds), C(setup), C(runtime), C(servers)), C(repository) (URL
         of a Helm repository, or OCI reference), C(version), C(release), C(namespace), C(runtime_namespaces) and
         C(values).
-      - C(servers_values) are those of the servers, C(namespace_values) those of a runtime namespace alone, under its name
-        and C(runtime) or C(servers). Both may be missing.
+      - C(servers_values) are those of the servers, C(namespace_values) those of a runtime namespace alone, under its
+        name and C(runtime) or C(servers). Both may be missing.
       - C(values) has the files C(components-values.yaml) and C(runtime-values.yaml) with what is in them.
     type: dict
     required: true

@@ -12,8 +12,8 @@ import yaml
 from kubernetes import client, dynamic
 
 from tests.integration.disturbed import Disturbed
+from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
-from tests.integration.test_leaks import found_in
 from tests.lab import polling, schemas, state, variables
 from tests.lab.errors import LabError
 
@@ -63,7 +63,7 @@ def rendered(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
     again = render(lab, folder, "confluent_sasl", "--diff")
     assert again.stats["changed"] == 0
     for run in (told, done, again):
-        assert not found_in(run.output, lab.credentials.plain.password)
+        assert not search(run.output, {"password": lab.credentials.plain.password})
     return folder
 
 
@@ -135,7 +135,7 @@ def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
         seldon_core_namespace_values={"team-b": {"runtime": {"envoy": {"replicas": 2}}}},
     )
     assert run.returncode == 0, run.output
-    assert not any(found_in(path.read_text(), secret) for path in folder.iterdir())
+    assert not any(search(path.read_text(), {"password": secret}) for path in folder.iterdir())
     assert "ClusterExternalSecret" in {each["kind"] for each in documents(folder / "secrets.yaml")}
     application = by_name(folder / "argocd.yaml")["seldon-core-v2-runtime-team-a"]
     chart, values = application["spec"]["sources"]
