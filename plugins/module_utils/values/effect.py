@@ -9,6 +9,7 @@ SeldonConfig or a workload; what a SeldonRuntime says goes over it, as Seldon's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ DATAFLOW_ENGINE = "seldon-dataflow-engine"
 READERS = (MODEL_GATEWAY, PIPELINE_GATEWAY, DATAFLOW_ENGINE)
 _GATEWAYS = (MODEL_GATEWAY, PIPELINE_GATEWAY)
 
+_SEPARATOR = re.compile(r"^---", re.MULTILINE)
 _CONFIGURATION = "kafkaConfig"
 _SASL, _TLS = "security.kafka.sasl.", "security.kafka.ssl.client."
 _OF_GATEWAYS = {
@@ -121,8 +123,8 @@ def lost(values: Mapping[str, Any], manifests: str) -> list[Lost]:
 def _of_interest(manifests: str) -> str:
     """The documents with the readers or their configuration; reading YAML is slow."""
     names = (*READERS, _CONFIGURATION)
-    kept = [document for document in manifests.split("\n---") if any(name in document for name in names)]
-    return "\n---".join(["", *kept])
+    kept = [document for document in _SEPARATOR.split(manifests) if any(name in document for name in names)]
+    return "\n---\n".join(kept)
 
 
 def _wanted(values: Mapping[str, Any], key: str) -> str | None:
