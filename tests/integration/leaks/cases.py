@@ -205,5 +205,6 @@ PLAYBOOKS: dict[str, tuple[str, ...]] = {
     "install_seldon_msk_scram": ("msk_scram",),
     "install_seldon_event_hubs": ("event_hubs",),
     "preflight": ("confluent_sasl",),
+    "render": ("confluent_sasl",),
 }
 """Every playbook of the collection, and the providers that it is run with."""
