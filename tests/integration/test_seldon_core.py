@@ -22,7 +22,8 @@ from tests.lab.cluster import kubectl
 pytestmark = pytest.mark.lab
 
 VALUES = {"controller": {"clusterwide": True}}
-NOWHERE = {"dataflow": {"podSpec": {"nodeSelector": {"test/no-such-node": "true"}}}}
+NOWHERE = {"controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}
+"""No node has so many."""
 RUNTIME, MESH = "seldon-core-v2-runtime", "seldon-mesh"
 SETUP, SYSTEM = "seldon-core-v2-components", "seldon-system"
 
@@ -87,8 +88,8 @@ def kill_helm_at_work(lab: state.Lab) -> None:
         helm_command(lab, *words), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdin
-        # No node has so many, and Helm waits for the Pod
-        process.stdin.write(json.dumps({**VALUES, "controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}))
+        # Helm waits for the Pod
+        process.stdin.write(json.dumps(NOWHERE))
         process.stdin.close()
         polling.until(
             lambda: "pending-upgrade" in statuses(lab, SETUP, SYSTEM).values(), seconds=30, what="helm to be at work"
@@ -102,11 +103,15 @@ def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: st
     assert (taken.returncode, taken.stats["changed"]) == (0, 0), taken.output[-3000:]
     assert generations(lab) == before
 
-    failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_runtime_values=NOWHERE)
+    failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_values=NOWHERE)
     assert failed.returncode != 0
-    for said in ("DataflowEngineReady", "FailedScheduling", "rolled back to revision 1, which is ready"):
+    for said in (
+        "Deployment seldon-system/seldon-v2-controller-manager",
+        "FailedScheduling",
+        "rolled back to revision 1, which is ready",
+    ):
         assert said in failed.last["msg"], failed.last["msg"]
-    assert statuses(lab, RUNTIME, MESH)["3"] == "deployed"
+    assert statuses(lab, SETUP, SYSTEM)["3"] == "deployed"
 
     kill_helm_at_work(lab)
     refused = install(lab, tmp_path)

@@ -78,5 +78,6 @@ def _record(folder: str, metadata: Mapping[str, Any]) -> Record:
         uid=metadata["uid"],
         revision=int(labels.get("version", 0)),
         status=labels.get("status", "unknown"),
-        modified=int(labels.get("modifiedAt") or labels.get("createdAt") or 0),
+        # Helm takes the first over from the revision before
+        modified=max(int(labels.get(name) or 0) for name in ("createdAt", "modifiedAt")),
     )
