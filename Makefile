@@ -68,6 +68,10 @@ lab-env: $(READY) $(LINK) ## print export lines, for the shell's eval
 bench-install: lab-up ## measure an unchanged install playbook beside the same steps by hand
 	@$(VENV)/bin/python -m tests.bench.install
 
+.PHONY: awx
+awx: $(READY) $(LINK) ## write anew what a controller is given: extensions/awx/vars and examples/awx
+	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.awx
+
 .PHONY: lock
 lock: $(READY) $(LINK) ## resolve every pinned dependency anew
 	@$(LAB) lock

@@ -1,0 +1,293 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a controller is given, in the words of awx.awx and infra.aap_configuration.
+
+The variables of a provider's role come from its credential, never from both it and a survey. What differs from cluster
+to cluster is not asked for: an answer, even an empty one, wins over the inventory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from tests.awx import specs
+from tests.lab.paths import ROOT
+
+COLLECTION = "seldon.managed_kafka"
+KUBECONFIG = "kubeconfig"
+ORGANIZATION = "{{ seldon_awx_organization | default('Default') }}"
+PROJECT = "Seldon Core 2"
+INVENTORY = "Seldon clusters"
+ENVIRONMENT = "Seldon Core 2"
+
+_ROLES = ("managed_kafka", "seldon_core")
+_OF_A_LOGIN = ("managed_kafka_runtime_namespaces", "managed_kafka_verify_hostname", "seldon_core_version")
+_OF_AN_INSTALLATION = (
+    *_OF_A_LOGIN,
+    "managed_kafka_logs_namespace",
+    "managed_kafka_preflight",
+    "managed_kafka_provider_limits",
+    "managed_kafka_adopt",
+    "managed_kafka_prune",
+    "seldon_core_charts",
+    "seldon_core_chart_repository",
+    "seldon_core_timeout",
+)
+
+
+class Unsafe(str):
+    """A text that Ansible is to hand on as it is, for the controller makes something of the braces."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Use:
+    """How a playbook is used that is the same for every provider.
+
+    :param asks: options of the shared roles that its survey asks for.
+    :param of_cluster: whether it needs a kubeconfig.
+    :param of_provider: whether it needs a provider, chosen with the credential at the launch.
+    :param questions: about the playbook's own variables.
+    """
+
+    asks: tuple[str, ...] = ()
+    of_cluster: bool = True
+    of_provider: bool = False
+    questions: tuple[dict[str, Any], ...] = ()
+
+
+USES: dict[str, Use] = {}
+"""Every playbook but `install_…` and `preflight`, which have a job template for each provider."""
+
+
+def installation(profile: Profile) -> str:
+    """Name of the playbook that installs with this provider."""
+    role = f"role: {COLLECTION}.{profile.name}\n"
+    (found,) = (book.stem for book in playbooks() if role in book.read_text() + "\n")
+    return found
+
+
+def playbooks() -> list[Path]:
+    """All of the collection's."""
+    return sorted((ROOT / "playbooks").glob("*.yml"))
+
+
+# --- credential types -------------------------------------------------------------------------------------------------
+
+
+def credential_types() -> list[dict[str, Any]]:
+    """One for a kubeconfig, and one for each provider."""
+    kubeconfig = {
+        "name": credential_type(KUBECONFIG),
+        "description": "Which Kubernetes clusters there are, and as whom to work on them",
+        "kind": "cloud",
+        "inputs": {
+            "fields": [
+                {
+                    "id": KUBECONFIG,
+                    "label": "Kubeconfig",
+                    "help_text": "Text of the file. A host of the inventory names its context, seldon_core_context.",
+                    "type": "string",
+                    "secret": True,
+                    "multiline": True,
+                }
+            ],
+            "required": [KUBECONFIG],
+        },
+        # Not an extra variable: a cluster of the inventory may have a kubeconfig of its own
+        "injectors": {
+            "file": {"template": Unsafe("{{ kubeconfig }}")},
+            "env": {"K8S_AUTH_KUBECONFIG": Unsafe("{{ tower.filename }}")},
+        },
+    }
+    return [kubeconfig, *(_credential_type(profile) for profile in PROFILES.values())]
+
+
+def credential_type(name: str) -> str:
+    """Name of the credential type for a kubeconfig or a provider."""
+    return "Seldon: kubeconfig" if name == KUBECONFIG else f"Seldon: {PROFILES[name].title}"
+
+
+def _credential_type(profile: Profile) -> dict[str, Any]:
+    options = specs.options(profile.name)
+    fields = [specs.field(profile.name, name, option) for name, option in options.items()]
+    injected = {
+        f"{profile.name}_{field['id']}": Unsafe(
+            f"{{{{ {field['id']} | default('{field['default']}', true) }}}}"
+            if "default" in field
+            else f"{{{{ {field['id']} }}}}"
+        )
+        for field in fields
+    }
+    required = [name.removeprefix(f"{profile.name}_") for name, option in options.items() if option.get("required")]
+    return {
+        "name": credential_type(profile.name),
+        "description": f"What {profile.title} gave you to log in with",
+        "kind": "cloud",
+        "inputs": {"fields": fields, "required": required},
+        "injectors": {"extra_vars": {"seldon_provider": profile.name, **injected}},
+    }
+
+
+# --- job templates ----------------------------------------------------------------------------------------------------
+
+
+def job_templates() -> list[dict[str, Any]]:
+    """One for each playbook and provider, and for each playbook that has no use for one."""
+    found = []
+    for name, profile in PROFILES.items():
+        title = profile.title
+        found.append(_template(f"install, {title}", installation(profile), _OF_AN_INSTALLATION, (KUBECONFIG, name)))
+        found.append(_template(f"preflight, {title}", "preflight", _OF_A_LOGIN, (name,)))
+        own = specs.options(name)
+        # A question for a password takes one line
+        if not any(specs.is_pem(option) and option.get("no_log") for option in own.values()):
+            questions = tuple(specs.question(name, option, spec) for option, spec in own.items())
+            tried = _template(f"try out, {title}", "preflight", _OF_A_LOGIN, (), questions)
+            tried["extra_vars"] |= {"seldon_provider": name}
+            found.append(tried | {"ask_credential_on_launch": False})
+    for playbook, use in USES.items():
+        credentials = (KUBECONFIG,) if use.of_cluster else ()
+        found.append(_template(playbook.replace("_", " "), playbook, use.asks, credentials, use.questions))
+    return found
+
+
+def _template(
+    name: str,
+    playbook: str,
+    asks: tuple[str, ...],
+    credentials: tuple[str, ...],
+    questions: tuple[dict[str, Any], ...] = (),
+) -> dict[str, Any]:
+    survey = _survey(asks, questions)
+    return {
+        "name": f"Seldon: {name}",
+        "description": first_play(playbook),
+        "organization": ORGANIZATION,
+        "project": PROJECT,
+        "playbook": f"{playbook}.yml",
+        "inventory": INVENTORY,
+        "execution_environment": ENVIRONMENT,
+        "credentials": _named(credentials),
+        "job_type": "run",
+        "extra_vars": {"seldon_hosts": "all", **_conversions(asks)},
+        "ask_job_type_on_launch": True,
+        "ask_diff_mode_on_launch": True,
+        "ask_credential_on_launch": True,
+        "ask_inventory_on_launch": True,
+        "ask_limit_on_launch": True,
+        "ask_variables_on_launch": True,
+        "ask_verbosity_on_launch": True,
+        "ask_forks_on_launch": True,
+        "ask_instance_groups_on_launch": True,
+        "ask_job_slice_count_on_launch": True,
+        "survey_enabled": bool(survey["spec"]),
+        "survey_spec": survey if survey["spec"] else {},
+    }
+
+
+def _survey(asks: tuple[str, ...], questions: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    spec = [*questions, *_asked(asks)] if questions else _asked(asks)
+    return {"name": "", "description": "", "spec": spec}
+
+
+@cache
+def _asked(names: tuple[str, ...]) -> list[dict[str, Any]]:
+    # Cached, so that YAML refers to it instead of repeating it
+    return [specs.question(role, name, option) for name in names for role, option in [_shared(name)]]
+
+
+def _shared(name: str) -> tuple[str, specs.Option]:
+    """Role and specification of an option that is the same for every provider."""
+    return next((role, options[name]) for role in _ROLES if name in (options := specs.options(role)))
+
+
+def _conversions(asks: tuple[str, ...]) -> dict[str, Unsafe]:
+    """Extra variables that make lists of answers with commas."""
+    return {
+        name: Unsafe(f"{{{{ {variable} | split(',') | map('trim') | select | list }}}}")
+        for name in asks
+        if (variable := specs.converted(name, _shared(name)[1]))
+    }
+
+
+def first_play(playbook: str) -> str:
+    """What the playbook does, in its own words."""
+    name: str = yaml.safe_load((ROOT / "playbooks" / f"{playbook}.yml").read_text())[0]["name"]
+    return name
+
+
+def _named(credentials: tuple[str, ...]) -> Any:
+    """Those of these credentials that the controller has."""
+    if not credentials:
+        return []
+    kinds = ", ".join(f"'{name}'" for name in credentials)
+    return (
+        "{{ seldon_awx_credentials | default({}) | dict2items"
+        f" | selectattr('key', 'in', [{kinds}]) | map(attribute='value') | list }}}}"
+    )
+
+
+# --- what runs them ---------------------------------------------------------------------------------------------------
+
+
+def workflows() -> list[dict[str, Any]]:
+    """For each provider: log in, install, look."""
+    return [_workflow(profile) for profile in PROFILES.values()]
+
+
+def _workflow(profile: Profile) -> dict[str, Any]:
+    steps = [("preflight", f"preflight, {profile.title}"), ("install", f"install, {profile.title}")]
+    if "status" in USES:
+        steps.append(("status", "status"))
+    nodes = []
+    for place, (step, name) in enumerate(steps):
+        following = [{"identifier": after} for after, _ in steps[place + 1 : place + 2]]
+        nodes.append(
+            {
+                "identifier": step,
+                "unified_job_template": {
+                    "organization": {"name": ORGANIZATION},
+                    "name": f"Seldon: {name}",
+                    "type": "job_template",
+                },
+                "related": {"success_nodes": following},
+            }
+        )
+    return {
+        "name": f"Seldon: {', '.join(step for step, _ in steps)}, {profile.title}",
+        "description": f"{first_play(installation(profile))}, step by step",
+        "organization": ORGANIZATION,
+        "inventory": INVENTORY,
+        "ask_inventory_on_launch": True,
+        "ask_limit_on_launch": True,
+        "ask_variables_on_launch": True,
+        "survey_enabled": True,
+        "survey_spec": _survey(_OF_AN_INSTALLATION),
+        "workflow_nodes": nodes,
+        "destroy_current_nodes": True,
+    }
+
+
+def schedules() -> list[dict[str, Any]]:
+    """When to look by itself."""
+    if "status" not in USES:
+        return []
+    return [
+        {
+            "name": "Seldon: status, every morning",
+            "description": "Looks whether the Secrets still stand, and when certificates run out",
+            "organization": ORGANIZATION,
+            "unified_job_template": "Seldon: status",
+            "rrule": "DTSTART:20260101T050000Z RRULE:FREQ=DAILY;INTERVAL=1",
+            "enabled": "{{ 'kubeconfig' in seldon_awx_credentials | default({}) }}",
+        }
+    ]
