@@ -45,6 +45,8 @@ SHIPPED = {
     "bindep.txt",
     "changelogs",
     "docs",
+    "examples",
+    "extensions",
     "meta",
     "playbooks",
     "plugins",
