@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.awx.controller import IDENT
-from tests.integration.test_leaks import found_in
+from tests.integration.test_leaks import encodings
 from tests.lab import environment
 from tests.lab.paths import paths
 
@@ -48,9 +48,10 @@ class Job:
         return found
 
     def holding(self, secrets: list[str]) -> list[str]:
-        """Lines of whatever is kept of the job that hold one of the secrets."""
-        texts = {path: path.read_text(errors="replace") for path in self.artifacts.rglob("*") if path.is_file()}
-        return [f"{path.name}: {line}" for path, text in texts.items() for s in secrets for line in found_in(text, s)]
+        """Names of the files kept of the job that hold one of the secrets, in whatever encoding."""
+        texts = {path.name: path.read_text(errors="replace") for path in self.artifacts.rglob("*") if path.is_file()}
+        forms = {form for secret in secrets for form in encodings(secret)}
+        return [name for name, text in texts.items() if any(form in text for form in forms)]
 
 
 def surroundings(home: Path) -> dict[str, str]:
