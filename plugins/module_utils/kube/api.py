@@ -102,10 +102,16 @@ class Api:
         self._call("PATCH", path, query, read=_nothing, body=body, content_type="application/apply-patch+yaml")
 
     def merge(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
-        """JSON merge patch under our field manager; null removes."""
+        """JSON merge patch under our field manager; null removes.
+
+        With a C(metadata.resourceVersion) it is only for that version of the object, and else a Conflict at once.
+        """
         query = {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}
         content_type = "application/merge-patch+json"
-        self._call("PATCH", path, query, read=_nothing, body=encoded(body), content_type=content_type)
+        conditional = "resourceVersion" in (body.get("metadata") or {})
+        self._call(
+            "PATCH", path, query, _nothing, body=encoded(body), content_type=content_type, conditional=conditional
+        )
 
     def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
         """Delete the very object that has this uid."""
@@ -122,6 +128,7 @@ class Api:
         body: bytes | None = None,
         content_type: str = _JSON,
         accept: str | None = None,
+        conditional: bool = False,
     ) -> Converted:
         import urllib3
 
@@ -153,7 +160,7 @@ class Api:
                 self._give_up_if_hopeless(error, last=not self._goes_on(attempt))
                 time.sleep(_pause(attempt))
                 continue
-            if not _passes(refused, method) or not self._goes_on(attempt):
+            if not _passes(refused, method, conditional) or not self._goes_on(attempt):
                 raise refused
             time.sleep(_pause(attempt, answer.headers.get("Retry-After")))
 
@@ -228,9 +235,9 @@ def _dry(dry_run: bool) -> dict[str, str]:
     return {"dryRun": "All"} if dry_run else {}
 
 
-def _passes(error: ApiError, method: str) -> bool:
+def _passes(error: ApiError, method: str, conditional: bool) -> bool:
     # Two applies at the same time: the loser's next try sees the winner's object
-    raced = method == "PATCH" and error.reason == "Conflict" and not error.managers
+    raced = method == "PATCH" and not conditional and error.reason == "Conflict" and not error.managers
     return error.status in _PASSING or raced
 
 

@@ -15,6 +15,11 @@ READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegate
 """Deployments of a runtime whose Pods log in to Kafka."""
 NAME_LABEL = "app.kubernetes.io/name"
 """Has the Deployment's name on its Pods."""
+MARK = "managed-kafka.seldon/secrets"
+"""Annotation of a SeldonRuntime, copied to all its Pods, that says with which Secrets they were restarted."""
+VARIABLE = "MANAGED_KAFKA_SECRETS"
+"""Environment variable of a single reader that says the same."""
+_TEMPLATE_LABEL = "pod-template-hash"
 
 
 class Reader(NamedTuple):
@@ -24,6 +29,9 @@ class Reader(NamedTuple):
     :param started: when the last of its containers started, RFC 3339 to the second, UTC; empty when one has not.
     :param waiting: why a container has not started, or has ended, such as C(CrashLoopBackOff); empty when all run.
     :param annotations: of the Pod, as its Deployment's template had them.
+    :param created: when the Pod was made, RFC 3339 to the second, UTC.
+    :param template: tells the Pods of one template of the Deployment from those of another.
+    :param marks: what restarts of ours left on it.
     """
 
     namespace: str
@@ -33,15 +41,34 @@ class Reader(NamedTuple):
     ready: bool
     waiting: str
     annotations: Mapping[str, str]
+    created: str = ""
+    template: str = ""
+    marks: frozenset[str] = frozenset()
+
+
+SELECTOR = f"{NAME_LABEL} in ({','.join(READERS)})"
+"""Label selector of the Deployments and their Pods."""
 
 
 def readers(api: Api) -> list[Reader]:
     """All of them in all namespaces, with one list; those that are being deleted are left out."""
-    found = api.listed("/api/v1/pods", _reader, labelSelector=f"{NAME_LABEL} in ({','.join(READERS)})")
-    return [reader for reader in found if reader]
+    return [pod for pod in api.listed("/api/v1/pods", read_pod, labelSelector=SELECTOR) if pod]
 
 
-def _reader(pod: Mapping[str, Any]) -> Reader | None:
+def marks(template: Mapping[str, Any]) -> frozenset[str]:
+    """What restarts of ours left on a Pod, or on the template of a Deployment."""
+    annotations = template["metadata"].get("annotations") or {}
+    variables = [
+        variable.get("value")
+        for container in template["spec"]["containers"]
+        for variable in container.get("env") or []
+        if variable["name"] == VARIABLE
+    ]
+    return frozenset(filter(None, [annotations.get(MARK), *variables]))
+
+
+def read_pod(pod: Mapping[str, Any]) -> Reader | None:
+    """One of them; None when it is being deleted, or has ended."""
     metadata, status = pod["metadata"], pod.get("status") or {}
     if metadata.get("deletionTimestamp") or status.get("phase") in ("Succeeded", "Failed"):
         return None
@@ -57,6 +84,9 @@ def _reader(pod: Mapping[str, Any]) -> Reader | None:
         ready=ready == ["True"],
         waiting=", ".join(sorted(set(filter(None, stopped)))),
         annotations=metadata.get("annotations") or {},
+        created=metadata.get("creationTimestamp") or "",
+        template=metadata["labels"].get(_TEMPLATE_LABEL, ""),
+        marks=marks(pod),
     )
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -192,3 +192,17 @@ def obstacle(wanted: Wanted, live: Live, diff: Difference) -> str:
 def removal(extra: tuple[str, ...]) -> dict[str, Any]:
     """Merge patch that drops keys which do not belong there, and kubectl's copy of the content."""
     return {"data": dict.fromkeys(extra), "metadata": {"annotations": {_LAST_APPLIED: None}}}
+
+
+_NO_SECRETS = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
+"""Keys of Seldon's whose content may be seen."""
+
+
+def secret_values(secrets: Iterable[Live]) -> set[str]:
+    """What nobody may get to see of these Secrets, unencoded; for scrubbing."""
+    return {
+        base64.b64decode(value).decode(errors="replace")
+        for secret in secrets
+        for key, value in secret.data.items()
+        if key not in _NO_SECRETS
+    }
