@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The task of seldon_kafka_rollout: from its options to what it returns."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import fail_invalid, hide
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
+    InvalidInput,
+    Problem,
+    Refused,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, rollout, runtimes
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.awaited import Awaited
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.reasons import reasons
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.restart import restart
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.rollout import NONE, RUNTIME, Standing
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.runtimes import Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import secret_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
+
+_POLL_SECONDS = 0.5
+
+
+@dataclass
+class Carried:
+    """What one run of the module leaves to the next, which goes on with the same work.
+
+    :param known: the progress that was printed last.
+    :param began: namespace to when it was first waited for, in seconds of this host's clock.
+    :param restarted: namespace to the readers for whose sake it was restarted.
+    :param failed: namespace to why it is not waited for any longer.
+    """
+
+    known: list[str] = field(default_factory=list)
+    began: dict[str, float] = field(default_factory=dict)
+    restarted: dict[str, list[str]] = field(default_factory=dict)
+    failed: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Task:
+    """Restarts and waits, for one run of the module."""
+
+    def __init__(self, module: AnsibleModule, api: Api) -> None:
+        self._module = module
+        self._api = api
+        self._params = module.params
+        self._carried = Carried(**(module.params["carried"] or {}))
+        self._secrets: set[str] = set()
+
+    def run(self) -> None:
+        """Do the work, and end the module when it is done or there is progress to print."""
+        end = time.monotonic() + self._params["look"]
+        while True:
+            found = runtimes.look(self._api, self._params["namespaces"], self._params["secrets"])
+            self._secrets.update(value for runtime in found for value in secret_values(runtime.secrets))
+            standings = {runtime.namespace: rollout.stand(runtime) for runtime in found}
+            if self._params["scope"] == NONE or self._module.check_mode:
+                self._exit(found, standings, done=True)
+            moved = self._restart(found, standings)
+            waited_for = self._waited_for(standings)
+            if not moved and (not waited_for or not self._params["wait"]):
+                self._exit(found, standings, done=True)
+            lines = _progress(standings, waited_for)
+            if not moved and (lines != self._carried.known or time.monotonic() >= end):
+                self._carried.known = lines
+                self._exit(found, standings, done=False)
+            time.sleep(_POLL_SECONDS)
+
+    def _restart(self, found: Sequence[Runtime], standings: Mapping[str, Standing]) -> bool:
+        """Restart what there is room for in this batch; whether anything was."""
+        carried, wait, batch = self._carried, self._params["wait"], self._params["batch"]
+        stale = [runtime for runtime in found if self._open(standings[runtime.namespace])]
+        if batch and wait:
+            stale = stale[: max(0, batch - len(self._waited_for(standings)))]
+        for runtime, reason in zip(stale, in_parallel(lambda each: self._one(each, standings), stale)):
+            if reason:
+                carried.failed[runtime.namespace] = [reason]
+            else:
+                carried.restarted[runtime.namespace] = list(standings[runtime.namespace].outdated)
+        return bool(stale)
+
+    def _open(self, standing: Standing) -> bool:
+        return bool(standing.outdated) and standing.namespace not in self._carried.failed
+
+    def _one(self, runtime: Runtime, standings: Mapping[str, Standing]) -> str:
+        stale = standings[runtime.namespace].outdated
+        try:
+            restart(self._api, runtime, self._params["scope"], stale, dry_run=self._module.check_mode)
+        except ApiError as error:
+            return f"it cannot be restarted: {self._scrub(str(error))}"
+        return ""
+
+    def _waited_for(self, standings: Mapping[str, Standing]) -> list[str]:
+        """Namespaces that are on their way; those that took too long are given up, with the reasons."""
+        carried = self._carried
+        on_their_way = [each for each in standings.values() if each.lacking and not self._open(each)]
+        for standing in on_their_way:
+            began = carried.began.setdefault(standing.namespace, time.time())
+            overdue = self._params["wait"] and time.time() - began >= self._params["timeout"]
+            if overdue and standing.namespace not in carried.failed:
+                carried.failed[standing.namespace] = self._reasons(standing)
+        return [each.namespace for each in on_their_way if each.namespace not in carried.failed]
+
+    def _reasons(self, standing: Standing) -> list[str]:
+        unready = [Awaited("Deployment", standing.namespace, name, (what,)) for name, what in standing.lacking]
+        try:
+            return [self._scrub(line) for line in reasons(self._api, unready)]
+        except (CannotConnect, ApiError) as error:
+            return [*(f"{each}: {each.lacking[0]}" for each in unready), self._scrub(f"no more is known: {error}")]
+
+    def _scrub(self, said: str) -> str:
+        return scrub(said, self._secrets)
+
+    def _exit(self, found: Sequence[Runtime], standings: Mapping[str, Standing], done: bool) -> None:
+        carried, scope = self._carried, self._params["scope"]
+        if self._module.check_mode and scope != NONE:
+            standings = _expected(found, standings, self._params["rewritten"])
+            self._restart(found, standings)
+        outdated = {name: list(each.outdated) for name, each in standings.items() if each.outdated}
+        left = {} if self._module.check_mode and scope != NONE else outdated
+        hide(self._module, tuple(self._secrets))
+        result: dict[str, Any] = {
+            "changed": bool(carried.restarted),
+            "done": done,
+            "progress": carried.known,
+            "carried": vars(carried),
+            "outdated": [{"namespace": name, "readers": readers} for name, readers in left.items()],
+            "namespaces": [
+                {
+                    "name": name,
+                    "restarted": name in carried.restarted,
+                    "readers": carried.restarted.get(name, []),
+                    "ready": not standing.lacking and name not in left,
+                    "failed": name in carried.failed,
+                    "reasons": carried.failed.get(name, []),
+                }
+                for name, standing in standings.items()
+            ],
+            "diff": _diff(carried.restarted, scope),
+        }
+        if done and scope == NONE:
+            for name, readers in outdated.items():
+                self._module.warn(
+                    f"{name}: {', '.join(readers)} run with the Secrets as they were before their last change. "
+                    "They read them only when they start."
+                )
+        if done and carried.failed:
+            told = "\n".join(f"{name}: {line}" for name, lines in carried.failed.items() for line in lines)
+            count = f"{len(carried.failed)} of {len(standings)} namespaces"
+            self._module.fail_json(
+                msg=f"The readers of {count} are not Ready with the present Secrets:\n{told}", **result
+            )
+        self._module.exit_json(**result)
+
+
+def run(module: AnsibleModule) -> None:
+    """Do the work and end the module."""
+    _check(module)
+    try:
+        Task(module, Api(auth.configuration(module.params))).run()
+    except ImportError as missing:
+        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
+    except CannotConnect as error:
+        module.fail_json(msg=str(error))
+    except ApiError as error:
+        module.fail_json(
+            msg=f"The API server refused to be looked at: {error}. Needed is the right to list seldonruntimes, "
+            "deployments and pods, in all namespaces or in those that are given with namespaces."
+        )
+
+
+def _check(module: AnsibleModule) -> None:
+    problems = []
+    for option in ("namespaces", "rewritten"):
+        for index, name in enumerate(module.params[option]):
+            try:
+                namespace_name(name)
+            except Refused as refused:
+                problems.append(Problem(f"{option}[{index}]", refused.reason, refused.remedy))
+    negative = [option for option in ("batch", "timeout") if module.params[option] < 0]
+    problems += [Problem(option, "negative", "Give a number from 0 on") for option in negative]
+    if problems:
+        fail_invalid(module, InvalidInput(problems))
+
+
+def _expected(
+    found: Sequence[Runtime], standings: Mapping[str, Standing], rewritten: Collection[str]
+) -> dict[str, Standing]:
+    """The standings once these namespaces have other Secrets."""
+    later = {
+        runtime.namespace: Standing(runtime.namespace, tuple(rollout.components(runtime)))
+        for runtime in found
+        if runtime.namespace in rewritten and runtime.pods
+    }
+    return {**standings, **later}
+
+
+def _progress(standings: Mapping[str, Standing], waited_for: Collection[str]) -> list[str]:
+    """A line for each namespace that is waited for."""
+    return [
+        f"{name}: {'; '.join(f'{what} {lacks}' for what, lacks in standings[name].lacking) or 'is being restarted'}"
+        for name in waited_for
+    ]
+
+
+def _diff(restarted: Mapping[str, Sequence[str]], scope: str) -> dict[str, str]:
+    """A before and after that say what is restarted, and because of whom."""
+    before = [f"{name}: {', '.join(readers)} with former Secrets" for name, readers in restarted.items()]
+    after = [
+        f"{name}: {'the whole runtime' if scope == RUNTIME else ', '.join(readers)} restarted"
+        for name, readers in restarted.items()
+    ]
+    return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}
