@@ -19,7 +19,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.r
     Problem,
     Refused,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, rollout, runtimes
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, former, rollout, runtimes
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.awaited import Awaited
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
@@ -149,6 +149,7 @@ class Task:
                 }
                 for name, standing in standings.items()
             ],
+            "former": former.places(self._api) if done else [],
             "diff": _diff(carried.restarted, scope),
         }
         if done and scope == NONE:

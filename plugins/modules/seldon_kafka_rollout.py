@@ -137,6 +137,12 @@ outdated:
   type: list
   elements: dict
   sample: [{"namespace": "seldon-mesh", "readers": ["seldon-modelgateway"]}]
+former:
+  description: Namespaces that still hold copies of Secrets which a rotation kept.
+  returned: when the API server could be reached
+  type: list
+  elements: str
+  sample: [seldon-system]
 progress:
   description: For the module's own use. What is still waited for.
   returned: when the API server could be reached

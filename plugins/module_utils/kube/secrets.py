@@ -14,10 +14,15 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api impo
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
 PROFILE_LABEL = "managed-kafka.seldon/profile"
-OURS = f"{MANAGED_BY}={FIELD_MANAGER}"
-"""Label selector of everything that this collection made."""
+FORMER_LABEL = "managed-kafka.seldon/former"
+"""On a copy of a Secret that a rotation keeps: the namespace that it comes from."""
+OURS = f"{MANAGED_BY}={FIELD_MANAGER},!{FORMER_LABEL}"
+"""Label selector of everything that this collection made for others to read."""
 OPAQUE = "Opaque"
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+_NO_SECRETS = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
+"""Keys of Seldon's whose content may be seen."""
 
 Key = tuple[str, str]
 """Namespace and name of a Secret."""
@@ -39,6 +44,11 @@ class Wanted:
     def keys(self) -> tuple[str, ...]:
         """Keys of the data, in the profile's order."""
         return tuple(self.data)
+
+    @property
+    def secret_values(self) -> tuple[str, ...]:
+        """What nobody may get to see of it."""
+        return tuple(text for key, text in self.data.items() if key not in _NO_SECRETS)
 
     def encoded(self) -> dict[str, str]:
         """Key to base64."""
@@ -192,10 +202,6 @@ def obstacle(wanted: Wanted, live: Live, diff: Difference) -> str:
 def removal(extra: tuple[str, ...]) -> dict[str, Any]:
     """Merge patch that drops keys which do not belong there, and kubectl's copy of the content."""
     return {"data": dict.fromkeys(extra), "metadata": {"annotations": {_LAST_APPLIED: None}}}
-
-
-_NO_SECRETS = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
-"""Keys of Seldon's whose content may be seen."""
 
 
 def secret_values(secrets: Iterable[Live]) -> set[str]:

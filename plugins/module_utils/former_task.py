@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The task of seldon_kafka_former: from its options to what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import hide
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, former
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.former import Kept
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import Work
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live, secret_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
+
+
+def run(module: AnsibleModule) -> None:
+    """Do the work and end the module."""
+    task: Callable[[AnsibleModule, Api], dict[str, Any]] = {
+        "kept": _keep,
+        "restored": _put_back,
+        "absent": _drop,
+    }[module.params["state"]]
+    try:
+        result = task(module, Api(auth.configuration(module.params)))
+    except ImportError as missing:
+        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
+    except former.CannotKeep as error:
+        module.fail_json(msg=f"The former Secrets cannot be kept, nothing was changed: {error}.")
+    except (CannotConnect, ApiError) as error:
+        # What the server says of a Secret could hold its content
+        module.fail_json(msg=scrub(str(error), module.no_log_values))
+    module.exit_json(**result)
+
+
+def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
+    params = module.params
+    new, there = former.keep(
+        api,
+        params["namespace"],
+        params["release"],
+        params["namespaces"],
+        params["secrets"],
+        dry_run=module.check_mode,
+    )
+    hide(module, tuple(secret_values(new)))
+    _hide(module, there)
+    copied = [_named(secret.namespace, secret.name) for secret in new]
+    return {"changed": bool(new), "former": [*_told(there), *copied], "diff": _diff([], new)}
+
+
+def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
+    there = former.look(api, module.params["namespace"])
+    _hide(module, there)
+    work = Work((), adopt=True, replace=True, check=module.check_mode, scrub=lambda said: scrub(said, _values(there)))
+    outcomes = [former.put_back(api, kept, work) for kept in there]
+    result = {
+        "changed": former.changed(outcomes),
+        "former": _told(there),
+        "revision": next((kept.revision for kept in there), ""),
+        "current_revision": former.current_revision(api, module.params["namespace"], module.params["release"]),
+    }
+    if not former.succeeded(outcomes):
+        reasons = [f"{k.namespace}/{o.name}: {o.reason}" for k, o in zip(there, outcomes) if o.reason]
+        module.fail_json(msg="\n".join(["Former Secrets could not be put back:", *reasons]), **result)
+    return result
+
+
+def _drop(module: AnsibleModule, api: Api) -> dict[str, Any]:
+    there = former.look(api, module.params["namespace"])
+    _hide(module, there)
+    for kept in there:
+        former.drop(api, kept, dry_run=module.check_mode)
+    return {"changed": bool(there), "former": _told(there), "diff": _diff(there, [])}
+
+
+def _told(there: Sequence[Kept]) -> list[dict[str, str]]:
+    return [_named(kept.namespace, kept.secret.name) for kept in there]
+
+
+def _named(namespace: str, name: str) -> dict[str, str]:
+    return {"namespace": namespace, "name": name}
+
+
+def _diff(before: Sequence[Kept], after: Sequence[Live]) -> dict[str, str]:
+    return {
+        "before": "".join(f"former {kept.namespace}/{kept.secret.name}\n" for kept in before),
+        "after": "".join(f"former {secret.namespace}/{secret.name}\n" for secret in after),
+    }
+
+
+def _values(there: Sequence[Kept]) -> tuple[str, ...]:
+    return tuple(value for kept in there for value in kept.secret.secret_values)
+
+
+def _hide(module: AnsibleModule, there: Sequence[Kept]) -> None:
+    hide(module, _values(there))

@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Copies of Secrets that a rotation keeps, until the new ones are in use, where no reader of Seldon's may look."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import FIELD_MANAGER, Api, encoded
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import secret_path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import (
+    FAILED,
+    UNCHANGED,
+    SecretOutcome,
+    Work,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.runtimes import SELDON
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import (
+    FORMER_LABEL,
+    MANAGED_BY,
+    OPAQUE,
+    Live,
+    Wanted,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.write import Writer
+
+_PREFIX = "managed-kafka-former"
+_NAME = "managed-kafka.seldon/name"
+_PROFILE = "managed-kafka.seldon/former-profile"
+_IMMUTABLE = "managed-kafka.seldon/former-immutable"
+_REVISION = "managed-kafka.seldon/revision"
+
+
+class CannotKeep(Exception):
+    """The former Secrets cannot be kept, so nothing may replace them."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy.
+
+    :param copy: API path of the copy.
+    :param secret: what it is a copy of, as it has to be put back.
+    :param revision: of the setup chart's release at the time; empty when there was none.
+    """
+
+    copy: str
+    uid: str
+    namespace: str
+    secret: Wanted = field(repr=False)
+    revision: str
+
+
+def look(api: Api, namespace: str) -> list[Kept]:
+    """Every copy that is kept in this namespace."""
+    return [
+        Kept(
+            copy=secret_path(namespace, found["metadata"]["name"]),
+            uid=found["metadata"]["uid"],
+            namespace=found["metadata"]["labels"][FORMER_LABEL],
+            secret=Wanted(
+                name=(notes := found["metadata"]["annotations"])[_NAME],
+                profile=notes.get(_PROFILE, ""),
+                data={key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()},
+                immutable=notes.get(_IMMUTABLE) == "true",
+            ),
+            revision=notes.get(_REVISION, ""),
+        )
+        for found in api.listed(f"/api/v1/namespaces/{namespace}/secrets", dict, labelSelector=FORMER_LABEL)
+    ]
+
+
+def places(api: Api) -> list[str]:
+    """Namespaces in which copies are kept; none where the account may not look everywhere."""
+    try:
+        found = api.list_metadata("/api/v1/secrets", lambda each: str(each["namespace"]), labelSelector=FORMER_LABEL)
+    except ApiError as error:
+        if error.status == 403:
+            return []
+        raise
+    return sorted(set(found))
+
+
+def keep(
+    api: Api, where: str, release: str, namespaces: Collection[str], secrets: Collection[str], dry_run: bool
+) -> tuple[list[Live], list[Kept]]:
+    """Copy these Secrets, but those that an unfinished rotation has kept: they are what last worked.
+
+    :param where: namespace of the copies.
+    :param release: name of the setup chart's release there.
+    :returns: what was copied, and the copies that were there.
+    :raises CannotKeep: somebody may read the copies there, or a Secret is no text.
+    """
+    if _holds_runtime(api, where):
+        raise CannotKeep(
+            f"{where} holds a SeldonRuntime, whose readers may read every Secret in it. "
+            "Give another namespace for the former Secrets"
+        )
+    there = look(api, where)
+    known = {(kept.namespace, kept.secret.name) for kept in there}
+    live = inventory.take(api, sorted(namespaces), sorted(secrets)).live
+    new = [secret for key, secret in sorted(live.items()) if key not in known]
+    unreadable = [f"{secret.namespace}/{secret.name}" for secret in new if not _is_text(secret)]
+    if unreadable:
+        raise CannotKeep(f"{', '.join(unreadable)} holds something that is no text and cannot be put back later")
+    revision = next((kept.revision for kept in there), "") or current_revision(api, where, release)
+    for secret in new:
+        name = copy_name(secret)
+        api.apply(secret_path(where, name), encoded(_manifest(name, secret, revision)), force=True, dry_run=dry_run)
+    return new, there
+
+
+def put_back(api: Api, kept: Kept, work: Work) -> SecretOutcome:
+    """Have a Secret as it was."""
+    live = inventory.take(api, [kept.namespace], [kept.secret.name]).live.get((kept.namespace, kept.secret.name))
+    return Writer(api, kept.secret, work).put(kept.namespace, live)
+
+
+def drop(api: Api, kept: Kept, dry_run: bool) -> None:
+    """Delete a copy."""
+    try:
+        api.delete(kept.copy, kept.uid, dry_run=dry_run)
+    except ApiError as error:
+        if error.status != 404:
+            raise
+
+
+def current_revision(api: Api, namespace: str, release: str) -> str:
+    """The deployed revision of a Helm release; empty when there is none."""
+    found = api.list_metadata(
+        f"/api/v1/namespaces/{namespace}/secrets",
+        lambda metadata: int(metadata["labels"].get("version", 0)),
+        labelSelector=f"owner=helm,name={release},status=deployed",
+    )
+    return str(max(found)) if found else ""
+
+
+def copy_name(secret: Live) -> str:
+    """The same for the same Secret, and a valid name however long the two names are."""
+    digest = hashlib.sha256(f"{secret.namespace}/{secret.name}".encode()).hexdigest()
+    return f"{_PREFIX}-{digest[:16]}"
+
+
+def succeeded(outcomes: Collection[SecretOutcome]) -> bool:
+    """Whether all of them are as they were."""
+    return all(outcome.action != FAILED for outcome in outcomes)
+
+
+def changed(outcomes: Collection[SecretOutcome]) -> bool:
+    """Whether any was written."""
+    return any(outcome.action not in (FAILED, UNCHANGED) for outcome in outcomes)
+
+
+def _manifest(name: str, secret: Live, revision: str) -> dict[str, Any]:
+    notes = {_NAME: secret.name, _PROFILE: secret.profile, _IMMUTABLE: str(secret.immutable).lower()}
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {
+            "name": name,
+            "labels": {MANAGED_BY: FIELD_MANAGER, FORMER_LABEL: secret.namespace},
+            "annotations": {**notes, **({_REVISION: revision} if revision else {})},
+        },
+        "type": OPAQUE,
+        "data": dict(secret.data),
+    }
+
+
+def _is_text(secret: Live) -> bool:
+    try:
+        for value in secret.data.values():
+            base64.b64decode(value).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _holds_runtime(api: Api, namespace: str) -> bool:
+    try:
+        found: list[Mapping[str, Any]] = api.list_metadata(f"{SELDON}/namespaces/{namespace}/seldonruntimes", dict)
+    except ApiError as error:
+        if error.status in (403, 404):
+            return False
+        raise
+    return bool(found)
