@@ -21,14 +21,16 @@ description:
 options:
   state:
     description:
-      - V(kept) copies the Secrets. A copy that an unfinished rotation left there stays as it is, for that is what worked.
+      - V(kept) copies the Secrets. A copy that an unfinished rotation left there stays as it is, since that is what
+        worked.
       - V(restored) has the Secrets as they were, and leaves the copies there.
       - V(absent) deletes the copies.
     type: str
     choices: [kept, restored, absent]
     required: true
   namespace:
-    description: Where the copies are. The namespace of Seldon's controller is right, unless it holds a SeldonRuntime too.
+    description:
+      - Where the copies are. The namespace of Seldon's controller is right, unless it holds a SeldonRuntime too.
     type: str
     default: seldon-system
   namespaces:

@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A cluster with Seldon on it, whose runtimes tests may change, and how often their Deployments got new Pods."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import yaml
+from kubernetes import client, config
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from tests import module
+from tests.integration.secrets import SECRETS, WORK, at, present, wanted
+from tests.lab import cluster, polling, scratch
+from tests.lab.commands import check
+from tests.lab.state import Lab
+
+SECONDS = 120
+VERSION = "2.8.0"
+READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+NAMES = list(SECRETS)
+
+
+@dataclass(frozen=True)
+class Seldon:
+    """The cluster."""
+
+    lab: Lab
+    scratch: scratch.Scratch
+
+    @property
+    def kubeconfig(self) -> str:
+        """Administrator's kubeconfig."""
+        return str(self.scratch.kubeconfig)
+
+    @property
+    def admin(self) -> client.ApiClient:
+        """The cluster's administrator."""
+        return config.new_client_from_config(self.kubeconfig)
+
+    @property
+    def api(self) -> Api:
+        """Our own client."""
+        return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": self.kubeconfig}))
+
+    def kubectl(self, *words: str) -> str:
+        """Output of kubectl."""
+        return cluster.kubectl(self.scratch.paths, *words)
+
+    def helm(self, chart: str, release: str, namespace: str, values: Mapping[str, Any] | None = None) -> None:
+        """Install or upgrade one of the lab's charts."""
+        package = self.lab.paths.state / "charts" / f"seldon-core-v2-{chart}-{VERSION}.tgz"
+        words = ["upgrade", "--install", release, package, "--namespace", namespace, "--create-namespace"]
+        words += ["--kubeconfig", self.kubeconfig, "--wait", "--values", "-"]
+        check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(dict(values or {})))
+
+    def setup(self, username: str) -> None:
+        """The controller, and what it gives the readers."""
+        security = {"sasl": {"client": {"username": username, "secret": "confluent-kafka-sasl"}}}
+        values = {"controller": {"clusterwide": True}, "security": {"kafka": security}}
+        self.helm("setup", "seldon-core-v2-components", "seldon-system", values)
+
+    def write(self, password: str, *namespaces: str) -> None:
+        """Have the Secrets there, and the clock past the second in which they were written."""
+        data = {**SECRETS, "confluent-kafka-sasl": {"password": password}}
+        outcomes = present(self.api, at(self.api, *namespaces), replace(WORK, secrets=wanted(data)))
+        assert not [outcome.reasons for outcome in outcomes if outcome.failed]
+        self.pass_a_second(namespaces[0])
+
+    def pass_a_second(self, namespace: str) -> None:
+        """Wait until what is written next bears another time, by the server's clock."""
+
+        def written() -> str:
+            return self.kubectl(
+                "-n",
+                namespace,
+                "annotate",
+                "cm",
+                "kube-root-ca.crt",
+                f"t={uuid4()}",
+                "--overwrite",
+                "-o",
+                "json",
+                "--show-managed-fields",
+            )
+
+        def newest() -> str:
+            return max(entry["time"] for entry in json.loads(written())["metadata"]["managedFields"])
+
+        now = newest()
+        polling.until(lambda: newest() > now, seconds=SECONDS, what="the next second")
+
+    def runtime(self, **values: Any) -> str:
+        """A namespace with Secrets and a runtime that is ready."""
+        name = f"test-{uuid4().hex[:8]}"
+        self.write("the first", name)
+        self.helm("runtime", "seldon-core-v2-runtime", name, values)
+        self.kubectl("-n", name, "wait", "--for=condition=Ready", "seldonruntime/seldon", f"--timeout={SECONDS}s")
+        assert not self.rollout(namespaces=[name])["changed"]
+        return name
+
+    def spec(self, namespace: str) -> dict[str, Any]:
+        """Spec of its SeldonRuntime."""
+        found: dict[str, Any] = json.loads(
+            self.kubectl("-n", namespace, "get", "seldonruntime", "seldon", "-o", "json")
+        )
+        return dict(found["spec"])
+
+    def patch(self, namespace: str, overrides: list[dict[str, Any]]) -> None:
+        """Give its SeldonRuntime other overrides."""
+        patch = json.dumps({"spec": {"overrides": overrides}})
+        self.kubectl("-n", namespace, "patch", "seldonruntime", "seldon", "--type", "merge", "-p", patch)
+
+    def generations(self, namespace: str) -> Counter[str]:
+        """How many ReplicaSets each Deployment has had."""
+        found = client.AppsV1Api(self.admin).list_namespaced_replica_set(namespace).items
+        return Counter(each.metadata.owner_references[0].name for each in found)
+
+    def rollout(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        """Result of seldon_kafka_rollout, run as often as its action plugin does."""
+        given = {"secrets": NAMES, "kubeconfig": self.kubeconfig, "timeout": SECONDS, **options}
+        while True:
+            result = module.run("seldon_kafka_rollout", Path(self.scratch.paths.state), check=check, **given)
+            if result.get("done", True):
+                return result
+            given["carried"] = result["carried"]
+
+
+@contextmanager
+def with_seldon(lab: Lab) -> Iterator[Seldon]:
+    """Such a cluster, deleted with the end of the block."""
+    with scratch.cluster_for_seldon(lab, uuid4().hex[:6]) as own:
+        seldon = Seldon(lab, own)
+        seldon.helm("crds", "seldon-core-v2-crds", "default")
+        seldon.setup("a user")
+        yield seldon
