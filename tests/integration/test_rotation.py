@@ -118,17 +118,12 @@ def installed(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def test_rotations(installed: tuple[Installation, Login]) -> None:
     there, first = installed
-    ports, before, old = there.seldon.lab.ports, there.generations(), there.login()
+    before, old = there.generations(), there.login()
 
     # To another user, whose name is in the values, while messages are on their way
     second = there.user()
-    with traffic(
-        there.seldon.admin,
-        NAMESPACE,
-        old["bootstrap.servers"],
-        f"localhost:{ports.kafka39_internal}",
-        Path(old["ssl.ca.location"]),
-    ) as seen:
+    internal = f"localhost:{there.seldon.lab.ports.kafka39_internal}"
+    with traffic(there.seldon.admin, NAMESPACE, there.login, internal) as seen:
         run = there.run(ROTATE, second)
         assert run.returncode == 0, run.output[-3000:]
         there.revoke(first)

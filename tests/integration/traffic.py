@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A producer and a consumer that log in as a reader of Seldon's does, again with each of its Pods, and what they lose."""
+"""A producer and a consumer that log in as a reader of Seldon's does, with each of its Pods anew; what they lose."""
 
 from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,23 +23,10 @@ READER = "seldon-modelgateway"
 PAUSE_SECONDS = 0.05
 SECONDS = 60
 
-
-@dataclass
-class Traffic:
-    """What has been sent and has arrived so far."""
-
-    sent: int = 0
-    refused: int = 0
-    arrived: set[int] = field(default_factory=set)
-    logins: int = 0
-
-    @property
-    def lost(self) -> int:
-        """Messages that did not get through."""
-        return self.sent - len(self.arrived)
+Settings = dict[str, str]
 
 
-def settings(admin: client.ApiClient, namespace: str, bootstrap: str, ca: Path) -> dict[str, str]:
+def settings(admin: client.ApiClient, namespace: str, bootstrap: str, ca: Path) -> Settings:
     """Client settings from the reader's environment, and from the Secrets that it names."""
     deployment = client.AppsV1Api(admin).read_namespaced_deployment(READER, namespace)
     env = {each.name: each.value or "" for each in deployment.spec.template.spec.containers[0].env}
@@ -54,7 +42,7 @@ def settings(admin: client.ApiClient, namespace: str, bootstrap: str, ca: Path) 
     }
 
 
-def logs_in(login: dict[str, str]) -> bool:
+def logs_in(login: Settings) -> bool:
     """Whether the broker takes these settings."""
     try:
         return bool(AdminClient(login).list_topics(timeout=5).brokers)
@@ -62,70 +50,83 @@ def logs_in(login: dict[str, str]) -> bool:
         return False
 
 
+@dataclass
+class Traffic:
+    """Numbered messages to a topic and back.
+
+    :param pod: name of the Pod whose place the clients take.
+    :param login: settings of a client that starts now.
+    """
+
+    topic: str
+    pod: Callable[[], str]
+    login: Callable[[], Settings]
+    sent: int = 0
+    refused: int = 0
+    logins: int = 0
+    arrived: set[int] = field(default_factory=set)
+
+    @property
+    def lost(self) -> int:
+        """Messages that did not get through."""
+        return self.sent - len(self.arrived)
+
+    def produce(self, over: threading.Event) -> None:
+        """Send, until it is over."""
+        while not over.is_set():
+            pod, producer = self.pod(), Producer({**self.login(), "acks": "all"})
+            self.logins += 1
+            while not over.wait(PAUSE_SECONDS) and self.pod() == pod:
+                producer.produce(self.topic, str(self.sent), on_delivery=self._delivered)
+                self.sent += 1
+                producer.poll(0)
+            producer.flush(SECONDS)
+
+    def consume(self, over: threading.Event) -> None:
+        """Receive, until it is over."""
+        group = {"group.id": self.topic, "auto.offset.reset": "earliest"}
+        while not over.is_set():
+            pod, consumer = self.pod(), Consumer({**self.login(), **group})
+            consumer.subscribe([self.topic])
+            while not over.is_set() and self.pod() == pod:
+                message = consumer.poll(PAUSE_SECONDS)
+                if message and not message.error():
+                    self.arrived.add(int(message.value()))
+            consumer.close()
+
+    def _delivered(self, error: object, _message: object) -> None:
+        self.refused += bool(error)
+
+
 @contextmanager
-def traffic(admin: client.ApiClient, namespace: str, bootstrap: str, internal: str, ca: Path) -> Iterator[Traffic]:
-    """Messages to a topic and back, as long as the block lasts; then those under way are waited for.
+def traffic(admin: client.ApiClient, namespace: str, login: Callable[[], Settings], internal: str) -> Iterator[Traffic]:
+    """Messages as long as the block lasts; then those under way are waited for.
 
     :param internal: listener without a login, to create the topic.
     """
-    topic = f"test-{uuid4().hex[:8]}"
     broker = AdminClient({"bootstrap.servers": internal, "log_level": 0})
-    for created in broker.create_topics([NewTopic(topic, 1, 1)]).values():
-        created.result(timeout=SECONDS)
-    seen, over, done = Traffic(), threading.Event(), threading.Event()
+    core, label = client.CoreV1Api(admin), f"app.kubernetes.io/name={READER}"
 
     def pod() -> str:
-        pods = client.CoreV1Api(admin).list_namespaced_pod(namespace, label_selector=f"app.kubernetes.io/name={READER}")
-        started = [each for each in pods.items if any(state.started for state in each.status.container_statuses or [])]
-        return max((each.metadata.creation_timestamp, each.metadata.name) for each in started)[1] if started else ""
+        pods = core.list_namespaced_pod(namespace, label_selector=label).items
+        ready = [each.metadata for each in pods if all(c.ready for c in each.status.container_statuses or [])]
+        return max(((each.creation_timestamp, each.name) for each in ready), default=(None, ""))[1]
 
-    def produce() -> None:
-        at, producer = "", None
-        while not over.wait(PAUSE_SECONDS):
-            now = pod()
-            if now and now != at:
-                if producer:
-                    producer.flush(SECONDS)
-                at, producer = now, Producer({**settings(admin, namespace, bootstrap, ca), "acks": "all"})
-                seen.logins += 1
-            if producer:
-                producer.produce(topic, str(seen.sent), on_delivery=delivered)
-                seen.sent += 1
-                producer.poll(0)
-        if producer:
-            producer.flush(SECONDS)
-
-    def delivered(error: object, _message: object) -> None:
-        seen.refused += bool(error)
-
-    def consume() -> None:
-        at, consumer = "", None
-        group = {"group.id": topic, "auto.offset.reset": "earliest", "enable.auto.commit": "false"}
-        while not done.is_set():
-            now = pod()
-            if now and now != at:
-                if consumer:
-                    consumer.close()
-                at, consumer = now, Consumer({**settings(admin, namespace, bootstrap, ca), **group})
-                consumer.subscribe([topic])
-            message = consumer.poll(PAUSE_SECONDS) if consumer else None
-            if message and not message.error():
-                seen.arrived.add(int(message.value()))
-        if consumer:
-            consumer.close()
-
-    threads = [threading.Thread(target=work, daemon=True) for work in (produce, consume)]
-    for thread in threads:
-        thread.start()
-    try:
-        polling.until(lambda: bool(seen.arrived), seconds=SECONDS, what="the first message")
-        yield seen
-    finally:
-        over.set()
-        threads[0].join(SECONDS)
+    seen = Traffic(f"test-{uuid4().hex[:8]}", pod, login)
+    for created in broker.create_topics([NewTopic(seen.topic, 1, 1)]).values():
+        created.result(timeout=SECONDS)
+    sent, received = threading.Event(), threading.Event()
+    with ThreadPoolExecutor(2) as threads:
+        work = [threads.submit(seen.produce, sent), threads.submit(seen.consume, received)]
         try:
-            polling.until(lambda: not seen.lost, seconds=SECONDS, what="the last messages")
+            polling.until(lambda: bool(seen.arrived), seconds=SECONDS, what="the first message")
+            yield seen
         finally:
-            done.set()
-            threads[1].join(SECONDS)
-            broker.delete_topics([topic])
+            sent.set()
+            work[0].exception(timeout=SECONDS)
+            polling.until(lambda: not seen.lost or work[1].done(), seconds=SECONDS, what="the last messages")
+            received.set()
+            for done in broker.delete_topics([seen.topic]).values():
+                done.result(timeout=SECONDS)
+        for each in work:
+            each.result(timeout=SECONDS)
