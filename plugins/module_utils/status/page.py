@@ -23,9 +23,9 @@ _LOOKS = {
     "version": ("drift", "≠"),
     "metadata": ("drift", "≠"),
     "extra": ("drift", "≠"),
-    "expired": ("expiry", "⌛"),
-    "expires": ("expiry", "⌛"),
-    "certificate": ("expiry", "⌛"),
+    "expired": ("expiry", "◔"),
+    "expires": ("expiry", "◔"),
+    "certificate": ("expiry", "◔"),
     "outdated": ("stale", "↻"),
 }
 """Kind to class and sign; all others look as their severity does."""
@@ -149,8 +149,12 @@ def _details(cluster: Mapping[str, Any]) -> str:
     told = "".join(_finding(finding) for finding in findings)
     if not told and not names:
         return ""
-    summary = f"{len(findings)} findings, {len(cluster['namespaces'])} namespaces"
+    summary = f"{_counted(len(findings), 'finding')}, {_counted(len(cluster['namespaces']), 'namespace')}"
     return f"<details><summary>{summary}</summary><ul>{told}</ul><ul class='all'>{names}</ul></details>"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _finding(finding: Mapping[str, Any]) -> str:

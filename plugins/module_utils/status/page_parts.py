@@ -30,6 +30,7 @@ tbody tr { border-left: 4px solid var(--fine); }
 tbody tr.error { border-left-color: var(--error); }
 tbody tr.warning { border-left-color: var(--warning); }
 tbody th { min-width: 9rem; overflow-wrap: anywhere; }
+th:last-child { width: 60%; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .tiles { display: flex; flex-wrap: wrap; gap: .3rem; }
 .tile { background: var(--tile); border: 1px solid var(--line); border-radius: 4px; padding: .05rem .4rem; }
@@ -45,7 +46,7 @@ ul { margin: .3rem 0; padding-left: 1.2rem; } li { overflow-wrap: anywhere; } .a
 LEGEND = """<p class="legend">
 <span class="badge fine">✔ fine</span> · <span class="badge error">✖ error</span> ·
 <span class="badge warning">▲ warning</span> · <span class="badge drift">≠ drift</span>: not what it should be ·
-<span class="badge expiry">⌛ expiry</span>: of a certificate ·
+<span class="badge expiry">◔ expiry</span>: of a certificate ·
 <span class="badge stale">↻ outdated</span>: readers started before their Secrets changed</p>"""
 
 SCRIPT = """

@@ -22,8 +22,8 @@ WIDTH = 108
 _MOST = 40
 """Findings that are told in full; the file and the page have them all."""
 _SIGNS = {"error": "ERROR", "warning": "warn", "info": "ok", "": "ok"}
-_HEAD = ("", "cluster", "namespace", "secrets", "readers", "days", "findings")
-_WIDEST = (5, 24, 24, 7, 16, 5, 99)
+_HEAD = ("", "cluster, namespace", "secrets", "readers", "days", "findings")
+_WIDEST = (5, 36, 24, 16, 5, 99)
 
 
 def table(fleet: Mapping[str, Any]) -> list[str]:
@@ -39,8 +39,8 @@ def _rows(cluster: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     sign = _SIGNS[cluster["worst"]] if cluster["seen"] else "GONE"
     namespaces = cluster["namespaces"]
     quiet = [each for each in namespaces if not any(map(is_trouble, in_namespace(cluster, each["name"])))]
-    told = f"{len(namespaces)} namespaces, {len(quiet)} fine" if cluster["seen"] else "-"
-    yield (sign, cluster["name"], told, "", "", "", _kinds(in_namespace(cluster, "")))
+    told = f"{len(quiet)} of {len(namespaces)} fine" if cluster["seen"] else "-"
+    yield (sign, cluster["name"], told, "", "", _kinds(in_namespace(cluster, "")))
     for namespace in namespaces:
         if namespace not in quiet:
             yield _row(cluster, namespace)
@@ -55,8 +55,7 @@ def _row(cluster: Mapping[str, Any], namespace: Mapping[str, Any]) -> tuple[str,
     left = days_left(namespace)
     return (
         _SIGNS[worst(found)],
-        "",
-        namespace["name"],
+        f"  {namespace['name']}",
         f"{there}/{len(secrets)}" if secrets else "-",
         f"{ready}, {outdated} old" if outdated else ready,
         "-" if left is None else str(left),
