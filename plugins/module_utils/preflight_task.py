@@ -58,7 +58,7 @@ def run(module: AnsibleModule) -> None:
     if outcome.problems:
         module.fail_json(msg=_failure(outcome), problems=[_told(problem) for problem in outcome.problems])
     for problem in outcome.doubts:
-        module.warn(_sentence(problem))
+        module.warn(sentence(problem))
     module.exit_json(changed=False, **_result(plan, outcome))
 
 
@@ -121,10 +121,11 @@ def _failure(outcome: Outcome) -> str:
         head = "The cluster sends its clients to brokers that cannot be used from here, nothing was changed:"
     else:
         head = "The login works, but Seldon Core 2 could not work on this cluster, nothing was changed:"
-    return "\n".join([head, *map(_sentence, outcome.problems)])
+    return "\n".join([head, *map(sentence, outcome.problems)])
 
 
-def _sentence(problem: Problem) -> str:
+def sentence(problem: Problem) -> str:
+    """A problem for people."""
     found = problem.diagnosis
     said = f" What was said: {found.said}" if found.said else ""
     fields = f" ({_listed(found.fields)})" if found.fields else ""

@@ -42,14 +42,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import
 
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
-    wish = _wish(module)
+    asked = wish(module)
     if module.params["state"] == "rendered":
-        render_task.run(module, wish)
+        render_task.run(module, asked)
     plan = plan_from(module) if module.params["state"] == "present" else None
     work = _work(module, plan)
     try:
         api = Api(auth.configuration(module.params))
-        where = targets.find(api, wish)
+        where = targets.find(api, asked)
         told = _provider(module, api, plan) if plan else {}
         act = distribute.present if plan else distribute.absent
         done = act(api, where, work)
@@ -89,7 +89,7 @@ def _provider(module: AnsibleModule, api: Api, plan: Plan) -> dict[str, Any]:
     return told
 
 
-def _wish(module: AnsibleModule) -> targets.Wish:
+def wish(module: AnsibleModule) -> targets.Wish:
     """The targets as the user describes them; ends the module when a name or the selector is none."""
     params = module.params
     problems = []

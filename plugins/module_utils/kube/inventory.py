@@ -33,16 +33,22 @@ def secret_path(namespace: str, name: str) -> str:
     return f"/api/v1/namespaces/{namespace}/secrets/{name}"
 
 
-def take(api: Api, namespaces: Collection[str], names: Collection[str]) -> Inventory:
+def take(
+    api: Api, namespaces: Collection[str], names: Collection[str], known: Mapping[Key, Live] | None = None
+) -> Inventory:
     """Look at the Secrets of these names in these namespaces.
 
     One list by label finds all of ours; one list per name finds foreign ones, and is made only where one of ours is
     missing. An account that may not list Secrets cluster-wide gets each on its own.
+
+    :param known: all of ours, where that list has been made already.
     """
     keys = [(namespace, name) for namespace in namespaces for name in names]
     read = reader()
     try:
-        ours = {live.key: live for live in api.listed("/api/v1/secrets", read, labelSelector=OURS)}
+        if known is None:
+            known = {live.key: live for live in api.listed("/api/v1/secrets", read, labelSelector=OURS)}
+        ours = known
         live = dict(ours)
         for name in sorted({name for namespace, name in keys if (namespace, name) not in live}):
             named = api.listed("/api/v1/secrets", read, fieldSelector=f"metadata.name={name}")

@@ -19,6 +19,9 @@ FORMER_LABEL = "managed-kafka.seldon/former"
 OURS = f"{MANAGED_BY}={FIELD_MANAGER},!{FORMER_LABEL}"
 """Label selector of everything that this collection made for others to read."""
 OPAQUE = "Opaque"
+EXTERNAL_SECRET = "ExternalSecret"
+"""Kind of the External Secrets Operator, which an owner that begins with it belongs to."""
+_EXTERNAL_SECRETS = "reconcile.external-secrets.io/"
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 _NO_SECRETS = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
@@ -148,6 +151,8 @@ def _changed(metadata: Mapping[str, Any], fields: list[Mapping[str, Any]]) -> st
 def _owner(metadata: Mapping[str, Any], labels: Mapping[str, str], fields: list[Mapping[str, Any]]) -> str:
     controllers = [f"{ref['kind']} {ref['name']}" for ref in metadata.get("ownerReferences") or []]
     label = labels.get(MANAGED_BY)
+    if not controllers and any(name.startswith(_EXTERNAL_SECRETS) for name in labels):
+        return EXTERNAL_SECRET
     managers = sorted({entry["manager"] for entry in fields if entry.get("manager")})
     return ", ".join(controllers or ([label] if label else managers)) or "unknown"
 

@@ -15,7 +15,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors i
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import Selector
 
-_RUNTIMES = "/apis/mlops.seldon.io/v1alpha1/seldonruntimes"
+RUNTIMES = "/apis/mlops.seldon.io/v1alpha1/seldonruntimes"
+"""Path of all SeldonRuntimes."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def find(api: Api, wish: Wish) -> Targets:
 
 def _with_runtime(api: Api, notes: list[str]) -> set[str]:
     try:
-        return set(api.list_metadata(_RUNTIMES, lambda metadata: str(metadata["namespace"])))
+        return set(api.list_metadata(RUNTIMES, lambda metadata: str(metadata["namespace"])))
     except ApiError as error:
         if error.status == 404:  # Seldon's CRDs are not installed yet
             return set()

@@ -191,7 +191,15 @@ def preflight(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
     yield Case("seldon_kafka_preflight", {"profile": profile}, {"credentials": made.given}, fails=True)
 
 
+def info(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    # Of Secrets that hold the same, and of others
+    where = [at.namespaces["fresh"], at.namespaces["denied"]]
+    options = {"profile": profile, "namespaces": where, "logs_namespace": "", "kubeconfig": str(at.kubeconfig)}
+    yield Case("seldon_kafka_info", options, {"credentials": made.given})
+
+
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
+    "seldon_kafka_info": info,
     "seldon_kafka_secret": secret,
     "seldon_kafka_values": values,
     "seldon_kafka_preflight": preflight,
@@ -206,5 +214,7 @@ PLAYBOOKS: dict[str, tuple[str, ...]] = {
     "install_seldon_event_hubs": ("event_hubs",),
     "preflight": ("confluent_sasl",),
     "render": ("confluent_sasl",),
+    "status": ("confluent_sasl",),
+    "uninstall": ("confluent_sasl",),
 }
 """Every playbook of the collection, and the providers that it is run with."""

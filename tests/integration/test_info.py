@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a cluster stands: what is found on one in which much is wrong, and what a look costs where nothing is."""
+
+from __future__ import annotations
+
+import json
+import secrets as random
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from kubernetes import client, config
+
+from tests import module
+from tests.integration.leaks.finder import search
+from tests.lab import audit, scratch, state
+
+pytestmark = pytest.mark.lab
+
+MOST = 8
+READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+TEAMS = [f"team-{number:02}" for number in range(12)]
+GROUP, VERSION = "mlops.seldon.io", "v1alpha1"
+STARTED = "2020-01-01T00:00:00Z"
+PROVIDER = "event_hubs"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster with Seldon's kinds and releases, and by hand what its controller would make."""
+
+    scratch: scratch.Scratch
+    counter: audit.Counter
+    options: dict[str, Any]
+    folder: Path
+
+    @property
+    def core(self) -> client.CoreV1Api:
+        return client.CoreV1Api(config.new_client_from_config(str(self.scratch.kubeconfig)))
+
+    def info(self, **options: Any) -> tuple[dict[str, Any], list[audit.Request]]:
+        with self.counter.counting() as seen:
+            given = {"kubeconfig": str(self.counter.kubeconfig), **self.options, **options}
+            found = module.run("seldon_kafka_info", self.folder, **given)
+        assert "findings" in found, found
+        return found, seen
+
+
+@pytest.fixture(scope="module")
+def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("info")
+    variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text())
+    prefix = f"{PROVIDER}_"
+    options: dict[str, Any] = {
+        "profile": PROVIDER,
+        "credentials": {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)},
+        "namespaces": TEAMS,
+        "logs_namespace": "",
+    }
+    with scratch.cluster_of_its_own(lab.paths, f"info-{uuid4().hex[:4]}") as own:
+        helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(own.kubeconfig), "upgrade", "--install"]
+        where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0", "--create-namespace"]
+        connection = {key: options["credentials"][key] for key in ("bootstrap_servers", "tier")}
+        rendered = module.run("seldon_kafka_values", folder, profile=PROVIDER, connection=connection)["values"]
+        values = folder / "values.yml"
+        values.write_text(yaml.safe_dump(rendered))
+        crds, setup = "seldon-core-v2-crds", ["seldon-core-v2-components", "seldon-core-v2-setup"]
+        subprocess.run([*helm, crds, crds, "--namespace", "default", *where], check=True, capture_output=True)
+        more = ["--namespace", "seldon-system", "--values", str(values)]
+        subprocess.run([*helm, *setup, *more, *where], check=True, capture_output=True)
+        cluster = Cluster(own, own.counted(), options, folder)
+        written = {**options, "kubeconfig": str(own.kubeconfig)}
+        assert module.run("seldon_kafka_secret", folder, **written)["changed"]
+        for team in TEAMS:
+            runtime(cluster, team, "True")
+            for component in READERS:
+                pod(cluster, team, component)
+        yield cluster
+
+
+def runtime(cluster: Cluster, namespace: str, ready: str) -> None:
+    api = client.CustomObjectsApi(cluster.core.api_client)
+    kind = (GROUP, VERSION, namespace, "seldonruntimes")
+    body = {"apiVersion": f"{GROUP}/{VERSION}", "kind": "SeldonRuntime", "metadata": {"name": "seldon"}}
+    api.create_namespaced_custom_object(*kind, {**body, "spec": {"seldonConfig": "default"}})
+    report(cluster, namespace, ready)
+
+
+def report(cluster: Cluster, namespace: str, ready: str) -> None:
+    api = client.CustomObjectsApi(cluster.core.api_client)
+    condition = {"type": "ModelGatewayReady", "status": ready, "reason": "NoPods", "message": "0 of 1"}
+    patch = {"status": {"conditions": [condition]}}
+    api.patch_namespaced_custom_object_status(GROUP, VERSION, namespace, "seldonruntimes", "seldon", patch)
+
+
+def pod(cluster: Cluster, namespace: str, component: str) -> None:
+    """A Pod that was started in the future, that is, after its Secrets."""
+    spec = {"containers": [{"name": "reader", "image": "none"}], "automountServiceAccountToken": False}
+    metadata = {"name": component, "labels": {"app.kubernetes.io/name": component}}
+    cluster.core.create_namespaced_service_account(namespace, {"metadata": {"name": component}})
+    spec["serviceAccountName"] = component
+    cluster.core.create_namespaced_pod(namespace, {"metadata": metadata, "spec": spec})
+    started(cluster, namespace, component, {"running": {"startedAt": "2090-01-01T00:00:00Z"}}, "True")
+
+
+def started(cluster: Cluster, namespace: str, component: str, container: dict[str, Any], ready: str) -> None:
+    each = {"name": "reader", "image": "none", "imageID": "", "ready": True, "restartCount": 0, "state": container}
+    conditions = [{"type": "Ready", "status": ready}]
+    status = {"phase": "Running", "conditions": conditions, "containerStatuses": [each]}
+    cluster.core.patch_namespaced_pod_status(component, namespace, {"status": status})
+
+
+def told(found: dict[str, Any]) -> set[tuple[str, str]]:
+    """Kind and place of the findings, without what is known of Event Hubs itself."""
+    return {
+        (each["kind"], "/".join(filter(None, [each["namespace"], each["object"]])))
+        for each in found["findings"]
+        if each["kind"] != "provider"
+    }
+
+
+def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cluster) -> None:
+    whole, many = there.info()
+    half, few = there.info(exclude=TEAMS[6:], discover_runtimes=False)
+
+    assert told(whole) == set()
+    assert len([each for each in whole["namespaces"] if each["state"] == "ok"]) == len(TEAMS)
+    assert 0 < len(many) <= MOST, many
+    assert len(few) <= MOST
+    assert not any(request.writes for request in many)
+    assert whole["topics"] == {"needed": 1, "quota": 10}
+    assert (whole["release"]["status"], whole["release"]["version"]) == ("deployed", "2.8.0")
+    # The Secrets in the other half are ours, and nobody wants them there any more
+    assert {kind for kind, _place in told(half)} == {"stray"}
+
+    unasked, _seen = there.info(profile=None, credentials=None)
+    assert (unasked["profile"], told(unasked)) == (PROVIDER, set())
+
+
+def test_what_is_wrong_is_named_with_its_place_and_nothing_of_a_secret(there: Cluster, lab: state.Lab) -> None:
+    core, canary = there.core, random.token_urlsafe(24)
+    secret, broker = "azure-kafka-secret", "kafka-broker-tls"
+    core.delete_namespaced_secret(secret, TEAMS[0])
+    core.patch_namespaced_secret(secret, TEAMS[1], {"stringData": {"password": canary}})
+    core.patch_namespaced_secret(secret, TEAMS[2], {"stringData": {"note": canary}})
+    for team, owner in ((TEAMS[3], []), (TEAMS[4], [external_secret()])):
+        core.delete_namespaced_secret(broker, team)
+        metadata = {"name": broker, "ownerReferences": owner}
+        core.create_namespaced_secret(team, {"metadata": metadata, "stringData": {"ca.crt": lab.pem("ca.crt")}})
+    started(there, TEAMS[5], READERS[0], {"waiting": {"reason": "CrashLoopBackOff"}}, "False")
+    started(there, TEAMS[6], READERS[1], {"running": {"startedAt": STARTED}}, "True")
+    report(there, TEAMS[7], "False")
+    core.create_namespace({"metadata": {"name": "former"}})
+    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/profile": "msk_scram"}
+    core.create_namespaced_secret("former", {"metadata": {"name": "old", "labels": ours}})
+
+    found, _seen = there.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")
+
+    release = "seldon-system/seldon-core-v2-components"
+    assert told(found) == {
+        ("missing", f"{TEAMS[0]}/{secret}"),
+        ("drift", f"{TEAMS[1]}/{secret}"),
+        ("extra", f"{TEAMS[2]}/{secret}"),
+        ("foreign", f"{TEAMS[3]}/{broker}"),
+        ("external", f"{TEAMS[4]}/{broker}"),
+        ("not_ready", f"{TEAMS[5]}/{READERS[0]}"),
+        ("outdated", f"{TEAMS[6]}/{READERS[1]}"),
+        ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
+        ("stray", "former/old"),
+        ("version", release),
+        ("values", release),
+    }
+    assert found["release"]["differing_values"] == ["kafka.bootstrap"]
+    texts = {each["kind"]: each["text"] for each in found["findings"]}
+    assert "CrashLoopBackOff" in texts["not_ready"]
+    assert "ModelGatewayReady is False (NoPods: 0 of 1)" in texts["runtime_not_ready"]
+    found.pop("invocation")
+    hidden = {"in the Secrets": canary, "given": there.options["credentials"]["connection_string"]}
+    assert not search(json.dumps(found), hidden)
+
+
+def external_secret() -> dict[str, Any]:
+    return {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "name": "kafka", "uid": str(uuid4())}
