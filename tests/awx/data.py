@@ -50,21 +50,77 @@ class Unsafe(str):
 
 @dataclass(frozen=True)
 class Use:
-    """How a playbook is used that is the same for every provider.
+    """How a playbook is used that is the same for every provider; where it needs one, the credential says which.
 
     :param asks: options of the shared roles that its survey asks for.
     :param of_cluster: whether it needs a kubeconfig.
-    :param of_provider: whether it needs a provider, chosen with the credential at the launch.
     :param questions: about the playbook's own variables.
     """
 
     asks: tuple[str, ...] = ()
     of_cluster: bool = True
-    of_provider: bool = False
     questions: tuple[dict[str, Any], ...] = ()
 
 
-USES: dict[str, Use] = {}
+_OWN: dict[str, specs.Option] = {
+    "render_dest": {
+        "description": "Existing folder to write to, such as a volume that the job's container has.",
+        "type": "path",
+        "required": True,
+    },
+    "status_fail_on": {
+        "description": "What makes the job fail: findings of this severity.",
+        "type": "list",
+        "choices": ["error", "warning", "info"],
+    },
+    "uninstall_confirm": {
+        "description": "Whether to remove anything. Without it the job says what would be removed, and fails.",
+        "type": "bool",
+        "default": False,
+    },
+    "uninstall_workloads": {
+        "description": "Whether models, pipelines and experiments go too.",
+        "type": "bool",
+        "default": False,
+    },
+    "uninstall_crds": {
+        "description": "Whether the custom resource definitions go too, and with them everything of their kinds.",
+        "type": "bool",
+        "default": False,
+    },
+    "uninstall_namespaces": {
+        "description": "Whether the namespaces that the collection made go too.",
+        "type": "bool",
+        "default": False,
+    },
+}
+"""Variables of the playbooks themselves, described as roles describe theirs."""
+
+
+def _own(*names: str) -> tuple[dict[str, Any], ...]:
+    return tuple(specs.question("", name, _OWN[name]) for name in names)
+
+
+_USES = {
+    "render": Use(
+        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace", "seldon_core_version"),
+        of_cluster=False,
+        questions=_own("render_dest"),
+    ),
+    "status": Use(questions=_own("status_fail_on")),
+    "rotate_credentials": Use(_OF_AN_INSTALLATION),
+    "uninstall": Use(
+        questions=_own("uninstall_confirm", "uninstall_workloads", "uninstall_crds", "uninstall_namespaces")
+    ),
+}
+
+
+def playbooks() -> list[Path]:
+    """All of the collection's."""
+    return sorted((ROOT / "playbooks").glob("*.yml"))
+
+
+USES = {name: use for name, use in _USES.items() if ROOT / "playbooks" / f"{name}.yml" in playbooks()}
 """Every playbook but `install_…` and `preflight`, which have a job template for each provider."""
 
 
@@ -73,11 +129,6 @@ def installation(profile: Profile) -> str:
     role = f"role: {COLLECTION}.{profile.name}\n"
     (found,) = (book.stem for book in playbooks() if role in book.read_text() + "\n")
     return found
-
-
-def playbooks() -> list[Path]:
-    """All of the collection's."""
-    return sorted((ROOT / "playbooks").glob("*.yml"))
 
 
 # --- credential types -------------------------------------------------------------------------------------------------
@@ -273,7 +324,6 @@ def _workflow(profile: Profile) -> dict[str, Any]:
         "survey_enabled": True,
         "survey_spec": _survey(_OF_AN_INSTALLATION),
         "workflow_nodes": nodes,
-        "destroy_current_nodes": True,
     }
 
 
