@@ -55,13 +55,13 @@ def derived() -> dict[Path, str]:
         "workflows.yml": {"controller_workflows": data.workflows()},
         "schedules.yml": {"controller_schedules": data.schedules()},
     }
-    texts = {VARS / name: f"{_HEAD}{_DERIVED}---\n{_text(content)}" for name, content in variables.items()}
+    texts = {VARS / name: f"{_HEAD}{_DERIVED}---\n{text(content)}" for name, content in variables.items()}
     for playbook in data.playbooks():
         imported = {
             "name": data.first_play(playbook.stem),
             "ansible.builtin.import_playbook": f"{data.COLLECTION}.{playbook.stem}",
         }
-        texts[EXAMPLE / playbook.name] = f"{_HEAD}---\n{_text([imported])}"
+        texts[EXAMPLE / playbook.name] = f"{_HEAD}---\n{text([imported])}"
     return texts
 
 
@@ -79,5 +79,6 @@ def load(path: Path) -> Any:
     return yaml.load(path.read_text(), _Loader)  # noqa: S506
 
 
-def _text(content: Any) -> str:
+def text(content: Any) -> str:
+    """Content as YAML, with `!unsafe` where it has to be."""
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=80)
