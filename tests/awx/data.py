@@ -314,7 +314,7 @@ def _workflow(profile: Profile) -> dict[str, Any]:
             }
         )
     return {
-        "name": f"Seldon: {', '.join(step for step, _ in steps)}, {profile.title}",
+        "name": f"Seldon: preflight, install, status, {profile.title}",
         "description": f"{first_play(installation(profile))}, step by step",
         "organization": ORGANIZATION,
         "inventory": INVENTORY,
