@@ -46,6 +46,7 @@ SHIPPED = {
     "changelogs",
     "docs",
     "examples",
+    "execution-environment.yml",
     "extensions",
     "meta",
     "playbooks",
