@@ -100,8 +100,10 @@ def extra_vars(launch: Launch) -> dict[str, Any]:
 
 
 def _wrong(question: Mapping[str, Any], answer: Any) -> str:
+    """Why it is not an answer to the question; empty when it is one."""
     kind = question["type"]
-    if not isinstance(answer, _ANSWERS.get(kind, str)):
+    fits: bool = isinstance(answer, _ANSWERS.get(kind, str))
+    if not fits:
         return f"not an answer to a question of type {kind}"
     if kind == "multiplechoice" and answer not in question["choices"]:
         return "not one of the choices"

@@ -7,12 +7,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.awx.controller import IDENT
-from tests.integration.test_leaks import encodings
+from tests.integration.leaks.finder import search
 from tests.lab import environment
 from tests.lab.paths import paths
 
@@ -47,11 +48,10 @@ class Job:
         found: dict[str, dict[str, int]] = self.events("playbook_on_stats")[0]["event_data"]
         return found
 
-    def holding(self, secrets: list[str]) -> list[str]:
-        """Names of the files kept of the job that hold one of the secrets, in whatever encoding."""
+    def holding(self, secrets: Mapping[str, str]) -> list[str]:
+        """Where in what is kept of the job one of the secrets stands, in whatever form."""
         texts = {path.name: path.read_text(errors="replace") for path in self.artifacts.rglob("*") if path.is_file()}
-        forms = {form for secret in secrets for form in encodings(secret)}
-        return [name for name, text in texts.items() if any(form in text for form in forms)]
+        return [f"{name}: {found}" for name, text in texts.items() for found in search(text, secrets)]
 
 
 def surroundings(home: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,9 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("image")
     for name in (DEFINITION.name, "requirements.txt", "bindep.txt"):
         shutil.copy(ROOT / name, folder)
-    build = [BIN / "ansible-galaxy", "collection", "build", ROOT, "--output-path", folder]
-    create = [BIN / "ansible-builder", "create", "--output-filename", "Containerfile"]
-    for command in (build, create):
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    run = partial(subprocess.run, cwd=folder, check=True, capture_output=True)
+    run([BIN / "ansible-galaxy", "collection", "build", ROOT, "--output-path", folder])
+    run([BIN / "ansible-builder", "create", "--output-filename", "Containerfile"])
     return folder / "context"
 
 
