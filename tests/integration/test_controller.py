@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -53,16 +54,8 @@ def kubeconfig(lab: state.Lab, clusters: list[Scratch]) -> Credential:
     """One kubeconfig with a context for each cluster."""
     merged: dict[str, Any] = {"apiVersion": "v1", "kind": "Config", "clusters": [], "contexts": [], "users": []}
     for cluster in clusters:
-        show: list[str | Path] = [
-            lab.paths.bin / "kubectl",
-            "--kubeconfig",
-            cluster.kubeconfig,
-            "config",
-            "view",
-            "--flatten",
-            "--raw",
-        ]
-        own = yaml.safe_load(subprocess.check_output(show))
+        show = f"{lab.paths.bin}/kubectl --kubeconfig {cluster.kubeconfig} config view --flatten --raw"
+        own = yaml.safe_load(subprocess.check_output(shlex.split(show)))
         for part in ("clusters", "contexts", "users"):
             merged[part] += own[part]
     return Credential(TYPES[data.credential_type(data.KUBECONFIG)], {"kubeconfig": yaml.safe_dump(merged)})
@@ -70,7 +63,7 @@ def kubeconfig(lab: state.Lab, clusters: list[Scratch]) -> Credential:
 
 def secrets_of(*credentials: Credential) -> dict[str, str]:
     """Every secret input by its name; of a kubeconfig, what is encoded in it."""
-    found = {}
+    found: dict[str, str] = {}
     for given in credentials:
         for field in given.kind["inputs"]["fields"]:
             if field["id"] == data.KUBECONFIG:
