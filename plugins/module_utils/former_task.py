@@ -34,23 +34,20 @@ def run(module: AnsibleModule) -> None:
     except former.CannotKeep as error:
         module.fail_json(msg=f"The former Secrets cannot be kept, nothing was changed: {error}.")
     except (CannotConnect, ApiError) as error:
-        # What the server says of a Secret could hold its content
-        module.fail_json(msg=scrub(str(error), module.no_log_values))
+        # What the server says of a Secret could hold its content, which is hidden by now
+        module.fail_json(msg=f"The former Secrets could not be {module.params['state']}: {error}")
     module.exit_json(**result)
 
 
 def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
     params = module.params
-    new, there = former.keep(
-        api,
-        params["namespace"],
-        params["release"],
-        params["namespaces"],
-        params["secrets"],
-        dry_run=module.check_mode,
-    )
+    where = params["namespace"]
+    new, there = former.to_keep(api, where, params["namespaces"], params["secrets"])
     hide(module, tuple(secret_values(new)))
     _hide(module, there)
+    revision = next((kept.revision for kept in there), "") or former.current_revision(api, where, params["release"])
+    for secret in new:
+        former.copy(api, where, secret, revision, dry_run=module.check_mode)
     copied = [_named(secret.namespace, secret.name) for secret in new]
     return {"changed": bool(new), "former": [*_told(there), *copied], "diff": _diff([], new)}
 

@@ -24,7 +24,7 @@ from tests.lab import cluster, polling, scratch
 from tests.lab.commands import check
 from tests.lab.state import Lab
 
-SECONDS = 120
+SECONDS = 180
 VERSION = "2.8.0"
 READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 NAMES = list(SECRETS)

@@ -23,9 +23,9 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 )
 from kubernetes import client
 
+from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.seldon import READERS, SECONDS, Seldon
-from tests.integration.test_leaks import found_in
 from tests.integration.traffic import logs_in, settings, traffic
 from tests.lab import credentials, environment, polling, scratch, state
 from tests.lab.credentials import Login
@@ -74,7 +74,7 @@ class Installation:
     def run(self, playbook: str, user: Login, **variables: Any) -> Run:
         """Run a playbook to its end."""
         run = run_playbook(playbook, *self.options(user, **variables), environ={"KUBECONFIG": self.seldon.kubeconfig})
-        assert not found_in(run.output, user.password)
+        assert not search(run.output, {"the new password": user.password})
         return run
 
     def killed(self, user: Login, when: Callable[[], bool]) -> None:
@@ -159,7 +159,7 @@ def test_a_rotation_that_fails_goes_back(installed: tuple[Installation, Login]) 
     for node in nodes:
         there.core.patch_node(node, {"spec": {"unschedulable": True}})
     with ThreadPoolExecutor(1) as threads:
-        run = threads.submit(there.run, ROTATE, new, seldon_core_timeout=20)
+        run = threads.submit(there.run, ROTATE, new, seldon_core_timeout=30)
         polling.until(lambda: there.password() == new.password, seconds=SECONDS, what="the new Secrets")
         polling.until(lambda: there.password() == former["sasl.password"], seconds=SECONDS, what="the former Secrets")
         for node in nodes:
@@ -168,7 +168,7 @@ def test_a_rotation_that_fails_goes_back(installed: tuple[Installation, Login]) 
     assert failed.returncode != 0
     assert "The former Secrets are back" in failed.output
     assert "nschedulable" in failed.output or "not ready" in failed.output
-    assert not found_in(failed.output, former["sasl.password"])
+    assert not search(failed.output, {"the former password": former["sasl.password"]})
     assert there.login() == former
     assert not there.copies()
     assert logs_in(there.login())

@@ -88,14 +88,13 @@ def places(api: Api) -> list[str]:
     return sorted(set(found))
 
 
-def keep(
-    api: Api, where: str, release: str, namespaces: Collection[str], secrets: Collection[str], dry_run: bool
+def to_keep(
+    api: Api, where: str, namespaces: Collection[str], secrets: Collection[str]
 ) -> tuple[list[Live], list[Kept]]:
-    """Copy these Secrets, but those that an unfinished rotation has kept: they are what last worked.
+    """These Secrets, but those that an unfinished rotation has kept: these copies are what last worked.
 
     :param where: namespace of the copies.
-    :param release: name of the setup chart's release there.
-    :returns: what was copied, and the copies that were there.
+    :returns: what is to be copied, and the copies that are there.
     :raises CannotKeep: somebody may read the copies there, or a Secret is no text.
     """
     if _holds_runtime(api, where):
@@ -110,11 +109,16 @@ def keep(
     unreadable = [f"{secret.namespace}/{secret.name}" for secret in new if not _is_text(secret)]
     if unreadable:
         raise CannotKeep(f"{', '.join(unreadable)} holds something that is no text and cannot be put back later")
-    revision = next((kept.revision for kept in there), "") or current_revision(api, where, release)
-    for secret in new:
-        name = copy_name(secret)
-        api.apply(secret_path(where, name), encoded(_manifest(name, secret, revision)), force=True, dry_run=dry_run)
     return new, there
+
+
+def copy(api: Api, where: str, secret: Live, revision: str, dry_run: bool) -> None:
+    """Have a copy of a Secret.
+
+    :param revision: of the setup chart's release, to be noted with it.
+    """
+    name = copy_name(secret)
+    api.apply(secret_path(where, name), encoded(_manifest(name, secret, revision)), force=True, dry_run=dry_run)
 
 
 def put_back(api: Api, kept: Kept, work: Work) -> SecretOutcome:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 from tests.lab import identity_provider, state, tls
 
 TRICKY = "+/=&%<>'$é#;"
@@ -198,8 +199,34 @@ def info(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
     yield Case("seldon_kafka_info", options, {"credentials": made.given})
 
 
+def former(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    """Secrets of the foreign namespace: copied where that is refused, and where it is not, put back, dropped."""
+    if profile not in ONCE:
+        return
+    names = PROFILES[profile].secret_names()
+    which = {"namespaces": [at.namespaces["foreign"]], "secrets": [names.broker, names.client]}
+
+    def case(state: str, namespace: str, fails: bool = False, **more: Any) -> Case:
+        place = {"kubeconfig": str(at.kubeconfig), "namespace": at.namespaces[namespace]}
+        return Case("seldon_kafka_former", {"state": state, **place, **more}, fails=fails, checked=True)
+
+    yield case("kept", "denied", fails=True, **which)
+    yield case("kept", "fresh", **which)
+    yield case("restored", "fresh")
+    yield case("absent", "fresh")
+
+
+def rollout(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
+    if profile in ONCE:
+        names = PROFILES[profile].secret_names()
+        options = {"kubeconfig": str(at.kubeconfig), "secrets": [names.broker, names.client], "timeout": 0}
+        yield Case("seldon_kafka_rollout", options, checked=True)
+
+
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
+    "seldon_kafka_former": former,
     "seldon_kafka_info": info,
+    "seldon_kafka_rollout": rollout,
     "seldon_kafka_secret": secret,
     "seldon_kafka_values": values,
     "seldon_kafka_preflight": preflight,
@@ -214,6 +241,7 @@ PLAYBOOKS: dict[str, tuple[str, ...]] = {
     "install_seldon_event_hubs": ("event_hubs",),
     "preflight": ("confluent_sasl",),
     "render": ("confluent_sasl",),
+    "rotate_credentials": ("confluent_sasl",),
     "status": ("confluent_sasl",),
     "uninstall": ("confluent_sasl",),
 }
