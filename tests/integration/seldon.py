@@ -94,7 +94,7 @@ class Seldon:
             )
 
         def newest() -> str:
-            return max(entry["time"] for entry in json.loads(written())["metadata"]["managedFields"])
+            return max(str(entry["time"]) for entry in json.loads(written())["metadata"]["managedFields"])
 
         now = newest()
         polling.until(lambda: newest() > now, seconds=SECONDS, what="the next second")

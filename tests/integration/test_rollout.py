@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_a_restart_that_was_killed_is_finished(seldon: Seldon, tmp_path: Path) -
     name = seldon.runtime()
     before = seldon.generations(name)
     seldon.write("the second", name)
-    options = {"secrets": NAMES, "namespaces": [name], "kubeconfig": seldon.kubeconfig}
+    options: dict[str, Any] = {"secrets": NAMES, "namespaces": [name], "kubeconfig": seldon.kubeconfig}
     process = module.start("seldon_kafka_rollout", tmp_path, **options)
     polling.until(lambda: seldon.generations(name) != before, seconds=SECONDS, what="the restart to begin")
     process.kill()

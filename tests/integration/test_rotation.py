@@ -26,7 +26,7 @@ from kubernetes import client
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.seldon import READERS, SECONDS, Seldon
-from tests.integration.traffic import logs_in, settings, traffic
+from tests.integration.traffic import Settings, logs_in, settings, traffic
 from tests.lab import credentials, environment, polling, scratch, state
 from tests.lab.credentials import Login
 from tests.lab.files import write_private
@@ -88,9 +88,9 @@ class Installation:
 
     def password(self) -> str:
         """As the readers find it."""
-        return self.login()["sasl.password"]
+        return str(self.login()["sasl.password"])
 
-    def login(self) -> dict[str, str]:
+    def login(self) -> Settings:
         """As the readers log in."""
         ports, ca = self.seldon.lab.ports, self.seldon.lab.paths.tls / "ca.crt"
         return settings(self.seldon.admin, NAMESPACE, f"localhost:{ports.kafka39_scram}", ca)
@@ -168,7 +168,7 @@ def test_a_rotation_that_fails_goes_back(installed: tuple[Installation, Login]) 
     assert failed.returncode != 0
     assert "The former Secrets are back" in failed.output
     assert "nschedulable" in failed.output or "not ready" in failed.output
-    assert not search(failed.output, {"the former password": former["sasl.password"]})
+    assert not search(failed.output, {"the former password": str(former["sasl.password"])})
     assert there.login() == former
     assert not there.copies()
     assert logs_in(there.login())

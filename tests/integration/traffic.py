@@ -23,7 +23,7 @@ READER = "seldon-modelgateway"
 PAUSE_SECONDS = 0.05
 SECONDS = 60
 
-Settings = dict[str, str]
+Settings = dict[str, str | int | float | bool]
 
 
 def settings(admin: client.ApiClient, namespace: str, bootstrap: str, ca: Path) -> Settings:
@@ -91,7 +91,7 @@ class Traffic:
             while not over.is_set() and self.pod() == pod:
                 message = consumer.poll(PAUSE_SECONDS)
                 if message and not message.error():
-                    self.arrived.add(int(message.value()))
+                    self.arrived.add(int(message.value() or b""))
             consumer.close()
 
     def _delivered(self, error: object, _message: object) -> None:

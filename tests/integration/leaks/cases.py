@@ -204,7 +204,7 @@ def former(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
     if profile not in ONCE:
         return
     names = PROFILES[profile].secret_names()
-    which = {"namespaces": [at.namespaces["foreign"]], "secrets": [names.broker, names.client]}
+    which: dict[str, Any] = {"namespaces": [at.namespaces["foreign"]], "secrets": [names.broker, names.client]}
 
     def case(state: str, namespace: str, fails: bool = False, **more: Any) -> Case:
         place = {"kubeconfig": str(at.kubeconfig), "namespace": at.namespaces[namespace]}
