@@ -57,7 +57,10 @@ def secrets(kubeconfig: Path) -> set[str]:
 
 
 def test_a_broken_canary_stops_the_others(lab: state.Lab, clusters: list[Path], tmp_path: Path) -> None:
-    hosts = {"canary-eu": OUT_OF_REACH, "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0])}}
+    hosts: dict[str, dict[str, Any]] = {
+        "canary-eu": OUT_OF_REACH,
+        "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0])},
+    }
 
     done = run(lab, tmp_path, "install.yml", hosts)
 
