@@ -64,6 +64,10 @@ lab-status: $(READY) $(LINK) ## say what of the lab runs where
 lab-env: $(READY) $(LINK) ## print export lines, for the shell's eval
 	@$(LAB) env
 
+.PHONY: bench-fleet
+bench-fleet: lab-up ## measure time and memory per cluster of a fleet over forks
+	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.bench.fleet
+
 .PHONY: bench-install
 bench-install: lab-up ## measure an unchanged install playbook beside the same steps by hand
 	@$(VENV)/bin/python -m tests.bench.install

@@ -47,7 +47,8 @@ class Cluster:
     def info(self, **options: Any) -> tuple[dict[str, Any], list[audit.Request]]:
         with self.counter.counting() as seen:
             given = {"kubeconfig": str(self.counter.kubeconfig), **self.options, **options}
-            found = module.run("seldon_kafka_info", self.folder, **given)
+            asked = {name: value for name, value in given.items() if value is not None}
+            found = module.run("seldon_kafka_info", self.folder, **asked)
         assert "findings" in found, found
         return found, seen
 

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The example fleet, on clusters of which one cannot be reached and one cannot be looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from kubernetes import client, config
+
+from tests.integration.playbook import Run, run_playbook
+from tests.lab import scratch, state
+from tests.lab.paths import ROOT
+
+pytestmark = pytest.mark.lab
+
+FLEET = ROOT / "examples" / "fleet"
+OUT_OF_REACH = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1}
+
+
+@pytest.fixture(scope="module")
+def clusters(lab: state.Lab) -> Iterator[list[Path]]:
+    """Kubeconfigs of two clusters."""
+    with ExitStack() as stack:
+        names = [f"fleet-{uuid4().hex[:4]}" for _ in range(2)]
+        yield [stack.enter_context(scratch.cluster_of_its_own(lab.paths, name)).kubeconfig for name in names]
+
+
+def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, Any]], **variables: Any) -> Run:
+    """Run a playbook of the example on these hosts of it, with the lab's Kafka and none of the charts."""
+    password = folder / "vault-password"
+    password.write_text("seldon-example")
+    given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
+    every = {"seldon_core_context": "", "managed_kafka_preflight": False, "seldon_core_charts": []}
+    inventory = folder / "lab.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {name: {**every, **host} for name, host in hosts.items()}}}))
+    extra = folder / "extra.yml"
+    extra.write_text(yaml.safe_dump({**given, **variables}))
+    options = ["-i", str(FLEET / "inventory.yml"), "-i", str(inventory), "-e", f"@{extra}"]
+    options += ["--vault-password-file", str(password), "--limit", ",".join(hosts)]
+    return run_playbook(str(FLEET / playbook), *options)
+
+
+def secrets(kubeconfig: Path) -> set[str]:
+    """Namespaces that hold Secrets of ours."""
+    core = client.CoreV1Api(config.new_client_from_config(str(kubeconfig)))
+    selector = "app.kubernetes.io/managed-by=seldon.managed_kafka"
+    found = core.list_secret_for_all_namespaces(label_selector=selector).items
+    return {each.metadata.namespace for each in found}
+
+
+def test_a_broken_canary_stops_the_others(lab: state.Lab, clusters: list[Path], tmp_path: Path) -> None:
+    hosts: dict[str, dict[str, Any]] = {
+        "canary-eu": OUT_OF_REACH,
+        "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0])},
+    }
+
+    done = run(lab, tmp_path, "install.yml", hosts)
+
+    assert done.returncode != 0
+    assert secrets(clusters[0]) == set()
+
+
+def test_one_that_cannot_be_reached_stops_neither_the_others_nor_the_summary(
+    lab: state.Lab, clusters: list[Path], tmp_path: Path
+) -> None:
+    first, second = clusters
+    hosts: dict[str, dict[str, Any]] = {
+        "canary-eu": {"seldon_core_kubeconfig": str(first)},
+        "prod-eu-1": OUT_OF_REACH,
+        "prod-eu-2": {"seldon_core_kubeconfig": str(second)},
+    }
+    done = run(lab, tmp_path, "install.yml", hosts, fleet_max_fail_percentage=100)
+    assert done.returncode != 0
+    assert "UNREACHABLE" in done.output or "unreachable" in done.output
+    assert secrets(first) == secrets(second) == {"seldon-logs", "seldon-mesh"}
+
+    # The first host is the one that runs what is done once for all
+    hosts["canary-eu"] = OUT_OF_REACH
+    hosts["prod-us-1"] = {"seldon_core_kubeconfig": str(tmp_path / "none"), "seldon_provider": "confluent_sasl"}
+    file, page = tmp_path / "status.json", tmp_path / "status.html"
+    told = run(lab, tmp_path, "status.yml", hosts, status_file=str(file), status_page=str(page))
+    assert told.returncode == 0, told.output[-3000:]
+    fleet = {each["name"]: each for each in json.loads(file.read_text())["clusters"]}
+    kinds = {name: {finding["kind"] for finding in each["findings"]} for name, each in fleet.items()}
+    assert kinds == {
+        "canary-eu": {"unreachable"},
+        "prod-eu-1": {"unreachable"},
+        "prod-eu-2": {"release_missing", "runtime_missing"},
+        "prod-us-1": {"failed"},
+    }
+    assert all(name in page.read_text() for name in hosts)
+
+    alarmed = run(lab, tmp_path, "status.yml", hosts, status_fail_on=["release_missing"])
+    assert alarmed.returncode != 0
+    assert "prod-eu-2" in alarmed.output
