@@ -223,13 +223,49 @@ def rollout(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
         yield Case("seldon_kafka_rollout", options, checked=True)
 
 
+def charts(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    # A provider's secret stands in for the password of the repository, so that it is looked for
+    if profile == ONCE[0]:
+        options = {"repository": "http://127.0.0.1:9", "version": "2.8.0", "charts": ["crds"]}
+        login = {"username": "user", "password": made.given[made.secret[0]]}
+        yield Case("seldon_core_charts", options, login, fails=True)
+
+
+def _of_a_release(at: Setting, token: str, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    where = {"host": at.server, "validate_certs": False, **options}
+    return where, {"api_key": token}
+
+
+def helm(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
+    if profile == ONCE[0]:
+        options = {"action": "rollback", "name": "none", "namespace": at.namespaces["fresh"], "revision": 1}
+        yield Case("seldon_core_helm", *_of_a_release(at, at.token, **options), fails=True)
+
+
+def releases(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
+    if profile == ONCE[0]:
+        listed = [{"name": "none", "namespace": at.namespaces["fresh"], "chart": str(at.folder / "none.tgz")}]
+        yield Case("seldon_core_releases", *_of_a_release(at, at.wrong_token, releases=listed), fails=True)
+
+
+def wait(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
+    if profile == ONCE[0]:
+        options = {"name": "none", "namespace": at.namespaces["fresh"], "timeout": 0}
+        yield Case("seldon_core_wait", *_of_a_release(at, at.wrong_token, **options), fails=True)
+
+
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
-    "seldon_kafka_former": former,
+    "seldon_core_charts": charts,
+    "seldon_core_helm": helm,
+    "seldon_core_releases": releases,
+    "seldon_core_wait": wait,
     "seldon_kafka_info": info,
     "seldon_kafka_rollout": rollout,
     "seldon_kafka_secret": secret,
     "seldon_kafka_values": values,
     "seldon_kafka_preflight": preflight,
+    # Puts back what others own, as ours
+    "seldon_kafka_former": former,
 }
 """Every module of the collection, and what is done with it."""
 
