@@ -103,7 +103,7 @@ def _run(lab: state.Lab, playbook: str, inventory: Path, forks: int) -> tuple[fl
     :raises LabError: it failed.
     """
     command = [str(lab.paths.venv_bin / "ansible-playbook"), "-i", str(inventory), "--forks", str(forks)]
-    command.append(f"seldon.managed_kafka.{playbook}")
+    command += ["-e", "seldon_hosts=all", f"seldon.managed_kafka.{playbook}"]
     settings = {**os.environ, **environment.variables(lab.paths, os.environ["PATH"]), "ANSIBLE_PIPELINING": "true"}
     before, start = os.times(), time.monotonic()
     with tempfile.TemporaryFile() as output:
