@@ -50,8 +50,8 @@ class Job:
 
     def holding(self, secrets: Mapping[str, str]) -> list[str]:
         """Where in what is kept of the job one of the secrets stands, in whatever form."""
-        texts = {path.name: path.read_text(errors="replace") for path in self.artifacts.rglob("*") if path.is_file()}
-        return [f"{name}: {found}" for name, text in texts.items() for found in search(text, secrets)]
+        files = [path for path in self.artifacts.rglob("*") if path.is_file()]
+        return search("\n".join(f"{path.name}: {path.read_text(errors='replace')}" for path in files), secrets)
 
 
 def surroundings(home: Path) -> dict[str, str]:

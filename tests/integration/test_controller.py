@@ -35,8 +35,6 @@ INSTALL = TEMPLATES["Seldon: install, Confluent Cloud (API key)"]
 PREFLIGHT = TEMPLATES["Seldon: preflight, Amazon MSK (mutual TLS)"]
 TRY_OUT = TEMPLATES["Seldon: try out, Confluent Cloud (API key)"]
 
-LONGEST_WORD = 60
-"""Longer ones in a kubeconfig are certificates, keys and tokens."""
 ONE_BROKER = {"managed_kafka_topics": variables.TOPICS}
 """What the lab's Kafka needs; it stands in the inventory."""
 
@@ -62,15 +60,18 @@ def kubeconfig(lab: state.Lab, clusters: list[Scratch]) -> Credential:
 
 
 def secrets_of(*credentials: Credential) -> dict[str, str]:
-    """Every secret input by its name; of a kubeconfig, what is encoded in it."""
+    """Every secret input by its name; of keys what is no part of a certificate."""
     found: dict[str, str] = {}
     for given in credentials:
         for field in given.kind["inputs"]["fields"]:
+            text = given.inputs[field["id"]]
             if field["id"] == data.KUBECONFIG:
-                words = [word for word in given.inputs[field["id"]].split() if len(word) > LONGEST_WORD]
-                found |= {f"kubeconfig {number}": word for number, word in enumerate(words)}
+                users = yaml.safe_load(text)["users"]
+                found |= {user["name"]: user["user"]["client-key-data"] for user in users}
             elif field.get("secret"):
-                found[field["id"]] = given.inputs[field["id"]]
+                lines = text.splitlines()
+                # The modulus, which certificates hold as well, is in the first half
+                found[field["id"]] = "\n".join(lines[len(lines) // 2 :])
     return found
 
 
