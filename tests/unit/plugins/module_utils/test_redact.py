@@ -60,7 +60,7 @@ KEY = key_pem(rsa_key())
 LINES = [line for line in KEY.splitlines() if not line.startswith("-----") and len(line) >= 16]
 
 
-@pytest.mark.parametrize("line", LINES[:3] + LINES[-1:])
+@pytest.mark.parametrize("line", LINES[:3] + LINES[-1:], ids=lambda _line: "line")
 def test_a_line_of_a_key_is_masked(line: str) -> None:
     assert scrub(f"cannot parse {line}", [KEY]) == f"cannot parse {MASK}"
     assert line not in scrub(KEY.replace("\n", "\n  "), [KEY])
