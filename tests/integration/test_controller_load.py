@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def of_one_provider() -> dict[str, list[dict[str, Any]]]:
     data: dict[str, list[dict[str, Any]]] = {}
     for name in ("credential_types", "job_templates", "workflows"):
         data |= files.load(files.VARS / f"{name}.yml")
-    names = [f"Seldon: {what}{PROVIDER}" for what in ("", "install, ", "preflight, ", "preflight, install, status, ")]
+    steps = ("", "install, ", "preflight, ", "preflight, install, status, ")
+    names = ["Seldon: status", *(f"Seldon: {step}{PROVIDER}" for step in steps)]
     return {name: [item for item in items if item["name"] in names] for name, items in data.items()}
 
 
@@ -32,10 +34,6 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
         "seldon_awx_image": "registry.example.com/seldon:1",
         "seldon_awx_project_url": "https://git.example.com/seldon.git",
         "seldon_awx_credentials": {"confluent_sasl": "Kafka of the staging cluster"},
-        "controller_schedules": [
-            {**each, "unified_job_template": data["controller_templates"][0]["name"]}
-            for each in files.load(files.VARS / "schedules.yml")["controller_schedules"]
-        ],
     }
     variables = tmp_path / "variables.yml"
     variables.write_text(files.text({**settings, **data}))
@@ -65,5 +63,7 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
     inventory = controller.named("inventories")["Seldon clusters"]
     assert json.loads(inventory["variables"])["ansible_python_interpreter"] == "{{ ansible_playbook_python }}"
     nodes = controller.objects["workflow_job_template_nodes"]
-    assert [node["identifier"] for node in nodes][:2] == ["preflight", "install"]
-    assert controller.parts[f"{nodes[0]['url']}success_nodes/"] == [nodes[1]["id"]]
+    assert [node["identifier"] for node in nodes] == ["preflight", "install", "status"]
+    for node, following in pairwise(nodes):
+        assert controller.parts[f"{node['url']}success_nodes/"] == [following["id"]]
+    assert controller.objects["schedules"][0]["unified_job_template"] == templates["Seldon: status"]["id"]
