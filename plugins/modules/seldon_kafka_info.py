@@ -121,7 +121,7 @@ seealso:
 
 EXAMPLES = r"""
 - name: See how the cluster stands, as far as it tells without credentials
-  seldon.managed_kafka.seldon_kafka_info:
+  seldon.managed_kafka.seldon_kafka_info: {}
   register: status
 
 - name: Hold it against the credentials, and log in with them
