@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from itertools import count
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -60,7 +61,7 @@ KEY = key_pem(rsa_key())
 LINES = [line for line in KEY.splitlines() if not line.startswith("-----") and len(line) >= 16]
 
 
-@pytest.mark.parametrize("line", LINES[:3] + LINES[-1:], ids=lambda _line: "line")
+@pytest.mark.parametrize("line", LINES[:3] + LINES[-1:], ids=map(str, count(1)))
 def test_a_line_of_a_key_is_masked(line: str) -> None:
     assert scrub(f"cannot parse {line}", [KEY]) == f"cannot parse {MASK}"
     assert line not in scrub(KEY.replace("\n", "\n  "), [KEY])
