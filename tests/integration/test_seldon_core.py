@@ -42,6 +42,9 @@ def lab() -> Iterator[state.Lab]:
         ):
             words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
             helm(lab, *words, "--create-namespace", "--wait", values=values)
+        # Helm does not wait for what the controller makes
+        kinds = "seldonruntimes.mlops.seldon.io,servers.mlops.seldon.io"
+        kubectl(lab.paths, "wait", "--for=condition=Ready", kinds, "--all", "-n", MESH, "--timeout=90s")
         yield lab
 
 
