@@ -194,7 +194,11 @@ def test_no_module_shows_a_secret(
 
 
 def test_no_playbook_shows_a_secret(
-    lab: state.Lab, places: watch.Places, given: dict[str, Credentials], new_name: Callable[[], str]
+    lab: state.Lab,
+    places: watch.Places,
+    given: dict[str, Credentials],
+    new_name: Callable[[], str],
+    new_namespace: Callable[..., str],
 ) -> None:
     """Each with the credentials that the lab knows, and on another host with fresh ones that it refuses."""
     tls.further_client(places.given, "known", lab.paths.tls / "client-ca")
@@ -210,6 +214,8 @@ def test_no_playbook_shows_a_secret(
         "managed_kafka_topics": variables.TOPICS,
         "managed_kafka_runtime_namespaces": [runtime],
         "managed_kafka_logs_namespace": logs,
+        # Without the charts there is no namespace of the controller
+        "managed_kafka_former_namespace": new_namespace(),
         # The Secrets are in a file there, which is what it is for
         "render_dest": str(places.given),
     }
