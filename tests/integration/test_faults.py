@@ -148,7 +148,8 @@ def test_a_server_that_says_slower_is_obeyed(there: Disturbed) -> None:
         client.V1ClusterRoleBinding(metadata={"name": name}, role_ref=role, subjects=[subject])
     )
     flow = client.FlowcontrolApiserverV1Api(there.admin)
-    level = {"nominalConcurrencyShares": 1, "lendablePercent": 0, "limitResponse": {"type": "Reject"}}
+    # Some three requests at a time, where the run makes eight
+    level = {"nominalConcurrencyShares": 1, "borrowingLimitPercent": 0, "limitResponse": {"type": "Reject"}}
     flow.create_priority_level_configuration(
         {"metadata": {"name": name}, "spec": {"type": "Limited", "limited": level}}
     )
@@ -165,7 +166,7 @@ def test_a_server_that_says_slower_is_obeyed(there: Disturbed) -> None:
         }
     )
     token = there.core.create_namespaced_service_account_token("busy", name, {"spec": {}}).status.token
-    names = namespaces(there, 12)
+    names = namespaces(there, 40)
     api = there.connect(api_key=token, kubeconfig=None, ca_cert=there.core.api_client.configuration.ssl_ca_cert)
     polling.until(
         lambda: (
