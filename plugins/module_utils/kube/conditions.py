@@ -8,15 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-CONDITIONS = {
-    "seldon-scheduler": "SchedulerReady",
-    "seldon-envoy": "EnvoyReady",
-    "seldon-dataflow-engine": "DataflowEngineReady",
-    "seldon-modelgateway": "ModelGatewayReady",
-    "seldon-pipelinegateway": "PipelineGatewayReady",
-    "hodometer": "HodometerReady",
-}
-"""Component to the condition that tells of it."""
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readiness import COMPONENTS
+
 _OVERALL = "Ready"
 
 
@@ -47,7 +40,7 @@ class Runtime(NamedTuple):
     @property
     def unmet(self) -> tuple[Condition, ...]:
         """Conditions that are not met; the controller judges neither what is disabled nor, then, the whole."""
-        unjudged = {CONDITIONS.get(name, "") for name in self.disabled} | ({_OVERALL} if self.disabled else set())
+        unjudged = {COMPONENTS.get(name, "") for name in self.disabled} | ({_OVERALL} if self.disabled else set())
         unmet = [each for each in self.conditions if each.status != "True" and each.type not in unjudged]
         return tuple([each for each in unmet if each.type != _OVERALL] or unmet)
 
