@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -146,9 +145,7 @@ def _exit(
     failed = [outcome for outcome in outcomes if outcome.failed]
     result: dict[str, Any] = {
         "changed": any(outcome.changed for outcome in outcomes),
-        "namespaces": [
-            {**asdict(outcome), "changed": outcome.changed, "failed": outcome.failed} for outcome in outcomes
-        ],
+        "namespaces": [outcome.told for outcome in outcomes],
         "runtime_namespaces": list(where.runtimes),
         "terminating": list(where.terminating),
         "strays": [{"namespace": namespace, "name": name} for namespace, name in done.strays],

@@ -229,7 +229,9 @@ namespaces:
       description: Whether the namespace itself was created.
       type: bool
     secrets:
-      description: Each Secret with its name, the action taken, the keys whose content changed and, if any, the reason.
+      description:
+        - Each Secret with its name, the action taken, the keys whose content changed and, if any, the reason.
+        - One that is as it should be is not listed.
       type: list
       elements: dict
     reason:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import stream
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import why_refused
@@ -36,6 +37,8 @@ _ATTEMPTS = 8
 _PATIENCE = 80
 """Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
 _LONGEST_PAUSE = 15.0
+_CREDENTIALS_HOLD = 10.0
+"""Seconds until the kubernetes library is asked again whether a token is still good, which takes it long."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _JSON = "application/json"
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
@@ -61,12 +64,19 @@ class Api:
 
         settings.connection_pool_maxsize = CONNECTIONS
         self._settings = settings
-        self._pool = ApiClient(settings).rest_client.pool_manager
         self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
         self._host = str(settings.host).rstrip("/")
+        manager = ApiClient(settings).rest_client.pool_manager
+        # The server's own pool, for a manager looks it up, and takes the URL apart, with every request
+        self._pool = manager.connection_from_url(self._host)
+        tunnelled = manager.proxy is None or self._host.startswith("https:")
+        self._base = urlsplit(self._host).path if tunnelled else self._host
         self._attempts = attempts
         self._answered = False
         self._patience = _PATIENCE
+        self._credentials: dict[str, str] = {}
+        self._credentials_until = 0.0
+        self._asks = threading.Lock()
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """One object."""
@@ -132,22 +142,23 @@ class Api:
     ) -> Converted:
         import urllib3
 
-        url = f"{self._host}{path}" + (f"?{urlencode(query)}" if query else "")
+        target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
         # Nobody reads what the server says of a write, so it need not send the whole object back
         accept = accept or (_METADATA if read is _nothing else _JSON)
         attempt = 0
         while True:
             attempt += 1
-            headers = {"Accept": accept, "Content-Type": content_type, **self._credentials()}
+            headers = {"Accept": accept, "Content-Type": content_type, **self._identification()}
             try:
-                answer = self._pool.request(
+                answer = self._pool.urlopen(
                     method,
-                    url,
+                    target,
                     body=body,
                     headers=headers,
                     timeout=self._timeout,
                     retries=False,
                     redirect=False,
+                    assert_same_host=False,
                     preload_content=False,
                 )
                 refused = self._refusal(answer)
@@ -185,12 +196,17 @@ class Api:
             and self._patience > 0
         )
 
-    def _credentials(self) -> dict[str, str]:
-        return {
-            setting["key"]: setting["value"]
-            for setting in self._settings.auth_settings().values()
-            if setting["in"] == "header" and setting["value"]
-        }
+    def _identification(self) -> dict[str, str]:
+        """Headers that say who we are."""
+        with self._asks:
+            if time.monotonic() >= self._credentials_until:
+                self._credentials = {
+                    setting["key"]: setting["value"]
+                    for setting in self._settings.auth_settings().values()
+                    if setting["in"] == "header" and setting["value"]
+                }
+                self._credentials_until = time.monotonic() + _CREDENTIALS_HOLD
+            return self._credentials
 
     def _give_up_if_hopeless(self, error: Exception, last: bool) -> None:
         import urllib3

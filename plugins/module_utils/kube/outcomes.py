@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Key, Wanted
 
@@ -80,6 +81,23 @@ class NamespaceOutcome:
     def changed(self) -> bool:
         """Whether something was written, or would be in check mode."""
         return self.created or any(secret.action not in _QUIET for secret in self.secrets)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Everything, as a module returns it, but for Secrets of which there is nothing to say."""
+        secrets = [
+            {"name": secret.name, "action": secret.action, "keys": secret.keys, "reason": secret.reason}
+            for secret in self.secrets
+            if secret.action != UNCHANGED or secret.reason
+        ]
+        return {
+            "name": self.name,
+            "changed": self.changed,
+            "failed": self.failed,
+            "created": self.created,
+            "secrets": secrets,
+            "reason": self.reason,
+        }
 
     @property
     def reasons(self) -> tuple[str, ...]:
