@@ -32,6 +32,10 @@ demo: $(READY) $(LINK) ## install Seldon with a managed Kafka on the lab, twice,
 test: $(READY) $(LINK) ## everything: lint, unit tests, integration tests, molecule; several at a time
 	@$(LAB) test
 
+.PHONY: test-kind
+test-kind: $(READY) $(LINK) ## the molecule scenarios on a kind cluster, with Pods that log in to Kafka; needs Docker
+	@$(LAB) test-kind
+
 .PHONY: lint
 lint: export PATH := $(VENV)/bin:$(PATH)
 lint: export ANSIBLE_COLLECTIONS_PATH := .cache/collections

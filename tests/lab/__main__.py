@@ -11,6 +11,7 @@ import sys
 
 from tests.lab import checks, demo, environment, lifecycle, locks, progress, scratch, state
 from tests.lab.errors import LabError
+from tests.lab.kind import engine
 from tests.lab.paths import Paths, paths
 
 COMMANDS = {
@@ -23,6 +24,7 @@ COMMANDS = {
     "scratch-up": "a fresh cluster beside the lab's own, for an installation of Seldon",
     "scratch-down": "delete it",
     "test": "up, and everything that is checked, several things at a time",
+    "test-kind": "up, and what is checked on a kind cluster",
 }
 
 
@@ -65,12 +67,19 @@ def _run(where: Paths, arguments: argparse.Namespace) -> int:
         case "demo":
             demo.run(where, arguments.provider)
         case "scratch-up":
-            scratch.start_for_seldon(state.load(), arguments.name)
+            scratch.start_chosen(state.load(), arguments.name)
         case "scratch-down":
-            scratch.end(where, arguments.name)
-        case "test":
-            return 0 if checks.run(where) else 1
+            scratch.end_chosen(where, arguments.name)
+        case "test" | "test-kind":
+            return 0 if _test(where, kind_alone=arguments.command == "test-kind") else 1
     return 0
+
+
+def _test(where: Paths, *, kind_alone: bool) -> bool:
+    if not kind_alone:
+        return checks.run(where, checks.everything(where))
+    os.environ[engine.SETTING] = engine.KIND
+    return checks.run(where, [checks.kind(where)])
 
 
 if __name__ == "__main__":

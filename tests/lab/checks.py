@@ -10,10 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from tests.lab import environment, lifecycle
+from tests.lab.kind import engine
 from tests.lab.paths import Paths
 
 AT_A_TIME = max(2, os.cpu_count() or 1)
@@ -64,26 +66,42 @@ class Running:
                     os.killpg(process.pid, signal.SIGTERM)
 
 
-def checks(paths: Paths) -> list[Check]:
+Lane = Sequence[Check]
+"""Checks that come one after the other, since they use the same thing."""
+
+
+def everything(paths: Paths) -> list[Lane]:
     """All of them; those that take longest come first."""
     python = str(paths.venv_bin / "python")
-    scenarios = sorted(file.parent.name for file in (paths.root / "extensions" / "molecule").glob("*/molecule.yml"))
+    # What shares a fixture of its own is in one file
+    integration = (python, "-m", "pytest", "-v", "-n", "2", "--dist", "loadfile", "tests/integration")
+    on_kind = engine.chosen() == engine.KIND
     return [
-        # What shares a fixture of its own is in one file
-        Check("integration", (python, "-m", "pytest", "-v", "-n", "2", "--dist", "loadfile", "tests/integration")),
-        *(Check(name, ("molecule", "test", "--scenario-name", name)) for name in scenarios),
-        Check("lint", ("make", "--no-print-directory", "lint")),
-        Check("unit", (python, "-m", "pytest", "tests/unit")),
+        [Check("integration", integration)],
+        *([kind(paths)] if on_kind else [[scenario] for scenario in _scenarios(paths)]),
+        [Check("lint", ("make", "--no-print-directory", "lint"))],
+        [Check("unit", (python, "-m", "pytest", "tests/unit"))],
     ]
 
 
-def run(paths: Paths, todo: list[Check] | None = None) -> bool:
+def kind(paths: Paths) -> Lane:
+    """What is checked on a kind cluster: every scenario, and the readers in their Pods."""
+    pods = (str(paths.venv_bin / "python"), "-m", "pytest", "-v", "tests/kind")
+    return [*_scenarios(paths), Check("pods", pods)]
+
+
+def _scenarios(paths: Paths) -> list[Check]:
+    names = sorted(file.parent.name for file in (paths.root / "extensions" / "molecule").glob("*/molecule.yml"))
+    return [Check(name, ("molecule", "test", "--scenario-name", name)) for name in names]
+
+
+def run(paths: Paths, lanes: Sequence[Lane]) -> bool:
     """Bring the lab up and run the checks, with their names before the lines that they print; returns whether all pass.
 
     One that fails does not stop the others.
     """
     lifecycle.up(paths)
-    todo = todo or checks(paths)
+    todo = [check for lane in lanes for check in lane]
     width = max(len(check.name) for check in todo)
     running = Running()
     done: list[bool] = []
@@ -103,7 +121,7 @@ def run(paths: Paths, todo: list[Check] | None = None) -> bool:
 
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         try:
-            passed = list(pool.map(one, todo))
+            passed = [ok for lane in pool.map(lambda lane: [one(check) for check in lane], lanes) for ok in lane]
         except BaseException:
             running.end()
             raise

@@ -13,6 +13,7 @@ from functools import partial
 
 from tests.lab import cluster, processes, programs, scratch, services, state, tls, variables
 from tests.lab.errors import LabError
+from tests.lab.kind import cluster as kind
 from tests.lab.paths import Paths
 from tests.lab.progress import Step, run
 from tests.lab.services import Service
@@ -51,6 +52,7 @@ def down(paths: Paths) -> None:
             processes.stop(pid_file)
         cluster.down(paths)
         scratch.end_all(paths)
+        kind.down(paths)
         shutil.rmtree(paths.state, ignore_errors=True)
 
 

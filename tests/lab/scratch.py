@@ -14,6 +14,9 @@ from pathlib import Path
 
 from tests.lab import audit, cluster, processes, services
 from tests.lab.errors import LabError
+from tests.lab.files import write_private
+from tests.lab.kind import cluster as kind
+from tests.lab.kind import engine
 from tests.lab.paths import Paths
 from tests.lab.state import Lab
 
@@ -64,6 +67,28 @@ def cluster_of_its_own(paths: Paths, name: str, *, limit_qps: bool = True) -> It
         _end(own)
 
 
+def start_chosen(lab: Lab, name: str) -> None:
+    """An empty cluster of the chosen kind for a scenario, up to `end_chosen`."""
+    if engine.chosen() == engine.KWOK:
+        start_for_seldon(lab, name)
+        return
+    own = _paths(lab.paths, name)
+    _end(own)
+    kind.up(lab)
+    kind.empty(lab.paths)
+    own.state.mkdir(parents=True, mode=0o700)
+    write_private(own.kubeconfig, kind.kubeconfig(lab.paths).read_text(encoding="utf-8"))
+    _start_services(lab, own)
+
+
+def end_chosen(paths: Paths, name: str) -> None:
+    """The opposite; a kind cluster stays, for the next one empties it."""
+    if engine.chosen() == engine.KWOK:
+        end(paths, name)
+        return
+    _end(_paths(paths, name))
+
+
 @contextmanager
 def cluster_for_seldon(lab: Lab, name: str) -> Iterator[Scratch]:
     """A fresh cluster on which an installation of Seldon becomes ready."""
@@ -79,9 +104,7 @@ def start_for_seldon(lab: Lab, name: str) -> Scratch:
     _begin(own, limit_qps=False)
     cluster.provide_nodes(own)
     cluster.provide_storage(own)
-    for service in services.on_cluster(replace(lab, paths=own)):
-        service.start()
-        service.wait()
+    _start_services(lab, own)
     return Scratch(own)
 
 
@@ -94,6 +117,12 @@ def end_all(paths: Paths) -> None:
     """End what an interrupted run left."""
     for state in paths.state.glob(f"{_PREFIX}*"):
         _end(replace(paths, state=state))
+
+
+def _start_services(lab: Lab, own: Paths) -> None:
+    for service in services.on_cluster(replace(lab, paths=own)):
+        service.start()
+        service.wait()
 
 
 def _paths(paths: Paths, name: str) -> Paths:

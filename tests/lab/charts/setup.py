@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.lab.charts.notation import NAMESPACE, SELDON_API, USE_DEPLOYMENTS, choice, namespaced, template
 from tests.lab.charts.versions import change, wiring
+from tests.lab.kind.pod import PORT, READERS
 
 _CONTROLLER = "seldon-v2-controller-manager"
 _ALL = ["create", "delete", "get", "list", "patch", "update", "watch"]
@@ -113,6 +114,8 @@ def _component(name: str, wires: dict[str, Any]) -> dict[str, Any]:
     }
     if "serviceAccount" in wires:
         pod["serviceAccountName"] = wires["serviceAccount"]
+    if name in READERS:
+        container["readinessProbe"] = {"tcpSocket": {"port": PORT}, "periodSeconds": 1}
     component = {"name": name, **wires.get("metadata", {}), "replicas": 1, "podSpec": pod}
     if "claim" in wires:
         claim = wires["claim"]

@@ -47,8 +47,26 @@ def look(kubeconfig: Path, namespace: str, deployment: str) -> Container:
     account = f"system:serviceaccount:{namespace}:{pod.service_account_name or 'default'}"
     # From here on with the pod's own rights
     api.set_default_header("Impersonate-User", account)
-    names = {value for name, value in env.items() if re.search(r"KAFKA_.*_SECRET(_NAME)?$", name) and value.strip()}
-    return Container(env, files, _secrets(client.CoreV1Api(api), namespace, names))
+    return Container(env, files, secrets(client.CoreV1Api(api), namespace, named(env)))
+
+
+def named(env: Mapping[str, str]) -> set[str]:
+    """Secrets that an environment names for Kafka."""
+    return {value for name, value in env.items() if re.search(r"KAFKA_.*_SECRET(_NAME)?$", name) and value.strip()}
+
+
+def secrets(core: client.CoreV1Api, namespace: str, names: set[str]) -> dict[str, dict[str, bytes]]:
+    """Their content by name and key, without those that are not there or may not be read."""
+    found = {}
+    for name in names:
+        try:
+            data = core.read_namespaced_secret(name, namespace).data or {}
+        except client.ApiException as error:
+            if error.status not in _NO_SUCH:
+                raise
+            continue
+        found[name] = {key: base64.b64decode(value) for key, value in data.items()}
+    return found
 
 
 def environment(variables: list[Any], namespace: str) -> dict[str, str]:
@@ -101,16 +119,3 @@ def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
         if name
         for key, text in (_found(core.read_namespaced_config_map, name, namespace).data or {}).items()
     }
-
-
-def _secrets(core: client.CoreV1Api, namespace: str, names: set[str]) -> dict[str, dict[str, bytes]]:
-    found = {}
-    for name in names:
-        try:
-            data = core.read_namespaced_secret(name, namespace).data or {}
-        except client.ApiException as error:
-            if error.status not in _NO_SUCH:
-                raise
-            continue
-        found[name] = {key: base64.b64decode(value) for key, value in data.items()}
-    return found

@@ -24,7 +24,7 @@ SOURCES = Path(__file__).resolve().parent / "java"
 CLIENTS = ("3.6.2", "4.0.0")
 LIMIT_SECONDS = 120
 WRONG_JAVA = 2
-_OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 _COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 _SWITCHES = ("-source", "17", "-target", "17", "-encoding", "UTF-8", "-proc:none")
 
@@ -37,10 +37,11 @@ def round_trip(paths: Paths, client: str, container: Container, root: Path, trus
     """
     java = toolchain.find(paths, toolchain.JAVA)
     libraries = jars.fetch(paths, client)
-    path = f"{_compiled(paths, java, client, libraries)}:{libraries}/*"
+    path = f"{compiled(paths, java, client, libraries)}:{libraries}/*"
+    started = [str(java), *OPTIONS, f"-Djava.io.tmpdir={root}", "-cp", path]
     try:
         done = subprocess.run(
-            [str(java), *_OPTIONS, "-cp", path, "DataflowReader", str(root), str(trusted), topic],
+            [*started, "DataflowReader", str(root), str(trusted), topic],
             input=properties(container.secrets),
             capture_output=True,
             text=True,
@@ -67,8 +68,8 @@ def properties(secrets: Secrets) -> str:
     return "\n".join(lines)
 
 
-def _compiled(paths: Paths, java: Path, client: str, libraries: Path) -> Path:
-    """Folder with the program's classes, compiled unless they are there."""
+def compiled(paths: Paths, java: Path, client: str, libraries: Path) -> Path:
+    """Folder with the classes of `DataflowReader`, compiled unless they are there."""
     sources = sorted(SOURCES.glob("*.java"))
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
     folder = paths.cache / "readers" / f"{client}-{digest}"

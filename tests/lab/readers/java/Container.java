@@ -43,6 +43,6 @@ record Container(Map<String, String> env, Map<String, Map<String, byte[]>> secre
     }
 
     Path scratchFile() throws IOException {
-        return Files.createTempFile(root, "store", ".tmp");
+        return Files.createTempFile("store", ".tmp");
     }
 }

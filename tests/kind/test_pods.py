@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Readers in Pods of their own: Ready means connected, a wrong Secret is told in the log, the next run mends it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from kubernetes import client, config
+
+from tests.lab import environment, polling, scratch, state
+from tests.lab.commands import check
+from tests.lab.kind import engine
+from tests.lab.kind.pod import READERS
+from tests.lab.state import Lab
+
+NAME, NAMESPACE, SECRET = "pods", "seldon-mesh", "confluent-kafka-sasl"
+SECONDS = 180
+CONNECTED = "logged in, produced and consumed"
+WRONG = "no-such-password-was-ever-given"
+REFUSED = re.compile("Authentication failed|SaslAuthenticationException")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Seldon on the kind cluster, by the playbook."""
+
+    lab: Lab
+
+    @property
+    def core(self) -> client.CoreV1Api:
+        kubeconfig = self.lab.paths.state / f"scratch-{NAME}" / "kubeconfig"
+        return client.CoreV1Api(config.new_client_from_config(str(kubeconfig)))
+
+    def install(self) -> int:
+        """Run the playbook; returns how many tasks changed something."""
+        paths = self.lab.paths
+        env = {
+            **environment.variables(paths, os.environ["PATH"]),
+            "KUBECONFIG": str(paths.state / f"scratch-{NAME}" / "kubeconfig"),
+            "ANSIBLE_NOCOLOR": "1",
+        }
+        program = [paths.venv_bin / "ansible-playbook", "seldon.managed_kafka.install_seldon_confluent"]
+        said = check([*program, "--extra-vars", f"@{paths.vars / 'confluent_sasl.yml'}"], what="installing", env=env)
+        return int(re.findall(r"changed=(\d+)", said)[-1])
+
+    def pods(self) -> dict[str, client.V1Pod]:
+        """The newest Pod of each reader."""
+        found = sorted(self.core.list_namespaced_pod(NAMESPACE).items, key=lambda pod: pod.metadata.creation_timestamp)
+        return {name: pod for name in READERS for pod in found if pod.metadata.name.startswith(name)}
+
+    def logs(self) -> dict[str, str]:
+        """What each reader's Pod says now, or said before its last restart."""
+        return {name: self._log(pod.metadata.name) for name, pod in self.pods().items()}
+
+    def _log(self, pod: str) -> str:
+        for previous in (True, False):
+            try:
+                text = self.core.read_namespaced_pod_log(pod, NAMESPACE, previous=previous)
+            except client.ApiException:
+                continue
+            if text:
+                return str(text)
+        return ""
+
+    def ready(self) -> dict[str, bool]:
+        """Whether each reader's Pod is Ready."""
+        return {
+            name: any(each.type == "Ready" and each.status == "True" for each in pod.status.conditions or [])
+            for name, pod in self.pods().items()
+        }
+
+    def restart(self) -> None:
+        """Delete the readers' Pods."""
+        for pod in self.pods().values():
+            self.core.delete_namespaced_pod(pod.metadata.name, NAMESPACE, grace_period_seconds=0)
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[Installed]:
+    lab = state.load()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(engine.SETTING, engine.KIND)
+        scratch.start_chosen(lab, NAME)
+        try:
+            own = Installed(lab)
+            own.install()
+            yield own
+        finally:
+            scratch.end_chosen(lab.paths, NAME)
+
+
+def test_ready_means_connected(installed: Installed) -> None:
+    assert installed.ready() == dict.fromkeys(READERS, True)
+    assert {name: CONNECTED in log for name, log in installed.logs().items()} == dict.fromkeys(READERS, True)
+
+
+def test_a_wrong_password_is_told_in_the_log_and_mended_by_the_next_run(installed: Installed) -> None:
+    wrong = {"data": {"password": base64.b64encode(WRONG.encode()).decode()}}
+    installed.core.patch_namespaced_secret(SECRET, NAMESPACE, wrong)
+    installed.restart()
+
+    def told() -> bool:
+        logs = installed.logs()
+        return len(logs) == len(READERS) and all(REFUSED.search(log) for log in logs.values())
+
+    polling.until(told, seconds=SECONDS, what="the readers to say that they are refused")
+    assert not any(installed.ready().values())
+    assert WRONG not in json.dumps(installed.logs())
+
+    assert installed.install() > 0
+    assert installed.ready() == dict.fromkeys(READERS, True)
+    assert all(CONNECTED in log for log in installed.logs().values())

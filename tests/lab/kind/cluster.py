@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One kind cluster per checkout, used for one thing after the other and emptied in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from kubernetes import client, config
+
+from tests.lab import polling, processes, programs
+from tests.lab.commands import check
+from tests.lab.files import write_private
+from tests.lab.kind import engine, image
+from tests.lab.kind.relay import __file__ as relay_file
+from tests.lab.paths import Paths
+from tests.lab.programs import Program
+from tests.lab.state import Lab
+
+RELAY = "relay"
+_MOUNTED = "/lab-sockets"
+_POLICIES = "admissionregistration.k8s.io/v1beta1"
+_SYSTEM = ("default", "kube-", "local-path-")
+_GROUP = ".seldon.io"
+_EMPTY_SECONDS = 120
+
+
+def up(lab: Lab) -> str:
+    """Have the cluster, with the image in it; returns what was done."""
+    paths = lab.paths
+    sockets = _sockets(paths)
+    sockets.mkdir(parents=True, exist_ok=True)
+    if processes.running(processes.pid_file(paths, RELAY)) is None:
+        ports = [str(port) for port in image.ports(lab)]
+        processes.start(paths, RELAY, [sys.executable, relay_file, "machine", sockets, *ports])
+    names = image.build(lab)
+    created = not exists(paths)
+    if created:
+        _create(paths, sockets)
+    _kind(paths, "load", "docker-image", *names, "--name", paths.name)
+    _relay_on_node(paths, names[0])
+    return "created" if created else "runs already"
+
+
+def down(paths: Paths) -> None:
+    """Delete the cluster, if there is one."""
+    if kubeconfig(paths).parent.exists() and engine.answers() and exists(paths):
+        _kind(paths, "delete", "cluster", "--name", paths.name)
+
+
+def exists(paths: Paths) -> bool:
+    """Whether this checkout has a kind cluster."""
+    return paths.name in _kind(paths, "get", "clusters").split()
+
+
+def kubeconfig(paths: Paths) -> Path:
+    """That of its administrator."""
+    return paths.state / "kind" / "kubeconfig"
+
+
+def empty(paths: Paths) -> None:
+    """Remove all that is not Kubernetes' own or the lab's, and wait until it is gone."""
+    api = config.new_client_from_config(str(kubeconfig(paths)))
+    core, extensions = client.CoreV1Api(api), client.ApiextensionsV1Api(api)
+    _release(api, extensions)
+    rbac = client.RbacAuthorizationV1Api(api)
+    for listed, delete in (
+        (rbac.list_cluster_role_binding, rbac.delete_cluster_role_binding),
+        (rbac.list_cluster_role, rbac.delete_cluster_role),
+        (extensions.list_custom_resource_definition, extensions.delete_custom_resource_definition),
+    ):
+        for each in listed().items:
+            if (each.metadata.labels or {}).get("app.kubernetes.io/managed-by") == "Helm" or _is_seldons(each):
+                delete(each.metadata.name)
+    for release in core.list_namespaced_secret("default", label_selector="owner=helm").items:
+        core.delete_namespaced_secret(release.metadata.name, "default")
+    for namespace in _namespaces(core):
+        core.delete_namespace(namespace, grace_period_seconds=0)
+    polling.until(
+        lambda: not _namespaces(core) and not any(map(_is_seldons, extensions.list_custom_resource_definition().items)),
+        seconds=_EMPTY_SECONDS,
+        what="the kind cluster to be empty",
+    )
+
+
+def _release(api: client.ApiClient, extensions: client.ApiextensionsV1Api) -> None:
+    """Take away the finalizers that nobody serves any more."""
+    objects = client.CustomObjectsApi(api)
+    for definition in extensions.list_custom_resource_definition().items:
+        spec = definition.spec
+        if _is_seldons(definition):
+            version, plural = spec.versions[0].name, spec.names.plural
+            for found in objects.list_cluster_custom_object(spec.group, version, plural)["items"]:
+                if found["metadata"].get("finalizers"):
+                    name, namespace = found["metadata"]["name"], found["metadata"]["namespace"]
+                    body = {"metadata": {"finalizers": None}}
+                    objects.patch_namespaced_custom_object(spec.group, version, namespace, plural, name, body)
+
+
+def _is_seldons(definition: Any) -> bool:
+    return str(definition.metadata.name).endswith(_GROUP)
+
+
+def _namespaces(core: client.CoreV1Api) -> list[str]:
+    names = [namespace.metadata.name for namespace in core.list_namespace().items]
+    return [name for name in names if not name.startswith(_SYSTEM)]
+
+
+def _create(paths: Paths, sockets: Path) -> None:
+    node = {"role": "control-plane", "extraMounts": [{"hostPath": str(sockets), "containerPath": _MOUNTED}]}
+    document = {
+        "kind": "Cluster",
+        "apiVersion": "kind.x-k8s.io/v1alpha4",
+        "networking": {"apiServerAddress": "127.0.0.1"},
+        "featureGates": {"MutatingAdmissionPolicy": True},
+        "runtimeConfig": {_POLICIES: "true"},
+        "nodes": [node],
+    }
+    settings = paths.state / "kind" / "cluster.json"
+    write_private(settings, json.dumps(document))
+    chosen = engine.node_image()
+    words = ["create", "cluster", "--name", paths.name, "--config", str(settings), "--wait", "180s"]
+    _kind(paths, *words, *(["--image", chosen] if chosen else []))
+    write_private(kubeconfig(paths), _kind(paths, "get", "kubeconfig", "--name", paths.name))
+    kubectl(paths, "apply", "--server-side", "--filename", "-", stdin=json.dumps(_modest_pods()))
+
+
+def _modest_pods() -> dict[str, Any]:
+    """Have every container ask for next to no processor: together they want more than two, and use little."""
+    each = 'Object.spec.containers{name: c.name, resources: Object.spec.containers.resources{requests: {"cpu": "1m"}}}'
+    pod = f"Object{{spec: Object.spec{{containers: object.spec.containers.map(c, {each})}}}}"
+    name = {"name": "modest-pods"}
+    rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
+    policy = {
+        "apiVersion": _POLICIES,
+        "kind": "MutatingAdmissionPolicy",
+        "metadata": name,
+        "spec": {
+            "matchConstraints": {"resourceRules": [rule]},
+            "failurePolicy": "Fail",
+            "reinvocationPolicy": "Never",
+            "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {"expression": pod}}],
+        },
+    }
+    binding = {
+        "apiVersion": _POLICIES,
+        "kind": "MutatingAdmissionPolicyBinding",
+        "metadata": name,
+        "spec": {"policyName": name["name"]},
+    }
+    return {"apiVersion": "v1", "kind": "List", "items": [policy, binding]}
+
+
+def _relay_on_node(paths: Paths, picture: str) -> None:
+    """A Pod in the node's network."""
+    container = {
+        "name": RELAY,
+        "image": picture,
+        "imagePullPolicy": "Never",
+        "command": [image.interpreter(), "-m", "tests.lab.kind.relay", "node", _MOUNTED],
+        "volumeMounts": [{"name": RELAY, "mountPath": _MOUNTED}],
+    }
+    spec = {
+        "hostNetwork": True,
+        "tolerations": [{"operator": "Exists"}],
+        "terminationGracePeriodSeconds": 1,
+        "containers": [container],
+        "volumes": [{"name": RELAY, "hostPath": {"path": _MOUNTED}}],
+    }
+    labels = {"app": RELAY}
+    deployment = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": RELAY, "namespace": "kube-system"},
+        "spec": {
+            "strategy": {"type": "Recreate"},
+            "selector": {"matchLabels": labels},
+            "template": {"metadata": {"labels": labels}, "spec": spec},
+        },
+    }
+    kubectl(paths, "apply", "--server-side", "--filename", "-", stdin=json.dumps(deployment))
+    kubectl(paths, "rollout", "status", "deployment", RELAY, "--namespace", "kube-system", "--timeout", "60s")
+
+
+def kubectl(paths: Paths, *arguments: str, stdin: str = "") -> str:
+    """Output of kubectl as the cluster's administrator."""
+    words = [paths.bin / "kubectl", "--kubeconfig", kubeconfig(paths), *arguments]
+    return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
+
+
+def _kind(paths: Paths, *arguments: str) -> str:
+    engine.docker()
+    program = programs.have(paths, Program("kind", "kind", "sigs.k8s.io/kind"))
+    env = {"KUBECONFIG": str(kubeconfig(paths)), "PATH": os.environ["PATH"]}
+    return check([program, *arguments], what=f"kind {' '.join(arguments[:2])}", env=env)
+
+
+def _sockets(paths: Paths) -> Path:
+    """Short, for the path of a socket file has at most 107 characters."""
+    return paths.state / "kind" / "sockets"

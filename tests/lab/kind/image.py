@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The image of all Pods: this Python, what the readers import, a Java, and nothing from a registry.
+
+It is put together from the files of this machine: the interpreter and its standard library, installed distributions,
+the shared libraries that ``ldd`` finds, and the tests' own sources. Seldon's image names all lead to it.
+"""
+
+from __future__ import annotations
+
+import compileall
+import hashlib
+import json
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from tests.lab import state, toolchain
+from tests.lab.charts import versions
+from tests.lab.commands import check
+from tests.lab.errors import LabError
+from tests.lab.kafka import jars
+from tests.lab.kind import engine, pod
+from tests.lab.paths import ROOT
+from tests.lab.readers import container, jvm
+from tests.lab.state import Lab
+
+NAME = "seldon-lab"
+DISTRIBUTIONS = ("certifi", "confluent-kafka", "cryptography", "jgo", "kubernetes", "pyyaml")
+CLIENT = jvm.CLIENTS[-1]
+_SITE = "/lab/site"
+_SOURCES = "/lab/sources"
+_JAVA = "/lab/java"
+_NOT_NEEDED = ("__pycache__", "*-packages", "test", "tests", "idlelib", "tkinter", "ensurepip", "config-*")
+_NOT_OF_JAVA = ("jmods", "src.zip", "ct.sym", "docs", "include", "man", "demo", "legal")
+
+
+def build(lab: Lab) -> list[str]:
+    """Have the image in the engine, under every name that the lab's charts use; returns the names."""
+    program = engine.docker()
+    base = _have(program, f"{NAME}-base:{_base_stamp()}", lambda root, tag: _import_base(program, lab, root, tag), lab)
+    own = f"{NAME}:{_stamp(lab, base)}"
+    _have(program, own, lambda root, tag: _build_own(program, lab, root, base, tag), lab)
+    names = sorted(set(_names()))
+    for name in names:
+        check([program, "tag", own, name], what="docker tag")
+    return names
+
+
+def _have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) -> str:
+    if not check([program, "images", "--quiet", tag], what="docker images").strip():
+        with tempfile.TemporaryDirectory(prefix="image-", dir=lab.paths.state) as scratch:
+            make(Path(scratch), tag)
+    return tag
+
+
+def _names() -> Iterator[str]:
+    for version in versions.VERSIONS:
+        for chart in ("setup", "servers", "runtime"):
+            yield from _images(versions.values(chart, version))
+
+
+def _images(values: Any) -> Iterator[str]:
+    if isinstance(values, dict):
+        if {"registry", "repository", "tag"} <= values.keys():
+            yield f"{values['registry']}/{values['repository']}:{values['tag']}"
+        for value in values.values():
+            yield from _images(value)
+
+
+def _base_stamp() -> str:
+    digest = hashlib.sha256(f"{sys.version} {platform.machine()} {CLIENT}".encode())
+    for file in (ROOT / "tests" / "requirements.lock", Path(__file__)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _stamp(lab: Lab, base: str) -> str:
+    digest = hashlib.sha256(f"{base} {_settings(lab)}".encode())
+    for file in [lab.paths.tls / "ca.crt", *_sources()]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _settings(lab: Lab) -> dict[str, Any]:
+    classpath = f"{_JAVA}/classes:{_JAVA}/jars/*"
+    return {"ports": ports(lab), "java": [f"{_JAVA}/home/bin/java", *jvm.OPTIONS, "-cp", classpath]}
+
+
+def ports(lab: Lab) -> list[int]:
+    """Of the servers that a reader talks to."""
+    at = lab.ports
+    listeners = [at.plain, at.scram, at.mtls, at.oauth, at.badhost, at.oldcert, at.kafka39_plain, at.kafka39_scram]
+    return [at.identity_provider, *listeners]
+
+
+def _sources() -> list[Path]:
+    return sorted((ROOT / "tests" / "lab").rglob("*.py"))
+
+
+def _build_own(program: Path, lab: Lab, root: Path, base: str, tag: str) -> None:
+    """What differs between two labs, on top of what does not."""
+    for source in _sources():
+        _copy(source, root, f"{_SOURCES}/{source.relative_to(ROOT)}")
+    (root / _SOURCES[1:] / "tests" / "__init__.py").touch()
+    _copy_folder(jvm.compiled(lab.paths, *_java(lab)), root, f"{_JAVA}/classes", ())
+    home = root / str(pod.HOME)[1:]
+    (home / "settings.json").write_text(json.dumps(_settings(lab)), encoding="utf-8")
+    shutil.copyfile(lab.paths.tls / "ca.crt", home / "ca.crt")
+    # Nobody in a Pod may write there
+    compileall.compile_dir(root / "lab", quiet=2, stripdir=str(root))
+    start = json.dumps([interpreter(), "-m", "tests.lab.kind.pod"])
+    variables = f"PYTHONPATH={_SOURCES}:{_SITE} PYTHONUNBUFFERED=1"
+    lines = [f"FROM {base}", "COPY lab /lab", f"ENV {variables}", f"ENTRYPOINT {start}", ""]
+    (root / "Dockerfile").write_text("\n".join(lines), encoding="utf-8")
+    check([program, "build", "--quiet", "--tag", tag, root], what="docker build", env={"DOCKER_BUILDKIT": "0"})
+
+
+def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
+    _python(root)
+    _distributions(root)
+    java, _version, libraries = _java(lab)
+    _copy_folder(java.resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
+    _copy_folder(libraries, root, f"{_JAVA}/jars", ("ecj-*",))
+    certificates = root / container.ROOTS[1:]
+    certificates.parent.mkdir(parents=True)
+    shutil.copyfile(root / _SITE[1:] / "certifi" / "cacert.pem", certificates)
+    (root / "etc").mkdir(exist_ok=True)
+    (root / "etc" / "passwd").write_text("root:x:0:0::/:/\nseldon:x:1000:1000::/tmp:/\n", encoding="utf-8")
+    (root / "etc" / "nsswitch.conf").write_text("hosts: files dns\n", encoding="utf-8")
+    # Seldon's images run as others than root, too, and write there
+    for path in (root / "tmp", *(root / "tmp").rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    _libraries(root)
+    for folder in (root / _SITE[1:], root / sysconfig.get_path("stdlib")[1:]):
+        compileall.compile_dir(folder, quiet=2, stripdir=str(root))
+    with subprocess.Popen([_found("tar"), "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
+        done = subprocess.run(
+            [str(program), "import", "-", tag], stdin=tar.stdout, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        raise LabError(f"docker import failed: {done.stderr.strip()}")
+
+
+def _python(root: Path) -> None:
+    for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
+        _copy_folder(Path(folder), root, folder, _NOT_NEEDED)
+    _copy(Path(interpreter()), root, interpreter())
+
+
+def interpreter() -> str:
+    """Path of the Python that this virtual environment is made from, here and in the image."""
+    return str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
+
+
+def _distributions(root: Path) -> None:
+    for name in _needed(DISTRIBUTIONS):
+        found = distribution(name)
+        for file in found.files or []:
+            if ".." not in file.parts and "__pycache__" not in file.parts:
+                _copy(Path(str(found.locate_file(file))), root, f"{_SITE}/{file}")
+
+
+def _needed(names: Iterable[str]) -> list[str]:
+    """The distributions and all that they require, by normalised name."""
+    todo: list[str] = list(names)
+    done: dict[str, None] = {}
+    while todo:
+        name = re.sub(r"[-_.]+", "-", todo.pop()).lower()
+        if name in done:
+            continue
+        done[name] = None
+        for text in distribution(name).requires or []:
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                todo.append(requirement.name)
+    return list(done)
+
+
+def _java(lab: Lab) -> tuple[Path, str, Path]:
+    """The program, the version of Kafka's client, and the folder with its jars."""
+    return toolchain.find(lab.paths, toolchain.JAVA), CLIENT, jars.fetch(lab.paths, CLIENT)
+
+
+def _libraries(root: Path) -> None:
+    """What the dynamic linker needs, at the path where this machine has it."""
+    for program in [path for path in root.rglob("*") if path.is_file() and _is_elf(path)]:
+        for library in re.findall(r"(?:=> |^\s*)(/\S+) \(0x", _ldd(program), re.MULTILINE):
+            # Inside the image already, beside what needs it
+            if not library.startswith(str(root)) and not (root / library[1:]).exists():
+                _copy(Path(library), root, library)
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def _ldd(program: Path) -> str:
+    return subprocess.run([_found("ldd"), str(program)], capture_output=True, text=True, check=False).stdout
+
+
+def _found(program: str) -> str:
+    path = shutil.which(program)
+    if path is None:
+        raise LabError(f"there is no {program}, which the image is made with; install it")
+    return path
+
+
+def _copy(source: Path, root: Path, target: str) -> None:
+    place = root / target[1:]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, place)
+
+
+def _copy_folder(source: Path, root: Path, target: str, without: Iterable[str]) -> None:
+    ignored = shutil.ignore_patterns(*without)
+    shutil.copytree(source, root / target[1:], ignore=ignored, ignore_dangling_symlinks=True, dirs_exist_ok=True)
+
+
+if __name__ == "__main__":
+    print("\n".join(build(state.load())))
