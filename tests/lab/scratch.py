@@ -87,6 +87,8 @@ def end_chosen(paths: Paths, name: str) -> None:
         end(paths, name)
         return
     _end(_paths(paths, name))
+    if kind.kubeconfig(paths).exists():
+        kind.empty(paths, wait=False)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +39,15 @@ def up(lab: Lab) -> str:
     if processes.running(processes.pid_file(paths, RELAY)) is None:
         ports = [str(port) for port in image.ports(lab)]
         processes.start(paths, RELAY, [sys.executable, relay_file, "machine", sockets, *ports])
-    names = image.build(lab)
     created = not exists(paths)
     if created:
         _create(paths, sockets)
-    _kind(paths, "load", "docker-image", *names, "--name", paths.name)
-    _relay_on_node(paths, names[0])
+    loaded, picture = paths.state / "kind" / "loaded", image.tag(lab)
+    if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != picture:
+        names = image.build(lab)
+        _kind(paths, "load", "docker-image", *names, "--name", paths.name)
+        _relay_on_node(paths, names[0])
+        write_private(loaded, picture)
     return "created" if created else "runs already"
 
 
@@ -62,8 +67,8 @@ def kubeconfig(paths: Paths) -> Path:
     return paths.state / "kind" / "kubeconfig"
 
 
-def empty(paths: Paths) -> None:
-    """Remove all that is not Kubernetes' own or the lab's, and wait until it is gone."""
+def empty(paths: Paths, *, wait: bool = True) -> None:
+    """Remove all that is not Kubernetes' own or the lab's; by default wait until it is gone."""
     api = config.new_client_from_config(str(kubeconfig(paths)))
     core, extensions = client.CoreV1Api(api), client.ApiextensionsV1Api(api)
     _release(api, extensions)
@@ -75,16 +80,27 @@ def empty(paths: Paths) -> None:
     ):
         for each in listed().items:
             if (each.metadata.labels or {}).get("app.kubernetes.io/managed-by") == "Helm" or _is_seldons(each):
-                delete(each.metadata.name)
+                _delete(delete, each.metadata.name)
     for release in core.list_namespaced_secret("default", label_selector="owner=helm").items:
-        core.delete_namespaced_secret(release.metadata.name, "default")
+        _delete(core.delete_namespaced_secret, release.metadata.name, "default")
     for namespace in _namespaces(core):
-        core.delete_namespace(namespace, grace_period_seconds=0)
-    polling.until(
-        lambda: not _namespaces(core) and not any(map(_is_seldons, extensions.list_custom_resource_definition().items)),
-        seconds=_EMPTY_SECONDS,
-        what="the kind cluster to be empty",
-    )
+        _delete(core.delete_namespace, namespace)
+
+    def is_empty() -> bool:
+        definitions = extensions.list_custom_resource_definition().items
+        return not _namespaces(core) and not any(map(_is_seldons, definitions))
+
+    if wait:
+        polling.until(is_empty, seconds=_EMPTY_SECONDS, what="the kind cluster to be empty")
+
+
+def _delete(call: Callable[..., object], *what: str) -> None:
+    """Delete; what is gone, or on its way, is as good."""
+    try:
+        call(*what)
+    except client.ApiException as error:
+        if error.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT):
+            raise
 
 
 def _release(api: client.ApiClient, extensions: client.ApiextensionsV1Api) -> None:

@@ -48,8 +48,8 @@ _NOT_OF_JAVA = ("jmods", "src.zip", "ct.sym", "docs", "include", "man", "demo", 
 def build(lab: Lab) -> list[str]:
     """Have the image in the engine, under every name that the lab's charts use; returns the names."""
     program = engine.docker()
-    base = _have(program, f"{NAME}-base:{_base_stamp()}", lambda root, tag: _import_base(program, lab, root, tag), lab)
-    own = f"{NAME}:{_stamp(lab, base)}"
+    base, own = _base(), tag(lab)
+    _have(program, base, lambda root, tag: _import_base(program, lab, root, tag), lab)
     _have(program, own, lambda root, tag: _build_own(program, lab, root, base, tag), lab)
     names = sorted(set(_names()))
     for name in names:
@@ -57,11 +57,19 @@ def build(lab: Lab) -> list[str]:
     return names
 
 
-def _have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) -> str:
+def tag(lab: Lab) -> str:
+    """The image's own name; changes whenever it has to be made anew."""
+    return f"{NAME}:{_stamp(lab, _base())}"
+
+
+def _base() -> str:
+    return f"{NAME}-base:{_base_stamp()}"
+
+
+def _have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) -> None:
     if not check([program, "images", "--quiet", tag], what="docker images").strip():
         with tempfile.TemporaryDirectory(prefix="image-", dir=lab.paths.state) as scratch:
             make(Path(scratch), tag)
-    return tag
 
 
 def _names() -> Iterator[str]:
