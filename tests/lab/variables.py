@@ -65,6 +65,8 @@ def write(lab: Lab) -> str:
     shared = {
         "managed_kafka_topics": TOPICS,
         "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
+        # Of no role: for who installs Seldon with a Kafka of their own
+        "lab_kafka_without_login": f"localhost:{lab.ports.internal}",
     }
     providers = by_provider(lab)
     for provider, variables in providers.items():

@@ -15,22 +15,30 @@ from tests.lab.errors import LabError
 KWOK, KIND = "kwok", "kind"
 SETTING = "LAB_CLUSTER"
 NODE_IMAGE = "LAB_NODE_IMAGE"
+PULLED = "kindest/node:v1.34.0"
+"""That of the kind which tests/lab/go pins."""
 LOCAL = "local-node"
 """Name of a node image that was built on the machine, for where there is no registry."""
 
 
 def chosen() -> str:
-    """What LAB_CLUSTER says; else kind where a container engine answers, KWOK where none does."""
+    """What LAB_CLUSTER says; else kind where there are a container engine and a node image for it, KWOK elsewhere."""
     setting = os.environ.get(SETTING, "")
     if setting not in (KWOK, KIND, ""):
         raise LabError(f"{SETTING} is {setting}; set it to {KWOK} or {KIND}, or leave it unset")
-    return setting or (KIND if answers() else KWOK)
+    return setting or (KIND if answers() and (node_image() or _pulls()) else KWOK)
 
 
 def answers() -> bool:
     """Whether there is an engine, and its daemon runs."""
     program = shutil.which("docker")
     return program is not None and not subprocess.run([program, "info"], capture_output=True, check=False).returncode
+
+
+def _pulls() -> bool:
+    """Whether the node image that kind pulls is there, or the registry that has it answers."""
+    asked = [[docker(), "image", "inspect", PULLED], [docker(), "manifest", "inspect", PULLED]]
+    return any(not subprocess.run(words, capture_output=True, check=False).returncode for words in asked)
 
 
 def docker() -> Path:

@@ -41,6 +41,8 @@ CLIENT = jvm.CLIENTS[-1]
 _SITE = "/lab/site"
 _SOURCES = "/lab/sources"
 _JAVA = "/lab/java"
+_FOLDERS = ("kafka", "kind", "readers", "toolchain")
+"""What of the lab is in the image, beside the files of its own folder."""
 _NOT_NEEDED = ("__pycache__", "*-packages", "test", "tests", "idlelib", "tkinter", "ensurepip", "config-*")
 _NOT_OF_JAVA = ("jmods", "src.zip", "ct.sym", "docs", "include", "man", "demo", "legal")
 
@@ -109,11 +111,12 @@ def ports(lab: Lab) -> list[int]:
     """Of the servers that a reader talks to."""
     at = lab.ports
     listeners = [at.plain, at.scram, at.mtls, at.oauth, at.badhost, at.oldcert, at.kafka39_plain, at.kafka39_scram]
-    return [at.identity_provider, *listeners]
+    return [at.identity_provider, at.internal, *listeners]
 
 
 def _sources() -> list[Path]:
-    return sorted((ROOT / "tests" / "lab").rglob("*.py"))
+    lab = ROOT / "tests" / "lab"
+    return sorted([*lab.glob("*.py"), *(file for folder in _FOLDERS for file in (lab / folder).rglob("*.py"))])
 
 
 def _build_own(program: Path, lab: Lab, root: Path, base: str, tag: str) -> None:
