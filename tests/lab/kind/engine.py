@@ -37,8 +37,8 @@ def answers() -> bool:
 
 def _pulls() -> bool:
     """Whether the node image that kind pulls is there, or the registry that has it answers."""
-    asked = [[docker(), "image", "inspect", PULLED], [docker(), "manifest", "inspect", PULLED]]
-    return any(not subprocess.run(words, capture_output=True, check=False).returncode for words in asked)
+    asked = [(what, "inspect", PULLED) for what in ("image", "manifest")]
+    return any(not subprocess.run([docker(), *words], capture_output=True, check=False).returncode for words in asked)
 
 
 def docker() -> Path:
