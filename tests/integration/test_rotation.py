@@ -10,90 +10,79 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import yaml
-from confluent_kafka.admin import (  # type: ignore[attr-defined]
-    AdminClient,
-    ScramMechanism,
-    UserScramCredentialDeletion,
-)
 from kubernetes import client
 
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
+from tests.integration.providers import ClientCertificate, OAuth, Provider, Scram, Variables
 from tests.integration.seldon import READERS, SECONDS, Seldon
-from tests.integration.traffic import Settings, logs_in, settings, traffic
-from tests.lab import credentials, environment, polling, scratch, state
-from tests.lab.credentials import Login
+from tests.integration.traffic import Login, login, traffic
+from tests.lab import environment, polling, scratch, state
 from tests.lab.files import write_private
-from tests.lab.kafka import broker
 from tests.lab.paths import paths
 
 pytestmark = pytest.mark.lab
 
 NAMESPACE = "seldon-mesh"
 FORMER = "managed-kafka.seldon/former"
-ROTATE = "seldon.managed_kafka.rotate_credentials"
+RELEASE = "seldon-core-v2-components"
+ROTATE = "rotate_credentials"
 
 
 class Installation:
-    """Seldon Core 2 with a Kafka that takes SCRAM, and the ways to give it other credentials."""
+    """Seldon Core 2 with a managed Kafka, and the ways to give it other credentials."""
 
     def __init__(self, seldon: Seldon, folder: Path) -> None:
         self.seldon = seldon
-        self.core = client.CoreV1Api(seldon.admin)
+        self.admin = seldon.admin
+        self.core = client.CoreV1Api(self.admin)
         self._folder = folder
-        self.admin = AdminClient({"bootstrap.servers": f"localhost:{seldon.lab.ports.kafka39_internal}"})
+        self._environment = {
+            "KUBECONFIG": seldon.kubeconfig,
+            # What the identity provider's certificate chains to
+            "SSL_CERT_FILE": str(seldon.lab.paths.tls / "ca.crt"),
+        }
 
-    def user(self) -> Login:
-        """A new one at the broker."""
-        login = Login(f"user-{uuid4().hex[:6]}", credentials.password())
-        broker.set_scram_password(self.admin, login)
-        return login
-
-    def revoke(self, user: Login) -> None:
-        """Take it away from the broker."""
-        for mechanism in (ScramMechanism.SCRAM_SHA_512, ScramMechanism.SCRAM_SHA_256):
-            for result in self.admin.alter_user_scram_credentials(
-                [UserScramCredentialDeletion(user.username, mechanism)]
-            ).values():
-                result.result(timeout=SECONDS)
-
-    def options(self, user: Login, **variables: Any) -> list[str]:
-        """Options of ansible-playbook for this user."""
-        given = yaml.safe_load((self.seldon.lab.paths.vars / "msk_scram.yml").read_text())
-        given |= {"msk_scram_username": user.username, "msk_scram_password": user.password}
+    def options(self, provider: Provider, given: Variables, **variables: Any) -> list[str]:
+        """Options of ansible-playbook for these credentials."""
         file = self._folder / f"{uuid4().hex}.yml"
-        write_private(file, yaml.safe_dump({**given, "seldon_provider": "msk_scram", **variables}))
+        # Servers have no part in this
+        more = {"seldon_provider": provider.profile, "seldon_core_charts": ["crds", "setup", "runtime"], **variables}
+        write_private(file, yaml.safe_dump({**given, **more}))
         return ["-e", f"@{file}", "--diff"]
 
-    def run(self, playbook: str, user: Login, **variables: Any) -> Run:
+    def run(self, playbook: str, provider: Provider, given: Variables, **variables: Any) -> Run:
         """Run a playbook to its end."""
-        run = run_playbook(playbook, *self.options(user, **variables), environ={"KUBECONFIG": self.seldon.kubeconfig})
-        assert not search(run.output, {"the new password": user.password})
+        options = self.options(provider, given, **variables)
+        run = run_playbook(f"seldon.managed_kafka.{playbook}", *options, environ=self._environment)
+        assert not search(run.output, {provider.secret: given[provider.secret]})
         return run
 
-    def killed(self, user: Login, when: Callable[[], bool]) -> None:
+    def done(self, playbook: str, provider: Provider, given: Variables) -> Run:
+        """The same; it has to work."""
+        run = self.run(playbook, provider, given)
+        assert run.returncode == 0, run.output[-3000:]
+        return run
+
+    def killed(self, provider: Provider, given: Variables, when: Callable[[], bool]) -> None:
         """Begin a rotation, and kill it at that moment."""
-        env = {**os.environ, **environment.variables(paths(), os.environ["PATH"])}
-        env["KUBECONFIG"] = self.seldon.kubeconfig
-        argv = [str(paths().venv_bin / "ansible-playbook"), ROTATE, *self.options(user)]
+        env = {**os.environ, **environment.variables(paths(), os.environ["PATH"]), **self._environment}
+        argv = [str(paths().venv_bin / "ansible-playbook"), f"seldon.managed_kafka.{ROTATE}"]
+        argv += self.options(provider, given)
         with subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:
             polling.until(when, seconds=SECONDS, what="the moment to kill it")
             os.killpg(process.pid, signal.SIGKILL)
 
-    def password(self) -> str:
-        """As the readers find it."""
-        return str(self.login()["sasl.password"])
-
-    def login(self) -> Settings:
-        """As the readers log in."""
-        ports, ca = self.seldon.lab.ports, self.seldon.lab.paths.tls / "ca.crt"
-        return settings(self.seldon.admin, NAMESPACE, f"localhost:{ports.kafka39_scram}", ca)
+    def login(self) -> Login:
+        """As a reader that starts now."""
+        return login(self.seldon.lab, self.seldon.scratch.kubeconfig, NAMESPACE, self._folder)
 
     def copies(self) -> list[str]:
         """Namespaces in which former Secrets are kept."""
@@ -105,70 +94,112 @@ class Installation:
         """How many ReplicaSets the readers have had."""
         return Counter({name: count for name, count in self.seldon.generations(NAMESPACE).items() if name in READERS})
 
+    def versions(self) -> set[tuple[str, str, str]]:
+        """Every Secret, those with Helm's revisions among them, by namespace, name and version."""
+        found = self.core.list_secret_for_all_namespaces().items
+        return {(each.metadata.namespace, each.metadata.name, each.metadata.resource_version) for each in found}
+
 
 @pytest.fixture(scope="module")
-def installed(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Login]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rotation")
+
+
+@pytest.fixture(scope="module")
+def there(lab: state.Lab, folder: Path) -> Iterator[Installation]:
     with scratch.cluster_for_seldon(lab, uuid4().hex[:6]) as own:
-        there = Installation(Seldon(lab, own), tmp_path_factory.mktemp("rotation"))
-        user = there.user()
-        run = there.run("seldon.managed_kafka.install_seldon_msk_scram", user)
-        assert run.returncode == 0, run.output[-3000:]
-        yield there, user
+        yield Installation(Seldon(lab, own), folder)
 
 
-def test_rotations(installed: tuple[Installation, Login]) -> None:
-    there, first = installed
+@pytest.fixture(scope="module")
+def scram(lab: state.Lab, folder: Path) -> Iterator[Scram]:
+    """The provider that Seldon is first installed with."""
+    provider = Scram(lab, folder)
+    yield provider
+    provider.end()
+
+
+@pytest.fixture(scope="module")
+def first(there: Installation, scram: Scram) -> Variables:
+    """The credentials that it is installed with."""
+    given = scram.new()
+    there.done(scram.playbook, scram, given)
+    return given
+
+
+def rotates_without_a_loss(there: Installation, provider: Provider, former: Variables, new: Variables) -> None:
+    """While messages are on their way; the former credentials are revoked as soon as it has ended."""
     before, old = there.generations(), there.login()
-
-    # To another user, whose name is in the values, while messages are on their way
-    second = there.user()
-    internal = f"localhost:{there.seldon.lab.ports.kafka39_internal}"
-    with traffic(there.seldon.admin, NAMESPACE, there.login, internal) as seen:
-        run = there.run(ROTATE, second)
-        assert run.returncode == 0, run.output[-3000:]
-        there.revoke(first)
+    assert not old.refused()
+    with traffic(there.admin, NAMESPACE, there.login, provider.admin) as seen:
+        there.done(ROTATE, provider, new)
+        provider.revoke(former)
+        assert provider.refusal in old.refused()
         polling.until(lambda: seen.logins == 2, seconds=SECONDS, what="the clients to log in again")
     assert (seen.lost, seen.refused) == (0, 0)
-    assert there.password() == second.password
-    assert not logs_in(old)
+    assert not there.login().refused()
     assert not there.copies()
     assert there.generations() == before + Counter(READERS)
+
+
+def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
+    # To another user, whose name is in the values
+    second = scram.new()
+    rotates_without_a_loss(there, scram, first, second)
+    before = there.generations()
 
     # Nothing to rotate
-    again = there.run(ROTATE, second)
-    assert (again.returncode, again.stats["changed"]) == (0, 0), again.output[-3000:]
-    assert there.generations() == before + Counter(READERS)
+    assert there.done(ROTATE, scram, second).stats["changed"] == 0
+    assert there.generations() == before
 
     # Killed as soon as the new Secrets are there, and finished by the next run
-    third = Login(second.username, credentials.password())
-    broker.set_scram_password(there.admin, third)
-    there.killed(third, lambda: there.password() == third.password)
+    former = there.login().found
+    third = scram.password_of(second["msk_scram_username"])
+    there.killed(scram, third, lambda: there.login().found != former)
     assert set(there.copies()) == {"seldon-system"}
-    run = there.run(ROTATE, third)
-    assert run.returncode == 0, run.output[-3000:]
-    assert there.password() == third.password
+    there.done(ROTATE, scram, third)
+    assert not there.login().refused()
     assert not there.copies()
-    assert there.generations() == before + Counter(READERS) + Counter(READERS)
+    assert there.generations() == before + Counter(READERS)
 
 
-def test_a_rotation_that_fails_goes_back(installed: tuple[Installation, Login]) -> None:
-    there, _first = installed
-    former = there.login()
-    new = there.user()
+def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, first: Variables) -> None:
+    former, new = there.login(), scram.new()
     nodes = [node.metadata.name for node in there.core.list_node().items]
     for node in nodes:
         there.core.patch_node(node, {"spec": {"unschedulable": True}})
     with ThreadPoolExecutor(1) as threads:
-        run = threads.submit(there.run, ROTATE, new, seldon_core_timeout=30)
-        polling.until(lambda: there.password() == new.password, seconds=SECONDS, what="the new Secrets")
-        polling.until(lambda: there.password() == former["sasl.password"], seconds=SECONDS, what="the former Secrets")
+        run = threads.submit(there.run, ROTATE, scram, new, seldon_core_timeout=20)
+        secrets = former.found.secrets
+        polling.until(lambda: there.login().found.secrets != secrets, seconds=SECONDS, what="the new Secrets")
+        polling.until(lambda: there.login().found.secrets == secrets, seconds=SECONDS, what="the former Secrets")
         for node in nodes:
             there.core.patch_node(node, {"spec": {"unschedulable": False}})
         failed = run.result()
     assert failed.returncode != 0
     assert "The former Secrets are back" in failed.output
     assert "nschedulable" in failed.output or "not ready" in failed.output
-    assert not search(failed.output, {"the former password": str(former["sasl.password"])})
-    assert there.login() == former
+    assert not search(failed.output, {"the former password": str(former.producer["sasl.password"])})
+    assert there.login().found == former.found
     assert not there.copies()
-    assert logs_in(there.login())
+    assert not there.login().refused()
+
+
+@pytest.mark.parametrize("kind", [OAuth, ClientCertificate])
+def test_what_was_revoked_is_no_longer_in_use(
+    lab: state.Lab, folder: Path, there: Installation, kind: type[Provider]
+) -> None:
+    with ExitStack() as stack:
+        provider = kind(lab, folder)
+        stack.callback(provider.end)
+        first = provider.new()
+        there.done(provider.playbook, provider, first)
+
+        # What does not log in is not written
+        before = there.versions()
+        failed = there.run(ROTATE, provider, provider.wrong())
+        assert failed.returncode != 0
+        assert provider.refusal in failed.output
+        assert there.versions() == before
+
+        rotates_without_a_loss(there, provider, first, provider.new())

@@ -4,50 +4,59 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from confluent_kafka import Consumer, KafkaException, Producer
+from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 from kubernetes import client
 
-from tests.lab import polling
+from tests.lab import polling, state
+from tests.lab.readers import go, librdkafka
+from tests.lab.readers.container import Container, look, unpack
+from tests.lab.readers.outcome import Refused
 
-READER = "seldon-modelgateway"
 PAUSE_SECONDS = 0.05
 SECONDS = 60
 
-Settings = dict[str, str | int | float | bool]
+
+@dataclass(frozen=True)
+class Login:
+    """A reader as it logs in: what it found on the cluster, and what librdkafka is told of it.
+
+    :param found: environment, files and Secrets.
+    """
+
+    found: Container
+    producer: dict[str, Any] = field(repr=False)
+    consumer: dict[str, Any] = field(repr=False)
+
+    def refused(self) -> str:
+        """Why the Kafka does not take it now; empty when it does."""
+        try:
+            librdkafka.round_trip(self.producer, self.consumer, f"test-{uuid4().hex[:8]}")
+        except Refused as refused:
+            return str(refused)
+        return ""
 
 
-def settings(admin: client.ApiClient, namespace: str, bootstrap: str, ca: Path) -> Settings:
-    """Client settings from the reader's environment, and from the Secrets that it names."""
-    deployment = client.AppsV1Api(admin).read_namespaced_deployment(READER, namespace)
-    env = {each.name: each.value or "" for each in deployment.spec.template.spec.containers[0].env}
-    secret = client.CoreV1Api(admin).read_namespaced_secret(env["KAFKA_CLIENT_SASL_SECRET_NAME"], namespace)
-    return {
-        "bootstrap.servers": bootstrap,
-        "security.protocol": env["KAFKA_SECURITY_PROTOCOL"],
-        "sasl.mechanism": env["KAFKA_SASL_MECHANISM"],
-        "sasl.username": env["KAFKA_CLIENT_SASL_USERNAME"],
-        "sasl.password": base64.b64decode(secret.data["password"]).decode(),
-        "ssl.ca.location": str(ca),
-        "log_level": "0",
-    }
+def login(lab: state.Lab, kubeconfig: Path, namespace: str, folder: Path) -> Login:
+    """The model gateway as it would start now.
 
-
-def logs_in(login: Settings) -> bool:
-    """Whether the broker takes these settings."""
-    try:
-        return bool(AdminClient(login).list_topics(timeout=5).brokers)
-    except KafkaException:
-        return False
+    :param folder: for its files, which librdkafka reads when it connects.
+    """
+    found, root = look(kubeconfig, namespace, go.DEPLOYMENT), folder / uuid4().hex
+    root.mkdir(mode=0o700)
+    unpack(found, root)
+    reader = go.GoReader(found, root)
+    more = {"https.ca.location": str(lab.paths.tls / "ca.crt"), "log_level": "0"}
+    return Login(found, reader.settings("producer") | more, reader.settings("consumer") | more)
 
 
 @dataclass
@@ -55,12 +64,12 @@ class Traffic:
     """Numbered messages to a topic and back.
 
     :param pod: name of the Pod whose place the clients take.
-    :param login: settings of a client that starts now.
+    :param login: of a client that starts now.
     """
 
     topic: str
     pod: Callable[[], str]
-    login: Callable[[], Settings]
+    login: Callable[[], Login]
     sent: int = 0
     refused: int = 0
     logins: int = 0
@@ -74,7 +83,7 @@ class Traffic:
     def produce(self, over: threading.Event) -> None:
         """Send, until it is over."""
         while not over.is_set():
-            pod, producer = self.pod(), Producer({**self.login(), "acks": "all"})
+            pod, producer = self.pod(), Producer({**self.login().producer, "acks": "all"})
             self.logins += 1
             while not over.wait(PAUSE_SECONDS) and self.pod() == pod:
                 producer.produce(self.topic, str(self.sent), on_delivery=self._delivered)
@@ -86,7 +95,7 @@ class Traffic:
         """Receive, until it is over."""
         group = {"group.id": self.topic, "auto.offset.reset": "earliest"}
         while not over.is_set():
-            pod, consumer = self.pod(), Consumer({**self.login(), **group})
+            pod, consumer = self.pod(), Consumer({**self.login().consumer, **group})
             consumer.subscribe([self.topic])
             while not over.is_set() and self.pod() == pod:
                 message = consumer.poll(PAUSE_SECONDS)
@@ -99,20 +108,21 @@ class Traffic:
 
 
 @contextmanager
-def traffic(admin: client.ApiClient, namespace: str, login: Callable[[], Settings], internal: str) -> Iterator[Traffic]:
+def traffic(
+    admin: client.ApiClient, namespace: str, now: Callable[[], Login], broker: AdminClient
+) -> Iterator[Traffic]:
     """Messages as long as the block lasts; then those under way are waited for.
 
-    :param internal: listener without a login, to create the topic.
+    :param broker: one without a login, to create the topic.
     """
-    broker = AdminClient({"bootstrap.servers": internal, "log_level": 0})
-    core, label = client.CoreV1Api(admin), f"app.kubernetes.io/name={READER}"
+    core, label = client.CoreV1Api(admin), f"app.kubernetes.io/name={go.DEPLOYMENT}"
 
     def pod() -> str:
         pods = core.list_namespaced_pod(namespace, label_selector=label).items
         ready = [each.metadata for each in pods if all(c.ready for c in each.status.container_statuses or [])]
         return max(((each.creation_timestamp, each.name) for each in ready), default=(None, ""))[1]
 
-    seen = Traffic(f"test-{uuid4().hex[:8]}", pod, login)
+    seen = Traffic(f"test-{uuid4().hex[:8]}", pod, now)
     for created in broker.create_topics([NewTopic(seen.topic, 1, 1)]).values():
         created.result(timeout=SECONDS)
     sent, received = threading.Event(), threading.Event()

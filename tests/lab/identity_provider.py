@@ -47,13 +47,24 @@ def start(lab: Lab) -> None:
         "key": str(tls / "idp.key"),
         "signing_key": str(tls / "idp-signing.key"),
         "clients": [
-            {"id": client.username, "secret": client.password, "scope": scope} for scope, client in clients.items()
+            {"id": client.username, "secrets": [client.password], "scope": scope} for scope, client in clients.items()
         ],
     }
-    config = lab.paths.state / f"{NAME}.json"
-    write_private(config, json.dumps(settings))
+    write_private(_config(lab), json.dumps(settings))
     program = install(lab.paths) / "provider.mjs"
-    processes.start(lab.paths, NAME, [toolchain.find(lab.paths, toolchain.NODE), program, config])
+    processes.start(lab.paths, NAME, [toolchain.find(lab.paths, toolchain.NODE), program, _config(lab)])
+
+
+def set_secrets(lab: Lab, client: str, secrets: list[str]) -> None:
+    """Have the running provider take these secrets of a client, a new one if need be, and no others."""
+    settings = json.loads(_config(lab).read_text(encoding="utf-8"))
+    others = [each for each in settings["clients"] if each["id"] != client]
+    settings["clients"] = [*others, *([{"id": client, "secrets": secrets, "scope": SCOPE}] if secrets else [])]
+    write_private(_config(lab), json.dumps(settings))
+
+
+def _config(lab: Lab) -> Path:
+    return lab.paths.state / f"{NAME}.json"
 
 
 def install(paths: Paths) -> Path:

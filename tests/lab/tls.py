@@ -58,6 +58,11 @@ def create(folder: Path) -> None:
     _client(folder, "client-untrusted", others)
 
 
+def further_authority(folder: Path, file: str) -> None:
+    """Write a new authority for clients."""
+    _authority(folder, file, f"Lab Client CA {file}")
+
+
 def further_client(folder: Path, file: str, signer: Path) -> None:
     """Write a new key and its certificate.
 

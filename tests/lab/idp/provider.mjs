@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // An OpenID Connect provider that issues signed JWTs for client credentials.
-// Its one argument names a JSON file: {port, certificate, key, signing_key, clients: [{id, secret, scope}]},
+// Its one argument names a JSON file: {port, certificate, key, signing_key, clients: [{id, secrets, scope}]},
 // certificate and keys as paths of PEM files. A token is for the audience `urn:<scope>` of its client.
+// Clients are read anew with each login, so that they and their secrets may come and go; each of `secrets` is taken.
 
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,10 +13,30 @@ import { Provider, errors } from 'oidc-provider';
 
 const TOKEN_SECONDS = 300;
 
-const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const read = () => JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const settings = read();
 const issuer = `https://localhost:${settings.port}`;
 const scopes = settings.clients.map((client) => client.scope);
-const scopeOf = (id) => settings.clients.find((client) => client.id === id).scope;
+const clientOf = (id) => read().clients.find((client) => client.id === id);
+const scopeOf = (id) => clientOf(id).scope;
+
+// Nothing but clients is looked for here: the tokens are signed, and kept nowhere
+class Clients {
+  async find(id) {
+    const { secrets, scope } = clientOf(id) ?? {};
+    return secrets && {
+      client_id: id,
+      client_secret: secrets[0],
+      scope,
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+  }
+
+  async upsert() {}
+}
 
 const provider = new Provider(issuer, {
   jwks: {
@@ -24,15 +45,7 @@ const provider = new Provider(issuer, {
     }],
   },
   scopes,
-  clients: settings.clients.map(({ id, secret, scope }) => ({
-    client_id: id,
-    client_secret: secret,
-    scope,
-    grant_types: ['client_credentials'],
-    redirect_uris: [],
-    response_types: [],
-    token_endpoint_auth_method: 'client_secret_basic',
-  })),
+  adapter: Clients,
   ttl: { ClientCredentials: TOKEN_SECONDS },
   features: {
     clientCredentials: { enabled: true },
@@ -59,6 +72,10 @@ const provider = new Provider(issuer, {
     },
   },
 });
+
+provider.Client.prototype.compareClientSecret = function compare(given) {
+  return clientOf(this.clientId).secrets.includes(given);
+};
 
 for (const event of ['grant.success', 'grant.error', 'server_error']) {
   provider.on(event, (context, error) => console.log(

@@ -11,8 +11,12 @@ from pathlib import Path
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
     ScramCredentialInfo,
     ScramMechanism,
+    UserScramCredentialDeletion,
     UserScramCredentialUpsertion,
 )
 
@@ -205,3 +209,31 @@ def set_scram_password(admin: AdminClient, user: Login) -> None:
         change = UserScramCredentialUpsertion(user.username, credential, user.password.encode())
         for result in admin.alter_user_scram_credentials([change]).values():
             result.result(timeout=30)
+
+
+def remove_scram_user(admin: AdminClient, username: str) -> None:
+    """Have the broker forget a SCRAM user."""
+    for mechanism in (ScramMechanism.SCRAM_SHA_512, ScramMechanism.SCRAM_SHA_256):
+        for result in admin.alter_user_scram_credentials([UserScramCredentialDeletion(username, mechanism)]).values():
+            result.result(timeout=30)
+
+
+def set_trust(admin: AdminClient, listener: str, authorities: Path | None) -> None:
+    """Have a running broker take clients of these authorities on a listener, or of those that it began with.
+
+    :param authorities: a file of another name than the one before, for the name is what it looks at.
+    """
+    name = f"listener.name.{listener.lower()}.ssl.truststore.location"
+    how = AlterConfigOpType.SET if authorities else AlterConfigOpType.DELETE
+    entry = ConfigEntry(name, str(authorities or ""), incremental_operation=how)
+    resource = ConfigResource(ConfigResource.Type.BROKER, BASE["node.id"])
+
+    def taken_over() -> bool:
+        (described,) = admin.describe_configs([resource]).values()
+        current = described.result(timeout=30).get(name)
+        return (current.value if current else None) == (str(authorities) if authorities else None)
+
+    changed = ConfigResource(ConfigResource.Type.BROKER, BASE["node.id"], incremental_configs=[entry])
+    for result in admin.incremental_alter_configs([changed]).values():
+        result.result(timeout=30)
+    polling.until(taken_over, seconds=30, what=f"{listener} to trust others")
