@@ -26,7 +26,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors i
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.reasons import reasons
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.restart import restart
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.rollout import NONE, RUNTIME, Standing
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.rollout import (
+    NONE,
+    READERS_ONLY,
+    RUNTIME,
+    Standing,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.runtimes import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import secret_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
@@ -41,12 +46,14 @@ class Carried:
     :param known: the progress that was printed last.
     :param began: namespace to when it was first waited for, in seconds of this host's clock.
     :param restarted: namespace to the readers for whose sake it was restarted.
+    :param alone: namespaces in which only these were restarted.
     :param failed: namespace to why it is not waited for any longer.
     """
 
     known: list[str] = field(default_factory=list)
     began: dict[str, float] = field(default_factory=dict)
     restarted: dict[str, list[str]] = field(default_factory=dict)
+    alone: list[str] = field(default_factory=list)
     failed: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -90,18 +97,24 @@ class Task:
                 carried.failed[runtime.namespace] = [reason]
             else:
                 carried.restarted[runtime.namespace] = list(standings[runtime.namespace].outdated)
+                if self._scope(standings[runtime.namespace]) != RUNTIME:
+                    carried.alone.append(runtime.namespace)
         return bool(stale)
 
     def _open(self, standing: Standing) -> bool:
         return bool(standing.outdated) and standing.namespace not in self._carried.failed
 
     def _one(self, runtime: Runtime, standings: Mapping[str, Standing]) -> str:
-        stale = standings[runtime.namespace].outdated
+        standing = standings[runtime.namespace]
         try:
-            restart(self._api, runtime, self._params["scope"], stale, dry_run=self._module.check_mode)
+            scope = self._scope(standing)
+            restart(self._api, runtime, scope, standing.outdated, dry_run=self._module.check_mode)
         except ApiError as error:
             return f"it cannot be restarted: {self._scrub(str(error))}"
         return ""
+
+    def _scope(self, standing: Standing) -> str:
+        return READERS_ONLY if standing.alone else str(self._params["scope"])
 
     def _waited_for(self, standings: Mapping[str, Standing]) -> list[str]:
         """Namespaces that are on their way; those that took too long are given up, with the reasons."""
@@ -127,7 +140,7 @@ class Task:
     def _exit(self, found: Sequence[Runtime], standings: Mapping[str, Standing], done: bool) -> None:
         carried, scope = self._carried, self._params["scope"]
         if self._module.check_mode and scope != NONE:
-            standings = _expected(found, standings, self._params["rewritten"])
+            standings = _expected(found, standings, self._params["rewritten"], self._params["reconfigured"])
             self._restart(found, standings)
         outdated = {name: list(each.outdated) for name, each in standings.items() if each.outdated}
         left = {} if self._module.check_mode and scope != NONE else outdated
@@ -150,19 +163,19 @@ class Task:
                 for name, standing in standings.items()
             ],
             "former": former.places(self._api) if done else [],
-            "diff": _diff(carried.restarted, scope),
+            "diff": _diff(carried.restarted, carried.alone),
         }
         if done and scope == NONE:
             for name, readers in outdated.items():
                 self._module.warn(
-                    f"{name}: {', '.join(readers)} run with the Secrets as they were before their last change. "
-                    "They read them only when they start."
+                    f"{name}: {', '.join(readers)} run with Secrets or settings of Kafka's as they were before their "
+                    "last change. They read them only when they start."
                 )
         if done and carried.failed:
             told = "\n".join(f"{name}: {line}" for name, lines in carried.failed.items() for line in lines)
             count = f"{len(carried.failed)} of {len(standings)} namespaces"
             self._module.fail_json(
-                msg=f"The readers of {count} are not Ready with the present Secrets:\n{told}", **result
+                msg=f"The readers of {count} are not Ready with the present Secrets and settings:\n{told}", **result
             )
         self._module.exit_json(**result)
 
@@ -198,15 +211,22 @@ def _check(module: AnsibleModule) -> None:
 
 
 def _expected(
-    found: Sequence[Runtime], standings: Mapping[str, Standing], rewritten: Collection[str]
+    found: Sequence[Runtime], standings: Mapping[str, Standing], rewritten: Collection[str], reconfigured: bool
 ) -> dict[str, Standing]:
-    """The standings once these namespaces have other Secrets."""
+    """The standings once these namespaces have other Secrets, and all of them other settings, if so."""
+    gateways = {
+        runtime.namespace: Standing(
+            runtime.namespace, tuple(sorted({pod.component for pod in runtime.pods if pod.configured})), alone=True
+        )
+        for runtime in found
+        if reconfigured and any(pod.configured for pod in runtime.pods)
+    }
     later = {
         runtime.namespace: Standing(runtime.namespace, tuple(rollout.components(runtime)))
         for runtime in found
         if runtime.namespace in rewritten and runtime.pods
     }
-    return {**standings, **later}
+    return {**standings, **gateways, **later}
 
 
 def _progress(standings: Mapping[str, Standing], waited_for: Collection[str]) -> list[str]:
@@ -217,11 +237,11 @@ def _progress(standings: Mapping[str, Standing], waited_for: Collection[str]) ->
     ]
 
 
-def _diff(restarted: Mapping[str, Sequence[str]], scope: str) -> dict[str, str]:
+def _diff(restarted: Mapping[str, Sequence[str]], alone: Collection[str]) -> dict[str, str]:
     """A before and after that say what is restarted, and because of whom."""
-    before = [f"{name}: {', '.join(readers)} with former Secrets" for name, readers in restarted.items()]
+    before = [f"{name}: {', '.join(readers)} with former Secrets or settings" for name, readers in restarted.items()]
     after = [
-        f"{name}: {'the whole runtime' if scope == RUNTIME else ', '.join(readers)} restarted"
+        f"{name}: {', '.join(readers) if name in alone else 'the whole runtime'} restarted"
         for name, readers in restarted.items()
     ]
     return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}

@@ -9,14 +9,17 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_rollout
-short_description: Restart what of Seldon Core 2 still runs with former Secrets, once
+short_description: Restart what of Seldon Core 2 still runs with former Secrets or settings of Kafka's, once
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Seldon Core 2's model gateway, pipeline gateway and dataflow engine read the Secrets of a managed Kafka only when
     they start. This module restarts them where they started before their Secrets were last written, and nowhere else.
+  - The same goes for Kafka's settings, such as the bootstrap servers, which the two gateways read from the ConfigMap
+    C(seldon-kafka). Seldon's controller writes it when the values change, and restarts the dataflow engine alone.
   - The restart goes through the SeldonRuntime, since Seldon's controller undoes what is done to its Deployments, and is
-    marked with the versions of the Secrets in that namespace. So it happens once, whatever the controller and Helm do.
+    marked with the versions of the Secrets and of the ConfigMap in that namespace. So it happens once, whatever the
+    controller and Helm do.
   - Then it waits until the readers are Ready, and prints how far they are. When they do not become Ready it fails with
     the reasons, which are what Pods wait for, conditions and events. One namespace that fails does not stop the others.
 options:
@@ -35,11 +38,12 @@ options:
   scope:
     description:
       - What is restarted. V(runtime) is all workloads of the SeldonRuntime, by an annotation of it that its controller
-        copies to their Pods, and that lasts.
-      - V(readers) is only those that run with former Secrets, by an environment variable among the SeldonRuntime's
-        overrides. C(helm upgrade) of the runtime chart takes it away when it changes anything, and then the readers are
-        restarted once more.
-      - V(none) restarts nothing, and warns of the readers that run with former Secrets.
+        copies to their Pods, and that lasts. Where the controller has itself restarted some of the readers for other
+        settings of Kafka's, it is as V(readers), so that none is restarted twice.
+      - V(readers) is only those that run with former Secrets or settings, by an environment variable among the
+        overrides of the SeldonRuntime. C(helm upgrade) of the runtime chart takes it away when it changes anything, and
+        then the readers are restarted once more.
+      - V(none) restarts nothing, and warns of the readers that run with former Secrets or settings.
     type: str
     choices: [runtime, readers, none]
     default: runtime
@@ -63,6 +67,12 @@ options:
     type: list
     elements: str
     default: []
+  reconfigured:
+    description:
+      - Whether an earlier task would have changed settings of Kafka's that reach the two gateways through the ConfigMap
+        C(seldon-kafka) alone. Used in check mode only, when it was not done.
+    type: bool
+    default: false
   look:
     description: For the module's own use. Seconds that one run of it may look for progress.
     type: int
@@ -122,7 +132,7 @@ namespaces:
       type: list
       elements: str
     ready:
-      description: Whether all readers are Ready with the present Secrets.
+      description: Whether all readers are Ready with the present Secrets and settings.
       type: bool
     failed:
       description: Whether the restart failed, or took too long.
@@ -132,7 +142,7 @@ namespaces:
       type: list
       elements: str
 outdated:
-  description: Readers that run with former Secrets, and that were not restarted.
+  description: Readers that run with former Secrets or settings, and that were not restarted.
   returned: when the API server could be reached
   type: list
   elements: dict
@@ -174,6 +184,7 @@ def main() -> None:
         "wait": {"type": "bool", "default": True},
         "timeout": {"type": "int", "default": 600},
         "rewritten": {"type": "list", "elements": "str", "default": []},
+        "reconfigured": {"type": "bool", "default": False},
         "look": {"type": "int", "default": 20},
         "carried": {"type": "dict"},
     }

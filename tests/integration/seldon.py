@@ -63,10 +63,10 @@ class Seldon:
         words += ["--kubeconfig", self.kubeconfig, "--wait", "--values", "-"]
         check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(dict(values or {})))
 
-    def setup(self, username: str) -> None:
-        """The controller, and what it gives the readers."""
+    def setup(self, username: str, **kafka: Any) -> None:
+        """The controller, and what it gives the readers: a user, and Kafka's settings."""
         security = {"sasl": {"client": {"username": username, "secret": "confluent-kafka-sasl"}}}
-        values = {"controller": {"clusterwide": True}, "security": {"kafka": security}}
+        values = {"controller": {"clusterwide": True}, "security": {"kafka": security}, "kafka": kafka}
         self.helm("setup", "seldon-core-v2-components", "seldon-system", values)
 
     def write(self, password: str, *namespaces: str) -> None:
@@ -124,6 +124,13 @@ class Seldon:
         """How many ReplicaSets each Deployment has had."""
         found = client.AppsV1Api(self.admin).list_namespaced_replica_set(namespace).items
         return Counter(each.metadata.owner_references[0].name for each in found)
+
+    def outdated(self, namespace: str) -> list[str]:
+        """Readers there that seldon_kafka_info finds to run with what was there before."""
+        given: dict[str, Any] = {"profile": "confluent_sasl", "kubeconfig": self.kubeconfig, "logs_namespace": ""}
+        found = module.run("seldon_kafka_info", Path(self.scratch.paths.state), **given)
+        told = [each for each in found["findings"] if each["kind"] == "outdated" and each["namespace"] == namespace]
+        return sorted(each["object"] for each in told)
 
     def rollout(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         """Result of seldon_kafka_rollout, run as often as its action plugin does."""

@@ -18,6 +18,7 @@ from tests.lab import polling, state
 pytestmark = pytest.mark.lab
 
 ALL = {*READERS, "seldon-envoy", "hodometer"}
+GATEWAYS = ["seldon-modelgateway", "seldon-pipelinegateway"]
 CANARY = "c4nary-5up3r-s3cr3t"
 
 
@@ -30,6 +31,39 @@ def seldon(lab: state.Lab) -> Iterator[Seldon]:
 def once(before: Counter[str], which: set[str] | tuple[str, ...]) -> Counter[str]:
     """The generations after one restart of these."""
     return before + Counter(which)
+
+
+def test_settings_that_reach_only_the_gateways(seldon: Seldon) -> None:
+    seldon.setup("a third user", bootstrap="first:9092")
+    name = seldon.runtime()
+    before = seldon.generations(name)
+
+    # The controller restarts the dataflow engine, whose environment has the bootstrap servers
+    seldon.pass_a_second(name)
+    seldon.setup("a third user", bootstrap="second:9092")
+    done = seldon.rollout(namespaces=[name])
+    assert done["namespaces"][0]["readers"] == GATEWAYS
+    assert done["namespaces"][0]["ready"]
+    assert seldon.generations(name) == once(before, READERS)
+    assert seldon.outdated(name) == []
+
+    # Here it restarts all of them, and that is enough
+    seldon.pass_a_second(name)
+    seldon.setup("a fourth user", bootstrap="third:9092")
+    assert not seldon.rollout(namespaces=[name])["changed"]
+    assert seldon.generations(name) == once(once(before, READERS), READERS)
+
+    # And here none, though the scheduler has to know as well
+    between = seldon.generations(name)
+    seldon.pass_a_second(name)
+    seldon.setup("a fourth user", bootstrap="third:9092", topicPrefix="other")
+    told = seldon.rollout(namespaces=[name], scope="none")
+    assert told["outdated"] == [{"namespace": name, "readers": GATEWAYS}]
+    assert seldon.outdated(name) == GATEWAYS
+    assert seldon.rollout(namespaces=[name])["changed"]
+    assert not seldon.rollout(namespaces=[name])["changed"]
+    assert seldon.generations(name) == once(between, ALL)
+    assert seldon.outdated(name) == []
 
 
 def test_only_what_reads_a_changed_secret_is_restarted_and_only_once(seldon: Seldon) -> None:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The Pods of Seldon Core 2 that read the Secrets, once, when they start; and which of them read older ones."""
+"""The Pods of Seldon Core 2 that read Secrets and settings, once, when they start; which of them read older ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import CONFIG_MAP, Settings
 
 READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 """Deployments of a runtime whose Pods log in to Kafka."""
@@ -32,6 +33,7 @@ class Reader(NamedTuple):
     :param created: when the Pod was made, RFC 3339 to the second, UTC.
     :param template: tells the Pods of one template of the Deployment from those of another.
     :param marks: what restarts of ours left on it.
+    :param configured: whether it reads the ConfigMap with Kafka's settings.
     """
 
     namespace: str
@@ -44,6 +46,7 @@ class Reader(NamedTuple):
     created: str = ""
     template: str = ""
     marks: frozenset[str] = frozenset()
+    configured: bool = False
 
 
 SELECTOR = f"{NAME_LABEL} in ({','.join(READERS)})"
@@ -87,7 +90,13 @@ def read_pod(pod: Mapping[str, Any]) -> Reader | None:
         created=metadata.get("creationTimestamp") or "",
         template=metadata["labels"].get(_TEMPLATE_LABEL, ""),
         marks=marks(pod),
+        configured=configured(pod["spec"]),
     )
+
+
+def configured(spec: Mapping[str, Any]) -> bool:
+    """Whether Pods of this spec read the ConfigMap with Kafka's settings."""
+    return any((each.get("configMap") or {}).get("name") == CONFIG_MAP for each in spec.get("volumes") or [])
 
 
 def outdated(pods: Iterable[Reader], secrets: Iterable[Live]) -> list[Reader]:
@@ -99,3 +108,13 @@ def outdated(pods: Iterable[Reader], secrets: Iterable[Live]) -> list[Reader]:
     for secret in secrets:
         written[secret.namespace] = max(written.get(secret.namespace, ""), secret.changed)
     return [pod for pod in pods if pod.started and pod.started <= written.get(pod.namespace, "")]
+
+
+def behind(pods: Iterable[Reader], settings: Iterable[Settings]) -> list[Reader]:
+    """The Pods that were made before Kafka's settings in their namespace were last written.
+
+    Seldon's controller writes these before it changes a Deployment, so that Pods made in the same second have them. The
+    kubelet brings the file into a Pod before any container starts; when it brings a newer one is not known.
+    """
+    written = {each.namespace: each.changed for each in settings}
+    return [pod for pod in pods if pod.started and pod.configured and pod.created < written.get(pod.namespace, "")]

@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which readers run with former Secrets, how they are restarted once, and how far that is. Pure functions."""
+"""Which readers run with former Secrets or settings, how they are restarted once, and how far that is.
+
+Pure functions.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import settings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers import (
     MARK,
     READERS,
     VARIABLE,
     Reader,
+    behind,
+    configured,
     marks,
     outdated,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readiness import COMPONENTS, unready_workload
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.runtimes import Object, Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import CONFIG_MAP, Settings
 
 RUNTIME, READERS_ONLY, NONE = "runtime", "readers", "none"
 SCOPES = (RUNTIME, READERS_ONLY, NONE)
@@ -29,18 +36,23 @@ SCOPES = (RUNTIME, READERS_ONLY, NONE)
 class Standing:
     """How the readers of a runtime stand.
 
-    :param outdated: components that run with former Secrets, and that nothing is about to restart.
-    :param lacking: component, or SeldonRuntime, and what it lacks to be Ready with the present Secrets.
+    :param outdated: components that run with former Secrets or settings, and that nothing is about to restart.
+    :param alone: whether these alone are to be restarted, for the controller has restarted others since the settings
+        changed.
+    :param lacking: component, or SeldonRuntime, and what it lacks to be Ready with the present ones.
     """
 
     namespace: str
     outdated: tuple[str, ...] = ()
     lacking: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
 
 
-def version(secrets: Sequence[Live]) -> str:
-    """Tells one state of these Secrets from every other; says nothing of their content."""
-    return ", ".join(sorted(f"{secret.name}:{secret.uid[:8]}:{secret.version}" for secret in secrets))
+def version(secrets: Sequence[Live], kafka: Settings | None = None) -> str:
+    """Tells one state of these Secrets and settings from every other; says nothing of their content."""
+    parts = [f"{secret.name}:{secret.uid[:8]}:{secret.version}" for secret in secrets]
+    parts += [f"{CONFIG_MAP}:{kafka.uid[:8]}:{kafka.version}"] if kafka else []
+    return ", ".join(sorted(parts))
 
 
 def components(runtime: Runtime) -> list[str]:
@@ -52,24 +64,31 @@ def components(runtime: Runtime) -> list[str]:
 def stand(runtime: Runtime) -> Standing:
     """Judge the readers by what is on the cluster alone.
 
-    A reader is up to date when its Pods have the mark of the present Secrets, or all of them started after these were
-    written. While Pods of a newer template are on their way, only they are judged.
+    A reader is up to date when its Pods have the mark of the present Secrets and settings, or all of them started after
+    these were written. While Pods of a newer template are on their way, only they are judged.
     """
-    mark = version(runtime.secrets)
+    mark = _mark(runtime)
     stale: list[str] = []
+    restarted = with_former_secrets = False
     lacking: list[tuple[str, str]] = []
     for component in components(runtime):
         deployment = runtime.deployments.get(component)
         awaited = _awaited(runtime, component, deployment, mark)
         if not awaited and deployment and mark not in marks(deployment["spec"]["template"]):
-            pods = [pod for pod in runtime.pods if pod.component == component]
-            if outdated(_newest(pods), runtime.secrets):
+            pods = _newest([pod for pod in runtime.pods if pod.component == component])
+            former = outdated(pods, runtime.secrets)
+            if former or behind(pods, _settings(runtime)):
                 stale.append(component)
+                with_former_secrets = with_former_secrets or bool(former)
                 continue
+            # What does not read the settings was made since they changed because its own template changed with them
+            if not configured(deployment["spec"]["template"]["spec"]):
+                restarted = restarted or _made_since(pods, _settings(runtime))
         awaited = awaited or unready_workload(deployment or {}) or _condition(runtime, component)
         if awaited:
             lacking.append((component, awaited))
-    return Standing(runtime.namespace, tuple(stale), tuple(lacking))
+    alone = bool(stale) and restarted and not with_former_secrets
+    return Standing(runtime.namespace, tuple(stale), tuple(lacking), alone)
 
 
 def change(runtime: Runtime, scope: str, stale: Sequence[str]) -> dict[str, Any]:
@@ -77,7 +96,7 @@ def change(runtime: Runtime, scope: str, stale: Sequence[str]) -> dict[str, Any]
 
     :param stale: the readers to restart, for C(readers).
     """
-    mark = version(runtime.secrets)
+    mark = _mark(runtime)
     if scope == RUNTIME:
         return {"metadata": {"annotations": {MARK: mark}}}
     overrides = _overrides(runtime.resource)
@@ -122,6 +141,18 @@ def _with(items: Sequence[Object], name: str, edit: Any) -> list[Object]:
     return [edit(each) if each["name"] == name else each for each in items]
 
 
+def _settings(runtime: Runtime) -> list[Settings]:
+    return [runtime.settings] if runtime.settings else []
+
+
+def _made_since(pods: Sequence[Reader], kafka: Sequence[Settings]) -> bool:
+    return bool(pods and kafka) and all(pod.created >= each.changed for pod in pods for each in kafka)
+
+
+def _mark(runtime: Runtime) -> str:
+    return version(runtime.secrets, runtime.settings)
+
+
 def _overrides(resource: Object) -> list[Object]:
     return list(resource["spec"].get("overrides") or [])
 
@@ -159,9 +190,13 @@ def _asked(resource: Object, component: str) -> set[str]:
 
 
 def _follows(runtime: Runtime, component: str, template: Object) -> bool:
-    """Whether a Deployment has the Kafka settings of its SeldonConfig, from which the controller makes it."""
-    if runtime.resource["spec"].get("disableAutoUpdate"):
+    """Whether a reader has the Kafka settings of its SeldonConfig, from which the controller makes them."""
+    spec = runtime.resource["spec"]
+    if spec.get("disableAutoUpdate"):
         return True
+    kafka, config = runtime.settings, runtime.config
+    if kafka and config and configured(template["spec"]) and not settings.follow(kafka, spec, config["spec"]):
+        return False
     own = {each["name"] for each in _variables(_overrides(runtime.resource), component)}
     there = {each["name"]: each for each in template["spec"]["containers"]}
     for container in _configured(runtime, component):

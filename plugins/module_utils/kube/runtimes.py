@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import inventory, settings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
@@ -20,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers 
     read_pod,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import Settings
 
 Object = Mapping[str, Any]
 Converted = TypeVar("Converted")
@@ -40,6 +41,7 @@ class Runtime:
     :param pods: of the readers.
     :param secrets: those of the asked names in its namespace.
     :param config: its SeldonConfig, where it can be read.
+    :param settings: the ConfigMap with Kafka's settings, where there is one that can be read.
     """
 
     namespace: str
@@ -48,6 +50,7 @@ class Runtime:
     pods: tuple[Reader, ...]
     secrets: tuple[Live, ...]
     config: Object | None
+    settings: Settings | None = None
 
 
 def path(resource: Object) -> str:
@@ -88,6 +91,7 @@ def look(api: Api, namespaces: Collection[str], secrets: Collection[str]) -> lis
             pods.setdefault(pod.namespace, []).append(pod)
     live = inventory.take(api, names, secrets).live
     configs = _configs(api)
+    kafka = {each.namespace: each for each in _settings(api, asked)}
     return [
         Runtime(
             namespace=(namespace := each["metadata"]["namespace"]),
@@ -96,6 +100,7 @@ def look(api: Api, namespaces: Collection[str], secrets: Collection[str]) -> lis
             pods=tuple(pods.get(namespace, ())),
             secrets=tuple(live[namespace, name] for name in secrets if (namespace, name) in live),
             config=configs.get(each["spec"].get("seldonConfig", "")),
+            settings=kafka.get(namespace),
         )
         for each in sorted(resources, key=lambda each: str(each["metadata"]["namespace"]))
     ]
@@ -138,6 +143,15 @@ def _of(
         return api.listed(f"{group}/namespaces/{namespace}/{plural}", convert, **query)
     except ApiError as error:
         if error.status == 404:
+            return []
+        raise
+
+
+def _settings(api: Api, namespaces: Collection[str]) -> list[Settings]:
+    try:
+        return _listed(api, f"{_CORE}/configmaps", settings.read, namespaces, fieldSelector=settings.SELECTOR)
+    except ApiError as error:
+        if error.status == 403:
             return []
         raise
 

@@ -129,7 +129,7 @@ def reader() -> Callable[[Mapping[str, Any]], Live]:
             name=seen.setdefault(metadata["name"], metadata["name"]),
             uid=metadata.get("uid", ""),
             version=metadata.get("resourceVersion", ""),
-            changed=_changed(metadata, fields),
+            changed=written(metadata),
             type=seen.setdefault(found.get("type") or OPAQUE, found.get("type") or OPAQUE),
             immutable=bool(found.get("immutable")),
             profile=seen.setdefault(labels.get(PROFILE_LABEL, ""), labels.get(PROFILE_LABEL, "")),
@@ -142,8 +142,9 @@ def reader() -> Callable[[Mapping[str, Any]], Live]:
     return read
 
 
-def _changed(metadata: Mapping[str, Any], fields: list[Mapping[str, Any]]) -> str:
-    """The last write of whoever owns part of the content; RFC 3339 times in UTC sort as texts."""
+def written(metadata: Mapping[str, Any]) -> str:
+    """When whoever owns part of an object's data last wrote it; RFC 3339 times in UTC sort as texts."""
+    fields = metadata.get("managedFields") or []
     times = [entry.get("time") or "" for entry in fields if "f:data" in (entry.get("fieldsV1") or {})]
     return max([*times, metadata.get("creationTimestamp") or ""])
 

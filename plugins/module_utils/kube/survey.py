@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import conditions, inventory, releases, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import (
+    conditions,
+    inventory,
+    releases,
+    settings,
+    targets,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.conditions import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.demand import models_and_pipelines
@@ -19,9 +25,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers import Reader, readers
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.releases import Record, Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import OURS, Key, Live, reader
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import Settings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.targets import Targets, Wish
 
 Found = TypeVar("Found")
+
+_CONFIG_MAPS = "/api/v1/configmaps"
+_EACH = 2
+"""Secrets of a profile in each namespace."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +73,20 @@ class Survey:
     """Everything.
 
     :param pods: the readers; None where the account may not list Pods.
+    :param settings: Kafka's, of each namespace; None where the account may not list these ConfigMaps.
     :param demand: models and pipelines; None where nobody asked, or the account may not list them.
     """
 
     sighted: Sighted
     secrets: Inventory
     pods: tuple[Reader, ...] | None
+    settings: tuple[Settings, ...] | None
     demand: tuple[int, int] | None
     hidden: tuple[str, ...]
 
 
 def sight(api: Api, wish: Wish, where: Installation) -> Sighted:
-    """Runtimes, namespaces, releases and our Secrets: a list each, and one release."""
+    """Runtimes, releases and our Secrets: a list each, one release, and namespaces where they do not tell of all."""
     hidden: list[str] = []
     found = _unless_forbidden(
         hidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, conditions.read)
@@ -90,7 +103,7 @@ def sight(api: Api, wish: Wish, where: Installation) -> Sighted:
         hidden, "Secrets in all namespaces", lambda: api.listed("/api/v1/secrets", reader(), labelSelector=OURS)
     )
     return Sighted(
-        targets=targets.find(api, meant),
+        targets=targets.find(api, meant, _served(ours or ())),
         ours=None if ours is None else tuple(ours),
         runtimes=None if found is None else tuple(found),
         records=None if records is None else tuple(records),
@@ -99,10 +112,16 @@ def sight(api: Api, wish: Wish, where: Installation) -> Sighted:
     )
 
 
-def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) -> Survey:
-    """The Secrets of these names, the readers' Pods and, if asked, the number of models and pipelines.
+def _served(ours: Iterable[Live]) -> set[str]:
+    """Namespaces that have both Secrets of a profile. They exist, and nobody is deleting them."""
+    counted = Counter(live.namespace for live in ours)
+    return {namespace for namespace, count in counted.items() if count >= _EACH}
 
-    A list for the Pods, two for the numbers, and one per name only where a Secret of ours is missing.
+
+def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) -> Survey:
+    """The Secrets of these names, the readers' Pods and settings and, if asked, the number of models and pipelines.
+
+    A list each for Pods and settings, two for the numbers, and one per name only where a Secret of ours is missing.
     """
     hidden = list(sighted.hidden)
     where = [name for name in sighted.targets.names if name not in sighted.targets.missing]
@@ -110,6 +129,11 @@ def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) ->
     if sighted.ours is not None:
         ours = {live.key: live for live in sighted.ours}
     pods = _unless_forbidden(hidden, "Pods", lambda: readers(api))
+    kafka = _unless_forbidden(
+        hidden,
+        f"ConfigMaps {settings.CONFIG_MAP}",
+        lambda: api.list_metadata(_CONFIG_MAPS, settings.read_metadata, fieldSelector=settings.SELECTOR),
+    )
     demand = models_and_pipelines(api) if count else None
     if count and demand is None:
         hidden.append("models and pipelines")
@@ -117,6 +141,7 @@ def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) ->
         sighted=sighted,
         secrets=inventory.take(api, where, names, ours),
         pods=None if pods is None else tuple(pods),
+        settings=None if kafka is None else tuple(kafka),
         demand=demand,
         hidden=tuple(hidden),
     )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +60,10 @@ class Targets:
     notes: tuple[str, ...] = field(default=())
 
 
-def find(api: Api, wish: Wish) -> Targets:
+def find(api: Api, wish: Wish, alive: Collection[str] = ()) -> Targets:
     """Look the targets up, with one list of namespaces and one of runtimes.
 
+    :param alive: namespaces that are known to exist. Where all targets are among them, namespaces are not listed.
     :raises ApiError: the account may not look up what was asked for by selector.
     """
     notes: list[str] = []
@@ -71,13 +72,16 @@ def find(api: Api, wish: Wish) -> Targets:
         runtimes |= _with_runtime(api, notes)
     runtimes -= wish.exclude
     wanted = runtimes | set(wish.named)
-    existing = _namespaces(api, wanted, wish)
+    if wanted <= set(alive) and not wish.selector:
+        existing: dict[str, Mapping[str, Any]] = {name: {} for name in wanted}
+    else:
+        existing = _namespaces(api, wanted, wish)
     wanted |= set(existing)
     terminating = {name for name, metadata in existing.items() if metadata.get("deletionTimestamp")}
-    alive = wanted - terminating
+    staying = wanted - terminating
     return Targets(
-        names=tuple(sorted(alive)),
-        missing=frozenset(alive - set(existing)),
+        names=tuple(sorted(staying)),
+        missing=frozenset(staying - set(existing)),
         terminating=tuple(sorted(terminating)),
         runtimes=tuple(sorted(runtimes - terminating)),
         notes=tuple(notes),

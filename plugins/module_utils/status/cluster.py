@@ -10,9 +10,10 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import releases
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.conditions import Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers import Reader, outdated
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers import Reader, behind, outdated
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.releases import Record, Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import CONFIG_MAP, Settings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.survey import Installation
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 
@@ -20,13 +21,22 @@ _MOST = 8
 """Paths that a sentence names; the result has them all."""
 
 
-def of_readers(pods: Iterable[Reader], lives: Iterable[Live]) -> Iterator[Finding]:
-    """Pods that run with older Secrets, and those that do not run."""
+def of_readers(pods: Iterable[Reader], lives: Iterable[Live], settings: Iterable[Settings]) -> Iterator[Finding]:
+    """Pods that run with older Secrets or settings, and those that do not run."""
     pods = list(pods)
-    for pod in outdated(pods, lives):
+    former = outdated(pods, lives)
+    for pod in former:
         yield Finding(
             "outdated",
             f"{pod.name} started before its Secrets last changed, so it may still use the former ones. Restart it.",
+            pod.namespace,
+            pod.component,
+        )
+    for pod in behind([pod for pod in pods if pod not in former], settings):
+        yield Finding(
+            "outdated",
+            f"{pod.name} is older than Kafka's settings, the ConfigMap {CONFIG_MAP}, which last changed after it was "
+            "made, so it may still use the former ones. Restart it.",
             pod.namespace,
             pod.component,
         )

@@ -153,7 +153,7 @@ def _of_namespaces(survey: Survey, wanted: Wanted) -> Iterator[Finding]:
     alive = set(targets.names)
     if survey.pods is not None:
         here = [pod for pod in survey.pods if pod.namespace in alive]
-        yield from cluster.of_readers(here, _lives(survey))
+        yield from cluster.of_readers(here, _lives(survey), survey.settings or ())
     if survey.sighted.runtimes is not None:
         found = [runtime for runtime in survey.sighted.runtimes if runtime.namespace in alive]
         yield from cluster.of_runtimes(found, set(wanted.runtimes) & alive - targets.missing, wanted.scrub)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.rollout 
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.runtimes import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import Settings, follow
 
 BEFORE, WRITTEN, AFTER = "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"
 SECRET = Live("ns", "login", "0123456789", "7", WRITTEN, "Opaque", False, "", "", True, False, {})
@@ -129,6 +132,89 @@ def test_readers_are_judged_by_what_is_on_the_cluster(given: Runtime, outdated: 
     assert [component for component, _what in standing.lacking] == lacking
 
 
+KAFKA = {"bootstrap.servers": "new:9092", "consumer": {"a": 1}, "producer": {}, "topicPrefix": "seldon"}
+DATAFLOW = "seldon-dataflow-engine"
+VOLUMES = [{"name": "kafka", "configMap": {"name": "seldon-kafka"}}]
+
+
+def settings(changed: str, **fields: Any) -> Settings:
+    return Settings("ns", "9876543210", "3", changed, json.dumps({**KAFKA, **fields}))
+
+
+def configured(kafka: Settings, dataflow: str, *pods: Reader, **given: Any) -> Runtime:
+    """A runtime with settings that its model gateway reads, and a dataflow engine that was made at that time."""
+    base = runtime(*pods, **given)
+    others = tuple(
+        pod._replace(created=dataflow) if pod.component == DATAFLOW else pod._replace(configured=True)
+        for pod in base.pods
+    )
+    for component, gateway in base.deployments.items():
+        if component != DATAFLOW:
+            gateway["spec"]["template"]["spec"]["volumes"] = VOLUMES
+    assert base.config
+    config = {"spec": {**base.config["spec"], "config": {"kafkaConfig": KAFKA}}}
+    return replace(base, pods=others, settings=kafka, config=config)
+
+
+@pytest.mark.parametrize(
+    ("given", "outdated", "lacking", "alone"),
+    [
+        # Made before they changed; the controller has restarted the dataflow engine itself, or not
+        (configured(settings(AFTER), AFTER, pod(ONE, AFTER, created=WRITTEN)), [ONE], [], True),
+        (configured(settings(AFTER), WRITTEN, pod(ONE, AFTER, created=WRITTEN)), [ONE], [], False),
+        # The controller writes them before it changes a Deployment
+        (configured(settings(AFTER), AFTER, pod(ONE, AFTER, created=AFTER)), [], [], False),
+        # Former Secrets are a reason to restart all
+        (configured(settings(AFTER), AFTER, pod(ONE, BEFORE)), [ONE], [], False),
+        # The controller is about to write them
+        (
+            configured(settings(BEFORE, **{"bootstrap.servers": "old:9092"}), AFTER, pod(ONE, AFTER)),
+            [],
+            [ONE, "seldon-pipelinegateway"],
+            False,
+        ),
+        (
+            configured(settings(BEFORE, topicPrefix="old"), AFTER, pod(ONE, AFTER), disableAutoUpdate=True),
+            [],
+            [],
+            False,
+        ),
+        # A Pod that has not started yet reads what is there
+        (configured(settings(AFTER), AFTER, pod(ONE, "", created=WRITTEN)), [], [], False),
+    ],
+)
+def test_readers_of_kafkas_settings(given: Runtime, outdated: list[str], lacking: list[str], alone: bool) -> None:
+    standing = stand(given)
+    assert list(standing.outdated) == outdated
+    assert [component for component, _what in standing.lacking] == lacking
+    assert standing.alone is alone
+
+
+@pytest.mark.parametrize(
+    ("own", "there", "follows"),
+    [
+        ({}, KAFKA, True),
+        # What is empty is left out, and a SeldonRuntime's own goes first
+        ({"bootstrap.servers": None, "consumer": None}, {**KAFKA, "debug": ""}, True),
+        ({"bootstrap.servers": "own:9092"}, KAFKA, False),
+        ({"bootstrap.servers": "own:9092"}, {**KAFKA, "bootstrap.servers": "own:9092"}, True),
+        ({"consumer": {"b": "2"}}, {**KAFKA, "consumer": {"a": 1, "b": "2"}}, True),
+        # The API server hands out numbers as it was given them
+        ({"consumer": {"a": "1"}}, KAFKA, True),
+        # A key that is gone
+        ({}, {**KAFKA, "streams": {"c": 1}}, False),
+        # Controllers before 2.10 do not know these
+        ({"topics": {"numPartitions": 4}}, KAFKA, True),
+        ({"topics": {"numPartitions": 4}}, {**KAFKA, "topics": {"numPartitions": 1}}, False),
+    ],
+)
+def test_settings_follow_as_the_controller_makes_them(
+    own: dict[str, Any], there: dict[str, Any], follows: bool
+) -> None:
+    made = Settings("ns", "", "", "", json.dumps({key: value for key, value in there.items() if value}))
+    assert follow(made, {"config": {"kafkaConfig": own}}, {"config": {"kafkaConfig": KAFKA}}) is follows
+
+
 def test_a_disabled_reader_is_none() -> None:
     assert components(runtime(overrides=[{"name": ONE, "disable": True}])) == [each for each in READERS if each != ONE]
 
@@ -137,6 +223,9 @@ def test_the_mark_tells_states_apart_without_their_content() -> None:
     assert version([SECRET]) == version([SECRET._replace(data={"password": "c2VjcmV0"})])
     assert len({version([SECRET._replace(version=each)]) for each in "123"}) == 3
     assert version([SECRET]) != version([SECRET._replace(uid="another")])
+    kafka = settings(AFTER)
+    assert version([SECRET], kafka) == version([SECRET], kafka._replace(text="another"))
+    assert len({version([SECRET]), version([SECRET], kafka), version([SECRET], kafka._replace(version="4"))}) == 3
 
 
 def test_one_variable_among_everything_else() -> None:
