@@ -32,10 +32,14 @@ NAMES = list(SECRETS)
 
 @dataclass(frozen=True)
 class Seldon:
-    """The cluster."""
+    """The cluster.
+
+    :param account: kubeconfig of the account that restarts; the administrator's when there is none.
+    """
 
     lab: Lab
     scratch: scratch.Scratch
+    account: Path | None = None
 
     @property
     def kubeconfig(self) -> str:
@@ -134,7 +138,8 @@ class Seldon:
 
     def rollout(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         """Result of seldon_kafka_rollout, run as often as its action plugin does."""
-        given = {"secrets": NAMES, "kubeconfig": self.kubeconfig, "timeout": SECONDS, **options}
+        kubeconfig = str(self.account or self.scratch.kubeconfig)
+        given = {"secrets": NAMES, "kubeconfig": kubeconfig, "timeout": SECONDS, **options}
         while True:
             result = module.run("seldon_kafka_rollout", Path(self.scratch.paths.state), check=check, **given)
             if result.get("done", True):

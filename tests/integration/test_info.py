@@ -19,6 +19,7 @@ from kubernetes import client, config
 
 from tests import module
 from tests.integration.leaks.finder import search
+from tests.integration.rights import account, blocks
 from tests.lab import audit, scratch, state
 
 pytestmark = pytest.mark.lab
@@ -142,6 +143,29 @@ def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cl
 
     unasked, _seen = there.info(profile=None, credentials=None)
     assert (unasked["profile"], told(unasked)) == (PROVIDER, set())
+
+
+def test_the_documented_rights_show_all_that_an_administrator_sees(there: Cluster, tmp_path: Path) -> None:
+    (role,) = blocks("To look, and change nothing")
+    own = str(account(there.scratch.kubeconfig, role, tmp_path))
+
+    for options in ({}, {"profile": None, "credentials": None}, {"namespace_selector": "none=such"}):
+        seen, _requests = there.info(**options)
+        assert told(seen) == set()
+        assert without(there.info(**options, kubeconfig=own)[0]) == without(seen)
+
+    # Each of them is needed, and what is lacking is said
+    rbac = client.RbacAuthorizationV1Api(there.core.api_client)
+    for resource in ("pods", "configmaps", "seldonruntimes", "pipelines", "secrets"):
+        fewer = [
+            {**rule, "resources": [each for each in rule["resources"] if each != resource]} for rule in role["rules"]
+        ]
+        rbac.replace_cluster_role(role["metadata"]["name"], {**role, "rules": [r for r in fewer if r["resources"]]})
+        assert "hidden" in {kind for kind, _place in told(there.info(kubeconfig=own)[0])}
+
+
+def without(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key != "invocation"}
 
 
 def test_what_is_wrong_is_named_with_its_place_and_nothing_of_a_secret(there: Cluster, lab: state.Lab) -> None:

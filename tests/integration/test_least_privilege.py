@@ -4,30 +4,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from kubernetes import client, utils
 
 from tests import module
 from tests.integration.disturbed import Disturbed
+from tests.integration.rights import blocks
 from tests.integration.secrets import versions
-from tests.lab.paths import ROOT
 
 pytestmark = pytest.mark.lab
 
 SECRETS = {"kafka-broker-tls", "confluent-kafka-sasl"}
-
-
-def blocks(heading: str) -> list[Any]:
-    """Every YAML document of a section."""
-    text = (ROOT / "docs" / "least-privilege.md").read_text()
-    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
-    found = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    return [each for block in found for each in yaml.safe_load_all(block)]
 
 
 @pytest.fixture(scope="module")

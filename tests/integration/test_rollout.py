@@ -1,17 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readers of changed Secrets are restarted once, others not at all; what does not become Ready says why."""
+"""Readers of changed Secrets are restarted once, others not at all; what does not become Ready says why.
+
+All of it with the rights that are documented, and no others.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import module
+from tests.integration.rights import account, blocks
 from tests.integration.seldon import NAMES, READERS, SECONDS, Seldon, with_seldon
 from tests.lab import polling, state
 
@@ -25,7 +30,8 @@ CANARY = "c4nary-5up3r-s3cr3t"
 @pytest.fixture(scope="module")
 def seldon(lab: state.Lab) -> Iterator[Seldon]:
     with with_seldon(lab) as own:
-        yield own
+        (role,) = blocks("Restarting")
+        yield replace(own, account=account(own.scratch.kubeconfig, role, own.scratch.paths.state))
 
 
 def once(before: Counter[str], which: set[str] | tuple[str, ...]) -> Counter[str]:
