@@ -71,6 +71,18 @@ def topics_spec() -> dict[str, Any]:
     }
 
 
+def targets_spec() -> dict[str, dict[str, Any]]:
+    """The namespaces that are to have the Secrets, as secret_task.wish reads them."""
+    return {
+        "namespaces": {"type": "list", "elements": "str", "default": []},
+        "logs_namespace": {"type": "str", "default": "seldon-logs"},
+        "extra_namespaces": {"type": "list", "elements": "str", "default": []},
+        "namespace_selector": {"type": "str"},
+        "exclude": {"type": "list", "elements": "str", "default": []},
+        "discover_runtimes": {"type": "bool", "default": True},
+    }
+
+
 def utc_now() -> Context:
     """The context of a real run."""
     return Context(now=datetime.now(timezone.utc))

@@ -42,32 +42,6 @@ options:
     description: Seconds that each broker may take.
     type: int
     default: 15
-  namespaces:
-    description: Namespaces that are to hold a SeldonRuntime.
-    type: list
-    elements: str
-    default: []
-  logs_namespace:
-    description: Namespace of Seldon's logging. An empty string means there is none.
-    type: str
-    default: seldon-logs
-  extra_namespaces:
-    description: Further namespaces that are to have the Secrets, by name.
-    type: list
-    elements: str
-    default: []
-  namespace_selector:
-    description: Further namespaces, by a Kubernetes label selector such as V(team=a,stage in (test, live\)).
-    type: str
-  exclude:
-    description: Namespaces that are left out, however they were found.
-    type: list
-    elements: str
-    default: []
-  discover_runtimes:
-    description: Add every namespace that holds a SeldonRuntime.
-    type: bool
-    default: true
   release:
     description: Name of the Helm release of the chart C(seldon-core-v2-setup).
     type: str
@@ -109,6 +83,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.profile
   - seldon.managed_kafka.profile.topics
   - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.targets
   - seldon.managed_kafka.kubernetes
 requirements:
   - cryptography
@@ -233,6 +208,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
     credentials_spec,
     profile_spec,
+    targets_spec,
     topics_spec,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.info_task import run
@@ -248,12 +224,7 @@ def main() -> None:
         "credentials": {**credentials_spec()["credentials"], "required": False},
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
-        "namespaces": {"type": "list", "elements": "str", "default": []},
-        "logs_namespace": {"type": "str", "default": "seldon-logs"},
-        "extra_namespaces": {"type": "list", "elements": "str", "default": []},
-        "namespace_selector": {"type": "str"},
-        "exclude": {"type": "list", "elements": "str", "default": []},
-        "discover_runtimes": {"type": "bool", "default": True},
+        **targets_spec(),
         "release": {"type": "str", "default": "seldon-core-v2-components"},
         "release_namespace": {"type": "str", "default": "seldon-system"},
         "seldon_version": {"type": "str"},

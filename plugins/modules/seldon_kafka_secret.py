@@ -29,32 +29,8 @@ options:
     default: present
   credentials:
     required: false
-  namespaces:
-    description: Namespaces that hold, or are to hold, a SeldonRuntime.
-    type: list
-    elements: str
-    default: []
-  logs_namespace:
-    description: Namespace of Seldon's logging. An empty string means there is none.
-    type: str
-    default: seldon-logs
-  extra_namespaces:
-    description: Further namespaces, by name.
-    type: list
-    elements: str
-    default: []
-  namespace_selector:
-    description: Further namespaces, by a Kubernetes label selector such as V(team=a,stage in (test, live\)).
-    type: str
-  exclude:
-    description: Namespaces that are left out, however they were found.
-    type: list
-    elements: str
-    default: []
   discover_runtimes:
     description: Add every namespace that holds a SeldonRuntime. Without a cluster, O(state=rendered), none is added.
-    type: bool
-    default: true
   create_namespaces:
     description: Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not exist.
     type: bool
@@ -159,6 +135,7 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.profile
   - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.targets
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_preflight
@@ -290,7 +267,11 @@ secrets:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import credentials_spec, profile_spec
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    credentials_spec,
+    profile_spec,
+    targets_spec,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import run
 
@@ -318,14 +299,9 @@ def main() -> None:
         **profile_spec(),
         "credentials": {**credentials_spec()["credentials"], "required": False},
         "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
-        "namespaces": {"type": "list", "elements": "str", "default": []},
-        "logs_namespace": {"type": "str", "default": "seldon-logs"},
-        "extra_namespaces": {"type": "list", "elements": "str", "default": []},
-        "namespace_selector": {"type": "str"},
-        "discover_runtimes": {"type": "bool", "default": True},
+        **targets_spec(),
         "create_namespaces": {"type": "bool", "default": True},
         "adopt": {"type": "bool", "default": False},
-        "exclude": {"type": "list", "elements": "str", "default": []},
         "immutable": {"type": "bool", "default": False},
         "replace": {"type": "bool", "default": False},
         "prune": {"type": "bool", "default": False},
