@@ -24,13 +24,11 @@ class Provider(ABC):
     """One that a rotation can be tried with.
 
     :cvar profile: name of its role.
-    :cvar playbook: that installs Seldon with it.
     :cvar secret: the variable that nobody may see.
     :cvar refusal: part of what a client is told whose credentials were revoked.
     """
 
     profile: str
-    playbook: str
     secret: str
     refusal: str
 
@@ -65,7 +63,6 @@ class Scram(Provider):
     """A user and its password."""
 
     profile = "msk_scram"
-    playbook = "install_seldon_msk_scram"
     secret = "msk_scram_password"
     refusal = "Authentication failed"
 
@@ -107,7 +104,6 @@ class OAuth(Provider):
     """A client at the identity provider, which may have several secrets for a while."""
 
     profile = "confluent_oauth"
-    playbook = "install_seldon_confluent_oauth"
     secret = "confluent_oauth_client_secret"
     refusal = "invalid_client"
 
@@ -142,7 +138,6 @@ class ClientCertificate(Provider):
     """A client certificate, each of an authority of its own, which the broker trusts or no longer trusts."""
 
     profile = "msk_mtls"
-    playbook = "install_seldon_msk_mtls"
     secret = "msk_mtls_client_key"
     refusal = "SSL alert number"
 

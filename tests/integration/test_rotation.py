@@ -19,6 +19,8 @@ import pytest
 import yaml
 from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.providers import ClientCertificate, OAuth, Provider, Scram, Variables
@@ -71,6 +73,25 @@ class Installation:
         assert run.returncode == 0, run.output[-3000:]
         return run
 
+    def connected(self, provider: Provider, given: Variables) -> None:
+        """Have it connected to that provider, with what an install playbook has there after a longer time."""
+        prefix = f"{provider.profile}_"
+        credentials = {key.removeprefix(prefix): value for key, value in given.items() if key.startswith(prefix)}
+        shown = {field.name for field in PROFILES[provider.profile].fields if field.in_values}
+        connection = {key: value for key, value in credentials.items() if key in shown}
+        at, topics = {"kubeconfig": self.seldon.kubeconfig}, given["managed_kafka_topics"]
+        rendered = self._module("seldon_kafka_values", provider, connection=connection, topics=topics)
+        self.seldon.helm("setup", RELEASE, "seldon-system", rendered["values"])
+        made = self._module("seldon_kafka_secret", provider, credentials=credentials, namespaces=[NAMESPACE], **at)
+        self.seldon.helm("runtime", "seldon-core-v2-runtime", NAMESPACE, rendered["runtime_values"])
+        done = self.seldon.rollout(secrets=[each["name"] for each in made["secrets"]], namespaces=[NAMESPACE])
+        assert not done.get("failed"), done
+
+    def _module(self, name: str, provider: Provider, **options: Any) -> dict[str, Any]:
+        result = module.run(name, self._folder, profile=provider.profile, **options)
+        assert not result.get("failed"), result
+        return result
+
     def killed(self, provider: Provider, given: Variables, when: Callable[[], bool]) -> None:
         """Begin a rotation, and kill it at that moment."""
         env = {**os.environ, **environment.variables(paths(), os.environ["PATH"]), **self._environment}
@@ -108,7 +129,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def there(lab: state.Lab, folder: Path) -> Iterator[Installation]:
     with scratch.cluster_for_seldon(lab, uuid4().hex[:6]) as own:
-        yield Installation(Seldon(lab, own), folder)
+        seldon = Seldon(lab, own)
+        seldon.helm("crds", "seldon-core-v2-crds", "default")
+        yield Installation(seldon, folder)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +146,7 @@ def scram(lab: state.Lab, folder: Path) -> Iterator[Scram]:
 def first(there: Installation, scram: Scram) -> Variables:
     """The credentials that it is installed with."""
     given = scram.new()
-    there.done(scram.playbook, scram, given)
+    there.connected(scram, given)
     return given
 
 
@@ -193,7 +216,7 @@ def test_what_was_revoked_is_no_longer_in_use(
         provider = kind(lab, folder)
         stack.callback(provider.end)
         first = provider.new()
-        there.done(provider.playbook, provider, first)
+        there.connected(provider, first)
 
         # What does not log in is not written
         before = there.versions()
