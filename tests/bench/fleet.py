@@ -44,17 +44,19 @@ class Measured:
 
 
 def main() -> int:
-    """Measure, and print a table."""
+    """Measure, and print a table with what it was measured on."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.fleet")
     parser.add_argument("--clusters", type=int, default=4, help="how many to start")
     parser.add_argument("--hosts", type=int, default=8, help="hosts of the inventory, several for a cluster")
     arguments = parser.parse_args()
+    load = os.getloadavg()[0]
     try:
         rows = list(_measure(state.load(), arguments.clusters, arguments.hosts))
     except LabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print("\n".join(table(rows, arguments.hosts)))
+    print(f"\nWith {arguments.clusters} API servers beside it: {os.cpu_count()} processors, load {load:.1f} before.")
     return 0
 
 
