@@ -41,7 +41,7 @@ def run(module: AnsibleModule) -> None:
         helm = Helm(find(params["helm_binary"]), module.run_command)
         names = [f"seldon-core-v2-{each}" for each in params["charts"]]
         got = source.get(helm, where, names, params["version"])
-        version = helm.run("version", "--template", "{{.Version}}").strip()
+        version = helm.version()
         problems = [problem for each in got for problem in _problems(each, params["version"])]
     except HelmFailed as failed:
         module.fail_json(msg=f"{NO_HELM.format(path=helm.path)} {failed}")
@@ -52,7 +52,7 @@ def run(module: AnsibleModule) -> None:
     if problems:
         module.fail_json(msg="\n".join([f"seldon_core_chart_repository: {where.location}", *problems]))
     charts = dict(zip(params["charts"], map(_described, got)))
-    module.exit_json(changed=False, charts=charts, helm_version=version.removeprefix("v"))
+    module.exit_json(changed=False, charts=charts, helm_version=version)
 
 
 def _source(module: AnsibleModule) -> source.Source:

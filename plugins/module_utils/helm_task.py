@@ -29,8 +29,9 @@ def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
     label = f"{params['namespace']}/{params['name']}"
+    actions = {"upgrade": _upgrade, "rollback": _roll_back, "repair": _repair, "uninstall": _uninstall}
     try:
-        done = {"upgrade": _upgrade, "rollback": _roll_back, "repair": _repair}[params["action"]](module)
+        done = actions[params["action"]](module)
     except ImportError as missing:
         module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
     except HelmMissing as missing:
@@ -48,7 +49,11 @@ def _upgrade(module: AnsibleModule) -> dict[str, Any]:
     if params["create_namespace"]:
         words.append("--create-namespace")
     if not module.check_mode:
-        _helm(module).run(*words, *_common(params), stdin=json.dumps(params["values"]))
+        helm = _helm(module)
+        if not helm.version().startswith("3."):
+            # A server-side apply is refused for the fields that the runtime chart leaves empty
+            words.append("--server-side=false")
+        helm.run(*words, *_common(params), stdin=json.dumps(params["values"]))
     return {}
 
 
@@ -56,6 +61,12 @@ def _roll_back(module: AnsibleModule) -> dict[str, Any]:
     if not module.check_mode:
         _back_to(module, module.params["revision"])
     return {"revision": module.params["revision"]}
+
+
+def _uninstall(module: AnsibleModule) -> dict[str, Any]:
+    if not module.check_mode:
+        _helm(module).run("uninstall", module.params["name"], "--wait", *_common(module.params))
+    return {}
 
 
 def _repair(module: AnsibleModule) -> dict[str, Any]:

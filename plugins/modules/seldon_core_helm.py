@@ -16,6 +16,7 @@ description:
   - Goes back to an earlier revision, ends what a killed Helm left behind, or upgrades although M(kubernetes.core.helm)
     sees nothing to do, as after a failed attempt with the same values.
   - Helm does the work, and does not wait for what it made.
+  - Works with Helm 3 and Helm 4. The latter lacks options that M(kubernetes.core.helm) removes releases with.
 options:
   action:
     description:
@@ -23,8 +24,9 @@ options:
       - V(repair) goes back to the last revision that was deployed when the newest one is pending. An installation
         that is pending has none; its record is removed, what it made stays, and the next installation takes it over.
       - V(upgrade) installs or upgrades with O(chart) and O(values) in any case.
+      - V(uninstall) removes the release, and waits until what belongs to it is gone.
     type: str
-    choices: [rollback, repair, upgrade]
+    choices: [rollback, repair, upgrade, uninstall]
     required: true
   name:
     description: Name of the release.
@@ -49,7 +51,7 @@ options:
     type: bool
     default: false
   timeout:
-    description: Seconds that a hook of the chart may take.
+    description: Seconds that a hook of the chart may take, and that an uninstallation waits.
     type: int
     default: 600
   helm_binary:
@@ -96,7 +98,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth imp
 def main() -> None:
     spec = {
         **AUTH_SPEC,
-        "action": {"type": "str", "choices": ["rollback", "repair", "upgrade"], "required": True},
+        "action": {"type": "str", "choices": ["rollback", "repair", "upgrade", "uninstall"], "required": True},
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},
         "revision": {"type": "int"},

@@ -79,6 +79,7 @@ def judged(
     version: str,
     provider: str = "confluent_sasl",
     *,
+    program: str = "helm",
     charts: tuple[str, ...] = ("setup", "runtime"),
     overrides: dict[str, Any] | None = None,
     runtime_overrides: dict[str, Any] | None = None,
@@ -98,7 +99,7 @@ def judged(
         for chart in charts
     }
     with TemporaryDirectory() as folder:
-        return check(given, Source(), str(lab.paths.bin / "helm"), Path(folder))
+        return check(given, Source(), str(lab.paths.bin / program), Path(folder))
 
 
 def told(result: dict[str, Any]) -> list[str]:
@@ -127,6 +128,13 @@ def test_copied_keys_that_no_template_reads_are_named(lab: state.Lab, version: s
     assert {one.key: one.meant for one in findings.unread} == MEANT
     assert {one.option for one in findings.unread} == {"overrides"}
     assert {problem.field for problem in findings.problems} == {f"overrides.{key}" for key in MEANT}
+
+
+def test_helm_4_judges_alike(lab: state.Lab) -> None:
+    wrong = {**COPIED, "kafka": {"topics": {"numPartitions": "many"}}, "security": {"kafka": {"protocol": "'"}}}
+    for overrides in ({}, COPIED, wrong):
+        third, fourth = (judged(lab, "2.8.0", program=program, overrides=overrides) for program in ("helm", "helm4"))
+        assert fourth == third
 
 
 def test_the_module_fails_or_warns_as_it_is_told(lab: state.Lab, tmp_path: Path) -> None:

@@ -60,8 +60,9 @@ def programs() -> Iterator[Program]:
     linker = tuple(f"-X {KUBERNETES_VERSION}.{key}={value}" for key, value in told.items())
     for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"):
         yield Program(name, "kubernetes", f"k8s.io/kubernetes/cmd/{name}", linker)
-    helm = f"-X helm.sh/helm/v3/internal/version.version={pinned('helm', 'helm.sh/helm/v3')}"
-    yield Program("helm", "helm", "helm.sh/helm/v3/cmd/helm", (helm,))
+    for name, module in (("helm", "helm.sh/helm/v3"), ("helm4", "helm.sh/helm/v4")):
+        linker = (f"-X {module}/internal/version.version={pinned(name, module)}",)
+        yield Program(name, name, f"{module}/cmd/helm", linker)
     yield Program("etcd", "etcd", "go.etcd.io/etcd/server/v3")
     for name in ("kwok", "kwokctl"):
         yield Program(name, "kwok", f"sigs.k8s.io/kwok/cmd/{name}")

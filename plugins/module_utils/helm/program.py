@@ -48,6 +48,10 @@ class Helm:
             raise HelmFailed(_last_error(said) or f"helm ended with {code} and said nothing.")
         return printed
 
+    def version(self) -> str:
+        """Its version, such as 3.19.0; errors as those of run."""
+        return self.run("version", "--template", "{{.Version}}").strip().removeprefix("v")
+
 
 def find(binary_path: str | None) -> str:
     """Path of Helm.
