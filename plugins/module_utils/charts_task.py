@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,13 +20,23 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments imp
     hide,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import InvalidInput, Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, source
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.pem import blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
+    InvalidInput,
+    Problem,
+    Refused,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, collect
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import (
     Helm,
     HelmFailed,
     HelmMissing,
     find,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import (
+    Source,
+    asks_for_login,
+    does_not_know_ca,
 )
 
 NO_HELM = (
@@ -33,52 +45,84 @@ NO_HELM = (
 )
 
 
+FIELD = "seldon_core_chart_repository"
+
+
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
-    where = _source(module)
+    location = params["repository"]
     try:
-        helm = Helm(find(params["helm_binary"]), module.run_command)
-        names = [f"seldon-core-v2-{each}" for each in params["charts"]]
-        got = source.get(helm, where, names, params["version"])
-        version = helm.version()
-        problems = [problem for each in got for problem in _problems(each, params["version"])]
+        _look_at(module)
+    except InvalidInput as invalid:
+        fail_invalid(module, invalid)
+    names = [f"seldon-core-v2-{each}" for each in params["charts"]]
+    try:
+        with TemporaryDirectory(dir=module.tmpdir) as folder:
+            helm = Helm(find(params["helm_binary"]))
+            got = collect.get(helm, location, _source(params, Path(folder)), names, params["version"])
+            version = helm.version()
+            problems = [problem for each in got for problem in _problems(each, params["version"])]
     except HelmFailed as failed:
         module.fail_json(msg=f"{NO_HELM.format(path=helm.path)} {failed}")
     except HelmMissing as missing:
         module.fail_json(msg=NO_HELM.format(path=missing))
     except MissingLibrary as missing:
         fail_missing(module, missing)
+    if refusal := _refusal(params, [each.problem for each in got]):
+        module.fail_json(msg=str(refusal))
     if problems:
-        module.fail_json(msg="\n".join([f"seldon_core_chart_repository: {where.location}", *problems]))
+        module.fail_json(msg="\n".join([f"{FIELD}: {location}", *problems]))
     charts = dict(zip(params["charts"], map(_described, got)))
     module.exit_json(changed=False, charts=charts, helm_version=version)
 
 
-def _source(module: AnsibleModule) -> source.Source:
+def _look_at(module: AnsibleModule) -> None:
+    """Have the secrets masked; raises InvalidInput."""
     params = module.params
     if params["password"]:
-        hide(module, (params["password"],))
-    where = source.Source(params["repository"], params["username"] or "", params["password"] or "")
-    inside = urlsplit(where.location)
-    if not where.is_folder and inside.password:
+        hide(module, (params["password"], f"{params['username']}:{params['password']}"))
+    inside = urlsplit(params["repository"])
+    if not collect.is_folder(params["repository"]) and inside.password:
         hide(module, (inside.password,))
-        fail_invalid(
-            module,
-            InvalidInput(
-                [
-                    Problem(
-                        "seldon_core_chart_repository",
-                        "contains a password, which would show in messages and command lines",
-                        "Give it as seldon_core_chart_repository_username and seldon_core_chart_repository_password.",
-                    )
-                ]
-            ),
-        )
-    return where
+        reason = "contains a password, which would show in messages and command lines"
+        remedy = f"Give it as {FIELD}_username and {FIELD}_password."
+        raise InvalidInput([Problem(FIELD, reason, remedy)])
+    if params["ca"]:
+        try:
+            blocks(params["ca"])
+        except Refused as refused:
+            raise InvalidInput([Problem(f"{FIELD}_ca", refused.reason, refused.remedy)]) from refused
 
 
-def _problems(got: source.Got, version: str) -> list[str]:
+def _source(params: dict[str, Any], folder: Path) -> Source:
+    ca = folder / "ca.crt"
+    if params["ca"]:
+        ca.write_text(params["ca"], encoding="utf-8")
+    return Source(
+        username=params["username"] or "",
+        password=params["password"] or "",
+        ca_file=str(ca) if params["ca"] else "",
+    )
+
+
+def _refusal(params: dict[str, Any], said: Sequence[str]) -> Problem | None:
+    """What is wrong with the variables, where it is that and not the place or the charts."""
+    location = params["repository"]
+    if one := next(filter(asks_for_login, said), ""):
+        login = f"{FIELD}_username, {FIELD}_password"
+        if params["password"]:
+            return Problem(
+                login, f"{location} refuses this login. {one}", "Correct them, or have that user given access."
+            )
+        return Problem(login, f"{location} asks for a login. {one}", "Set both.")
+    if one := next(filter(does_not_know_ca, said), ""):
+        remedy = f"Set it to the text of the CA that signs the certificate of {location}."
+        return Problem(f"{FIELD}_ca", f"Helm does not trust that certificate. {one}", remedy)
+    return None
+
+
+def _problems(got: collect.Got, version: str) -> list[str]:
     if got.problem:
         return [f"does not give {got.name} {version}. {got.problem}"]
     try:
@@ -91,6 +135,6 @@ def _problems(got: source.Got, version: str) -> list[str]:
     return [f"holds {found.name} {found.version}, not {got.name} {version}. {remedy}"]
 
 
-def _described(got: source.Got) -> dict[str, Any]:
+def _described(got: collect.Got) -> dict[str, Any]:
     digest = hashlib.sha256(Path(got.path).read_bytes()).hexdigest()
     return {"name": got.name, "path": got.path, "digest": f"sha256:{digest}"}

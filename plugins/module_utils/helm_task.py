@@ -96,4 +96,4 @@ def _common(params: dict[str, Any]) -> list[str]:
 
 
 def _helm(module: AnsibleModule) -> Helm:
-    return Helm(find(module.params["helm_binary"]), module.run_command, cluster_environment(module.params))
+    return Helm(find(module.params["helm_binary"]), cluster_environment(module.params))

@@ -30,6 +30,9 @@ options:
   password:
     description: Password for the repository.
     type: str
+  ca:
+    description: PEM text of the CA that signs the certificate of the repository or the registry.
+    type: str
   version:
     description: Version of all the charts.
     type: str
@@ -95,6 +98,7 @@ def main() -> None:
         "repository": {"type": "str", "required": True},
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
+        "ca": {"type": "str"},
         "version": {"type": "str", "required": True},
         "charts": {"type": "list", "elements": "str", "default": CHARTS},
         "helm_binary": {"type": "path"},

@@ -4,17 +4,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,14 +16,17 @@ import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import utc_now
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import Findings, Given, check
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.helm import Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from tests import module
 from tests.lab import state
 from tests.lab.charts.versions import VERSIONS
+from tests.lab.credentials import Login
+from tests.lab.repository import guarded
 
 pytestmark = pytest.mark.lab
 
@@ -99,7 +96,7 @@ def judged(
         for chart in charts
     }
     with TemporaryDirectory() as folder:
-        return check(given, Source(), str(lab.paths.bin / program), Path(folder))
+        return check(given, Source(), "", Helm(str(lab.paths.bin / program)), Path(folder))
 
 
 def told(result: dict[str, Any]) -> list[str]:
@@ -364,7 +361,7 @@ def judge(lab: state.Lab, chart: Path, values: dict[str, Any], folder: Path) -> 
     """Fields with problems."""
     folder.mkdir()
     given = {"setup": Given(str(chart), values, values, "overrides", "values")}
-    findings = check(given, Source(), str(lab.paths.bin / "helm"), folder)
+    findings = check(given, Source(), "", Helm(str(lab.paths.bin / "helm")), folder)
     return {one.key for one in findings.unread}
 
 
@@ -394,7 +391,7 @@ def test_a_package_with_a_schema_is_judged_too(lab: state.Lab, odd: Path, tmp_pa
 
 # --- where charts come from -------------------------------------------------------------------------------------------
 
-USER, PASSWORD = "robot", "pa55word-of-the-repository"
+LOGIN = Login("robot", "pa55word-of-the-repository")
 RECORDING = """#!/bin/sh
 echo "$@" >> "{log}"
 for file in "$HELM_REPOSITORY_CONFIG" "$HELM_REGISTRY_CONFIG"; do
@@ -402,32 +399,6 @@ for file in "$HELM_REPOSITORY_CONFIG" "$HELM_REGISTRY_CONFIG"; do
 done
 exec "{helm}" "$@"
 """
-
-
-class Guarded(SimpleHTTPRequestHandler):
-    """Serves files to whoever gives the password."""
-
-    def do_GET(self) -> None:
-        login = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
-        if self.headers["Authorization"] == f"Basic {login}":
-            super().do_GET()
-        else:
-            self.send_error(401)
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Be quiet."""
-
-
-@contextmanager
-def repository(folder: Path) -> Iterator[str]:
-    """URL of a Helm repository that asks for a password."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Guarded, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_the_password_of_a_repository_is_in_no_command_line_and_left_nowhere(lab: state.Lab, tmp_path: Path) -> None:
@@ -441,14 +412,14 @@ def test_the_password_of_a_repository_is_in_no_command_line_and_left_nowhere(lab
         package = f"seldon-core-v2-{chart}-2.9.1.tgz"
         (served / package).symlink_to(lab.paths.state / "charts" / package)
     subprocess.run([lab.paths.bin / "helm", "repo", "index", served], check=True)
-    with repository(served) as url:
+    with guarded(served, LOGIN) as url:
         source: dict[str, Any] = {
             "setup_ref": "seldon-core-v2-setup",
             "runtime_ref": "seldon-core-v2-runtime",
             "chart_repo_url": url,
             "chart_version": "2.9.1",
-            "repo_username": USER,
-            "repo_password": PASSWORD,
+            "repo_username": LOGIN.username,
+            "repo_password": LOGIN.password,
             "binary_path": str(helm),
         }
         options: dict[str, Any] = {
@@ -458,11 +429,11 @@ def test_the_password_of_a_repository_is_in_no_command_line_and_left_nowhere(lab
         }
         result = values_for(tmp_path, chart=source, **options)
         assert [one["key"] for one in result["unread"]] == ["typo"]
-        assert PASSWORD not in json.dumps(result)
+        assert LOGIN.password not in json.dumps(result)
         refused = values_for(tmp_path, chart={**source, "repo_password": "another"}, **options)
         assert "chart: " in refused["msg"]
         assert "401" in refused["msg"]
-    assert PASSWORD not in log.read_text()
+    assert LOGIN.password not in log.read_text()
     assert {line for line in log.read_text().splitlines() if line.isdigit()} == {"600"}
     assert list(scratch.rglob("*")) == []
 
@@ -473,7 +444,7 @@ def test_the_password_of_a_repository_is_in_no_command_line_and_left_nowhere(lab
         ({"setup_ref": "/nowhere/chart", "binary_path": "helm-of-nobody"}, "helm-of-nobody cannot be run"),
         ({"setup_ref": "/etc"}, "/etc is no chart that can be read: there is no Chart.yaml in it"),
         ({"setup_ref": "oci://127.0.0.1:1/charts/odd", "plain_http": True}, "connection refused"),
-        ({"setup_ref": "odd", "repo_username": USER}, "are required together: repo_username, repo_password"),
+        ({"setup_ref": "odd", "repo_username": LOGIN.username}, "are required together: repo_username, repo_password"),
         ({"chart_version": "2.8.0"}, "one of the following is required: setup_ref, runtime_ref"),
     ],
 )

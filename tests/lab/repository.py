@@ -8,17 +8,23 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
+from typing import Any
 
 import yaml
 
 from tests.lab.charts import crds, runtime, servers, setup
 from tests.lab.charts.versions import VERSIONS, values
+from tests.lab.credentials import Login
 from tests.lab.errors import LabError
 
 CHARTS: dict[str, ModuleType] = {"crds": crds, "setup": setup, "runtime": runtime, "servers": servers}
@@ -56,6 +62,30 @@ def write(chart: str, version: str, folder: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return folder
+
+
+@contextmanager
+def guarded(folder: Path, login: Login) -> Iterator[str]:
+    """URL at which such a folder is served to whoever has the password."""
+    wanted = base64.b64encode(f"{login.username}:{login.password}".encode()).decode()
+
+    class Guarded(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.headers["Authorization"] == f"Basic {wanted}":
+                super().do_GET()
+            else:
+                self.send_error(401)
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Be quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Guarded, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def main() -> None:

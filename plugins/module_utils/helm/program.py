@@ -1,36 +1,50 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Running Helm, with nothing secret among its words."""
+"""The only code that runs Helm, with nothing secret among its words."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+_ERROR = re.compile(r"^Error: ", re.MULTILINE)
 
 
 class HelmMissing(Exception):
-    """There is no Helm, or what is there cannot be run."""
+    """There is no Helm, or what is there cannot be run; the text is its path."""
 
 
 class HelmFailed(Exception):
-    """Helm ended with an error; the text is what it said."""
+    """Helm ended with an error; the text is what it said.
+
+    :param printed: its standard output up to then.
+    """
+
+    def __init__(self, said: str, printed: str = "") -> None:
+        super().__init__(said)
+        self.printed = printed
 
 
 @dataclass(frozen=True)
 class Helm:
     """A Helm program.
 
-    :param path: of the program.
-    :param run_command: that of the Ansible module.
+    :param path: of the program, or its name.
     :param environment: variables on top of this process' own.
     """
 
     path: str
-    run_command: Callable[..., tuple[int, str, str]] = field(repr=False)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def told(self, **variables: str) -> Helm:
+        """The same program with further variables in its environment."""
+        return replace(self, environment={**self.environment, **variables})
 
     def run(self, *words: str, stdin: str = "") -> str:
         """What it prints.
@@ -38,15 +52,17 @@ class Helm:
         :raises HelmFailed: it ends with an error.
         :raises HelmMissing: it cannot be started.
         """
+        environment = {**os.environ, **self.environment}
         try:
-            code, printed, said = self.run_command(
-                [self.path, *words], environ_update=dict(self.environment), data=stdin, handle_exceptions=False
+            done = subprocess.run(  # noqa: S603 - the program is the user's choice
+                [self.path, *words], env=environment, input=stdin, capture_output=True, text=True, check=False
             )
         except OSError as error:
             raise HelmMissing(self.path) from error
-        if code:
-            raise HelmFailed(_last_error(said) or f"helm ended with {code} and said nothing.")
-        return printed
+        if done.returncode:
+            said = _last_error(done.stderr) or f"helm {words[0]} ended with {done.returncode} and said nothing."
+            raise HelmFailed(said, done.stdout)
+        return done.stdout
 
     def version(self) -> str:
         """Its version, such as 3.19.0; errors as those of run."""
@@ -80,6 +96,6 @@ def cluster_environment(params: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _last_error(stderr: str) -> str:
-    lines: Sequence[str] = [line.strip() for line in stderr.splitlines() if line.strip()]
-    errors = [line.removeprefix("Error: ") for line in lines if line.startswith("Error: ")]
-    return (errors or list(lines) or [""])[-1]
+    """Helm's error, which may have several lines, without the warnings before it; else its last line."""
+    *_warnings, error = _ERROR.split(stderr)
+    return error.strip() if _ERROR.search(stderr) else "".join(stderr.strip().splitlines()[-1:]).strip()

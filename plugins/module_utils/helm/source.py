@@ -1,138 +1,122 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Getting packaged charts from a Helm repository, a registry or a folder, through Helm."""
+"""Fetching charts from Helm repositories and OCI registries, through Helm.
+
+Credentials go into private files in a temporary folder, which Helm is pointed to by its environment: for a repository
+into a list of repositories of its own, for a registry into a registry configuration. They are in no command line, and
+the user's own files stay as they are.
+"""
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm, HelmFailed
 
+OCI = "oci://"
 _REPOSITORY = "seldon"
+_ASKS_FOR_LOGIN = ("401", "403", "unauthorized", "denied", "credential not found")
+_UNKNOWN_CA = "certificate signed by unknown authority"
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where charts are.
+    """How charts are fetched.
 
-    :param location: URL of a Helm repository, OCI reference, or path of a folder.
+    :param repository: URL of a Helm repository; empty for OCI references, folders and packages.
+    :param ca_file: CA of the repository or the registry; empty for the system's.
     """
 
-    location: str
+    repository: str = ""
     username: str = ""
     password: str = field(default="", repr=False)
-
-    @property
-    def is_folder(self) -> bool:
-        return "://" not in self.location
-
-    @property
-    def is_registry(self) -> bool:
-        return self.location.startswith("oci://")
+    ca_file: str = ""
+    skip_tls_verify: bool = False
+    plain_http: bool = False
 
 
-@dataclass(frozen=True)
-class Got:
-    """A chart that was looked for: its path, or why there is none."""
+def logged_in(helm: Helm, source: Source, references: Iterable[str], scratch: Path) -> Helm:
+    """A Helm that knows the source and its credentials.
 
-    name: str
-    path: str = ""
-    problem: str = ""
-
-
-def get(helm: Helm, source: Source, names: Sequence[str], version: str) -> list[Got]:
-    """The packaged charts in the order of their names. What is not in the source says so.
-
-    :raises HelmMissing: Helm cannot be run.
+    :param references: as those of fetch.
+    :param scratch: a folder that nobody else can read, and that outlives the use of what is returned.
+    :raises HelmFailed: the repository does not give its index.
+    :raises HelmMissing:
     """
-    with tempfile.TemporaryDirectory(prefix="seldon-charts-") as scratch:
-        try:
-            reader = _prepared(helm, source, Path(scratch))
-        except HelmFailed as failed:
-            return [Got(name, problem=str(failed)) for name in names]
-
-        def got(name: str) -> Got:
-            try:
-                return Got(name, str(_one(reader, source, name, version, Path(scratch))))
-            except HelmFailed as failed:
-                return Got(name, problem=str(failed))
-
-        with ThreadPoolExecutor() as threads:
-            return list(threads.map(got, names))
-
-
-def _prepared(helm: Helm, source: Source, scratch: Path) -> Helm:
-    """A Helm that knows the source and its credentials, from private files instead of its command line."""
-    if source.is_folder:
+    if source.repository:
+        return _of_repository(helm, source, scratch)
+    hosts = {reference[len(OCI) :].partition("/")[0] for reference in references if reference.startswith(OCI)}
+    if not (hosts and source.username):
         return helm
-    if source.is_registry:
-        return _with_registry(helm, source, scratch)
-    entry = {"name": _REPOSITORY, "url": source.location, "username": source.username, "password": source.password}
+    login = base64.b64encode(f"{source.username}:{source.password}".encode()).decode()
+    return helm.told(
+        HELM_REGISTRY_CONFIG=_private(scratch / "registry.json", {"auths": {host: {"auth": login} for host in hosts}})
+    )
+
+
+def fetch(helm: Helm, source: Source, reference: str, version: str, into: Path) -> Path:
+    """The package of a chart.
+
+    :param helm: one that is logged in.
+    :param reference: the chart's name in the repository, or an OCI reference.
+    :param version: empty for the newest.
+    :param into: a folder of this chart's own, for Helm does not say what it writes.
+    :raises HelmFailed:
+    :raises HelmMissing:
+    """
+    into.mkdir()
+    options = ["--destination", str(into)]
+    if version:
+        options += ["--version", version]
+    if reference.startswith(OCI):
+        options += ["--plain-http"] if source.plain_http else []
+        options += ["--insecure-skip-tls-verify"] if source.skip_tls_verify else []
+        options += ["--ca-file", source.ca_file] if source.ca_file else []
+    helm.run("pull", f"{_REPOSITORY}/{reference}" if source.repository else reference, *options)
+    return next(into.glob("*.tgz"))
+
+
+def asks_for_login(said: str) -> bool:
+    """Whether Helm failed for want of a login, or because of a wrong one."""
+    return any(sign in said.lower() for sign in _ASKS_FOR_LOGIN)
+
+
+def does_not_know_ca(said: str) -> bool:
+    """Whether Helm failed because of a certificate of a private CA."""
+    return _UNKNOWN_CA in said
+
+
+def _of_repository(helm: Helm, source: Source, scratch: Path) -> Helm:
+    entry = {
+        "name": _REPOSITORY,
+        "url": source.repository,
+        "username": source.username,
+        "password": source.password,
+        "caFile": source.ca_file,
+        "insecure_skip_tls_verify": source.skip_tls_verify,
+    }
     config = _private(scratch / "repositories.yaml", {"apiVersion": "", "repositories": [entry]})
-    settings = {"HELM_REPOSITORY_CONFIG": config, "HELM_REPOSITORY_CACHE": str(scratch / "index")}
-    knowing = replace(helm, environment={**helm.environment, **settings})
-    knowing.run("repo", "update")
+    cache = scratch / "index"
+    knowing = helm.told(HELM_REPOSITORY_CONFIG=config, HELM_REPOSITORY_CACHE=str(cache))
+    try:
+        printed = knowing.run("repo", "update", _REPOSITORY)
+    except HelmFailed as failed:
+        raise HelmFailed(_reason(failed.printed) or str(failed)) from failed
+    # Helm 3 says what went wrong, and ends as if nothing had
+    if not (cache / f"{_REPOSITORY}-index.yaml").exists():
+        raise HelmFailed(_reason(printed) or printed.strip())
     return knowing
 
 
-def _with_registry(helm: Helm, source: Source, scratch: Path) -> Helm:
-    if not source.username:
-        return helm
-    login = base64.b64encode(f"{source.username}:{source.password}".encode()).decode()
-    config = _private(scratch / "registry.json", {"auths": {urlsplit(source.location).netloc: {"auth": login}}})
-    return replace(helm, environment={**helm.environment, "HELM_REGISTRY_CONFIG": config})
-
-
-def _one(helm: Helm, source: Source, name: str, version: str, scratch: Path) -> Path:
-    if not source.is_folder:
-        reference = f"{source.location.rstrip('/')}/{name}" if source.is_registry else f"{_REPOSITORY}/{name}"
-        target = _target(scratch, name)
-        helm.run("pull", reference, "--version", version, "--destination", str(target))
-        return _kept(source, target)
-    folder = Path(source.location).expanduser()
-    packaged = folder / f"{name}-{version}.tgz"
-    if packaged.is_file():
-        return packaged
-    if not (folder / name / "Chart.yaml").is_file():
-        raise HelmFailed(f"Neither {packaged} nor {folder / name}/Chart.yaml exists.")
-    target = _target(scratch, name)
-    helm.run("package", str(folder / name), "--destination", str(target))
-    return _kept(source, target)
-
-
-def _target(scratch: Path, name: str) -> Path:
-    """A folder of its own for each chart, for helm pull does not say what it wrote."""
-    target = scratch / f"of-{name}"
-    target.mkdir()
-    return target
-
-
-def _kept(source: Source, target: Path) -> Path:
-    """Move what Helm wrote to where Helm, too, keeps the charts that it installs."""
-    package = next(target.glob("*.tgz"))
-    kept = _cache() / hashlib.sha256(source.location.encode()).hexdigest()[:12]
-    kept.mkdir(parents=True, exist_ok=True)
-    # Another run may read it at this moment
-    with tempfile.NamedTemporaryFile(dir=kept, prefix=f".{package.name}-", delete=False) as copy:
-        copy.write(package.read_bytes())
-    Path(copy.name).chmod(0o644)
-    return Path(copy.name).replace(kept / package.name)
-
-
-def _cache() -> Path:
-    given = os.environ.get("HELM_CACHE_HOME")
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return (Path(given) if given else Path(base).expanduser() / "helm") / "seldon.managed_kafka"
+def _reason(printed: str) -> str:
+    """Why the index could not be had, of what Helm prints of it."""
+    return printed.rpartition("repository (")[2].partition("Update Complete")[0].partition("):")[2].strip()
 
 
 def _private(path: Path, content: object) -> str:

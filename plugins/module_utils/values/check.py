@@ -5,17 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
+from functools import partial
 from pathlib import Path as File
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import (
+    Helm,
+    HelmFailed,
+    HelmMissing,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import (
+    OCI,
+    Source,
+    fetch,
+    logged_in,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.chart import Chart, read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.effect import Lost, lost
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.helm import Helm, HelmFailed, Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.kinds import Mistyped, long_digits, mistyped
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import (
     Path,
@@ -25,6 +35,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves
     with_leaves,
     written,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.manifests import rendered, without_schema
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.meant import meant
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import unread
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import Keys, References, references
@@ -36,7 +47,7 @@ SETUP, RUNTIME = "setup", "runtime"
 class Given:
     """The values for one chart.
 
-    :param reference: of the chart, as Helm.fetch takes it.
+    :param reference: the chart's name in the repository, an OCI reference, or the path of a folder or package.
     :param overrides: the part of the values that is the user's.
     :param option: that the user gave them in.
     :param ours: name of what this collection sets, for messages.
@@ -108,23 +119,27 @@ class ChartProblem(Exception):
         super().__init__(f"{field}: {reason}")
 
 
-def check(given: Mapping[str, Given], source: Source, program: str, folder: File) -> Findings:
+def check(given: Mapping[str, Given], source: Source, version: str, helm: Helm, folder: File) -> Findings:
     """Ask Helm.
 
     :param given: setup, runtime or both.
-    :param program: Helm's name or path.
+    :param version: of charts that are fetched; empty for the newest.
     :param folder: empty, readable by nobody else.
     :raises ChartProblem:
     :raises MissingLibrary: PyYAML.
     """
-    helm = Helm(program, folder)
     try:
-        helm.log_in([values.reference for values in given.values()], source)
+        reader = logged_in(helm, source, [values.reference for values in given.values()], folder)
+        with ThreadPoolExecutor(len(given)) as pool:
+            futures = {
+                name: pool.submit(_judge, reader, partial(_local, reader, source, version), folder / name, values)
+                for name, values in given.items()
+            }
+            judged = {name: future.result() for name, future in futures.items()}
+    except HelmMissing as missing:
+        raise ChartProblem("chart", f"{missing} cannot be run") from missing
     except HelmFailed as failed:
         raise ChartProblem("chart", str(failed)) from failed
-    with ThreadPoolExecutor(len(given)) as pool:
-        futures = {name: pool.submit(_judge, helm, source, name, values) for name, values in given.items()}
-        judged = {name: future.result() for name, future in futures.items()}
     findings = Findings()
     for name, one in judged.items():
         _tell_unread(findings, name, given, judged)
@@ -134,25 +149,30 @@ def check(given: Mapping[str, Given], source: Source, program: str, folder: File
     return findings
 
 
-def _judge(helm: Helm, source: Source, name: str, given: Given) -> _Judged:
+def _local(helm: Helm, source: Source, version: str, reference: str, into: File) -> File:
+    """Path of a chart, which is fetched where it is not local."""
+    path = File(reference).expanduser()
+    if not source.repository and not reference.startswith(OCI) and path.exists():
+        return path
+    return fetch(helm, source, reference, version, into)
+
+
+def _judge(helm: Helm, local: Callable[[str, File], File], folder: File, given: Given) -> _Judged:
     try:
-        chart = read(helm.fetch(given.reference, source, name))
-    except HelmFailed as failed:
-        raise ChartProblem("chart", str(failed)) from failed
+        chart = read(local(given.reference, folder))
     except (OSError, ValueError) as error:
         raise ChartProblem("chart", f"{given.reference} is no chart that can be read: {error}") from error
     try:
-        manifests = helm.render(chart.path, given.values, name)
+        manifests = rendered(helm, chart.path, given.values)
     except HelmFailed as failed:
         if wrong := mistyped(given.values, chart.defaults, "", ""):
             return _Judged(chart, References(), "", [], wrong)
         raise ChartProblem(given.option, f"Helm cannot render {chart.title} with these values. {failed}") from failed
-    takes_anything = helm.without_schema(chart.path, name) if chart.has_schema else chart.path
-    numbers = count(1)
+    takes_anything = without_schema(chart.path, folder / "without-schema") if chart.has_schema else chart.path
 
     def render(values: Mapping[str, Any]) -> str | None:
         try:
-            return helm.render(takes_anything, values, f"{name}-{next(numbers)}")
+            return rendered(helm, takes_anything, values)
         except HelmFailed:
             return None
 

@@ -26,6 +26,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.r
     Refused,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics, topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.cautions import cautions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
@@ -36,7 +38,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check 
     Given,
     check,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.helm import Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, heading
@@ -106,7 +107,9 @@ def _held_against_charts(module: AnsibleModule, values: Values, of_runtime: Valu
     given = {name: one for name, one in given.items() if one.reference}
     try:
         with TemporaryDirectory(dir=module.tmpdir) as folder:
-            findings = check(given, _source(chart), chart["binary_path"], Path(folder))
+            findings = check(
+                given, _source(chart), chart["chart_version"] or "", Helm(chart["binary_path"]), Path(folder)
+            )
     except ChartProblem as unusable:
         module.fail_json(msg=str(unusable))
     told = _told(findings)
@@ -125,7 +128,6 @@ def _held_against_charts(module: AnsibleModule, values: Values, of_runtime: Valu
 def _source(chart: Mapping[str, Any]) -> Source:
     return Source(
         repository=chart["chart_repo_url"] or "",
-        version=chart["chart_version"] or "",
         username=chart["repo_username"] or "",
         password=chart["repo_password"] or "",
         ca_file=chart["ca_cert"] or "",
