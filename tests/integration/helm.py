@@ -1,12 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Helm that notes how it is called."""
+"""A Helm that notes how it is called, and Helm's plugin diff."""
 
 from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
+
+from tests.lab.paths import Paths
+from tests.lab.programs import Program, have, pinned
+
+DIFF = "github.com/databus23/helm-diff/v3"
 
 
 @dataclass(frozen=True)
@@ -35,3 +42,15 @@ def noting(helm: Path, folder: Path) -> Noted:
     noted.program.write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {program} "$@"\n')
     noted.program.chmod(0o755)
     return noted
+
+
+def plugins(paths: Paths, folder: Path) -> dict[str, str]:
+    """Environment in which Helm has the plugin diff; the plugin is built for the first test that asks."""
+    program = have(paths, Program("helm-diff", "helm-diff", DIFF))
+    own = folder / "plugins" / "diff"
+    own.mkdir(parents=True)
+    (own / "diff").symlink_to(program)
+    about = {"name": "diff", "usage": "diff", "description": "diff", "command": "$HELM_PLUGIN_DIR/diff"}
+    version = pinned("helm-diff", DIFF).removeprefix("v")
+    (own / "plugin.yaml").write_text(yaml.safe_dump({**about, "version": version}))
+    return {"HELM_PLUGINS": str(own.parent)}

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.helm import noting, plugins
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import polling, scratch, state
 from tests.lab.cluster import kubectl
@@ -28,7 +29,7 @@ RUNTIME, MESH = "seldon-core-v2-runtime", "seldon-mesh"
 SETUP, SYSTEM = "seldon-core-v2-components", "seldon-system"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lab() -> Iterator[state.Lab]:
     """The lab on a cluster of its own, where a user's own Helm has installed Seldon Core 2."""
     whole = state.load()
@@ -58,7 +59,9 @@ def helm(lab: state.Lab, *words: str, values: dict[str, Any] | None = None) -> s
     return subprocess.run(command, input=json.dumps(values or {}), check=True, capture_output=True, text=True).stdout
 
 
-def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Run:
+def install(
+    lab: state.Lab, folder: Path, *options: str, environ: dict[str, str] | None = None, **variables: Any
+) -> Run:
     given = {
         "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
         "seldon_core_values": VALUES,
@@ -68,7 +71,7 @@ def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Ru
     book = folder / "bootstrap.yml"
     role = {"role": "seldon.managed_kafka.seldon_core", "vars": given}
     book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "roles": [role]}]))
-    return run_playbook(str(book), *options, environ={"KUBECONFIG": str(lab.paths.kubeconfig)})
+    return run_playbook(str(book), *options, environ={"KUBECONFIG": str(lab.paths.kubeconfig), **(environ or {})})
 
 
 def generations(lab: state.Lab) -> dict[str, int]:
@@ -127,3 +130,32 @@ def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: st
     assert (repaired.returncode, repaired.stats["changed"]) == (0, 1), repaired.output[-3000:]
     assert told.stats["changed"] == repaired.stats["changed"]
     assert install(lab, tmp_path).stats["changed"] == 0
+
+
+def test_the_plugin_diff_shows_what_changes_and_finds_nothing_where_nothing_does(
+    lab: state.Lab, tmp_path: Path
+) -> None:
+    noted = noting(lab.paths.bin / "helm", tmp_path)
+    has_diff = plugins(lab.paths, tmp_path)
+    values = {"controller": {"clusterwide": True, "resources": {"memory": "333Mi"}}}
+
+    def run(*options: str, values: dict[str, Any]) -> Run:
+        given = {"seldon_core_values": values, "seldon_core_helm_binary": str(noted.program)}
+        done = install(lab, tmp_path, *options, environ=has_diff, **given)
+        assert done.returncode == 0, done.output[-3000:]
+        return done
+
+    def started() -> list[str]:
+        return [words[0] for words in noted.calls() if words[0] in ("diff", "upgrade")]
+
+    assert run(values=VALUES).stats["changed"] == 0
+    assert started() == []
+
+    told = run("--check", "--diff", values=values)
+    assert told.stats["changed"] == 1
+    assert any("333Mi" in task.get("diff", {}).get("prepared", "") for task in told.tasks)
+    assert started() == ["diff"]
+
+    assert run(values=values).stats["changed"] == 1
+    assert started() == ["diff", "upgrade"]
+    assert run(values=values).stats["changed"] == 0
