@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source i
     asks_for_login,
     does_not_know_ca,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
+    ChartProblem,
+    Given,
+    check_each,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 NO_HELM = (
     "seldon_core_helm_binary: {path} cannot be run here. "
@@ -74,7 +81,39 @@ def run(module: AnsibleModule) -> None:
     if problems:
         module.fail_json(msg="\n".join([f"{FIELD}: {location}", *problems]))
     charts = dict(zip(params["charts"], map(_described, got)))
+    _hold(module, {name: each["path"] for name, each in charts.items()}, helm)
     module.exit_json(changed=False, charts=charts, helm_version=version)
+
+
+def _hold(module: AnsibleModule, charts: Mapping[str, str], helm: Helm) -> None:
+    """Hold the given values against the charts."""
+    given = [
+        Given(
+            reference=charts[one["chart"]],
+            values=merged(one["below"], one["values"]),
+            overrides=one["values"],
+            option=one["variable"],
+            ours=one["variable"],
+        )
+        for one in module.params["values"]
+        if one["chart"] in charts and one["values"]
+    ]
+    try:
+        with TemporaryDirectory(dir=module.tmpdir) as folder:
+            problems = check_each(_different(given), helm, Path(folder))
+    except ChartProblem as unusable:
+        module.fail_json(msg=str(unusable))
+    if problems and module.params["unread_keys"] == "fail":
+        lines = "\n".join(map(str, problems))
+        module.fail_json(msg=f"The charts do not use these values as they are meant, nothing was changed:\n{lines}")
+    for problem in problems:
+        module.warn(str(problem))
+
+
+def _different(given: Iterable[Given]) -> list[Given]:
+    """One of those that are alike, as the values of many namespaces are."""
+    found = {json.dumps([one.reference, one.values, one.overrides], sort_keys=True): one for one in given}
+    return list(found.values())
 
 
 def _look_at(module: AnsibleModule) -> None:

@@ -15,6 +15,8 @@ author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Gets the charts through Helm from a Helm repository, an OCI registry or a local folder, all at once, and says where
     they are. What is installed from there is exactly what was looked at.
+  - Holds values against them with O(values). A key that no template reads is named with its variable and path, and the
+    key that was probably meant; so is a value of another type than the chart's default.
   - Credentials reach Helm in private files that are removed again, never on a command line.
   - Packaged charts are kept where Helm keeps its own downloads, below E(HELM_CACHE_HOME).
 options:
@@ -42,6 +44,33 @@ options:
     type: list
     elements: str
     default: [crds, setup, runtime, servers]
+  values:
+    description: Values that are to be held against the charts. Those of charts that are not in O(charts) are left out.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      chart:
+        description: The chart, as in O(charts).
+        type: str
+        required: true
+      values:
+        description: The values.
+        type: dict
+        required: true
+      below:
+        description: Values that these go over. They are not judged.
+        type: dict
+        default: {}
+      variable:
+        description: Name of the variable that holds the values, for messages.
+        type: str
+        required: true
+  unread_keys:
+    description: Whether to fail or to warn where the charts do not use a value as it is meant.
+    type: str
+    choices: [fail, warn]
+    default: fail
   helm_binary:
     description: Path of the C(helm) program. Looked up in the search path when omitted.
     type: path
@@ -94,6 +123,12 @@ CHARTS = ["crds", "setup", "runtime", "servers"]
 
 
 def main() -> None:
+    held = {
+        "chart": {"type": "str", "required": True},
+        "values": {"type": "dict", "required": True},
+        "below": {"type": "dict", "default": {}},
+        "variable": {"type": "str", "required": True},
+    }
     spec = {
         "repository": {"type": "str", "required": True},
         "username": {"type": "str"},
@@ -101,6 +136,8 @@ def main() -> None:
         "ca": {"type": "str"},
         "version": {"type": "str", "required": True},
         "charts": {"type": "list", "elements": "str", "default": CHARTS},
+        "values": {"type": "list", "elements": "dict", "default": [], "options": held},
+        "unread_keys": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         "helm_binary": {"type": "path"},
     }
     run(AnsibleModule(spec, supports_check_mode=True, required_together=[("username", "password")]))

@@ -15,7 +15,7 @@ import yaml
 from tests import module
 from tests.integration.helm import Noted, noting
 from tests.integration.leaks.finder import search
-from tests.integration.playbook import Run, run_playbook
+from tests.integration.playbook import Run, run_playbook, run_tasks
 from tests.lab import credentials, scratch, state
 from tests.lab.credentials import Login
 from tests.lab.registry import registry
@@ -145,3 +145,45 @@ def test_a_folder_needs_no_network(places: Places, helms: dict[str, Noted], tmp_
         assert [words[0] for words in helms[helm].calls() if words[0] != "version"] == calls
     missing = got(helms[helm], tmp_path, repository=places.unpacked, charts=["crds"], version="2.7.0")
     assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.0, not" in missing["msg"]
+
+
+MISSPELT = {
+    "seldon_core_values": {"controller": {"clusterwide": True, "clusterwid": True}},
+    "seldon_core_runtime_values": {"envoy": {"replica": 2}},
+    "seldon_core_servers_values": {"mlserver": {"replicas": "3", "replika": 3}},
+    "seldon_core_namespace_values": {
+        "team-a": {"runtime": {"envoy": {"replicas": 2, "replica": 2}}},
+        "team-b": {"servers": {"mlserver": {"replicas": 3}, "triton": {"replika": 1}}},
+    },
+}
+NAMED = (
+    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 reads it",
+    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
+    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+    "Did you mean mlserver.replicas?",
+    "seldon_core_servers_values.mlserver.replicas: a text where the chart has a number",
+    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
+    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+)
+
+
+def test_values_that_a_chart_does_not_use_are_named_with_their_variable(
+    lab: state.Lab, places: Places, tmp_path: Path
+) -> None:
+    def check(**variables: Any) -> Run:
+        given = {FIELD: places.packaged, "seldon_core_helm_binary": str(lab.paths.bin / "helm"), **variables}
+        role = {"name": "seldon.managed_kafka.seldon_core", "tasks_from": "check"}
+        return run_tasks(tmp_path, [{"ansible.builtin.include_role": role}], variables=given)
+
+    failed = check(**MISSPELT)
+    assert failed.returncode != 0
+    for named in NAMED:
+        assert named in failed.last["msg"], failed.last["msg"]
+    assert failed.last["msg"].count("\n") == len(NAMED) - 1
+
+    warned = check(**MISSPELT, seldon_core_unread_keys="warn")
+    assert warned.returncode == 0, warned.output[-3000:]
+    assert sum("no template of" in warning for warning in warned.last["warnings"]) == 5
+
+    other = check(seldon_core_namespace_values={"team-a": {"server": {}}})
+    assert "a namespace has values of its own for runtime and servers, not for server" in other.last["msg"]

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path as File
 from typing import Any
 
@@ -147,6 +148,33 @@ def check(given: Mapping[str, Given], source: Source, version: str, helm: Helm, 
     if SETUP in judged and all(one.manifests for one in judged.values()):
         _tell_lost(findings, given[SETUP], judged.values())
     return findings
+
+
+def check_each(given: Sequence[Given], helm: Helm, folder: File) -> list[Problem]:
+    """Hold the user's values against charts of this machine, each for itself, whatever reaches the readers.
+
+    :param folder: empty, readable by nobody else.
+    :raises ChartProblem:
+    :raises MissingLibrary: PyYAML.
+    """
+
+    def problems(number: int, own: Given) -> list[Problem]:
+        judged = _judge(helm, lambda reference, _into: File(reference), folder / str(number), own)
+        users = replace(
+            judged,
+            unread=[path for path in judged.unread if own.is_users(path)],
+            mistyped=[wrong for wrong in judged.mistyped if own.is_users(wrong.path)],
+        )
+        findings = Findings()
+        _tell_unread(findings, own.option, {own.option: own}, {own.option: users})
+        _tell_mistyped(findings, own, users)
+        return findings.problems
+
+    try:
+        with ThreadPoolExecutor() as pool:
+            return list(chain.from_iterable(pool.map(problems, count(), given)))
+    except HelmMissing as missing:
+        raise ChartProblem("chart", f"{missing} cannot be run") from missing
 
 
 def _local(helm: Helm, source: Source, version: str, reference: str, into: File) -> File:
