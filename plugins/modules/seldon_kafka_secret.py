@@ -308,7 +308,7 @@ def main() -> None:
         "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
-        "external_secrets": {"type": "dict", "options": EXTERNAL_SECRETS},
+        "external_secrets": {"type": "dict", "options": EXTERNAL_SECRETS, "no_log": False},
         "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
         "expiry_warning_days": {"type": "int", "default": 30},
     }

@@ -301,7 +301,7 @@ def _workflow(profile: Profile) -> dict[str, Any]:
         steps.append(("status", "status"))
     nodes = []
     for place, (step, name) in enumerate(steps):
-        following = [{"identifier": after} for after, _ in steps[place + 1 : place + 2]]
+        following = [{"identifier": after} for after, _when in steps[place + 1 : place + 2]]
         nodes.append(
             {
                 "identifier": step,

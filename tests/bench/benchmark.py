@@ -52,7 +52,7 @@ class Benchmark:
         had = 0
         for size in sizes:
             yield Step(f"{size} namespaces", partial(self._grow, had, size))
-            for _ in range(self._repeat if size == self._main else 1):
+            for _nth in range(self._repeat if size == self._main else 1):
                 # Each time anew, for what else the machine does changes
                 yield self._step(EMPTY, FIRST, 0, self._empty)
                 yield self._step(OURS, FIRST, size, partial(self._ours, 1))

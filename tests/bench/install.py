@@ -49,7 +49,7 @@ def main() -> None:
         by_hand = _steps(lab, Path(scratch))
         runs = [
             (_seconds(lambda: _playbook(lab, env)), _seconds(lambda: check(["sh", "-e", by_hand], what="by hand")))
-            for _ in range(rounds)
+            for _nth in range(rounds)
         ]
         words = log.read_text(encoding="utf-8").splitlines()
     ours, hands = (statistics.median(column) for column in zip(*runs, strict=True))

@@ -112,7 +112,7 @@ def disturbed(paths: Paths, name: str) -> Iterator[Disturbed]:
 
 def namespaces(there: Disturbed, count: int, **labels: str) -> list[str]:
     """New namespaces, which go with the cluster."""
-    names = [f"test-{uuid4().hex[:10]}" for _ in range(count)]
+    names = [f"test-{uuid4().hex[:10]}" for _nth in range(count)]
     for name in names:
         there.core.create_namespace(client.V1Namespace(metadata=client.V1ObjectMeta(name=name, labels=labels)))
     return names

@@ -29,7 +29,7 @@ OUT_OF_REACH = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansib
 def clusters(lab: state.Lab) -> Iterator[list[Path]]:
     """Kubeconfigs of two clusters."""
     with ExitStack() as stack:
-        names = [f"fleet-{uuid4().hex[:4]}" for _ in range(2)]
+        names = [f"fleet-{uuid4().hex[:4]}" for _nth in range(2)]
         yield [stack.enter_context(scratch.cluster_of_its_own(lab.paths, name)).kubeconfig for name in names]
 
 

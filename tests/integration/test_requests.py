@@ -66,7 +66,7 @@ def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathF
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_an_unchanged_run_costs_the_same_few_requests_however_many_namespaces(counted: Counted, provider: str) -> None:
-    first, _ = counted.run(provider, ALL)
+    first, _output = counted.run(provider, ALL)
     assert (first["changed"], len(first["namespaces"])) == (True, NAMESPACES)
 
     half, few = counted.run(provider, HALF)

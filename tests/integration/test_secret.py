@@ -271,7 +271,7 @@ def test_a_bad_token_a_wrong_ca_and_an_unreachable_server_are_told_apart(
 def test_targets_are_joined_without_doubles_and_terminating_ones_left_out(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[..., str]
 ) -> None:
-    labelled, going, left_out = (new_namespace(team="a") for _ in range(3))
+    labelled, going, left_out = (new_namespace(team="a") for _nth in range(3))
     cluster.patch_namespace(going, {"metadata": {"finalizers": ["managed-kafka.seldon/test"]}})
     cluster.delete_namespace(going)
     try:

@@ -114,13 +114,13 @@ def test_another_type_is_explained_and_replaced_when_asked(
 
 
 def test_two_runs_at_once_converge(api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]) -> None:
-    names = [new_namespace() for _ in range(6)]
+    names = [new_namespace() for _nth in range(6)]
     foreign(cluster, names[0], {"password": "theirs", "user": "them"})
     adopting = replace(WORK, adopt=True)
     for act, last in ((present, SECRETS), (absent, {})):
         where = at(api, *names)
         with ThreadPoolExecutor(2) as threads:
-            runs = [threads.submit(act, api, where, adopting) for _ in range(2)]
+            runs = [threads.submit(act, api, where, adopting) for _nth in range(2)]
         assert not [o.reasons for run in runs for o in run.result() if o.failed]
         assert [set(versions(cluster, name)) for name in names] == [set(last)] * len(names)
 
@@ -128,7 +128,7 @@ def test_two_runs_at_once_converge(api: Api, cluster: client.CoreV1Api, new_name
 def test_two_runs_with_different_content_leave_one_of_the_two(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
-    names = [new_namespace() for _ in range(6)]
+    names = [new_namespace() for _nth in range(6)]
     where = at(api, *names)
     with ThreadPoolExecutor(2) as threads:
         runs = [threads.submit(present, api, where, work) for work in (WORK, Work(wanted(CHANGED)))]

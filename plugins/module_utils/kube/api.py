@@ -150,7 +150,7 @@ class Api:
             attempt += 1
             headers = {"Accept": accept, "Content-Type": content_type, **self._identification()}
             try:
-                answer = self._pool.urlopen(
+                answer = self._pool.request(
                     method,
                     target,
                     body=body,

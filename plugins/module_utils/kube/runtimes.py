@@ -138,7 +138,7 @@ def _listed(
 def _of(
     api: Api, kind: str, namespace: str, convert: Callable[[dict[str, Any]], Converted], query: Mapping[str, str]
 ) -> list[Converted]:
-    group, _, plural = kind.rpartition("/")
+    group, plural = kind.rsplit("/", 1)
     try:
         return api.listed(f"{group}/namespaces/{namespace}/{plural}", convert, **query)
     except ApiError as error:

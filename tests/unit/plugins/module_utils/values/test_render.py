@@ -97,7 +97,7 @@ def test_host_names_are_not_verified_when_told_so() -> None:
 
 def test_the_user_name_stays_a_text() -> None:
     client = setup_values(PLAIN, Topics(), verify_hostname=True)["security"]["kafka"]["sasl"]["client"]
-    assert type(client["username"]) is str
+    assert isinstance(client["username"], str)
 
 
 INTERNAL = {
