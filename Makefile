@@ -13,6 +13,8 @@ READY := $(VENV)/.ready
 LAB := $(VENV)/bin/python -m tests.lab
 # matplotlib, which nothing else needs
 DRAWS := $(CACHE)/bench-venv
+# galaxy-importer, antsibull-docs, Sphinx, nox
+RELEASE := $(CACHE)/release-venv
 # Makes the checkout a collection that Ansible, mypy and pytest find, whatever its folder is called
 LINK := .cache/collections/ansible_collections/seldon/managed_kafka
 PROVIDER ?= confluent_sasl
@@ -39,14 +41,24 @@ test-kind: $(READY) $(LINK) ## the molecule scenarios on a kind cluster, with Po
 .PHONY: lint
 lint: export PATH := $(VENV)/bin:$(PATH)
 lint: export ANSIBLE_COLLECTIONS_PATH := .cache/collections
-lint: $(READY) $(LINK) ## ruff, mypy, yamllint, ansible-lint, changelog fragments, licences
+lint: $(READY) $(LINK) $(RELEASE)/.ready ## ruff, mypy, yamllint, ansible-lint, documentation, changelog fragments, licences
 	@ruff check
 	@ruff format --check
 	@mypy
 	@yamllint --strict .
 	@ansible-lint
 	@antsibull-changelog lint
+	@PATH="$(RELEASE)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH= antsibull-docs lint-collection-docs --plugin-docs \
+		--skip-rstcheck --validate-collection-refs self .
 	@reuse lint --quiet || reuse lint
+
+.PHONY: sanity
+sanity: $(READY) $(LINK) ## ansible-test sanity, without an ignore file; SANITY="--test validate-modules"
+	@$(VENV)/bin/python -m tests.release.sanity $(SANITY)
+
+.PHONY: importer
+importer: $(READY) $(LINK) $(RELEASE)/.ready ## let galaxy-importer look at the archive, as Galaxy would
+	@$(VENV)/bin/python -m tests.release.importer $(RELEASE)/bin/python
 
 .PHONY: bench
 bench: $(READY) $(LINK) $(DRAWS)/.ready ## measure Secrets in up to 5,000 namespaces against other ways; BENCH="--sizes 100,300"
@@ -103,6 +115,13 @@ $(DRAWS)/.ready: tests/bench/requirements.lock
 	@$(PYTHON) -m venv "$(DRAWS)" >&2
 	@"$(DRAWS)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
 		--progress-bar off -r tests/bench/requirements.lock >&2
+	@touch "$@"
+
+$(RELEASE)/.ready: tests/release/requirements.lock
+	@echo "Python environment in $(RELEASE) …" >&2
+	@$(PYTHON) -m venv "$(RELEASE)" >&2
+	@"$(RELEASE)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
+		--progress-bar off -r tests/release/requirements.lock >&2
 	@touch "$@"
 
 $(LINK):

@@ -26,9 +26,11 @@ def steps(paths: Paths) -> list[Step]:
     """A step per lock file."""
     requirements = paths.root / "tests" / "requirements.lock"
     bench = paths.root / "tests" / "bench" / "requirements.lock"
+    release = paths.root / "tests" / "release" / "requirements.lock"
     return [
         Step("requirements.lock", partial(_python, paths, "tests/requirements.in", requirements)),
         Step("bench/requirements.lock", partial(_python, paths, "tests/bench/requirements.in", bench)),
+        Step("release/requirements.lock", partial(_python, paths, "tests/release/requirements.in", release)),
         *(Step(f"toolchain/{tool.lock.name}", partial(_tool, paths, tool)) for tool in toolchain.TOOLS),
         *(Step(f"kafka/{version}.lock", partial(_kafka, version)) for version in jars.ROOTS),
         Step("idp/package-lock.json", partial(_npm, paths)),
