@@ -60,6 +60,10 @@ sanity: $(READY) $(LINK) ## ansible-test sanity, without an ignore file; SANITY=
 importer: $(READY) $(LINK) $(RELEASE)/.ready ## let galaxy-importer look at the archive, as Galaxy would
 	@$(VENV)/bin/python -m tests.release.importer $(RELEASE)/bin/python
 
+.PHONY: docs
+docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
+	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python
+
 .PHONY: bench
 bench: $(READY) $(LINK) $(DRAWS)/.ready ## measure Secrets in up to 5,000 namespaces against other ways; BENCH="--sizes 100,300"
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.bench --drawn-by $(DRAWS)/bin/python $(BENCH)

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documentation site: the pages of the repository, and a page for each module, filter and role.
+
+Sphinx runs in the environment for releases; warnings are errors. Links within the site are followed in the HTML, to the
+place in the page. Hosts elsewhere are not asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.lab.commands import check
+from tests.lab.errors import LabError
+from tests.lab.paths import Paths, paths
+
+COLLECTION = "seldon.managed_kafka"
+# The pages, and what they link to
+SOURCES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "requirements.txt",
+    "execution-environment.yml",
+    "docs",
+    "examples",
+    "extensions",
+)
+LINK = re.compile(r"\]\(([^)#:]+)(?=[)#])")
+CONTENTS = re.compile(r"^\.\. contents::\n(?: +\S.*\n)*", re.MULTILINE)
+
+
+class Page(HTMLParser):
+    """Where a page links to, and where in it one can link to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.places: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.places |= {value for name in ("id", "name") if (value := given.get(name))}
+        self.links |= {value for name in ("href", "src") if (value := given.get(name))}
+
+
+def build(where: Paths, python: Path) -> Path:
+    """Build the site; returns its folder. Raises LabError with what Sphinx did not like."""
+    work = where.root / ".cache" / "docs"
+    source, html = work / "source", work / "html"
+    shutil.rmtree(work, ignore_errors=True)
+    for name in SOURCES:
+        origin = where.root / name
+        copy = shutil.copytree if origin.is_dir() else shutil.copy2
+        source.mkdir(parents=True, exist_ok=True)
+        copy(origin, source / name)
+    site = source / "docs" / "site"
+    for settings in ("conf.py", "site.css"):
+        shutil.move(site / settings, source)
+    # The first page is at the top, and the only one that lists the others
+    first = source / "docs" / "index.md"
+    text = LINK.sub(lambda link: f"]({os.path.normpath(f'docs/{link[1]}')}", first.read_text(encoding="utf-8"))
+    (source / first.name).write_text(f"{text}\n{(site / 'contents.md').read_text(encoding='utf-8')}", encoding="utf-8")
+    first.unlink()
+    shutil.rmtree(site)
+    environ = {
+        "PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]]),
+        "ANSIBLE_COLLECTIONS_PATH": str(where.collections),
+    }
+    reference = source / "reference"
+    reference.mkdir()
+    options = ["--use-current", "--squash-hierarchy", "--fail-on-error", "--no-breadcrumbs", "--dest-dir", reference]
+    check(["antsibull-docs", "collection", *options, COLLECTION], what="antsibull-docs", env=environ)
+    for page in reference.glob("*.rst"):
+        # The theme has a table of contents beside each page
+        page.write_text(CONTENTS.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
+    sphinx = [python, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, html]
+    check(sphinx, what="Sphinx", env=environ)
+    return html
+
+
+def broken(html: Path) -> tuple[list[str], int]:
+    """Links within the site that lead nowhere, as `page: link`; and how many there are to elsewhere."""
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in html.rglob("*.html")}
+    found, elsewhere = [], set()
+    for path, page in pages.items():
+        for link in sorted(page.links):
+            parts = urlsplit(link)
+            if parts.scheme == "data":
+                continue
+            if parts.scheme or parts.netloc:
+                elsewhere.add(link)
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            there = target.exists() and (
+                not parts.fragment or target not in pages or unquote(parts.fragment) in pages[target].places
+            )
+            if not there:
+                found.append(f"{path.relative_to(html)}: {link}")
+    return found, len(elsewhere)
+
+
+def main(python: str) -> int:
+    """Build and check; returns the exit code."""
+    try:
+        html = build(paths(), Path(python))
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 1
+    found, elsewhere = broken(html)
+    for line in found:
+        print(f"leads nowhere: {line}", file=sys.stderr)
+    if not found:
+        print(f"{html / 'index.html'}: links within are right, {elsewhere} to other hosts were not tried")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
