@@ -60,6 +60,10 @@ sanity: $(READY) $(LINK) ## ansible-test sanity, without an ignore file; SANITY=
 importer: $(READY) $(LINK) $(RELEASE)/.ready ## let galaxy-importer look at the archive, as Galaxy would
 	@$(VENV)/bin/python -m tests.release.importer $(RELEASE)/bin/python
 
+.PHONY: matrix
+matrix: $(RELEASE)/.ready lab-up ## install and run with every allowed Ansible, Python, library and Helm; MATRIX="--list"
+	@$(RELEASE)/bin/nox $(MATRIX)
+
 .PHONY: docs
 docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
 	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python

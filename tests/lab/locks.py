@@ -18,6 +18,7 @@ from tests.lab.kafka import jars
 from tests.lab.paths import Paths
 from tests.lab.progress import Step
 from tests.lab.toolchain import Tool
+from tests.release import cells
 
 PYTHON = "3.11"
 
@@ -31,15 +32,21 @@ def steps(paths: Paths) -> list[Step]:
         Step("requirements.lock", partial(_python, paths, "tests/requirements.in", requirements)),
         Step("bench/requirements.lock", partial(_python, paths, "tests/bench/requirements.in", bench)),
         Step("release/requirements.lock", partial(_python, paths, "tests/release/requirements.in", release)),
+        *(
+            Step(lock, partial(_python, paths, "-", cells.LOCKS / lock, wanted, *how))
+            for lock, (wanted, how) in cells.locks().items()
+        ),
         *(Step(f"toolchain/{tool.lock.name}", partial(_tool, paths, tool)) for tool in toolchain.TOOLS),
         *(Step(f"kafka/{version}.lock", partial(_kafka, version)) for version in jars.ROOTS),
         Step("idp/package-lock.json", partial(_npm, paths)),
     ]
 
 
-def _python(paths: Paths, source: str, target: Path, stdin: str | None = None) -> str:
+def _python(
+    paths: Paths, source: str, target: Path, stdin: str | None = None, python: str = PYTHON, *options: str
+) -> str:
     uv = str(toolchain.find(paths, toolchain.UV))
-    which = ["--python-version", PYTHON, "--universal", "--upgrade", "--generate-hashes"]
+    which = ["--python-version", python, "--universal", "--upgrade", "--generate-hashes", *options]
     how = ["--no-emit-index-url", "--no-header", "--quiet", "--output-file", str(target)]
     check([uv, "pip", "compile", *which, *how, source], what=f"resolving {target}", cwd=paths.root, stdin=stdin)
     return ""

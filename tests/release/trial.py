@@ -12,7 +12,9 @@ from pathlib import Path
 
 from tests.lab.commands import check
 from tests.lab.demo import Recap, parse_recap
-from tests.lab.paths import ROOT, Paths
+from tests.lab.paths import ROOT
+from tests.lab.scratch import Scratch
+from tests.lab.state import Lab
 
 PLAYBOOK = "seldon.managed_kafka.install_seldon_confluent"
 OURS = ("[WARNING]: kafka.topics.numPartitions does not reach", "[WARNING]: message size: topics that")
@@ -67,6 +69,22 @@ def install(ansible: Ansible, archive: Path, into: Path, home: Path) -> Path:
     return into / "ansible_collections" / "seldon" / "managed_kafka"
 
 
+def twice(lab: Lab, ansible: Ansible, folder: Path, on: Scratch) -> list[str]:
+    """Install and run twice; returns what was not as it should be, with what was printed."""
+    installed, home = folder / "installed", folder / "home"
+    install(ansible, build(ansible.programs, folder), installed, home)
+    for again in (False, True):
+        recap, output = run(ansible, installed, home, on.kubeconfig, lab.paths.vars / "confluent_sasl.yml")
+        problems = warnings(output)
+        if recap.failed or recap.unreachable:
+            problems.append("it failed")
+        if (recap.changed > 0) is again:
+            problems.append(f"run {again + 1} changed {recap.changed}")
+        if problems:
+            return [output[-6000:], *problems]
+    return []
+
+
 def run(ansible: Ansible, installed: Path, home: Path, kubeconfig: Path, variables: Path) -> tuple[Recap, str]:
     """Run the playbook against a cluster; returns what Ansible counted, and all that it printed."""
     done = subprocess.run(
@@ -86,8 +104,3 @@ def warnings(output: str) -> list[str]:
     """What Ansible warned of, but for what this collection says about the lab's Kafka and the charts."""
     found = re.findall(r"^\[(?:DEPRECATION )?WARNING\]: .*", output, re.MULTILINE)
     return [line for line in found if not line.startswith(OURS)]
-
-
-def variables(paths: Paths) -> Path:
-    """Variables of the playbook for the lab."""
-    return paths.vars / "confluent_sasl.yml"
