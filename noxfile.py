@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 from pathlib import Path
 
 import nox
 
-from tests.release.cells import CELLS
-
 ROOT = Path(__file__).resolve().parent
+# nox does not look for modules beside its file
+sys.path.insert(0, str(ROOT))
+CELLS = importlib.import_module("tests.release.cells").CELLS
 CACHE = Path(os.environ.get("LAB_CACHE") or ROOT / ".cache")
 
 nox.options.error_on_missing_interpreters = True

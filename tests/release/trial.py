@@ -17,6 +17,12 @@ from tests.lab.scratch import Scratch
 from tests.lab.state import Lab
 
 PLAYBOOK = "seldon.managed_kafka.install_seldon_confluent"
+THEIRS = (
+    "The 'status.values' return value is deprecated",
+    "from 'ansible.module_utils._text' is deprecated",
+    # Ansible's hint to such a one
+    "Deprecation warnings can be disabled",
+)
 OURS = ("[WARNING]: kafka.topics.numPartitions does not reach", "[WARNING]: message size: topics that")
 
 
@@ -101,6 +107,11 @@ def run(ansible: Ansible, installed: Path, home: Path, kubeconfig: Path, variabl
 
 
 def warnings(output: str) -> list[str]:
-    """What Ansible warned of, but for what this collection says about the lab's Kafka and the charts."""
-    found = re.findall(r"^\[(?:DEPRECATION )?WARNING\]: .*", output, re.MULTILINE)
-    return [line for line in found if not line.startswith(OURS)]
+    """What Ansible warned of, but for what this collection says about the lab's Kafka and the charts.
+
+    Nor for what kubernetes.core says of itself: that its oldest allowed release imports what later Ansibles deprecate,
+    and that its newest will name a result differently, which is not read here.
+    """
+    found = re.findall(r"^\[(?:DEPRECATION )?WARNING\]: .*(?:\n\S.*)*", output, re.MULTILINE)
+    told = (" ".join(text.split()) for text in found)
+    return [text for text in told if not text.startswith(OURS) and not any(known in text for known in THEIRS)]
