@@ -68,6 +68,10 @@ matrix: $(RELEASE)/.ready lab-up ## install and run with every allowed Ansible, 
 docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
 	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python
 
+.PHONY: release
+release: $(READY) $(LINK) ## everything of a release but the upload; VERSION=1.2.3
+	@$(VENV)/bin/python -m tests.release.release "$(VERSION)"
+
 .PHONY: bench
 bench: $(READY) $(LINK) $(DRAWS)/.ready ## measure Secrets in up to 5,000 namespaces against other ways; BENCH="--sizes 100,300"
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.bench --drawn-by $(DRAWS)/bin/python $(BENCH)

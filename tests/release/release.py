@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything of a release but the upload: `python -m tests.release.release VERSION [CHECK ...]`."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from tests.lab.commands import check
+from tests.lab.errors import LabError
+from tests.lab.paths import ROOT, paths
+
+CHECKS = ("lint", "test", "sanity", "importer", "docs")
+"""Make targets that have to pass."""
+# https://semver.org, without what Galaxy does not take: build metadata
+_SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
+
+
+def main(version: str, checks: Sequence[str]) -> int:
+    """Release; returns the exit code. What fails leaves no commit and no tag."""
+    try:
+        problems = list(objections(ROOT, version))
+        if problems:
+            raise LabError("; ".join(problems))
+        _number(ROOT / "galaxy.yml", version)
+        _changelog(version)
+        for target in checks:
+            print(f"make {target} …", flush=True)
+            if subprocess.run(["/usr/bin/env", "make", target], cwd=ROOT, check=False).returncode:
+                raise LabError(f"make {target} failed; `git restore .` takes the version and the changelog back")
+        archive = _archive(version)
+        check(["/usr/bin/env", "git", "add", "galaxy.yml", "CHANGELOG.md", "changelogs"], what="git add", cwd=ROOT)
+        check(["/usr/bin/env", "git", "commit", "--message", f"Release {version}"], what="git commit", cwd=ROOT)
+        check(["/usr/bin/env", "git", "tag", version], what="git tag", cwd=ROOT)
+    except LabError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"{version} is committed, tagged and built. What is left:\n  git push origin HEAD {version}")
+    print(f"  ansible-galaxy collection publish {archive}")
+    return 0
+
+
+def objections(root: Path, version: str) -> Iterator[str]:
+    """Why this version cannot be released from this checkout."""
+    if not _SEMANTIC.fullmatch(version):
+        yield f"VERSION: {version!r} is no semantic version; give one such as 1.2.3"
+        return
+    if check(["/usr/bin/env", "git", "status", "--porcelain"], what="git status", cwd=root).strip():
+        yield "the checkout has changes; commit or stash them, so that the tag names what is released"
+    tags = check(["/usr/bin/env", "git", "tag", "--list", version], what="git tag", cwd=root)
+    if tags.strip() or version in _released(root):
+        yield f"VERSION: {version} exists already; give a later one"
+    elif later := [one for one in _released(root) if _order(one) > _order(version)]:
+        yield f"VERSION: {later[-1]} is released and later than {version}; give a later one"
+
+
+def _released(root: Path) -> list[str]:
+    text = (root / "changelogs" / "changelog.yaml").read_text(encoding="utf-8")
+    return sorted((yaml.safe_load(text) or {}).get("releases") or {}, key=_order)
+
+
+def _order(version: str) -> tuple[list[int], bool, str]:
+    """Sorts versions; one with a suffix comes before the one without."""
+    numbers, _dash, suffix = version.partition("-")
+    return [int(number) for number in numbers.split(".")], not suffix, suffix
+
+
+def _number(galaxy: Path, version: str) -> None:
+    text = galaxy.read_text(encoding="utf-8")
+    galaxy.write_text(re.sub(r"^version: .*$", f"version: {version}", text, flags=re.MULTILINE), encoding="utf-8")
+
+
+def _changelog(version: str) -> None:
+    where = paths()
+    env = {"PATH": os.pathsep.join([str(where.venv_bin), os.environ["PATH"]])}
+    env["ANSIBLE_COLLECTIONS_PATH"] = str(where.collections)
+    program = where.venv_bin / "antsibull-changelog"
+    check([program, "release", "--version", version], what="the changelog", env=env, cwd=ROOT)
+
+
+def _archive(version: str) -> Path:
+    where = paths()
+    folder = ROOT / ".cache" / "release"
+    build = [where.venv_bin / "ansible-galaxy", "collection", "build", ROOT, "--force", "--output-path", folder]
+    check(build, what="building")
+    return folder / f"seldon-managed_kafka-{version}.tar.gz"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "", sys.argv[2:] or CHECKS))
