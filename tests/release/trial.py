@@ -54,6 +54,8 @@ class Ansible:
             "HOME": str(home),
             "PATH": os.pathsep.join([str(self.programs), str(tools), kept["PATH"]]),
             "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(found),
+            # Through which the checkout would be found
+            "PYTHONPATH": "",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_NOCOLOR": "true",
