@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
+
+from tests.lab.kind.relay import joined
 
 
 async def main() -> None:
@@ -19,16 +22,8 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     host, port = re.findall(r"^CONNECT (\S+):(\d+) ", head)[0]
     print(f"{host}:{port}", flush=True)
-    far_reader, far_writer = await asyncio.open_connection(host, int(port))
     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while chunk := await reader.read(65536):
-        writer.write(chunk)
-        await writer.drain()
-    writer.close()
+    await joined(partial(asyncio.open_connection, host, int(port)), reader, writer)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ async def on_machine(folder: Path, ports: Iterable[int]) -> None:
         left.unlink()
     for port in ports:
         await asyncio.start_unix_server(
-            partial(_relay, partial(asyncio.open_connection, "127.0.0.1", port)), folder / f"{port}.sock"
+            partial(joined, partial(asyncio.open_connection, "127.0.0.1", port)), folder / f"{port}.sock"
         )
     await asyncio.Event().wait()
 
@@ -43,7 +43,7 @@ async def on_node(folder: Path) -> None:
             servers.pop(port).close()
         for port in there - servers.keys():
             leads = partial(asyncio.open_unix_connection, folder / f"{port}.sock")
-            servers[port] = await asyncio.start_server(partial(_relay, leads), "0.0.0.0", port)  # noqa: S104 - of the node
+            servers[port] = await asyncio.start_server(partial(joined, leads), "0.0.0.0", port)  # noqa: S104 - of the node
         await asyncio.sleep(0.5)
 
 
@@ -51,7 +51,7 @@ async def in_pod(node: str, ports: Iterable[int]) -> None:
     """Loopback ports of the Pod, leading to its node; returns when they listen."""
     for port in ports:
         leads = partial(asyncio.open_connection, node, port)
-        await asyncio.start_server(partial(_relay, leads), "127.0.0.1", port)
+        await asyncio.start_server(partial(joined, leads), "127.0.0.1", port)
 
 
 def gateway(routes: str) -> str:
@@ -63,7 +63,8 @@ def gateway(routes: str) -> str:
     raise OSError("this Pod has no default gateway")
 
 
-async def _relay(connect: Connect, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def joined(connect: Connect, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carry what comes from one side to the other, until both have ended."""
     try:
         far_reader, far_writer = await connect()
     except OSError:
