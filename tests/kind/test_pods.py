@@ -16,8 +16,10 @@ from kubernetes import client, config
 
 from tests.lab import environment, polling, scratch, state
 from tests.lab.commands import check
+from tests.lab.demo import parse_recap
 from tests.lab.kind import engine
 from tests.lab.kind.pod import READERS
+from tests.lab.scratch import Scratch
 from tests.lab.state import Lab
 
 NAME, NAMESPACE, SECRET = "pods", "seldon-mesh", "confluent-kafka-sasl"
@@ -32,23 +34,23 @@ class Installed:
     """Seldon on the kind cluster, by the playbook."""
 
     lab: Lab
+    on: Scratch
 
     @property
     def core(self) -> client.CoreV1Api:
-        kubeconfig = self.lab.paths.state / f"scratch-{NAME}" / "kubeconfig"
-        return client.CoreV1Api(config.new_client_from_config(str(kubeconfig)))
+        return client.CoreV1Api(config.new_client_from_config(str(self.on.kubeconfig)))
 
     def install(self) -> int:
         """Run the playbook; returns how many tasks changed something."""
         paths = self.lab.paths
         env = {
             **environment.variables(paths, os.environ["PATH"]),
-            "KUBECONFIG": str(paths.state / f"scratch-{NAME}" / "kubeconfig"),
+            "KUBECONFIG": str(self.on.kubeconfig),
             "ANSIBLE_NOCOLOR": "1",
         }
         program = [paths.venv_bin / "ansible-playbook", "seldon.managed_kafka.install_seldon_confluent"]
         said = check([*program, "--extra-vars", f"@{paths.vars / 'confluent_sasl.yml'}"], what="installing", env=env)
-        return int(re.findall(r"changed=(\d+)", said)[-1])
+        return parse_recap(said).changed
 
     def pods(self) -> dict[str, client.V1Pod]:
         """The newest Pod of each reader."""
@@ -87,9 +89,8 @@ def installed() -> Iterator[Installed]:
     lab = state.load()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(engine.SETTING, engine.KIND)
-        scratch.start_chosen(lab, NAME)
+        own = Installed(lab, scratch.start_chosen(lab, NAME))
         try:
-            own = Installed(lab)
             own.install()
             yield own
         finally:

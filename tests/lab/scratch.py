@@ -67,11 +67,10 @@ def cluster_of_its_own(paths: Paths, name: str, *, limit_qps: bool = True) -> It
         _end(own)
 
 
-def start_chosen(lab: Lab, name: str) -> None:
+def start_chosen(lab: Lab, name: str) -> Scratch:
     """An empty cluster of the chosen kind for a scenario, up to `end_chosen`."""
     if engine.chosen() == engine.KWOK:
-        start_for_seldon(lab, name)
-        return
+        return start_for_seldon(lab, name)
     own = _paths(lab.paths, name)
     _end(own)
     kind.up(lab)
@@ -79,6 +78,7 @@ def start_chosen(lab: Lab, name: str) -> None:
     own.state.mkdir(parents=True, mode=0o700)
     write_private(own.kubeconfig, kind.kubeconfig(lab.paths).read_text(encoding="utf-8"))
     _start_services(lab, own)
+    return Scratch(own)
 
 
 def end_chosen(paths: Paths, name: str) -> None:

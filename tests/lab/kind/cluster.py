@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from kubernetes import client, config
 
 from tests.lab import polling, processes, programs
+from tests.lab.cluster import kubectl
 from tests.lab.commands import check
 from tests.lab.files import write_private
 from tests.lab.kind import engine, image
@@ -34,7 +36,9 @@ _EMPTY_SECONDS = 120
 def up(lab: Lab) -> str:
     """Have the cluster, with the image in it; returns what was done."""
     paths = lab.paths
-    sockets = _sockets(paths)
+    own = _own(paths)
+    # Short, for the path of a socket file has at most 107 characters
+    sockets = own.state / "sockets"
     sockets.mkdir(parents=True, exist_ok=True)
     if processes.running(processes.pid_file(paths, RELAY)) is None:
         ports = [str(port) for port in image.ports(lab)]
@@ -42,7 +46,7 @@ def up(lab: Lab) -> str:
     created = not exists(paths)
     if created:
         _create(paths, sockets)
-    loaded, picture = paths.state / "kind" / "loaded", image.tag(lab)
+    loaded, picture = own.state / "loaded", image.tag(lab)
     if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != picture:
         names = image.build(lab)
         _kind(paths, "load", "docker-image", *names, "--name", paths.name)
@@ -53,7 +57,7 @@ def up(lab: Lab) -> str:
 
 def down(paths: Paths) -> None:
     """Delete the cluster, if there is one."""
-    if kubeconfig(paths).parent.exists() and engine.answers() and exists(paths):
+    if _own(paths).state.exists() and engine.answers() and exists(paths):
         _kind(paths, "delete", "cluster", "--name", paths.name)
 
 
@@ -64,7 +68,7 @@ def exists(paths: Paths) -> bool:
 
 def kubeconfig(paths: Paths) -> Path:
     """That of its administrator."""
-    return paths.state / "kind" / "kubeconfig"
+    return _own(paths).kubeconfig
 
 
 def empty(paths: Paths, *, wait: bool = True) -> None:
@@ -136,13 +140,13 @@ def _create(paths: Paths, sockets: Path) -> None:
         "runtimeConfig": {_POLICIES: "true"},
         "nodes": [node],
     }
-    settings = paths.state / "kind" / "cluster.json"
+    settings = _own(paths).state / "cluster.json"
     write_private(settings, json.dumps(document))
     chosen = engine.node_image()
     words = ["create", "cluster", "--name", paths.name, "--config", str(settings), "--wait", "180s"]
     _kind(paths, *words, *(["--image", chosen] if chosen else []))
     write_private(kubeconfig(paths), _kind(paths, "get", "kubeconfig", "--name", paths.name))
-    kubectl(paths, "apply", "--server-side", "--filename", "-", stdin=json.dumps(_modest_pods()))
+    kubectl(_own(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(_modest_pods()))
 
 
 def _modest_pods() -> dict[str, Any]:
@@ -198,14 +202,8 @@ def _relay_on_node(paths: Paths, picture: str) -> None:
             "template": {"metadata": {"labels": labels}, "spec": spec},
         },
     }
-    kubectl(paths, "apply", "--server-side", "--filename", "-", stdin=json.dumps(deployment))
-    kubectl(paths, "rollout", "status", "deployment", RELAY, "--namespace", "kube-system", "--timeout", "60s")
-
-
-def kubectl(paths: Paths, *arguments: str, stdin: str = "") -> str:
-    """Output of kubectl as the cluster's administrator."""
-    words = [paths.bin / "kubectl", "--kubeconfig", kubeconfig(paths), *arguments]
-    return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
+    kubectl(_own(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(deployment))
+    kubectl(_own(paths), "rollout", "status", "deployment", RELAY, "--namespace", "kube-system", "--timeout", "60s")
 
 
 def _kind(paths: Paths, *arguments: str) -> str:
@@ -215,6 +213,6 @@ def _kind(paths: Paths, *arguments: str) -> str:
     return check([program, *arguments], what=f"kind {' '.join(arguments[:2])}", env=env)
 
 
-def _sockets(paths: Paths) -> Path:
-    """Short, for the path of a socket file has at most 107 characters."""
-    return paths.state / "kind" / "sockets"
+def _own(paths: Paths) -> Paths:
+    """Where this cluster keeps its things, as the lab's other clusters do."""
+    return replace(paths, state=paths.state / "kind")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from tests.lab.commands import check
@@ -29,6 +30,7 @@ def chosen() -> str:
     return setting or (KIND if answers() and (node_image() or _pulls()) else KWOK)
 
 
+@cache
 def answers() -> bool:
     """Whether there is an engine, and its daemon runs."""
     program = shutil.which("docker")
