@@ -113,28 +113,24 @@ clean: ## lab-down, then remove .cache and what tools left behind; a cache elsew
 	@if [ -d .lab ]; then $(MAKE) --no-print-directory lab-down; fi
 	rm -rf .cache .ansible .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/output
 
-# On stderr, for `make -s lab-env` must print nothing else
+# A Python environment in $(1) with what $(2) pins; on stderr, for `make -s lab-env` must print nothing else
+define environment
+	@echo "Python environment in $(1)$(3) …" >&2
+	@$(PYTHON) -m venv "$(1)" >&2
+	@"$(1)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
+		--progress-bar off -r $(2) >&2
+	@touch "$@"
+endef
+
 $(READY): tests/requirements.lock
 	@if [ -z "$(PYTHON)" ]; then echo "error: Python 3.11 or later is needed; set PYTHON to its path" >&2; exit 1; fi
-	@echo "Python environment in $(VENV) (two minutes the first time) …" >&2
-	@$(PYTHON) -m venv "$(VENV)" >&2
-	@"$(VENV)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
-		--progress-bar off -r tests/requirements.lock >&2
-	@touch "$@"
+	$(call environment,$(VENV),$<, (two minutes the first time))
 
 $(DRAWS)/.ready: tests/bench/requirements.lock
-	@echo "Python environment in $(DRAWS) …" >&2
-	@$(PYTHON) -m venv "$(DRAWS)" >&2
-	@"$(DRAWS)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
-		--progress-bar off -r tests/bench/requirements.lock >&2
-	@touch "$@"
+	$(call environment,$(DRAWS),$<)
 
 $(RELEASE)/.ready: tests/release/requirements.lock
-	@echo "Python environment in $(RELEASE) …" >&2
-	@$(PYTHON) -m venv "$(RELEASE)" >&2
-	@"$(RELEASE)/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
-		--progress-bar off -r tests/release/requirements.lock >&2
-	@touch "$@"
+	$(call environment,$(RELEASE),$<)
 
 $(LINK):
 	@mkdir -p "$(@D)"
