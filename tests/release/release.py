@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,12 +14,16 @@ from pathlib import Path
 
 import yaml
 
+from tests.lab import environment
 from tests.lab.commands import check
 from tests.lab.errors import LabError
 from tests.lab.paths import ROOT, paths
+from tests.release import trial
 
 CHECKS = ("lint", "test", "sanity", "importer", "docs")
 """Make targets that have to pass."""
+BACK = "git restore . && git clean --force CHANGELOG.md"
+"""The first release makes that file."""
 # https://semver.org, without what Galaxy does not take: build metadata
 _SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
 
@@ -34,11 +39,11 @@ def main(version: str, checks: Sequence[str]) -> int:
         for target in checks:
             print(f"make {target} …", flush=True)
             if subprocess.run(["/usr/bin/env", "make", target], cwd=ROOT, check=False).returncode:
-                raise LabError(f"make {target} failed; `git restore .` takes the version and the changelog back")
+                raise LabError(f"make {target} failed; `{BACK}` takes the version and the changelog back")
         archive = _archive(version)
-        check(["/usr/bin/env", "git", "add", "galaxy.yml", "CHANGELOG.md", "changelogs"], what="git add", cwd=ROOT)
-        check(["/usr/bin/env", "git", "commit", "--message", f"Release {version}"], what="git commit", cwd=ROOT)
-        check(["/usr/bin/env", "git", "tag", version], what="git tag", cwd=ROOT)
+        _git(ROOT, "add", "galaxy.yml", "CHANGELOG.md", "changelogs")
+        _git(ROOT, "commit", "--message", f"Release {version}")
+        _git(ROOT, "tag", version)
     except LabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -52,13 +57,17 @@ def objections(root: Path, version: str) -> Iterator[str]:
     if not _SEMANTIC.fullmatch(version):
         yield f"VERSION: {version!r} is no semantic version; give one such as 1.2.3"
         return
-    if check(["/usr/bin/env", "git", "status", "--porcelain"], what="git status", cwd=root).strip():
+    if _git(root, "status", "--porcelain").strip():
         yield "the checkout has changes; commit or stash them, so that the tag names what is released"
-    tags = check(["/usr/bin/env", "git", "tag", "--list", version], what="git tag", cwd=root)
-    if tags.strip() or version in _released(root):
+    released = _released(root)
+    if _git(root, "tag", "--list", version).strip() or version in released:
         yield f"VERSION: {version} exists already; give a later one"
-    elif later := [one for one in _released(root) if _order(one) > _order(version)]:
+    elif later := [one for one in released if _order(one) > _order(version)]:
         yield f"VERSION: {later[-1]} is released and later than {version}; give a later one"
+
+
+def _git(root: Path, *words: str) -> str:
+    return check(["git", *words], what=f"git {words[0]}", cwd=root)
 
 
 def _released(root: Path) -> list[str]:
@@ -79,18 +88,15 @@ def _number(galaxy: Path, version: str) -> None:
 
 def _changelog(version: str) -> None:
     where = paths()
-    env = {"PATH": os.pathsep.join([str(where.venv_bin), os.environ["PATH"]])}
-    env["ANSIBLE_COLLECTIONS_PATH"] = str(where.collections)
+    env = environment.variables(where, os.environ["PATH"])
     program = where.venv_bin / "antsibull-changelog"
     check([program, "release", "--version", version], what="the changelog", env=env, cwd=ROOT)
 
 
 def _archive(version: str) -> Path:
-    where = paths()
-    folder = ROOT / ".cache" / "release"
-    build = [where.venv_bin / "ansible-galaxy", "collection", "build", ROOT, "--force", "--output-path", folder]
-    check(build, what="building")
-    return folder / f"seldon-managed_kafka-{version}.tar.gz"
+    folder = ROOT / ".cache" / "release" / version
+    shutil.rmtree(folder, ignore_errors=True)
+    return trial.build(paths().venv_bin, folder)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "changelogs" / "changelog.yaml").write_text("releases: {1.2.0: {}, 1.2.0-rc.1: {}}\n", encoding="utf-8")
     who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
     for words in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "-m", "All"], ["tag", "1.3.0"]):
-        check(["/usr/bin/env", "git", *words], what="git", cwd=tmp_path)
+        check(["git", *words], what="git", cwd=tmp_path)
     return tmp_path
 
 
