@@ -24,6 +24,7 @@ import yaml
 from tests.lab import environment, state
 from tests.lab.commands import check
 from tests.lab.errors import LabError
+from tests.lab.helm import noting
 
 LIMIT = 1.5
 PLAYBOOK, PROVIDER = "seldon.managed_kafka.install_seldon_confluent", "confluent_sasl"
@@ -42,22 +43,22 @@ def main() -> None:
     lab = state.load()
     env = environment.variables(lab.paths, os.environ["PATH"]) | {"ANSIBLE_NOCOLOR": "1"}
     with tempfile.TemporaryDirectory() as scratch:
-        log = Path(scratch) / "helm.log"
-        env["PATH"] = f"{_logging_helm(lab.paths.bin / 'helm', Path(scratch), log)}:{env['PATH']}"
+        helm = noting(lab.paths.bin / "helm", Path(scratch))
+        env["PATH"] = f"{helm.program.parent}:{env['PATH']}"
         _playbook(lab, env)
-        log.unlink(missing_ok=True)
+        helm.calls()
         by_hand = _steps(lab, Path(scratch))
         runs = [
             (_seconds(lambda: _playbook(lab, env)), _seconds(lambda: check(["sh", "-e", by_hand], what="by hand")))
             for _nth in range(rounds)
         ]
-        words = log.read_text(encoding="utf-8").splitlines()
+        calls = helm.calls()
     ours, hands = (statistics.median(column) for column in zip(*runs, strict=True))
-    upgrades = sum(line.split()[0] == "upgrade" for line in words)
+    upgrades = sum(words[0] == "upgrade" for words in calls)
     print(f"unchanged playbook: {ours:.1f} s (median of {rounds}: {_each(run[0] for run in runs)})")
     print(f"by hand:            {hands:.1f} s (median of {rounds}: {_each(run[1] for run in runs)})")
     print(f"ratio:              {ours / hands:.2f}, at most {LIMIT}")
-    print(f"helm upgrade:       started {upgrades} times by {rounds} playbooks, of {len(words)} starts of Helm")
+    print(f"helm upgrade:       started {upgrades} times by {rounds} playbooks, of {len(calls)} starts of Helm")
     if ours > LIMIT * hands or upgrades:
         sys.exit(1)
 
@@ -75,15 +76,6 @@ def _seconds(work: Callable[[], object]) -> float:
 def _playbook(lab: state.Lab, env: dict[str, str]) -> None:
     argv = [lab.paths.venv_bin / "ansible-playbook", PLAYBOOK, "-e", f"@{lab.paths.vars / PROVIDER}.yml"]
     check(argv, what=PLAYBOOK, env=env)
-
-
-def _logging_helm(helm: Path, folder: Path, log: Path) -> Path:
-    """A folder with a `helm` that notes its words and does its work."""
-    wrapper = folder / "bin" / "helm"
-    wrapper.parent.mkdir()
-    wrapper.write_text(f'#!/bin/sh\necho "$*" >>{shlex.quote(str(log))}\nexec {shlex.quote(str(helm))} "$@"\n')
-    wrapper.chmod(0o755)
-    return wrapper.parent
 
 
 def _steps(lab: state.Lab, folder: Path) -> str:

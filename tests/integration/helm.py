@@ -1,47 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Helm that notes how it is called, and Helm's plugin diff."""
+"""Helm's plugin diff, and what a failed upgrade says."""
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from tests.integration.playbook import Run
 from tests.lab.paths import Paths
 from tests.lab.programs import Program, have, pinned
 
 DIFF = "github.com/databus23/helm-diff/v3"
-
-
-@dataclass(frozen=True)
-class Noted:
-    """A program that does Helm's work.
-
-    :param log: a line of words for each time that it was started.
-    """
-
-    program: Path
-    log: Path
-
-    def calls(self) -> list[list[str]]:
-        """Words of each call since this was asked last."""
-        if not self.log.exists():
-            return []
-        lines = self.log.read_text().splitlines()
-        self.log.unlink()
-        return [line.split() for line in lines]
-
-
-def noting(helm: Path, folder: Path) -> Noted:
-    """Make one in a folder."""
-    noted = Noted(folder / "helm", folder / "helm.log")
-    log, program = shlex.quote(str(noted.log)), shlex.quote(str(helm))
-    noted.program.write_text(f'#!/bin/sh\necho "$*" >>{log}\nexec {program} "$@"\n')
-    noted.program.chmod(0o755)
-    return noted
 
 
 def plugins(paths: Paths, folder: Path) -> dict[str, str]:
@@ -54,3 +25,14 @@ def plugins(paths: Paths, folder: Path) -> dict[str, str]:
     version = pinned("helm-diff", DIFF).removeprefix("v")
     (own / "plugin.yaml").write_text(yaml.safe_dump({**about, "version": version}))
     return {"HELM_PLUGINS": str(own.parent)}
+
+
+def rolled_back(failed: Run, revision: int) -> None:
+    """Assert that the setup chart's upgrade, which no node takes, says why it failed, and went back."""
+    assert failed.returncode != 0
+    for said in (
+        "Deployment seldon-system/seldon-v2-controller-manager",
+        "FailedScheduling",
+        f"rolled back to revision {revision}, which is ready",
+    ):
+        assert said in failed.last["msg"], failed.last["msg"]

@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from tests import module
-from tests.integration.helm import Noted, noting
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook, run_tasks
 from tests.lab import credentials, scratch, state
 from tests.lab.credentials import Login
+from tests.lab.helm import Noted, noting
 from tests.lab.registry import registry
 from tests.lab.repository import guarded, write
 

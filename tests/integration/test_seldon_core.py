@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.helm import noting, plugins
+from tests.integration.helm import plugins, rolled_back
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import polling, scratch, state
 from tests.lab.cluster import kubectl
+from tests.lab.helm import noting
 
 pytestmark = pytest.mark.lab
 
@@ -110,13 +111,7 @@ def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: st
     assert generations(lab) == before
 
     failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_values=NOWHERE)
-    assert failed.returncode != 0
-    for said in (
-        "Deployment seldon-system/seldon-v2-controller-manager",
-        "FailedScheduling",
-        "rolled back to revision 1, which is ready",
-    ):
-        assert said in failed.last["msg"], failed.last["msg"]
+    rolled_back(failed, 1)
     assert statuses(lab, SETUP, SYSTEM)["3"] == "deployed"
 
     kill_helm_at_work(lab)
