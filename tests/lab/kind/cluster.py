@@ -46,12 +46,12 @@ def up(lab: Lab) -> str:
     created = not exists(paths)
     if created:
         _create(paths, sockets)
-    loaded, picture = own.state / "loaded", image.tag(lab)
-    if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != picture:
+    loaded, pictures = own.state / "loaded", " ".join(image.tags(lab).values())
+    if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != pictures:
         names = image.build(lab)
         _kind(paths, "load", "docker-image", *names, "--name", paths.name)
         _relay_on_node(paths, names[0])
-        write_private(loaded, picture)
+        write_private(loaded, pictures)
     return "created" if created else "runs already"
 
 

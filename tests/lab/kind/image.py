@@ -19,6 +19,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,6 @@ from tests.lab.state import Lab
 
 NAME = "seldon-lab"
 DISTRIBUTIONS = ("certifi", "confluent-kafka", "cryptography", "jgo", "kubernetes", "pyyaml")
-CLIENT = jvm.CLIENTS[-1]
 _SITE = "/lab/site"
 _SOURCES = "/lab/sources"
 _JAVA = "/lab/java"
@@ -48,20 +48,21 @@ _NOT_OF_JAVA = ("jmods", "src.zip", "ct.sym", "docs", "include", "man", "demo", 
 
 
 def build(lab: Lab) -> list[str]:
-    """Have the image in the engine, under every name that the lab's charts use; returns the names."""
-    program = engine.docker()
-    base, own = _base(), tag(lab)
-    _have(program, base, lambda root, tag: _import_base(program, lab, root, tag), lab)
-    _have(program, own, lambda root, tag: _build_own(program, lab, root, base, tag), lab)
-    names = sorted(set(_names()))
-    for name in names:
-        check([program, "tag", own, name], what="docker tag")
-    return names
+    """Have the images in the engine, under every name that the lab's charts use; returns the names."""
+    program, base = engine.docker(), _base()
+    _have(program, base, partial(_import_base, program, lab), lab)
+    names: set[str] = set()
+    for client, own in tags(lab).items():
+        _have(program, own, partial(_build_own, program, lab, base, client), lab)
+        for name in _names(client):
+            check([program, "tag", own, name], what="docker tag")
+            names.add(name)
+    return sorted(names)
 
 
-def tag(lab: Lab) -> str:
-    """The image's own name; changes whenever it has to be made anew."""
-    return f"{NAME}:{_stamp(lab, _base())}"
+def tags(lab: Lab) -> dict[str, str]:
+    """The images' own names by version of Kafka's Java client; one changes whenever it has to be made anew."""
+    return {client: f"{NAME}:{_stamp(lab, _base(), client)}" for client in jvm.CLIENTS}
 
 
 def _base() -> str:
@@ -74,10 +75,12 @@ def _have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) 
             make(Path(scratch), tag)
 
 
-def _names() -> Iterator[str]:
+def _names(client: str) -> Iterator[str]:
+    """Names of the images of those Seldon versions that have this client."""
     for version in versions.VERSIONS:
-        for chart in ("setup", "servers", "runtime"):
-            yield from _images(versions.values(chart, version))
+        if jvm.client_of(version) == client:
+            for chart in ("setup", "servers", "runtime"):
+                yield from _images(versions.values(chart, version))
 
 
 def _images(values: Any) -> Iterator[str]:
@@ -89,21 +92,21 @@ def _images(values: Any) -> Iterator[str]:
 
 
 def _base_stamp() -> str:
-    digest = hashlib.sha256(f"{sys.version} {platform.machine()} {CLIENT}".encode())
+    digest = hashlib.sha256(f"{sys.version} {platform.machine()}".encode())
     for file in (ROOT / "tests" / "requirements.lock", Path(__file__)):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _stamp(lab: Lab, base: str) -> str:
-    digest = hashlib.sha256(f"{base} {_settings(lab)}".encode())
+def _stamp(lab: Lab, base: str, client: str) -> str:
+    digest = hashlib.sha256(f"{base} {_settings(lab, client)}".encode())
     for file in [lab.paths.tls / "ca.crt", *_sources()]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _settings(lab: Lab) -> dict[str, Any]:
-    classpath = f"{_JAVA}/classes:{_JAVA}/jars/*"
+def _settings(lab: Lab, client: str) -> dict[str, Any]:
+    classpath = f"{_JAVA}/classes:{_JAVA}/{client}/*"
     return {"ports": ports(lab), "java": [f"{_JAVA}/home/bin/java", *jvm.OPTIONS, "-cp", classpath]}
 
 
@@ -119,14 +122,15 @@ def _sources() -> list[Path]:
     return sorted([*lab.glob("*.py"), *(file for folder in _FOLDERS for file in (lab / folder).rglob("*.py"))])
 
 
-def _build_own(program: Path, lab: Lab, root: Path, base: str, tag: str) -> None:
-    """What differs between two labs, on top of what does not."""
+def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag: str) -> None:
+    """What differs between two labs and two clients, on top of what does not."""
     for source in _sources():
         _copy(source, root, f"{_SOURCES}/{source.relative_to(ROOT)}")
     (root / _SOURCES[1:] / "tests" / "__init__.py").touch()
-    _copy_folder(jvm.compiled(lab.paths, *_java(lab)), root, f"{_JAVA}/classes", ())
+    classes = jvm.compiled(lab.paths, _java(lab), client, jars.fetch(lab.paths, client))
+    _copy_folder(classes, root, f"{_JAVA}/classes", ())
     home = root / str(pod.HOME)[1:]
-    (home / "settings.json").write_text(json.dumps(_settings(lab)), encoding="utf-8")
+    (home / "settings.json").write_text(json.dumps(_settings(lab, client)), encoding="utf-8")
     shutil.copyfile(lab.paths.tls / "ca.crt", home / "ca.crt")
     # Nobody in a Pod may write there
     compileall.compile_dir(root / "lab", quiet=2, stripdir=str(root))
@@ -140,9 +144,9 @@ def _build_own(program: Path, lab: Lab, root: Path, base: str, tag: str) -> None
 def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
     _python(root)
     _distributions(root)
-    java, _version, libraries = _java(lab)
-    _copy_folder(java.resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
-    _copy_folder(libraries, root, f"{_JAVA}/jars", ("ecj-*",))
+    _copy_folder(_java(lab).resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
+    for client in jvm.CLIENTS:
+        _copy_folder(jars.fetch(lab.paths, client), root, f"{_JAVA}/{client}", ("ecj-*",))
     certificates = root / container.ROOTS[1:]
     certificates.parent.mkdir(parents=True)
     shutil.copyfile(root / _SITE[1:] / "certifi" / "cacert.pem", certificates)
@@ -198,9 +202,8 @@ def _needed(names: Iterable[str]) -> list[str]:
     return list(done)
 
 
-def _java(lab: Lab) -> tuple[Path, str, Path]:
-    """The program, the version of Kafka's client, and the folder with its jars."""
-    return toolchain.find(lab.paths, toolchain.JAVA), CLIENT, jars.fetch(lab.paths, CLIENT)
+def _java(lab: Lab) -> Path:
+    return toolchain.find(lab.paths, toolchain.JAVA)
 
 
 def _libraries(root: Path) -> None:

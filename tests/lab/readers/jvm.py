@@ -22,11 +22,17 @@ DEPLOYMENT = "seldon-dataflow-engine"
 SOURCES = Path(__file__).resolve().parent / "java"
 # Versions of Kafka's Java client: Seldon up to 2.8, and from 2.10 on
 CLIENTS = ("3.6.2", "4.0.0")
+
 LIMIT_SECONDS = 120
 WRONG_JAVA = 2
 OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
 _COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 _SWITCHES = ("-source", "17", "-target", "17", "-encoding", "UTF-8", "-proc:none")
+
+
+def client_of(seldon: str) -> str:
+    """The client that is nearest to what a version of Seldon has."""
+    return CLIENTS[-1] if tuple(map(int, seldon.split("."))) >= (2, 10) else CLIENTS[0]
 
 
 def round_trip(paths: Paths, client: str, container: Container, root: Path, trusted: Path, topic: str) -> None:
