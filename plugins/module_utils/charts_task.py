@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -51,8 +52,31 @@ NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 
-
 FIELD = "seldon_core_chart_repository"
+
+CHARTS = ["crds", "setup", "runtime", "servers"]
+_HELD = {
+    "chart": {"type": "str", "required": True},
+    "values": {"type": "dict", "required": True},
+    "below": {"type": "dict", "default": {}},
+    "variable": {"type": "str", "required": True},
+}
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        "repository": {"type": "str", "required": True},
+        "username": {"type": "str"},
+        "password": {"type": "str", "no_log": True},
+        "ca": {"type": "str"},
+        "version": {"type": "str", "required": True},
+        "charts": {"type": "list", "elements": "str", "default": CHARTS},
+        "values": {"type": "list", "elements": "dict", "default": [], "options": _HELD},
+        "unread_keys": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "helm_binary": {"type": "path"},
+    },
+    "supports_check_mode": True,
+    "required_together": [("username", "password")],
+}
+"""What the module takes."""
 
 
 def run(module: AnsibleModule) -> None:
@@ -65,10 +89,11 @@ def run(module: AnsibleModule) -> None:
         fail_invalid(module, invalid)
     names = [f"seldon-core-v2-{each}" for each in params["charts"]]
     try:
-        with TemporaryDirectory(dir=module.tmpdir) as folder:
+        with TemporaryDirectory(dir=module.tmpdir) as folder, ThreadPoolExecutor(1) as beside:
             helm = Helm(find(params["helm_binary"]))
+            asked = beside.submit(helm.version)
             got = collect.get(helm, location, _source(params, Path(folder)), names, params["version"])
-            version = helm.version()
+            version = asked.result()
             problems = [problem for each in got for problem in _problems(each, params["version"])]
     except HelmFailed as failed:
         module.fail_json(msg=f"{NO_HELM.format(path=helm.path)} {failed}")

@@ -12,8 +12,11 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    credentials_spec,
     fail_invalid,
     plan_from,
+    profile_spec,
+    topics_spec,
     utc_now,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials import refusal
@@ -34,6 +37,22 @@ _ELSEWHERE = "Install it, or choose a host that has it with managed_kafka_prefli
 
 _MOST = {"partitions": 100_000, "replication_factor": 10_000}
 """What librdkafka can put into a request for topics."""
+
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        **profile_spec(),
+        **credentials_spec(),
+        "timeout": {"type": "int", "default": 15},
+        "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
+        "topics": topics_spec(),
+        "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
+        "consumer_group_prefix": {"type": "str", "default": ""},
+        "message_max_bytes": {"type": "int"},
+    },
+    "supports_check_mode": True,
+}
+"""What the module takes."""
 
 
 def run(module: AnsibleModule) -> None:

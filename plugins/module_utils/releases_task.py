@@ -25,6 +25,25 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel
 _OFTEN_CHECKED = awaited.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
 
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        **auth.AUTH_SPEC,
+        "releases": {
+            "type": "list",
+            "elements": "dict",
+            "required": True,
+            "options": {
+                "name": {"type": "str", "required": True},
+                "namespace": {"type": "str", "required": True},
+                "chart": {"type": "path", "required": True},
+                "values": {"type": "dict", "default": {}},
+            },
+        },
+    },
+    "supports_check_mode": True,
+}
+"""What the module takes."""
+
 
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""

@@ -38,6 +38,24 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import
 
 _POLL_SECONDS = 0.5
 
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        **auth.AUTH_SPEC,
+        "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
+        "namespaces": {"type": "list", "elements": "str", "default": []},
+        "scope": {"type": "str", "choices": list(rollout.SCOPES), "default": RUNTIME},
+        "batch": {"type": "int", "default": 0},
+        "wait": {"type": "bool", "default": True},
+        "timeout": {"type": "int", "default": 600},
+        "rewritten": {"type": "list", "elements": "str", "default": []},
+        "reconfigured": {"type": "bool", "default": False},
+        "look": {"type": "int", "default": 20},
+        "carried": {"type": "dict"},
+    },
+    "supports_check_mode": True,
+}
+"""What the module takes."""
+
 
 @dataclass
 class Carried:

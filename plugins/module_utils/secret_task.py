@@ -12,8 +12,11 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils import render_task
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+    credentials_spec,
     fail_invalid,
     plan_from,
+    profile_spec,
+    targets_spec,
     utc_now,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.names import namespace_name
@@ -37,6 +40,46 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.shor
     topics_needed,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
+
+_EXTERNAL_SECRETS = {
+    "store": {
+        "type": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "kind": {
+                "type": "str",
+                "choices": ["ClusterSecretStore", "SecretStore"],
+                "default": "ClusterSecretStore",
+            },
+        },
+    },
+    "refresh_interval": {"type": "str", "default": "1h"},
+    "references": {"type": "dict", "required": True, "no_log": False},
+}
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        **auth.AUTH_SPEC,
+        **profile_spec(),
+        "credentials": {**credentials_spec()["credentials"], "required": False},
+        "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
+        **targets_spec(),
+        "create_namespaces": {"type": "bool", "default": True},
+        "adopt": {"type": "bool", "default": False},
+        "immutable": {"type": "bool", "default": False},
+        "replace": {"type": "bool", "default": False},
+        "prune": {"type": "bool", "default": False},
+        "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
+        "external_secrets": {"type": "dict", "options": _EXTERNAL_SECRETS, "no_log": False},
+        "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
+        "expiry_warning_days": {"type": "int", "default": 30},
+    },
+    "supports_check_mode": True,
+    "required_if": [("state", "present", ["credentials"])],
+}
+"""What the module takes."""
 
 
 def run(module: AnsibleModule) -> None:

@@ -117,30 +117,11 @@ helm_version:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.charts_task import run
-
-CHARTS = ["crds", "setup", "runtime", "servers"]
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.charts_task import ARGUMENTS, run
 
 
 def main() -> None:
-    held = {
-        "chart": {"type": "str", "required": True},
-        "values": {"type": "dict", "required": True},
-        "below": {"type": "dict", "default": {}},
-        "variable": {"type": "str", "required": True},
-    }
-    spec = {
-        "repository": {"type": "str", "required": True},
-        "username": {"type": "str"},
-        "password": {"type": "str", "no_log": True},
-        "ca": {"type": "str"},
-        "version": {"type": "str", "required": True},
-        "charts": {"type": "list", "elements": "str", "default": CHARTS},
-        "values": {"type": "list", "elements": "dict", "default": [], "options": held},
-        "unread_keys": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-        "helm_binary": {"type": "path"},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True, required_together=[("username", "password")]))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

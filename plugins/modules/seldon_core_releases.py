@@ -119,19 +119,11 @@ releases:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.releases_task import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.releases_task import ARGUMENTS, run
 
 
 def main() -> None:
-    release = {
-        "name": {"type": "str", "required": True},
-        "namespace": {"type": "str", "required": True},
-        "chart": {"type": "path", "required": True},
-        "values": {"type": "dict", "default": {}},
-    }
-    releases = {"type": "list", "elements": "dict", "required": True, "options": release}
-    run(AnsibleModule({**AUTH_SPEC, "releases": releases}, supports_check_mode=True))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

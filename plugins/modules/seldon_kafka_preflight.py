@@ -194,27 +194,11 @@ problems:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
-    credentials_spec,
-    profile_spec,
-    topics_spec,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.preflight_task import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.preflight_task import ARGUMENTS, run
 
 
 def main() -> None:
-    spec = {
-        **profile_spec(),
-        **credentials_spec(),
-        "timeout": {"type": "int", "default": 15},
-        "verify_hostname": {"type": "bool", "default": True},
-        "seldon_version": {"type": "str"},
-        "topics": topics_spec(),
-        "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
-        "consumer_group_prefix": {"type": "str", "default": ""},
-        "message_max_bytes": {"type": "int"},
-    }
-    run(AnsibleModule(argument_spec=spec, supports_check_mode=True))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

@@ -170,25 +170,11 @@ carried:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.rollout_task import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.rollout_task import ARGUMENTS, run
 
 
 def main() -> None:
-    spec = {
-        **AUTH_SPEC,
-        "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
-        "namespaces": {"type": "list", "elements": "str", "default": []},
-        "scope": {"type": "str", "choices": ["runtime", "readers", "none"], "default": "runtime"},
-        "batch": {"type": "int", "default": 0},
-        "wait": {"type": "bool", "default": True},
-        "timeout": {"type": "int", "default": 600},
-        "rewritten": {"type": "list", "elements": "str", "default": []},
-        "reconfigured": {"type": "bool", "default": False},
-        "look": {"type": "int", "default": 20},
-        "carried": {"type": "dict"},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

@@ -267,52 +267,11 @@ secrets:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
-    credentials_spec,
-    profile_spec,
-    targets_spec,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import run
-
-EXTERNAL_SECRETS = {
-    "store": {
-        "type": "dict",
-        "required": True,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "kind": {
-                "type": "str",
-                "choices": ["ClusterSecretStore", "SecretStore"],
-                "default": "ClusterSecretStore",
-            },
-        },
-    },
-    "refresh_interval": {"type": "str", "default": "1h"},
-    "references": {"type": "dict", "required": True, "no_log": False},
-}
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import ARGUMENTS, run
 
 
 def main() -> None:
-    spec = {
-        **AUTH_SPEC,
-        **profile_spec(),
-        "credentials": {**credentials_spec()["credentials"], "required": False},
-        "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
-        **targets_spec(),
-        "create_namespaces": {"type": "bool", "default": True},
-        "adopt": {"type": "bool", "default": False},
-        "immutable": {"type": "bool", "default": False},
-        "replace": {"type": "bool", "default": False},
-        "prune": {"type": "bool", "default": False},
-        "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
-        "dest": {"type": "path"},
-        "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
-        "external_secrets": {"type": "dict", "options": EXTERNAL_SECRETS, "no_log": False},
-        "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
-        "expiry_warning_days": {"type": "int", "default": 30},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True, required_if=[("state", "present", ["credentials"])]))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

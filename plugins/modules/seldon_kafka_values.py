@@ -257,29 +257,11 @@ lost:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
-    connection_spec,
-    profile_spec,
-    topics_spec,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.task import CHART_SPEC, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.task import ARGUMENTS, run
 
 
 def main() -> None:
-    spec = {
-        **profile_spec(),
-        **connection_spec(),
-        "topics": {**topics_spec(), "default": {}},
-        "verify_hostname": {"type": "bool", "default": True},
-        "seldon_version": {"type": "str"},
-        "overrides": {"type": "dict", "default": {}},
-        "runtime_overrides": {"type": "dict", "default": {}},
-        "chart": CHART_SPEC,
-        "unread_keys": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-        "dest": {"type": "path"},
-        "runtime_dest": {"type": "path"},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True))
+    run(AnsibleModule(**ARGUMENTS))
 
 
 if __name__ == "__main__":

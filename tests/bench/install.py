@@ -86,19 +86,24 @@ def _steps(lab: state.Lab, folder: Path) -> str:
     files = {"ca.crt": variables["confluent_sasl_broker_ca"], "password": variables["confluent_sasl_api_secret"]}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    lines = []
+    private = {"HELM_REPOSITORY_CONFIG": folder / "repositories.yaml", "HELM_REPOSITORY_CACHE": folder / "repository"}
+    lines = [f"export {variable}={shlex.quote(str(path))}" for variable, path in private.items()]
     for namespace in NAMESPACES:
+        lines.append(f"{shlex.join([*kubectl, 'create', 'namespace', namespace])} 2>&1 || echo it exists")
         for secret, key in (("kafka-broker-tls", "ca.crt"), ("confluent-kafka-sasl", "password")):
             source = f"--from-file={key}={folder / key}"
             create = [*kubectl, "-n", namespace, "create", "secret", "generic", secret, source]
             dry, apply = shlex.join([*create, "--dry-run=client", "-o", "yaml"]), shlex.join(kubectl)
             lines.append(f"{dry} | {apply} apply --server-side --force-conflicts --field-manager=by-hand -f -")
+    lines.append(shlex.join([*helm, "repo", "add", "seldon-charts", variables["seldon_core_chart_repository"]]))
+    lines.append(shlex.join([*helm, "repo", "update", "seldon-charts"]))
     for release, chart, namespace in RELEASES:
         values = check([*helm, "get", "values", release, "-n", namespace, "-o", "json"], what="helm get values")
         (folder / f"{chart}.json").write_text(json.dumps(json.loads(values) or {}), encoding="utf-8")
-        where = ["--repo", variables["seldon_core_chart_repository"], "--version", "2.8.0", "-n", namespace]
-        upgrade = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", *where]
+        where = ["--version", "2.8.0", "-n", namespace]
+        upgrade = ["upgrade", "--install", release, f"seldon-charts/seldon-core-v2-{chart}", *where]
         lines.append(shlex.join([*helm, *upgrade, "--wait", "--values", str(folder / f"{chart}.json")]))
+    lines += [shlex.join([*kubectl, "get", "pods", "-n", namespace]) for namespace in NAMESPACES]
     script = folder / "by-hand.sh"
     script.write_text("\n".join(lines), encoding="utf-8")
     return str(script)

@@ -16,8 +16,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.seldon.managed_kafka.plugins.module_utils import files
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
     connection_from,
+    connection_spec,
     fail_invalid,
     fail_missing,
+    profile_spec,
+    topics_spec,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import (
@@ -44,7 +47,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text i
 
 Values = Mapping[str, Any]
 
-CHART_SPEC: dict[str, Any] = {
+_CHART: dict[str, Any] = {
     "type": "dict",
     "options": {
         "setup_ref": {"type": "str"},
@@ -62,6 +65,24 @@ CHART_SPEC: dict[str, Any] = {
     "required_together": [["repo_username", "repo_password"]],
 }
 """Options of C(chart)."""
+
+ARGUMENTS: dict[str, Any] = {
+    "argument_spec": {
+        **profile_spec(),
+        **connection_spec(),
+        "topics": {**topics_spec(), "default": {}},
+        "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
+        "overrides": {"type": "dict", "default": {}},
+        "runtime_overrides": {"type": "dict", "default": {}},
+        "chart": _CHART,
+        "unread_keys": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "dest": {"type": "path"},
+        "runtime_dest": {"type": "path"},
+    },
+    "supports_check_mode": True,
+}
+"""What the module takes."""
 
 
 def run(module: AnsibleModule) -> None:

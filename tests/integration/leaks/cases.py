@@ -133,6 +133,9 @@ class Case:
     checked: bool = False
 
 
+PUBLIC = ("bootstrap_servers", "api_key", "username", "token_endpoint_url", "tier")
+"""Fields of a connection."""
+
 ONCE = ("confluent_sasl", "msk_mtls")
 """Profiles with a secret of one line and of many lines; what does not depend on more than that is run with these."""
 
@@ -176,11 +179,7 @@ def secret(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
 
 def values(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
     public = {name: value for name, value in made.given.items() if name not in made.secret}
-    connection = {
-        name: value
-        for name, value in public.items()
-        if name in ("bootstrap_servers", "api_key", "username", "token_endpoint_url", "tier")
-    }
+    connection = {name: value for name, value in public.items() if name in PUBLIC}
     dest = {"profile": profile, "dest": str(at.folder / f"{profile}-values.yml")}
     yield Case("seldon_kafka_values", dest, {"connection": connection})
     for name in made.secret:
@@ -231,6 +230,30 @@ def charts(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
         yield Case("seldon_core_charts", options, login, fails=True)
 
 
+def plan(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+    public = {name: value for name, value in made.given.items() if name not in made.secret}
+    connection = {name: value for name, value in public.items() if name in PUBLIC}
+
+    def case(connection: Mapping[str, str], **charts: Any) -> Case:
+        options = {
+            "profile": profile,
+            "kubeconfig": str(at.kubeconfig),
+            "secrets": {"namespaces": [at.namespaces["fresh"]], "logs_namespace": ""},
+            "login": {},
+            "releases": [],
+            "readers": {},
+        }
+        where = {"repository": str(at.folder), "version": "2.8.0", "charts": [], **charts}
+        hidden = {"credentials": made.given, "values": {"connection": connection}, "charts": where}
+        return Case("seldon_kafka_plan", options, hidden, fails=True)
+
+    # The lab knows none of these credentials
+    yield case(connection)
+    yield case(made.given)
+    # With nothing of them but the password of the repository
+    yield case(connection, repository="http://127.0.0.1:9", username="user", password=made.given[made.secret[0]])
+
+
 def _of_a_release(at: Setting, token: str, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     where = {"host": at.server, "validate_certs": False, **options}
     return where, {"api_key": token}
@@ -261,6 +284,7 @@ MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_releases": releases,
     "seldon_core_wait": wait,
     "seldon_kafka_info": info,
+    "seldon_kafka_plan": plan,
     "seldon_kafka_rollout": rollout,
     "seldon_kafka_secret": secret,
     "seldon_kafka_values": values,
