@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import yaml
 from kubernetes import client
 
 from tests.integration.playbook import run_tasks
-from tests.lab import state
+from tests.lab import polling, state
 
 pytestmark = pytest.mark.lab
 
@@ -28,7 +29,19 @@ def custom(lab: state.Lab, cluster: client.CoreV1Api) -> client.CustomObjectsApi
     where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"]
     helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig)]
     subprocess.run([*helm, *release, *where], check=True, capture_output=True)
-    return client.CustomObjectsApi(cluster.api_client)
+    api = client.CustomObjectsApi(cluster.api_client)
+
+    def serves() -> bool:
+        try:
+            api.list_cluster_custom_object(GROUP, VERSION, "models")
+        except client.ApiException as error:
+            if error.status == HTTPStatus.NOT_FOUND:
+                return False
+            raise
+        return True
+
+    polling.until(serves, seconds=60, what="the API server to serve Seldon's kinds")
+    return api
 
 
 def task(lab: state.Lab, provider: str, namespace: str, **options: Any) -> dict[str, Any]:
