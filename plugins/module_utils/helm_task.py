@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -28,8 +29,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors i
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     params = module.params
-    label = f"{params['namespace']}/{params['name']}"
-    actions = {"upgrade": _upgrade, "rollback": _roll_back, "repair": _repair, "uninstall": _uninstall}
+    label = f"{params['namespace']}/{params['name']}" if params["name"] else "releases"
+    actions = {
+        "upgrade": _upgrade,
+        "rollback": _roll_back,
+        "repair": _repair,
+        "uninstall": _uninstall,
+        "list": _list,
+    }
     try:
         done = actions[params["action"]](module)
     except ImportError as missing:
@@ -67,6 +74,17 @@ def _uninstall(module: AnsibleModule) -> dict[str, Any]:
     if not module.check_mode:
         _helm(module).run("uninstall", module.params["name"], "--wait", *_common(module.params))
     return {}
+
+
+def _list(module: AnsibleModule) -> dict[str, Any]:
+    names = "|".join(map(re.escape, module.params["names"]))
+    states = ("--deployed", "--failed", "--pending", "--uninstalling")
+    every = ("--all-namespaces", "--max", "0", "--output", "json")
+    found = json.loads(_helm(module).run("list", *every, *states, "--filter", f"^({names})$"))
+    return {
+        "changed": False,
+        "releases": [{key: each[key] for key in ("name", "namespace", "chart")} for each in found],
+    }
 
 
 def _repair(module: AnsibleModule) -> dict[str, Any]:

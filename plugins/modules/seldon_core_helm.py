@@ -25,17 +25,20 @@ options:
         that is pending has none; its record is removed, what it made stays, and the next installation takes it over.
       - V(upgrade) installs or upgrades with O(chart) and O(values) in any case.
       - V(uninstall) removes the release, and waits until what belongs to it is gone.
+      - V(list) looks for the releases O(names) in all namespaces.
     type: str
-    choices: [rollback, repair, upgrade, uninstall]
+    choices: [rollback, repair, upgrade, uninstall, list]
     required: true
   name:
-    description: Name of the release.
+    description: Name of the release. Needed unless O(action) is V(list).
     type: str
-    required: true
   namespace:
-    description: Its namespace.
+    description: Its namespace. Needed unless O(action) is V(list).
     type: str
-    required: true
+  names:
+    description: Names of the releases to look for.
+    type: list
+    elements: str
   revision:
     description: Number of the revision to go back to.
     type: int
@@ -60,13 +63,15 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Says that it would change something, and changes nothing.
+    description: Says that it would change something, and changes nothing. Releases are looked for all the same.
   diff_mode:
     support: none
     description: Helm does not say what it changes.
   idempotent:
     support: partial
-    description: A repair changes nothing when nothing is pending. The others act whenever they are asked to.
+    description:
+      - A repair changes nothing when nothing is pending, a look changes nothing at all. The others act whenever they
+        are asked to.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
 seealso:
@@ -87,6 +92,22 @@ revision:
   description: The revision that was gone back to; none where a pending installation was forgotten.
   returned: when O(action) is V(rollback) or V(repair), and something was done
   type: int
+releases:
+  description: The releases that there are, installed or begun.
+  returned: when O(action) is V(list)
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the release.
+      type: str
+    namespace:
+      description: Its namespace.
+      type: str
+    chart:
+      description: Name and version of its chart.
+      type: str
+      sample: seldon-core-v2-setup-2.8.0
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -94,13 +115,16 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm_task import run
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
 
+ON_ONE = ["rollback", "repair", "upgrade", "uninstall"]
+
 
 def main() -> None:
     spec = {
         **AUTH_SPEC,
-        "action": {"type": "str", "choices": ["rollback", "repair", "upgrade", "uninstall"], "required": True},
-        "name": {"type": "str", "required": True},
-        "namespace": {"type": "str", "required": True},
+        "action": {"type": "str", "choices": [*ON_ONE, "list"], "required": True},
+        "name": {"type": "str"},
+        "namespace": {"type": "str"},
+        "names": {"type": "list", "elements": "str"},
         "revision": {"type": "int"},
         "chart": {"type": "path"},
         "values": {"type": "dict", "default": {}},
@@ -108,7 +132,8 @@ def main() -> None:
         "timeout": {"type": "int", "default": 600},
         "helm_binary": {"type": "path"},
     }
-    needs = [("action", "rollback", ["revision"]), ("action", "upgrade", ["chart"])]
+    needs = [("action", action, ["name", "namespace"]) for action in ON_ONE]
+    needs += [("action", "rollback", ["revision"]), ("action", "upgrade", ["chart"]), ("action", "list", ["names"])]
     run(AnsibleModule(spec, supports_check_mode=True, required_if=needs))
 
 
