@@ -19,6 +19,8 @@ _GO = str.maketrans({character: f"\\u{ord(character):04x}" for character in "&<>
 
 SHORTEST_LINE = 24
 """Shorter lines of a PEM are its padding."""
+LONGEST_EC = 12
+"""Lines of the longest key that is not RSA."""
 
 
 @cache
@@ -58,7 +60,9 @@ def _parts(secret: str) -> Iterator[str]:
     if len(lines) > 1:
         body = [line for line in lines if line and not line.startswith("-----")]
         yield "".join(body)
-        yield from (line for line in body if len(line) >= SHORTEST_LINE)
+        # An RSA key begins with its modulus, which stands in the certificate too
+        own = body[len(body) // 3 :] if len(body) > LONGEST_EC else body
+        yield from (line for line in own if len(line) >= SHORTEST_LINE)
 
 
 def _base64(data: bytes) -> Iterator[str]:
