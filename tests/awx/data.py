@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2.defaults import DEFAULT_NAMESPACE
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
@@ -170,14 +171,7 @@ def credential_type(name: str) -> str:
 def _credential_type(profile: Profile) -> dict[str, Any]:
     options = specs.options(profile.name)
     fields = [specs.field(profile.name, name, option) for name, option in options.items()]
-    injected = {
-        f"{profile.name}_{field['id']}": Unsafe(
-            f"{{{{ {field['id']} | default('{field['default']}', true) }}}}"
-            if "default" in field
-            else f"{{{{ {field['id']} }}}}"
-        )
-        for field in fields
-    }
+    injected = {f"{profile.name}_{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
     required = [name.removeprefix(f"{profile.name}_") for name, option in options.items() if option.get("required")]
     return {
         "name": credential_type(profile.name),
@@ -186,6 +180,15 @@ def _credential_type(profile: Profile) -> dict[str, Any]:
         "inputs": {"fields": fields, "required": required},
         "injectors": {"extra_vars": {"seldon_provider": profile.name, **injected}},
     }
+
+
+def _injected(field: dict[str, Any]) -> str:
+    """Expression for an input that may be left empty, which the controller then does not define."""
+    name, default = field["id"], field.get("default", "")
+    if name in DEFAULT_NAMESPACE:
+        # Not defined, it is what Jinja calls so
+        return f"{name} if {name} is string else '{default}'"
+    return f"{name} | default('{default}', true)" if default else str(name)
 
 
 # --- job templates ----------------------------------------------------------------------------------------------------

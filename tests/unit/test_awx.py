@@ -250,6 +250,20 @@ def test_a_controller_takes_the_credential_type(kind: dict[str, Any]) -> None:
         assert not secret & set(re.findall(r"\w+", text))
 
 
+@pytest.mark.parametrize("provider", BY_PROVIDER)
+def test_an_input_that_is_left_empty_arrives_empty_or_as_its_default(provider: str) -> None:
+    kind = BY_PROVIDER[provider]
+    required = kind["inputs"]["required"]
+    wanted = {field["id"]: field.get("default", "") for field in kind["inputs"]["fields"]}
+    wanted |= dict.fromkeys(required, "EXAMPLE")
+    injected = kind["injectors"]["extra_vars"]
+    # A controller does not define it
+    given = dict.fromkeys(required, "EXAMPLE")
+    jinja = ImmutableSandboxedEnvironment()
+    arrived = {name: jinja.from_string(injected[f"{provider}_{name}"]).render(given) for name in wanted}
+    assert arrived == wanted
+
+
 @pytest.mark.parametrize("survey", SURVEYS)
 def test_a_controller_takes_the_survey(survey: str) -> None:
     spec = SURVEYS[survey]["spec"]
