@@ -104,7 +104,12 @@ def _own(*names: str) -> tuple[dict[str, Any], ...]:
 
 _USES = {
     "render": Use(
-        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace", "seldon_core_version"),
+        (
+            "managed_kafka_runtime_namespaces",
+            "managed_kafka_logs_namespace",
+            "seldon_core_version",
+            "seldon_core_chart_repository",
+        ),
         of_cluster=False,
         questions=_own("render_dest"),
     ),
