@@ -42,6 +42,7 @@ class Launch:
     """What a job is started with.
 
     :param hosts: host of the inventory to its variables.
+    :param job_type: run or check; like diff_mode, of use only where the template asks for it.
     :param part: which slice of the inventory this job gets, and of how many.
     """
 
@@ -66,11 +67,12 @@ def prepare(launch: Launch, folder: Path) -> None:
     variables: dict[str, str] = {}
     for number, credential in enumerate(launch.credentials):
         _inject(credential, env, f"credential{number}", variables, arguments)
-    if launch.job_type == "check":
+    template = launch.template
+    if (launch.job_type if template["ask_job_type_on_launch"] else template["job_type"]) == "check":
         arguments.append("--check")
-    if launch.diff_mode:
+    if launch.diff_mode and template["ask_diff_mode_on_launch"]:
         arguments.append("--diff")
-    trusted = launch.template["extra_vars"]
+    trusted = template["extra_vars"]
     _private(env / "extravars", _unsafe_dump(extra_vars(launch), trusted))
     _private(env / "cmdline", shlex.join(arguments))
     _private(env / "envvars", yaml.safe_dump(variables))
@@ -97,6 +99,21 @@ def extra_vars(launch: Launch) -> dict[str, Any]:
         elif wrong := _wrong(question, launch.answers[name]):
             raise Rejected(f"{name}: {wrong}")
     return {**found, **launch.answers}
+
+
+def shown(launch: Launch) -> dict[str, Any]:
+    """What the controller shows of a job and its credentials to everybody who may look at them."""
+    questions = launch.template["survey_spec"].get("spec", [])
+    hidden = {question["variable"] for question in questions if question["type"] == "password"}
+    inputs = {}
+    for credential in launch.credentials:
+        secret = {field["id"] for field in credential.kind["inputs"]["fields"] if field.get("secret")}
+        inputs[credential.kind["name"]] = _covered(credential.inputs, secret)
+    return {"extra_vars": _covered(extra_vars(launch), hidden), "inputs": inputs}
+
+
+def _covered(values: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
+    return {name: "$encrypted$" if name in hidden else value for name, value in values.items()}
 
 
 def _wrong(question: Mapping[str, Any], answer: Any) -> str:

@@ -49,8 +49,9 @@ class Job:
         return found
 
     def holding(self, secrets: Mapping[str, str]) -> list[str]:
-        """Where in what is kept of the job one of the secrets stands, in whatever form."""
-        files = [path for path in self.artifacts.rglob("*") if path.is_file()]
+        """Where in what the job leaves one of the secrets stands, in whatever form; what it was given is in env."""
+        given = self.folder / "env"
+        files = [path for path in self.folder.rglob("*") if path.is_file() and given not in path.parents]
         return search("\n".join(f"{path.name}: {path.read_text(errors='replace')}" for path in files), secrets)
 
 
@@ -60,6 +61,8 @@ def surroundings(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("K8S_", "KUBE", "ANSIBLE_"))}
     settings = environment.variables(where, os.environ["PATH"])
     needed = {name: settings[name] for name in ("PATH", "ANSIBLE_COLLECTIONS_PATH")}
+    # Its image trusts the identity provider
+    needed["SSL_CERT_FILE"] = str(where.tls / "ca.crt")
     # Half the processes per task
     return {**kept, **needed, "HOME": str(home), "ANSIBLE_PIPELINING": "true"}
 
