@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of the examples is not held against anything, or not run, and why; an entry that excuses nothing is refused."""
+
+from __future__ import annotations
+
+NOT_KNOWN = {
+    "role our.platform.ingress": "stands for a role of the reader's",
+    "role infra.aap_configuration.dispatch": "of another collection, which ours does not need",
+    "program ansible-builder": "tests/unit/test_execution_environment.py runs it",
+    "program podman": "pushes to the reader's registry",
+    "program aws": "needs an account at Amazon",
+}
+"""What is named and is not here."""
+
+NOT_RUN: dict[str, str] = {}
+"""Files whose plays are not run, though they are of the kinds that are."""
