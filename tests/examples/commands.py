@@ -47,7 +47,7 @@ def objections(example: Example) -> Iterator[str]:
         yield from of_extra_variables(shlex.split(example.text)[1::2], None, example)
     elif re.match(r"(make|ansible-(playbook|doc|galaxy|vault)) \S", example.text):
         yield from of_command(shlex.split(example.text), ROOT, example)
-    elif example.text.startswith(content.PREFIXES) and re.match(r"\w+: ", example.text):
+    elif example.text.startswith(known.PREFIXES) and re.match(r"\w+: ", example.text):
         yield from content.objections(example)
 
 

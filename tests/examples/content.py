@@ -27,7 +27,6 @@ from tests.unit.test_repository import COLLECTION, PLAYBOOKS
 ENVIRONMENT = ImmutableSandboxedEnvironment()
 EXPRESSIONS = ("when", "that", "until", "changed_when", "failed_when")
 ROLE_INCLUDES = ("ansible.builtin.include_role", "ansible.builtin.import_role")
-PREFIXES = tuple(f"{role}_" for role in known.ROLE_NAMES)
 
 
 def objections(example: Example) -> Iterator[str]:
@@ -153,7 +152,9 @@ def of_variables(given: Mapping[str, Any], example: Example) -> Iterator[str]:
             details = {**known.VARIABLES[name], "required": False}
             yield from (f"variable {name}: {misfit}" for misfit in misfits({name: details}, {name: value}))
             yield from of_chart_variable(name, value, example)
-        elif name.startswith(PREFIXES) or not (name in USED or name in known.OF_ANSIBLE or used_in(name, example)):
+        elif name.startswith(known.PREFIXES) or not (
+            name in USED or name in known.OF_ANSIBLE or used_in(name, example)
+        ):
             yield f"variable {name}: nothing uses it"
         elif isinstance(value, list):
             # Hosts, as a controller is given them

@@ -85,6 +85,12 @@ def shape(document: Any) -> Shape:
     return Shape.VALUES if document.keys() <= OF_CHARTS else Shape.VARIABLES
 
 
+def place(example: Example, document: Any) -> str:
+    """What stands for a document among the exceptions: a folder of ``examples``, or its page and shape."""
+    where = example.path if example.folder == ROOT else example.folder
+    return f"{where.relative_to(ROOT)}" + (f": {shape(document)}" if example.folder == ROOT else "")
+
+
 class _Loader(yaml.SafeLoader):
     """Knows Ansible's tags; what is encrypted is a text."""
 

@@ -28,6 +28,9 @@ Options = Mapping[str, Mapping[str, Any]]
 MODULE_NAMES = {path.stem for path in MODULES}
 ROLE_NAMES = {path.name for path in ROLES}
 PLAYBOOK_NAMES = {path.stem for path in PLAYBOOKS}
+PREFIXES = tuple(f"{role}_" for role in sorted(ROLE_NAMES))
+"""Of the roles' variables."""
+
 FILTERS = {path.stem for path in (ROOT / "plugins" / "filter").glob("*.py")}
 GROUPS = {f"{COLLECTION}.{name}": each for name, each in load(ROOT / "meta" / "runtime.yml")["action_groups"].items()}
 

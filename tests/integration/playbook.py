@@ -50,8 +50,13 @@ def run_tasks(folder: Path, tasks: list[dict[str, Any]], *options: str, variable
     return run_playbook(str(book), *options)
 
 
-def run_playbook(playbook: str, *options: str, environ: dict[str, str] | None = None) -> Run:
-    """Run a playbook, by path or by full name, with the lab's environment."""
+def run_playbook(
+    playbook: str, *options: str, environ: dict[str, str] | None = None, folder: Path | None = None
+) -> Run:
+    """Run a playbook, by path or by full name, with the lab's environment.
+
+    :param folder: where relative paths lead.
+    """
     where = paths()
     settings = {
         **os.environ,
@@ -65,6 +70,7 @@ def run_playbook(playbook: str, *options: str, environ: dict[str, str] | None = 
     done = subprocess.run(
         [str(where.venv_bin / "ansible-playbook"), playbook, *options],
         env=settings,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.examples import commands, content, find
-from tests.examples.exceptions import NOT_KNOWN
-from tests.examples.find import Example
+from tests.examples.exceptions import NOT_KNOWN, NOT_RUN
+from tests.examples.find import Example, Shape
 from tests.lab.paths import ROOT
 
 EXAMPLES = find.everything()
@@ -57,6 +57,21 @@ def test_examples_are_found_everywhere() -> None:
 def test_exceptions_are_needed() -> None:
     excused = {excuse(objection) for example in CHECKED for objection in objections(example)}
     assert excused - {None} == NOT_KNOWN.keys()
+
+
+RUN_OF_PAGES = set(Shape) - {Shape.REQUIREMENTS, Shape.VALUES}
+RUN_OF_EXAMPLES = {"examples/bootstrap"}
+
+
+def test_what_is_not_run_is_listed_with_a_reason() -> None:
+    in_yaml = [example for example in CHECKED if example.language == "yaml"]
+    found = {
+        (find.place(example, document), example.folder == ROOT and find.shape(document) in RUN_OF_PAGES)
+        for example in in_yaml
+        for document in find.documents(example.text)
+    }
+    assert {place for place, _run in found} >= NOT_RUN.keys() | RUN_OF_EXAMPLES
+    assert {place for place, run in found if not run} - RUN_OF_EXAMPLES <= NOT_RUN.keys()
 
 
 WRONG = {

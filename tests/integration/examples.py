@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Examples made ready for the lab: what stands for the reader's own is replaced by the lab's, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.examples import find
+from tests.examples.exceptions import NOT_RUN
+from tests.examples.find import Example, Shape, documents, shape
+from tests.examples.known import PREFIXES
+from tests.integration.seldon import Seldon
+from tests.lab import variables
+from tests.lab.credentials import Login
+from tests.unit.test_repository import COLLECTION
+
+NUMBERS = {"replication_factor": 1}
+"""Keys whose number the lab cannot serve: it has one broker."""
+
+RENAMED = {"event_hubs_namespace": "event_hubs_bootstrap_servers"}
+"""Variables that stand for another one at the provider, and there alone."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The lab, as the examples see it.
+
+    :param folder: where the playbooks stand, and where relative paths lead.
+    :param login: who may have the charts of `repository` and `registry`.
+    :param logged_in: Helm's file of logins to registries.
+    """
+
+    seldon: Seldon
+    folder: Path
+    repository: str
+    registry: str
+    login: Login
+    logged_in: str
+
+    @property
+    def kubeconfig(self) -> Path:
+        """The administrator's, with the contexts that examples name."""
+        return self.folder / "kubeconfig"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Variables of every provider's role."""
+        given = variables.by_provider(self.seldon.lab)
+        return {name: value for provider in given.values() for name, value in provider.items()}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Texts of examples that are no variables, and what is there instead."""
+        return {
+            "https://seldonio.github.io/helm-charts/": f"http://127.0.0.1:{self.seldon.lab.ports.charts}",
+            "https://charts.example.com/": self.repository,
+            "oci://registry.example.com/charts": self.registry,
+            "~/.kube/staging": str(self.kubeconfig),
+            "/etc/seldon": str(self.folder),
+            "/secure": str(self.folder),
+        }
+
+    @property
+    def readers(self) -> dict[str, Any]:
+        """Variables that examples take from elsewhere, such as a vault or a former task."""
+        fields, users = self.fields, self.seldon.lab.credentials
+        chart = {"controller": {"clusterwide": True}}
+        return {
+            "confluent_api_key": fields["confluent_sasl_api_key"],
+            "confluent_api_secret": fields["confluent_sasl_api_secret"],
+            "vault_kafka_api_key": fields["confluent_sasl_api_key"],
+            "vault_kafka_api_secret": fields["confluent_sasl_api_secret"],
+            "vault_kafka_client_id": fields["confluent_oauth_client_id"],
+            "vault_kafka_client_secret": fields["confluent_oauth_client_secret"],
+            "vault_kafka_client_key": fields["msk_mtls_client_key"],
+            "vault_kafka_username": users.scram.username,
+            "vault_kafka_password": users.scram.password,
+            "vault_event_hubs_connection_string": fields["event_hubs_connection_string"],
+            "msk_password": users.scram.password,
+            "charts_username": self.login.username,
+            "charts_password": self.login.password,
+            "vault_charts_password": self.login.password,
+            "registry_password": self.login.password,
+            "my_values": chart,
+            "blue_info": "{{ status }}",
+            "green_info": "{{ status }}",
+            "fleet": f"{{{{ {{'blue': status}} | {COLLECTION}.fleet_status([]) }}}}",
+            "installation": {
+                "charts": ["crds", "setup", "runtime", "servers"],
+                "repository": "https://charts.example.com/",
+                "version": "2.8.0",
+                "release": "seldon-core-v2-components",
+                "namespace": "seldon-system",
+                "runtime_namespaces": ["seldon-mesh"],
+                "values": {"components-values.yaml": chart, "runtime-values.yaml": {}},
+            },
+        }
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Files that examples read."""
+        pem = self.seldon.lab.pem
+        config = yaml.safe_load(Path(self.seldon.kubeconfig).read_text())
+        contexts = [{**config["contexts"][0], "name": name} for name in ("staging", "production")]
+        contexts += config["contexts"]
+        return {
+            "kubeconfig": yaml.safe_dump({**config, "contexts": contexts}),
+            "client.crt": pem("client.crt"),
+            "client.key": pem("client.key"),
+            "client-ca.crt": pem("client-ca.crt"),
+            "private-ca.crt": pem("ca.crt"),
+            "my-values.yaml": yaml.safe_dump({"controller": {"clusterwide": True}}),
+        }
+
+    def replaced(self, node: Any, prefix: str = "") -> Any:
+        """A part of an example with what the lab has; templates stay, and find their variables.
+
+        :param prefix: of the variables whose values the keys of a mapping have, such as `msk_scram_`.
+        """
+        match node:
+            case dict():
+                return dict(self._item(str(key), value, prefix) for key, value in node.items())
+            case list():
+                return [self.replaced(each) for each in node]
+            case str():
+                for text, ours in self.texts.items():
+                    node = node.replace(text, ours)
+        return node
+
+    def _item(self, key: str, value: Any, prefix: str) -> tuple[str, Any]:
+        variable = RENAMED.get(f"{prefix}{key}", f"{prefix}{key}")
+        if variable in self.fields and not (isinstance(value, str) and "{{" in value):
+            return variable.removeprefix(prefix), self.fields[variable]
+        return key, NUMBERS[key] if key in NUMBERS else self.replaced(value)
+
+
+def tasks(places: Places) -> Iterator[tuple[Example, list[dict[str, Any]]]]:
+    """The tasks of each example, once and, where something was changed, once more."""
+    examples = list(find.everything())
+    # The filters are about what the modules find
+    examples.sort(key=lambda example: "modules" not in example.path.parts)
+    for example, document in of_shape(examples, Shape.TASKS):
+        yield example, [each for task in document for each in twice(places, task)]
+
+
+def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A task, and again if it changed something."""
+    ready = {key: value if "." in key else places.replaced(value) for key, value in task.items()}
+    (module,) = (key for key in task if "." in key)
+    ready[module] = arguments(places, task[module])
+    provider = (task[module] or {}).get("profile")
+    if provider:
+        given = variables.by_provider(places.seldon.lab)[provider]
+        own = {name.removeprefix(f"{provider}_"): value for name, value in given.items()}
+        ready["vars"] = {"kafka_credentials": own, **ready.get("vars", {})}
+    name = ready.setdefault("register", "done")
+    yield {**ready, "ignore_errors": True}
+    del ready["register"]
+    yield {**ready, "when": [f"{name} is changed"], "ignore_errors": True}
+
+
+def arguments(places: Places, given: Mapping[str, Any]) -> Any:
+    """Arguments of a module; its credentials are those of the profile, with the CA that signs the lab's brokers."""
+    ready = places.replaced(given)
+    if "profile" in given:
+        prefix = f"{given['profile']}_"
+        for part in {"credentials", "connection"} & given.keys():
+            if isinstance(given[part], dict):
+                ready[part] = places.replaced(given[part], prefix)
+        if isinstance(given.get("credentials"), dict) and given.get("format") != "external_secret":
+            ready["credentials"]["broker_ca"] = places.fields[f"{prefix}broker_ca"]
+    return ready
+
+
+def plays(places: Places) -> Iterator[tuple[Example, dict[str, Any]]]:
+    """The plays of pages, and for a page's variables a play with the role that they are of; each one once."""
+    pages = [example for example in find.of_pages() if example.language == "yaml"]
+    # What the lab's servers need, and the examples do not say
+    defaults = {
+        **places.readers,
+        "managed_kafka_action": "preflight",
+        "managed_kafka_topics": variables.TOPICS,
+        "seldon_core_chart_repository": f"http://127.0.0.1:{places.seldon.lab.ports.charts}",
+        "seldon_core_charts": ["crds", "setup"],
+        "confluent_oauth_scope": places.fields["confluent_oauth_scope"],
+        **{name: value for name, value in places.fields.items() if name.endswith("_broker_ca")},
+    }
+    seen: list[Any] = []
+    for example, document in of_shape(pages, Shape.PLAYS):
+        for play in places.replaced(document):
+            yield example, {**play, "vars": {**defaults, **play.get("vars", {})}}
+    for example, document in of_shape(pages, Shape.VARIABLES):
+        roles = {prefix for prefix in PREFIXES for name in document if name.startswith(prefix)} - {"managed_kafka_"}
+        assert roles, f"{example}: belongs to no role, so it cannot be run; is it an exception?"
+        for role in sorted(roles):
+            use = {"role": f"{COLLECTION}.{role.removesuffix('_')}", "vars": places.replaced(document)}
+            if use not in seen:
+                seen.append(use)
+                yield example, {"hosts": "localhost", "gather_facts": False, "vars": defaults, "roles": [use]}
+
+
+def manifests() -> list[dict[str, Any]]:
+    """Manifests of pages."""
+    return [document for _example, document in of_shape(find.everything(), Shape.MANIFEST)]
+
+
+def inventories(places: Places) -> Iterator[Path]:
+    """Inventories of pages, written down."""
+    for number, (_example, document) in enumerate(of_shape(find.of_pages(), Shape.INVENTORY)):
+        file = places.folder / f"inventory-{number}.yml"
+        file.write_text(yaml.safe_dump(places.replaced(document)))
+        yield file
+
+
+def keywords(places: Places) -> dict[str, Any]:
+    """Keywords of a play, such as `module_defaults`."""
+    found: dict[str, Any] = {}
+    for _example, document in of_shape(find.everything(), Shape.KEYWORDS):
+        found |= places.replaced(document)
+    return found
+
+
+def of_shape(examples: Iterable[Example], wanted: Shape) -> Iterator[tuple[Example, Any]]:
+    """Documents of one shape, but for those that are not run."""
+    for example in examples:
+        for document in documents(example.text) if example.language == "yaml" else ():
+            if shape(document) is wanted and find.place(example, document) not in NOT_RUN:
+                yield example, document

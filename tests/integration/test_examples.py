@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every example is run on the lab as it stands, but for what is the reader's own; again, it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from tests.integration import examples
+from tests.integration.examples import Places
+from tests.integration.playbook import Run, run_playbook
+from tests.integration.seldon import with_seldon
+from tests.lab import credentials, state, variables
+from tests.lab.credentials import Login
+from tests.lab.paths import ROOT
+from tests.lab.registry import registry
+from tests.lab.repository import guarded
+
+pytestmark = pytest.mark.lab
+
+IN_REGISTRY = "2.10.2"
+LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+BOOTSTRAP = ROOT / "examples" / "bootstrap"
+
+
+@pytest.fixture(scope="module")
+def places(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Seldon with Secrets of a former password, and all that examples name."""
+    folder, storage = tmp_path_factory.mktemp("examples"), tmp_path_factory.mktemp("registry")
+    login = Login("robot", credentials.password())
+    with (
+        guarded(lab.paths.state / "charts", login) as repository,
+        registry(lab, storage, login, IN_REGISTRY) as oci,
+        with_seldon(lab) as seldon,
+    ):
+        seldon.write("the former one", "seldon-mesh")
+        seldon.helm("runtime", "seldon-core-v2-runtime", "seldon-mesh")
+        for name, labels in {
+            "team-a": ["team=serving", "stage=test"],
+            "serving-sandbox": ["team=serving", "stage=live"],
+        }.items():
+            seldon.kubectl("create", "namespace", name)
+            seldon.kubectl("label", "namespace", name, *labels)
+        ready = Places(seldon, folder, repository, oci, login, str(storage / "login.json"))
+        for name, text in ready.files.items():
+            (folder / name).write_text(text)
+        (folder / "clusters" / "live").mkdir(parents=True)
+        for role in ("our.platform.ingress", "infra.aap_configuration.dispatch"):
+            (folder / "roles" / role / "tasks").mkdir(parents=True)
+        (folder / "extensions").symlink_to(ROOT / "extensions")
+        yield ready
+
+
+def run(places: Places, name: str, plays: list[dict[str, Any]], *options: str) -> Run:
+    """Run plays beside the files that they read."""
+    book, inventory = places.folder / name, places.folder / "inventory.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": {"bastion": LOCAL}}}))
+    book.write_text(yaml.safe_dump(plays, sort_keys=False))
+    return run_playbook(str(book), "-i", str(inventory), *options, environ=environ(places), folder=places.folder)
+
+
+def environ(places: Places) -> dict[str, str]:
+    """The reader's environment."""
+    return {
+        "KUBECONFIG": str(places.kubeconfig),
+        "ANSIBLE_GATHERING": "explicit",
+        # What the certificates of the registry and the identity provider chain to
+        "SSL_CERT_FILE": str(places.seldon.lab.paths.tls / "ca.crt"),
+        "HELM_REGISTRY_CONFIG": places.logged_in,
+        "KAFKA_API_KEY": places.fields["confluent_sasl_api_key"],
+        "KAFKA_API_SECRET": places.fields["confluent_sasl_api_secret"],
+    }
+
+
+def test_tasks(places: Places) -> None:
+    ready = list(examples.tasks(places))
+    play = {"hosts": "localhost", "gather_facts": False, "vars": places.readers, **examples.keywords(places)}
+    done = run(places, "tasks.yml", [{**play, "tasks": [task for _example, tasks in ready for task in tasks]}])
+    planned = [(f"{example}: {task['name']}", "when" in task) for example, tasks in ready for task in tasks]
+    assert len(done.tasks) == len(planned), done.output[-3000:]
+    results = list(zip(planned, done.tasks, strict=True))
+    failed = [f"{where}: {result.get('msg')}" for (where, _again), result in results if result.get("failed")]
+    assert not failed, "\n\n".join(failed)
+    assert not [where for (where, again), result in results if again and result["changed"]]
+    assert not [where for (where, again), result in results if not again and result.get("skipped")]
+
+
+def test_plays(places: Places) -> None:
+    ready = list(examples.plays(places))
+    done = run(places, "plays.yml", [play for _example, play in ready], "--check")
+    assert done.returncode == 0, done.output[-3000:]
+    # All but those of the charts alone, and of another collection
+    connecting = [example for example, play in ready if any(profile in str(play["roles"]) for profile in PROFILES)]
+    assert done.output.count("logged in to cluster") == len(connecting) >= len(PROFILES)
+
+
+def test_bootstrap(places: Places) -> None:
+    # Those of pages have the same clusters
+    options = [word for file in examples.inventories(places) for word in ("-i", str(file))]
+    given = places.folder / "bootstrap.yml"
+    names = ("confluent_sasl_bootstrap_servers", "confluent_sasl_broker_ca")
+    variables_of_lab = {"managed_kafka_topics": variables.TOPICS, **{name: places.fields[name] for name in names}}
+    given.write_text(yaml.safe_dump({"managed_kafka_action": "preflight", **variables_of_lab}))
+    options += ["-i", str(BOOTSTRAP / "inventory.yml"), "--limit", "staging", "-e", f"@{given}"]
+    done = run_playbook(str(BOOTSTRAP / "bootstrap.yml"), *options, environ=environ(places))
+    assert done.returncode == 0, done.output[-3000:]
+    assert "logged in to cluster" in done.output
+
+
+def test_manifests(places: Places) -> None:
+    file = places.folder / "manifests.yml"
+    file.write_text(yaml.safe_dump_all(examples.manifests()))
+    said = places.seldon.kubectl("apply", "--dry-run=server", "--validate=strict", "--filename", str(file))
+    assert said.count("created (server dry run)") == len(examples.manifests())
