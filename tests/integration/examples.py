@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_status import fleet_status
 from tests.examples import find
 from tests.examples.exceptions import NOT_RUN
 from tests.examples.find import Example, Shape, documents, shape
@@ -90,7 +91,7 @@ class Places:
             "my_values": chart,
             "blue_info": "{{ status }}",
             "green_info": "{{ status }}",
-            "fleet": f"{{{{ {{'blue': status}} | {COLLECTION}.fleet_status([]) }}}}",
+            "fleet": fleet_status({"blue": {"msg": "out of reach"}}),
             "installation": {
                 "charts": ["crds", "setup", "runtime", "servers"],
                 "repository": "https://charts.example.com/",
