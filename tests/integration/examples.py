@@ -180,7 +180,7 @@ def arguments(places: Places, given: Mapping[str, Any]) -> Any:
 
 
 def plays(places: Places) -> Iterator[tuple[Example, dict[str, Any]]]:
-    """The plays of pages, and for a page's variables a play with the role that they are of; each one once."""
+    """The plays of pages, and for a page's variables a play with the role that they are of."""
     pages = [example for example in find.of_pages() if example.language == "yaml"]
     # What the lab's servers need, and the examples do not say
     defaults = {
@@ -188,22 +188,32 @@ def plays(places: Places) -> Iterator[tuple[Example, dict[str, Any]]]:
         "managed_kafka_action": "preflight",
         "managed_kafka_topics": variables.TOPICS,
         "seldon_core_chart_repository": f"http://127.0.0.1:{places.seldon.lab.ports.charts}",
-        "seldon_core_charts": ["crds", "setup"],
         "confluent_oauth_scope": places.fields["confluent_oauth_scope"],
         **{name: value for name, value in places.fields.items() if name.endswith("_broker_ca")},
     }
-    seen: list[Any] = []
+    # Of charts, what all of the tests of an installation are about
+    few = {"seldon_core_charts": ["crds", "setup"]}
     for example, document in of_shape(pages, Shape.PLAYS):
         for play in places.replaced(document):
-            yield example, {**play, "vars": {**defaults, **play.get("vars", {})}}
+            yield example, {**play, "vars": {**defaults, **few, **play.get("vars", {})}}
     for example, document in of_shape(pages, Shape.VARIABLES):
         roles = {prefix for prefix in PREFIXES for name in document if name.startswith(prefix)} - {"managed_kafka_"}
         assert roles, f"{example}: belongs to no role, so it cannot be run; is it an exception?"
-        for role in sorted(roles):
-            use = {"role": f"{COLLECTION}.{role.removesuffix('_')}", "vars": places.replaced(document)}
-            if use not in seen:
-                seen.append(use)
-                yield example, {"hosts": "localhost", "gather_facts": False, "vars": defaults, "roles": [use]}
+        for prefix in sorted(roles):
+            given = places.replaced(document)
+            own = {name: value for name, value in given.items() if name.startswith(prefix)}
+            # Of those that are all replaced nothing is left to be run
+            if not own.items() <= places.fields.items():
+                yield example, {"hosts": "localhost", "vars": defaults, "tasks": [included(prefix, given)]}
+
+
+def included(prefix: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A task that has a role look at variables, and log in with them where they are credentials."""
+    entry = {"tasks_from": "check"} if prefix == "seldon_core_" else {}
+    return {
+        "ansible.builtin.include_role": {"name": f"{COLLECTION}.{prefix.removesuffix('_')}", **entry},
+        "vars": given,
+    }
 
 
 def manifests() -> list[dict[str, Any]]:
