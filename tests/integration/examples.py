@@ -13,9 +13,9 @@ import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_status import fleet_status
 from tests.examples import find
-from tests.examples.exceptions import NOT_RUN
+from tests.examples.exceptions import NOT_KNOWN, NOT_RUN
 from tests.examples.find import Example, Shape, documents, shape
-from tests.examples.known import PREFIXES
+from tests.examples.known import PREFIXES, tasks_in
 from tests.integration.seldon import Seldon
 from tests.lab import variables
 from tests.lab.credentials import Login
@@ -142,12 +142,12 @@ class Places:
 
 
 def tasks(places: Places) -> Iterator[tuple[Example, list[dict[str, Any]]]]:
-    """The tasks of each example, once and, where something was changed, once more."""
+    """The tasks of each example, in pairs: once and, where something was changed, once more."""
     examples = list(find.everything())
     # The filters are about what the modules find
     examples.sort(key=lambda example: "modules" not in example.path.parts)
     for example, document in of_shape(examples, Shape.TASKS):
-        yield example, [each for task in document for each in twice(places, task)]
+        yield example, [each for task in tasks_in(document) for each in twice(places, task)]
 
 
 def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -163,7 +163,7 @@ def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     name = ready.setdefault("register", "done")
     yield {**ready, "ignore_errors": True}
     del ready["register"]
-    yield {**ready, "when": [f"{name} is changed"], "ignore_errors": True}
+    yield {**ready, "when": f"{name} is changed", "ignore_errors": True}
 
 
 def arguments(places: Places, given: Mapping[str, Any]) -> Any:
@@ -219,6 +219,11 @@ def included(prefix: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def manifests() -> list[dict[str, Any]]:
     """Manifests of pages."""
     return [document for _example, document in of_shape(find.everything(), Shape.MANIFEST)]
+
+
+def foreign_roles() -> list[str]:
+    """Roles that are named and are not here; empty ones do."""
+    return [name.removeprefix("role ") for name in NOT_KNOWN if name.startswith("role ")]
 
 
 def inventories(places: Places) -> Iterator[Path]:
