@@ -77,16 +77,16 @@ EXAMPLES = r"""
   seldon.managed_kafka.seldon_kafka_plan:
     profile: confluent_sasl
     credentials:
-      bootstrap_servers: "{{ confluent_sasl_bootstrap_servers }}"
-      api_key: "{{ confluent_sasl_api_key }}"
-      api_secret: "{{ confluent_sasl_api_secret }}"
+      bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+      api_key: "{{ confluent_api_key }}"
+      api_secret: "{{ confluent_api_secret }}"
     charts:
-      repository: https://storage.googleapis.com/seldon-charts
+      repository: https://seldonio.github.io/helm-charts/
       version: 2.8.0
     values:
       connection:
-        bootstrap_servers: "{{ confluent_sasl_bootstrap_servers }}"
-        api_key: "{{ confluent_sasl_api_key }}"
+        bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
+        api_key: "{{ confluent_api_key }}"
       seldon_version: 2.8.0
     secrets:
       namespaces: [seldon-mesh]
