@@ -87,6 +87,9 @@ EXAMPLES = r"""
       connection:
         bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
         api_key: "{{ confluent_api_key }}"
+      topics:
+        replication_factor: 3
+        partitions: 4
       seldon_version: 2.8.0
     secrets:
       namespaces: [seldon-mesh]
