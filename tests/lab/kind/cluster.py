@@ -150,9 +150,14 @@ def _create(paths: Paths, sockets: Path) -> None:
 
 
 def _modest_pods() -> dict[str, Any]:
-    """Have every container ask for next to no processor: together they want more than two, and use little."""
+    """Have every container ask for next to no processor, and every Pod for a second to end.
+
+    Together they want more than two processors, and use little; of a Pod that may take long to end, Kubernetes thinks
+    that its namespace will, and looks again only after half of that time.
+    """
     each = 'Object.spec.containers{name: c.name, resources: Object.spec.containers.resources{requests: {"cpu": "1m"}}}'
-    pod = f"Object{{spec: Object.spec{{containers: object.spec.containers.map(c, {each})}}}}"
+    containers = f"containers: object.spec.containers.map(c, {each})"
+    pod = f"Object{{spec: Object.spec{{terminationGracePeriodSeconds: 1, {containers}}}}}"
     name = {"name": "modest-pods"}
     rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
     policy = {
