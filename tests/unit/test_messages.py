@@ -41,7 +41,11 @@ def exceptions() -> set[str]:
     known = {"Exception", "ValueError"}
     classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     for _again in classes:
-        known |= {node.name for node in classes if {ast.unparse(base).split(".")[-1] for base in node.bases} & known}
+        known |= {
+            node.name
+            for node in classes
+            if {ast.unparse(base).rsplit(".", maxsplit=1)[-1] for base in node.bases} & known
+        }
     # Its text is the name of a library
     return known - {"Exception", "ValueError", "MissingLibrary"}
 
@@ -72,7 +76,7 @@ def texts(node: ast.expr | None, assigned: Mapping[str, list[ast.expr]]) -> Iter
 
 def message(call: ast.Call, assigned: Mapping[str, list[ast.expr]]) -> Iterator[str]:
     """The messages that a call carries."""
-    name = ast.unparse(call.func).split(".")[-1]
+    name = ast.unparse(call.func).rsplit(".", maxsplit=1)[-1]
     place, keyword = CARRIERS.get(name, (0, "message") if name in EXCEPTIONS else (None, ""))
     given = next((each.value for each in call.keywords if each.arg == keyword), None)
     if given is None and place is not None and len(call.args) > place:

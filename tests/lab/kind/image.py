@@ -168,7 +168,7 @@ def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
 
 
 def _python(root: Path) -> None:
-    for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
+    for folder in sorted({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}):
         _copy_folder(Path(folder), root, folder, _NOT_NEEDED)
     _copy(Path(interpreter()), root, interpreter())
 
