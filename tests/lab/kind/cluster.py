@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -44,11 +45,14 @@ def up(lab: Lab) -> str:
         ports = [str(port) for port in image.ports(lab)]
         processes.start(paths, RELAY, [sys.executable, relay_file, "machine", sockets, *ports])
     created = not exists(paths)
-    if created:
-        _create(paths, sockets)
     loaded, pictures = own.state / "loaded", " ".join(image.tags(lab).values())
     if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != pictures:
-        names = image.build(lab)
+        # Either takes half a minute, and much of it is waiting
+        with ThreadPoolExecutor(1) as beside:
+            built = beside.submit(image.build, lab)
+            if created:
+                _create(paths, sockets)
+            names = built.result()
         _kind(paths, "load", "docker-image", *names, "--name", paths.name)
         _relay_on_node(paths, names[0])
         write_private(loaded, pictures)
