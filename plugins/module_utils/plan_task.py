@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_kafka_plan: the looks of the modules that an installation uses, one after the other."""
+"""The task of seldon_kafka_plan: the looks of the modules that an installation uses, in one process."""
 
 from __future__ import annotations
 
@@ -73,6 +73,15 @@ class Task:
 
     def run(self) -> None:
         """Look, and end the module."""
+        try:
+            standing = self._standing()
+        except Ended as failed:
+            self._end(self._module.fail_json, failed.result)
+        else:
+            self._end(self._module.exit_json, {**self._told, "standing": standing})
+
+    def _standing(self) -> bool:
+        """Whether all is as it should be; raises Ended with what the first part that fails returns."""
         # Helm's programs work while the API server is asked
         with ThreadPoolExecutor(1) as beside:
             secrets_found = beside.submit(self._begun("secrets", self._params["secrets"]))
@@ -92,7 +101,7 @@ class Task:
             where = {"secrets": names, "namespaces": secrets["runtime_namespaces"]}
             readers = self._kept("readers", self._look("readers", {**self._params["readers"], **where}))
             standing = _readers_stand(readers)
-        self._end(self._module.exit_json, {**self._told, "standing": standing})
+        return standing
 
     def _look(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """What the module of a part returns."""
@@ -112,10 +121,10 @@ class Task:
     def _kept(
         self, name: str, result: dict[str, Any], forgiven: Callable[[Result], bool] = lambda _result: False
     ) -> dict[str, Any]:
-        """A result that is returned; it ends the module when that part failed."""
+        """A result that is returned; raises Ended when that part failed."""
         result.pop("diff", None)
         if result.get("failed") and not forgiven(result):
-            self._end(self._module.fail_json, {**result, "part": name})
+            raise Ended({**result, "part": name})
         self._told[name] = result
         return result
 

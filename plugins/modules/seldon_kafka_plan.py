@@ -15,8 +15,8 @@ author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Gets the charts, renders the values and holds them against the charts, tries the Secrets out, logs in to Kafka, and
     looks at the releases and at the readers. Nothing is written.
-  - Does it with the modules of this collection that an installation uses, in check mode and one after the other, in a
-    single process. Six modules on their own would need several times as long.
+  - Does it with the modules of this collection that an installation uses, in check mode and in a single process. Six
+    modules on their own would need several times as long.
   - The first that fails ends it, with its message.
 options:
   charts:
