@@ -136,14 +136,13 @@ class Task:
 
     def _releases(self, paths: Mapping[str, str], values: Result) -> list[dict[str, Any]]:
         below = {SETUP: values["values"], RUNTIME: values["runtime_values"]}
-        return [
-            {
-                **one,
-                "chart": paths[one["chart"]],
-                "values": merged(below.get(one["chart"], {}), one["values"]),
-            }
-            for one in self._params["releases"]
-        ]
+        found = []
+        for one in self._params["releases"]:
+            # What is missing or no chart, seldon_core_releases has words for
+            chart = one.get("chart")
+            given = {**one, "values": merged(below.get(chart, {}), one.get("values") or {})}
+            found.append({**given, "chart": paths[chart]} if chart in paths else given)
+        return found
 
     def _end(self, end: Callable[..., None], result: Result) -> None:
         # Ansible would repeat the options, the parts' among them

@@ -97,6 +97,10 @@ def test_what_is_left_to_do(installed: Installed) -> None:
     assert [part for part in PARTS if not told[part]] == []
     assert told["login"]["mechanism"] == "PLAIN"
 
+    # Values may be left out
+    bare = [{key: one[key] for key in ("name", "namespace", "chart")} for one in releases({})]
+    assert installed.plan(releases=bare)["standing"]
+
     # Of Helm
     told = installed.plan(releases=releases({"kafka": {"topicPrefix": "another"}}))
     assert not told["standing"]
@@ -138,6 +142,15 @@ def test_what_fails_ends_it_and_says_which(installed: Installed) -> None:
 
     unread = {**installed.options["values"], "overrides": {"kafka": {"bootstrapp": "x"}}}
     assert installed.plan(values=unread)["part"] == "values"
+
+    (crds, *_others) = installed.options["releases"]
+    for release, reason in (
+        ({**crds, "chart": "nosuch"}, "A chart cannot be read"),
+        ({"name": crds["name"], "namespace": crds["namespace"]}, "missing required arguments: chart"),
+    ):
+        unusable = installed.plan(releases=[release])
+        assert (unusable["part"], unusable["failed"]) == ("releases", True)
+        assert reason in unusable["msg"]
 
     elsewhere = installed.plan(charts={**installed.options["charts"], "version": "2.7.0"})
     assert (elsewhere["part"], elsewhere["failed"]) == ("charts", True)
