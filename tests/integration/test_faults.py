@@ -73,9 +73,8 @@ def test_a_server_that_is_killed_and_comes_back_is_waited_for(there: Disturbed, 
     with there.proxy.toxic("latency", latency=150):
         run = background.submit(present, api, where)
         polling.until(lambda: written(there, names) > 0, seconds=SECONDS, what="the first Secrets")
-        there.scratch.kill_server()
-        assert not run.done()
-        there.scratch.start_server()
+        with there.scratch.server_killed():
+            assert not run.done()
     assert not [o.reasons for o in run.result() if o.failed]
     assert complete(there, names)
 
@@ -89,9 +88,8 @@ def test_a_server_that_stays_away_gives_an_account_and_a_second_run_finishes(
     with there.proxy.toxic("latency", latency=150):
         run = background.submit(present, api, where)
         polling.until(lambda: written(there, names) > 0, seconds=SECONDS, what="the first Secrets")
-        there.scratch.kill_server()
-        outcomes = run.result()
-    there.scratch.start_server()
+        with there.scratch.server_killed():
+            outcomes = run.result()
 
     done = {o.name for o in outcomes if not o.failed}
     assert all(set(versions(there.core, name)) == set(SECRETS) for name in done)

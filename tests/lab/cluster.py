@@ -7,6 +7,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,14 @@ def kubectl(paths: Paths, *arguments: str, stdin: str | None = None) -> str:
     return check(words, what=f"kubectl {arguments[0]}", stdin=stdin)
 
 
+@contextmanager
+def ports_kept(paths: Paths) -> Iterator[None]:
+    """No other cluster is created meanwhile, so that none takes a port that is free for a moment."""
+    with (paths.cache / "ports.lock").open("w", encoding="utf-8") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> None:
     policy = paths.state / "audit-policy.yaml"
     if audit:
@@ -123,8 +132,7 @@ def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> N
     write_private(paths.state / "kwok.yaml", yaml.safe_dump(config))
     create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
     # It looks for free ports, and takes them only later
-    with (paths.cache / "ports.lock").open("w", encoding="utf-8") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with ports_kept(paths):
         _kwokctl(paths, *create, "--wait", "120s")
 
 

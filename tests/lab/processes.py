@@ -108,12 +108,17 @@ def require(paths: Paths, name: str) -> None:
 def stop(pid_file: Path) -> bool:
     """End the process of a pid file, by force after STOP_SECONDS; False when it was not running."""
     identity = running(pid_file)
-    ended = identity is not None and _end(identity)
+    ended = identity is not None and _end(identity, signal.SIGTERM, signal.SIGKILL)
     pid_file.unlink(missing_ok=True)
     return ended
 
 
-def _end(identity: Identity) -> bool:
+def kill(identity: Identity) -> bool:
+    """End a process in the midst of whatever it does; it is gone on return. False when it was not running."""
+    return _end(identity, signal.SIGKILL)
+
+
+def _end(identity: Identity, *numbers: signal.Signals) -> bool:
     try:
         handle = os.pidfd_open(identity.pid)
     except ProcessLookupError:
@@ -124,7 +129,7 @@ def _end(identity: Identity) -> bool:
             return False
         poller = select.poll()
         poller.register(handle, select.POLLIN)
-        for number in (signal.SIGTERM, signal.SIGKILL):
+        for number in numbers:
             signal.pidfd_send_signal(handle, number)
             if poller.poll(STOP_SECONDS * 1000):
                 return True

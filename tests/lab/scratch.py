@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,17 +41,20 @@ class Scratch:
         """An account whose requests the server counts; once per cluster."""
         return audit.account(self.paths)
 
-    def kill_server(self) -> None:
-        """Kill the API server in the midst of whatever it does."""
+    @contextmanager
+    def server_killed(self) -> Iterator[None]:
+        """Without the API server, which is killed in the midst of whatever it does; afterwards it serves again."""
         pid = cluster.components(self.paths)["kube-apiserver"]
-        if pid is None:
-            raise LabError("the scratch cluster's API server does not run")
-        os.kill(pid, signal.SIGKILL)
-
-    def start_server(self) -> None:
-        """Start what was killed; returns when it serves."""
-        cluster.up(self.paths)
-        cluster.kubectl(self.paths, "wait", "--for=create", "namespace/default", "--timeout=60s")
+        identity = None if pid is None else processes.identify(pid)
+        # Else a cluster that is created meanwhile takes its port
+        with cluster.ports_kept(self.paths):
+            if identity is None or not processes.kill(identity):
+                raise LabError("the scratch cluster's API server does not run")
+            try:
+                yield
+            finally:
+                cluster.up(self.paths)
+                cluster.kubectl(self.paths, "wait", "--for=create", "namespace/default", "--timeout=60s")
 
 
 @contextmanager

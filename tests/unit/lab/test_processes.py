@@ -42,6 +42,14 @@ def test_a_started_process_is_running_until_it_is_stopped(pid_file: Path) -> Non
     assert not pid_file.exists()
 
 
+def test_a_killed_process_is_gone_on_return(pid_file: Path) -> None:
+    identity = processes.running(pid_file)
+    assert identity is not None
+    assert processes.kill(identity)
+    assert processes.identify(identity.pid) is None
+    assert not processes.kill(identity)
+
+
 def test_a_later_process_with_the_same_pid_is_left_alone(pid_file: Path) -> None:
     identity = processes.running(pid_file)
     assert identity is not None
