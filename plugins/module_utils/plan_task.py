@@ -24,7 +24,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth imp
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values import task as values_task
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import RUNTIME, SETUP
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import find
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 # Not in the log of the host; what is secret in them the parts know, and hide
@@ -91,7 +90,7 @@ class Task:
             rendered = self._kept("values", self._look("values", values))
         secrets = self._kept("secrets", secrets_found.result(), forgiven=_some_can_be_served)
         if self._params["login"] is not None:
-            login = {**self._params["login"], **_needs(rendered["values"])}
+            login = {**self._params["login"], **rendered["requirements"]}
             self._kept("login", self._look("login", login))
         wanted = self._releases(paths, rendered)
         releases = self._kept("releases", self._look("releases", {"releases": wanted}))
@@ -169,14 +168,3 @@ def _readers_stand(readers: Result) -> bool:
     """Whether none would be restarted, none is told to be left outdated, and a rotation has left nothing behind."""
     quiet = not readers["changed"] and not readers["outdated"] and not readers["former"]
     return quiet and all(one["ready"] for one in readers["namespaces"])
-
-
-def _needs(values: Result) -> dict[str, Any]:
-    """What a cluster has to offer to readers with these values, as options of the login."""
-    names = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
-    topics = {option: find(values, ("kafka", "topics", name)) for option, name in names.items()}
-    return {
-        "topics": {**topics, "prefix": find(values, ("kafka", "topicPrefix"))},
-        "consumer_group_prefix": find(values, ("kafka", "consumerGroupIdPrefix")) or "",
-        "message_max_bytes": find(values, ("kafka", "producer", "messageMaxBytes")) or None,
-    }

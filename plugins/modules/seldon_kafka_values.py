@@ -191,6 +191,25 @@ runtime_values:
     config: {tracingConfig: {disable: true}}
     envoy: {serviceType: ClusterIP}
     scheduler: {serviceType: ClusterIP}
+requirements:
+  description:
+    - What readers with these values ask of a cluster, as options of M(seldon.managed_kafka.seldon_kafka_preflight).
+  returned: success
+  type: dict
+  contains:
+    topics:
+      description: Their C(replication_factor), C(partitions) and C(prefix). None of what the values do not say.
+      type: dict
+    consumer_group_prefix:
+      description: What the consumer groups' names begin with.
+      type: str
+    message_max_bytes:
+      description: The largest message, in bytes. None when the values do not say.
+      type: int
+  sample:
+    topics: {replication_factor: 3, partitions: 4, prefix: seldon}
+    consumer_group_prefix: ""
+    message_max_bytes: 8388608
 path:
   description: The file that holds the values.
   returned: when O(dest) is given

@@ -41,6 +41,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check 
     Given,
     check,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import find
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, heading
@@ -92,6 +93,7 @@ def run(module: AnsibleModule) -> None:
     values = merged(setup_values(connection, _topics(module), params["verify_hostname"]), params["overrides"])
     of_runtime = merged(_runtime_values(module, connection), params["runtime_overrides"])
     result: dict[str, Any] = {"changed": False, "values": values, "runtime_values": of_runtime}
+    result["requirements"] = _requirements(values)
     try:
         if params["chart"] and (params["chart"]["setup_ref"] or params["chart"]["runtime_ref"]):
             result.update(_held_against_charts(module, values, of_runtime))
@@ -101,6 +103,17 @@ def run(module: AnsibleModule) -> None:
     except MissingLibrary as missing:
         fail_missing(module, missing)
     module.exit_json(**result)
+
+
+def _requirements(values: Values) -> dict[str, Any]:
+    """What readers with these values ask of a cluster, as options of seldon_kafka_preflight."""
+    names = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
+    topics = {option: find(values, ("kafka", "topics", name)) for option, name in names.items()}
+    return {
+        "topics": {**topics, "prefix": find(values, ("kafka", "topicPrefix"))},
+        "consumer_group_prefix": find(values, ("kafka", "consumerGroupIdPrefix")) or "",
+        "message_max_bytes": find(values, ("kafka", "producer", "messageMaxBytes")) or None,
+    }
 
 
 def _runtime_values(module: AnsibleModule, connection: Connection) -> dict[str, Any]:

@@ -55,6 +55,21 @@ def test_overrides_go_over_both(tmp_path: Path) -> None:
     assert result["runtime_values"]["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
 
 
+def test_what_a_login_has_to_ask_for_is_read_from_the_values(tmp_path: Path) -> None:
+    topics, kafka = {"replication_factor": 2, "partitions": 6}, {"topicPrefix": "ours", "consumerGroupIdPrefix": "team"}
+    assert run(tmp_path, topics=topics, overrides={"kafka": kafka})["requirements"] == {
+        "topics": {**topics, "prefix": "ours"},
+        "consumer_group_prefix": "team",
+        "message_max_bytes": 8388608,
+    }
+    without = {"topics": None, "topicPrefix": None, "producer": {"messageMaxBytes": None}}
+    assert run(tmp_path, overrides={"kafka": without})["requirements"] == {
+        "topics": {"replication_factor": None, "partitions": None, "prefix": None},
+        "consumer_group_prefix": "",
+        "message_max_bytes": None,
+    }
+
+
 def test_the_file_is_written_once(tmp_path: Path) -> None:
     dest = tmp_path / "components-values.yaml"
     first, second = run(tmp_path, dest=str(dest)), run(tmp_path, dest=str(dest))
