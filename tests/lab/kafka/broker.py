@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from confluent_kafka import KafkaException
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
     AlterConfigOpType,
     ConfigEntry,
     ConfigResource,
+    NewTopic,
     ScramCredentialInfo,
     ScramMechanism,
     UserScramCredentialDeletion,
@@ -23,6 +24,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 from tests.lab import polling, processes, toolchain
 from tests.lab.commands import check
 from tests.lab.credentials import Login
+from tests.lab.errors import LabError
 from tests.lab.files import write_private
 from tests.lab.kafka import jars
 from tests.lab.paths import Paths
@@ -199,6 +201,34 @@ def wait(paths: Paths, broker: Broker) -> None:
 
     polling.until(ready, seconds=READY_SECONDS, what=f"{broker.name} to answer; see .lab/log/{broker.name}.log")
     set_scram_password(admin, broker.scram)
+
+
+def provide_topic(broker: Broker, name: str) -> None:
+    """Have a topic; one that is there is left alone."""
+    admin = AdminClient({"bootstrap.servers": f"localhost:{broker.internal}", "log_level": 0})
+    try:
+        admin.create_topics([NewTopic(name, 1, 1)])[name].result(timeout=30)
+    except KafkaException as error:
+        if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+            raise
+
+
+def messages(broker: Broker, topic: str) -> list[str]:
+    """All that stands in such a topic."""
+    settings = {"bootstrap.servers": f"localhost:{broker.internal}", "group.id": topic, "log_level": 0}
+    consumer = Consumer(settings | {"enable.auto.commit": False, "enable.partition.eof": True})
+    try:
+        consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
+        found: list[str] = []
+        while message := consumer.poll(30):
+            if error := message.error():
+                if error.code() == KafkaError._PARTITION_EOF:
+                    return found
+                raise KafkaException(error)
+            found.append((message.value() or b"").decode())
+    finally:
+        consumer.close()
+    raise LabError(f"{broker.name} does not answer")
 
 
 def set_scram_password(admin: AdminClient, user: Login) -> None:

@@ -16,11 +16,12 @@ from typing import Any
 
 from kubernetes import client, config
 
-from tests.lab import polling, processes, programs
+from tests.lab import polling, processes, programs, services
 from tests.lab.cluster import kubectl
 from tests.lab.commands import check
 from tests.lab.files import write_private
-from tests.lab.kind import engine, image
+from tests.lab.kafka import broker
+from tests.lab.kind import engine, image, pod
 from tests.lab.kind.relay import __file__ as relay_file
 from tests.lab.paths import Paths
 from tests.lab.programs import Program
@@ -44,6 +45,8 @@ def up(lab: Lab) -> str:
     if processes.running(processes.pid_file(paths, RELAY)) is None:
         ports = [str(port) for port in image.ports(lab)]
         processes.start(paths, RELAY, [sys.executable, relay_file, "machine", sockets, *ports])
+    for node in (services.kafka(lab), services.kafka39(lab)):
+        broker.provide_topic(node, pod.TOPIC)
     created = not exists(paths)
     loaded, pictures = own.state / "loaded", " ".join(image.tags(lab).values())
     if created or not loaded.exists() or loaded.read_text(encoding="utf-8") != pictures:
@@ -161,7 +164,7 @@ def _modest_pods() -> dict[str, Any]:
     """
     each = 'Object.spec.containers{name: c.name, resources: Object.spec.containers.resources{requests: {"cpu": "1m"}}}'
     containers = f"containers: object.spec.containers.map(c, {each})"
-    pod = f"Object{{spec: Object.spec{{terminationGracePeriodSeconds: 1, {containers}}}}}"
+    modest = f"Object{{spec: Object.spec{{terminationGracePeriodSeconds: 1, {containers}}}}}"
     name = {"name": "modest-pods"}
     rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
     policy = {
@@ -172,7 +175,7 @@ def _modest_pods() -> dict[str, Any]:
             "matchConstraints": {"resourceRules": [rule]},
             "failurePolicy": "Fail",
             "reinvocationPolicy": "Never",
-            "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {"expression": pod}}],
+            "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {"expression": modest}}],
         },
     }
     binding = {

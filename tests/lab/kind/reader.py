@@ -4,7 +4,7 @@
 
 Its environment and files are from the chart. It reads the Secrets through the Kubernetes API, with the Pod's own
 service account, from its own namespace. When it has logged in, produced and consumed, it opens a port, by which it is
-Ready; else it says why in its log and ends.
+Ready; else it says why in its log and ends. What it produced stays: its Pod's name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import sys
 import threading
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from kubernetes import client, config
 
@@ -51,13 +50,13 @@ def main() -> int:
 
 
 def _round_trip(component: str, own: Container, settings: dict[str, Any]) -> None:
-    topic = f"seldon.lab.{uuid4()}"
+    name = os.environ["HOSTNAME"]
     if component == jvm.DEPLOYMENT:
-        _in_java([*settings["java"], "DataflowReader", "/", str(pod.HOME / "ca.crt"), topic], own)
+        _in_java([*settings["java"], "DataflowReader", "/", str(pod.HOME / "ca.crt"), pod.TOPIC, name], own)
     else:
         reader = go.GoReader(own, Path("/"))
         image = {"https.ca.location": str(pod.HOME / "ca.crt")}
-        librdkafka.round_trip(reader.settings("producer") | image, reader.settings("consumer") | image, topic)
+        librdkafka.leave(reader.settings("producer") | image, reader.settings("consumer") | image, pod.TOPIC, name)
 
 
 def _in_java(argv: list[str], own: Container) -> None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One message to a topic of its own and back through librdkafka; the topic is there no longer than that."""
+"""One message there and back through librdkafka."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from tests.lab.readers.outcome import Refused
@@ -24,10 +24,20 @@ _FINAL = (KafkaError._AUTHENTICATION, KafkaError._SSL)
 
 def round_trip(producer: Settings, consumer: Settings, topic: str) -> None:
     """Create the topic, produce, consume and delete it; raises Refused with what librdkafka says."""
+    with _in_its_words(), _topic(consumer, topic):
+        _there_and_back(producer, consumer, topic, topic)
+
+
+def leave(producer: Settings, consumer: Settings, topic: str, message: str) -> None:
+    """Produce to a topic that is there, where the message stays, and consume it; raises Refused likewise."""
+    with _in_its_words():
+        _there_and_back(producer, consumer, topic, message)
+
+
+@contextmanager
+def _in_its_words() -> Iterator[None]:
     try:
-        with _topic(consumer, topic):
-            _produce(producer, topic)
-            _consume(consumer | {"group.id": topic, "enable.auto.commit": False}, topic)
+        yield
     except KafkaException as error:
         raise Refused(_text(error.args[0])) from None
 
@@ -45,20 +55,29 @@ def _topic(settings: Settings, topic: str) -> Iterator[None]:
         admin.delete_topics([topic], request_timeout=LIMIT_SECONDS)[topic].result(LIMIT_SECONDS)
 
 
-def _produce(settings: Settings, topic: str) -> None:
-    errors, delivered = _Errors(), []
+def _there_and_back(producer: Settings, consumer: Settings, topic: str, text: str) -> None:
+    where = _produce(producer, topic, text)
+    _consume(consumer | {"group.id": topic, "enable.auto.commit": False}, where)
 
-    def report(error: KafkaError | None, _message: object) -> None:
-        delivered.append(error)
+
+def _produce(settings: Settings, topic: str, text: str) -> TopicPartition:
+    """Where the message stands then."""
+    errors = _Errors()
+    delivered: list[tuple[KafkaError | None, Message]] = []
+
+    def report(error: KafkaError | None, message: Message) -> None:
+        delivered.append((error, message))
 
     producer = Producer(errors.watch(settings))
-    producer.produce(topic, topic.encode(), on_delivery=report)
+    producer.produce(topic, text.encode(), on_delivery=report)
     errors.wait(producer.poll, lambda: bool(delivered))
-    if delivered[0] is not None:
-        raise KafkaException(delivered[0])
+    error, message = delivered[0]
+    if error is not None:
+        raise KafkaException(error)
+    return TopicPartition(topic, message.partition() or 0, message.offset() or 0)
 
 
-def _consume(settings: Settings, topic: str) -> None:
+def _consume(settings: Settings, where: TopicPartition) -> None:
     errors, received = _Errors(), []
     consumer = Consumer(errors.watch(settings))
 
@@ -69,7 +88,7 @@ def _consume(settings: Settings, topic: str) -> None:
 
     try:
         # Without joining a group, which would leave its offsets behind
-        consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
+        consumer.assign([where])
         errors.wait(poll, lambda: bool(received))
     finally:
         consumer.close()

@@ -11,7 +11,8 @@ import org.apache.kafka.common.utils.AppInfoParser;
  * Logs in to Kafka as Seldon's dataflow engine would, and sends one message there and back.
  *
  * <p>The environment is the container's. Arguments: the folder that stands for the container's root, a PEM file with
- * what stands for the public roots, and the topic to use. On standard input: the Secrets. Prints what went wrong; exit
+ * what stands for the public roots, and the topic to use; with a message for it, the topic is there already, and the
+ * message stays. On standard input: the Secrets. Prints what went wrong; exit
  * code 1 when something did, 2 when this Java cannot show it.
  */
 public final class DataflowReader {
@@ -28,7 +29,12 @@ public final class DataflowReader {
         try {
             Container container = Container.read(System.getenv(), System.in, Path.of(arguments[0]));
             Stores.trustByDefault(Path.of(arguments[1]), container.scratchFile());
-            new RoundTrip(container).run(arguments[2]);
+            RoundTrip trip = new RoundTrip(container);
+            if (arguments.length > 3) {
+                trip.leave(arguments[2], arguments[3]);
+            } else {
+                trip.run(arguments[2]);
+            }
         } catch (Exception failure) {
             System.out.println(describe(failure));
             System.exit(1);

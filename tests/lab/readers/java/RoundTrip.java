@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** One message to a topic of its own and back; the topic is there no longer than that. */
+/** One message there and back. */
 final class RoundTrip {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int LIMIT_MS = (int) LIMIT.toMillis();
@@ -29,14 +29,14 @@ final class RoundTrip {
         maxMessageBytes = container.variable("MAX_MESSAGE_SIZE_BYTES", "1000000000");
     }
 
+    /** To a topic of its own, which is there no longer than that. */
     void run(String topic) throws Exception {
         Map<String, Object> limits = Map.of("request.timeout.ms", LIMIT_MS, "default.api.timeout.ms", LIMIT_MS);
         Admin admin = Admin.create(with(limits));
         try {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             try {
-                produce(topic);
-                consume(topic);
+                leave(topic, topic);
             } finally {
                 admin.deleteTopics(List.of(topic)).all().get();
             }
@@ -45,7 +45,12 @@ final class RoundTrip {
         }
     }
 
-    private void produce(String topic) throws Exception {
+    /** To a topic that is there, where the message stays. */
+    void leave(String topic, String message) throws Exception {
+        consume(topic, produce(topic, message));
+    }
+
+    private long produce(String topic, String message) throws Exception {
         Map<String, Object> settings = with(Map.of(
                 "linger.ms", 0,
                 "max.request.size", maxMessageBytes,
@@ -58,13 +63,13 @@ final class RoundTrip {
         KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
         try {
-            producer.send(new ProducerRecord<>(topic, 0, null, topic)).get();
+            return producer.send(new ProducerRecord<>(topic, 0, null, message)).get().offset();
         } finally {
             producer.close(Duration.ZERO);
         }
     }
 
-    private void consume(String topic) throws Exception {
+    private void consume(String topic, long offset) throws Exception {
         Map<String, Object> settings = with(Map.of(
                 "max.partition.fetch.bytes", maxMessageBytes,
                 "fetch.max.bytes", maxMessageBytes,
@@ -76,9 +81,9 @@ final class RoundTrip {
         KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
         try {
-            List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, offset);
             Instant deadline = Instant.now().plus(LIMIT);
             while (consumer.poll(Duration.ofMillis(200)).isEmpty()) {
                 if (Instant.now().isAfter(deadline)) {
