@@ -10,8 +10,8 @@ class ModuleDocFragment:
 options:
   kubeconfig:
     description:
-      - Path of a kubeconfig. E(K8S_AUTH_KUBECONFIG) when omitted, then the service account of the Pod this runs in,
-        then E(KUBECONFIG) and C(~/.kube/config).
+      - Path of a kubeconfig. E(K8S_AUTH_KUBECONFIG) when omitted, then E(KUBECONFIG) or C(~/.kube/config), then the
+        service account of the Pod this runs in.
     type: path
   context:
     description: Context of the kubeconfig. E(K8S_AUTH_CONTEXT) when omitted, then the current one.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -43,7 +44,8 @@ def configuration(params: Mapping[str, Any]) -> Configuration:
     """The client configuration that a module's options ask for.
 
     A host with a token or a client certificate stands alone. Else the given kubeconfig or context is read, else the
-    service account of the Pod this runs in, else the default kubeconfig. Options given beside it win.
+    default kubeconfig, else the service account of the Pod this runs in: the order of Helm, which works on the same
+    cluster. Options given beside it win.
 
     :raises CannotConnect: no usable configuration.
     """
@@ -53,8 +55,8 @@ def configuration(params: Mapping[str, Any]) -> Configuration:
     stands_alone = params["host"] and (params["api_key"] or (params["client_cert"] and params["client_key"]))
     if not stands_alone:
         try:
-            if params["kubeconfig"] or params["context"]:
-                raise config.ConfigException("a kubeconfig was asked for")
+            if params["kubeconfig"] or params["context"] or _is_a_default_kubeconfig():
+                raise config.ConfigException("there is a kubeconfig")
             config.load_incluster_config(client_configuration=settings)
         except config.ConfigException:
             _read_kubeconfig(params, settings)
@@ -74,6 +76,11 @@ def configuration(params: Mapping[str, Any]) -> Configuration:
         if params[option] is not None:
             setattr(settings, attribute, params[option])
     return settings
+
+
+def _is_a_default_kubeconfig() -> bool:
+    paths = os.environ.get("KUBECONFIG") or "~/.kube/config"
+    return any(Path(path).expanduser().is_file() for path in paths.split(os.pathsep) if path)
 
 
 def _read_kubeconfig(params: Mapping[str, Any], settings: Configuration) -> None:
