@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import hide
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, former
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.release import DEPLOYED
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, former, records
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.former import Kept
@@ -42,14 +44,22 @@ def run(module: AnsibleModule) -> None:
 def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
     params = module.params
     where = params["namespace"]
-    new, there = former.to_keep(api, where, params["namespaces"], params["secrets"])
-    hide(module, tuple(secret_values(new)))
+    there = former.look(api, where)
     _hide(module, there)
-    revision = next((kept.revision for kept in there), "") or former.current_revision(api, where, params["release"])
+    deployed = _revision(_releases(module, api), DEPLOYED)
+    # A run that was killed, or that was not to restart anything, may have left copies that have had their day
+    over = former.outlived(api, there, params["secrets"], deployed)
+    there = [kept for kept in there if kept not in over]
+    new = former.to_keep(api, where, params["namespaces"], params["secrets"], there)
+    hide(module, tuple(secret_values(new)))
+    revision = next((kept.revision for kept in there), "") or deployed
     for secret in new:
         former.copy(api, where, secret, revision, dry_run=module.check_mode)
     copied = [_named(secret.namespace, secret.name) for secret in new]
-    return {"changed": bool(new), "former": [*_told(there), *copied], "diff": _diff([], new)}
+    gone = [kept for kept in over if _named(kept.namespace, kept.secret.name) not in copied]
+    for kept in gone:
+        former.drop(api, kept, dry_run=module.check_mode)
+    return {"changed": bool(new or gone), "former": [*_told(there), *copied], "diff": _diff(over, new)}
 
 
 def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
@@ -61,7 +71,7 @@ def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
         "changed": former.changed(outcomes),
         "former": _told(there),
         "revision": next((kept.revision for kept in there), ""),
-        "current_revision": former.current_revision(api, module.params["namespace"], module.params["release"]),
+        "current_revision": _revision(_releases(module, api)),
     }
     if not former.succeeded(outcomes):
         reasons = [f"{k.namespace}/{o.name}: {o.reason}" for k, o in zip(there, outcomes) if o.reason]
@@ -75,6 +85,25 @@ def _drop(module: AnsibleModule, api: Api) -> dict[str, Any]:
     for kept in there:
         former.drop(api, kept, dry_run=module.check_mode)
     return {"changed": bool(there), "former": _told(there), "diff": _diff(there, [])}
+
+
+def _releases(module: AnsibleModule, api: Api) -> list[records.Record]:
+    """The revisions of the setup chart's release; none where they cannot be seen."""
+    params = module.params
+    try:
+        kind = records.resource(os.environ.get("HELM_DRIVER", ""))
+        return records.revisions(api, kind, params["release_namespace"] or params["namespace"], params["release"])
+    except records.Elsewhere:
+        return []
+    except ApiError as error:
+        if error.status == 403:
+            return []
+        raise
+
+
+def _revision(found: Sequence[records.Record], status: str = "") -> str:
+    """The newest of that status, or of any: Helm may have been killed, or have failed, with its objects written."""
+    return next((str(record.revision) for record in reversed(found) if status in ("", record.status)), "")
 
 
 def _told(there: Sequence[Kept]) -> list[dict[str, str]]:

@@ -106,9 +106,9 @@ class Task:
 
     def _restart(self, found: Sequence[Runtime], standings: Mapping[str, Standing]) -> bool:
         """Restart what there is room for in this batch; whether anything was."""
-        carried, wait, batch = self._carried, self._params["wait"], self._params["batch"]
+        carried, batch = self._carried, self._params["batch"]
         stale = [runtime for runtime in found if self._open(standings[runtime.namespace])]
-        if batch and wait:
+        if batch and self._params["wait"] and not self._module.check_mode:
             stale = stale[: max(0, batch - len(self._waited_for(standings)))]
         for runtime, reason in zip(stale, in_parallel(lambda each: self._one(each, standings), stale)):
             if reason:

@@ -191,7 +191,7 @@ def _exit(
         "namespaces": [outcome.told for outcome in outcomes],
         "runtime_namespaces": list(where.runtimes),
         "terminating": list(where.terminating),
-        "strays": [{"namespace": namespace, "name": name} for namespace, name in done.strays],
+        "strays": _strays(done),
         "secrets": [{"name": wanted.name, "keys": list(wanted.keys)} for wanted in work.secrets],
         "diff": diff(outcomes),
         **told,
@@ -202,3 +202,9 @@ def _exit(
             msg=f"{len(failed)} of {len(outcomes)} namespaces failed, the others are done:\n{reasons}", **result
         )
     module.exit_json(**result)
+
+
+def _strays(done: Done) -> list[dict[str, str]] | None:
+    if done.strays is None:
+        return None
+    return [{"namespace": namespace, "name": name} for namespace, name in done.strays]

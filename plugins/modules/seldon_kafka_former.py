@@ -22,7 +22,7 @@ options:
   state:
     description:
       - V(kept) copies the Secrets. A copy that an unfinished rotation left there stays as it is, since that is what
-        worked.
+        worked, unless all readers are Ready with the present Secrets by now.
       - V(restored) has the Secrets as they were, and leaves the copies there.
       - V(absent) deletes the copies.
     type: str
@@ -31,6 +31,7 @@ options:
   namespace:
     description:
       - Where the copies are. The namespace of Seldon's controller is right, unless it holds a SeldonRuntime too.
+      - With O(state=absent), an empty text means all namespaces.
     type: str
     default: seldon-system
   namespaces:
@@ -44,9 +45,12 @@ options:
     elements: str
     default: []
   release:
-    description: Release of the setup chart in O(namespace). Its revision is noted with the copies.
+    description: Release of the setup chart. Its revision is noted with the copies.
     type: str
     default: seldon-core-v2-components
+  release_namespace:
+    description: Namespace of O(release). The same as O(namespace) when omitted.
+    type: str
 attributes:
   check_mode:
     support: full
@@ -88,7 +92,7 @@ revision:
   returned: when O(state=restored)
   type: str
 current_revision:
-  description: Its revision now.
+  description: Its newest revision, even if Helm failed with it.
   returned: when O(state=restored)
   type: str
 """
@@ -107,6 +111,7 @@ def main() -> None:
         "namespaces": {"type": "list", "elements": "str", "default": []},
         "secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},
         "release": {"type": "str", "default": "seldon-core-v2-components"},
+        "release_namespace": {"type": "str"},
     }
     run(AnsibleModule(spec, supports_check_mode=True))
 

@@ -237,7 +237,9 @@ topics_quota:
   returned: together with RV(topics_needed)
   type: int
 strays:
-  description: Other Secrets that this collection made and that are still there; C(prune) removes them.
+  description:
+    - Other Secrets that this collection made and that are still there; O(prune) removes them. None where the account
+      may not list Secrets in all namespaces.
   returned: when the API server could be reached
   type: list
   elements: dict

@@ -52,6 +52,11 @@ class Seldon:
         return config.new_client_from_config(self.kubeconfig)
 
     @property
+    def core(self) -> client.CoreV1Api:
+        """Namespaces and Secrets, as the administrator."""
+        return client.CoreV1Api(self.admin)
+
+    @property
     def api(self) -> Api:
         """Our own client."""
         return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": self.kubeconfig}))
@@ -128,6 +133,11 @@ class Seldon:
         """How many ReplicaSets each Deployment has had."""
         found = client.AppsV1Api(self.admin).list_namespaced_replica_set(namespace).items
         return Counter(each.metadata.owner_references[0].name for each in found)
+
+    def revision(self, release: str) -> int:
+        """The newest revision of a release in the controller's namespace."""
+        found = self.core.list_namespaced_secret("seldon-system", label_selector=f"owner=helm,name={release}").items
+        return max(int(each.metadata.labels["version"]) for each in found)
 
     def outdated(self, namespace: str) -> list[str]:
         """Readers there that seldon_kafka_info finds to run with what was there before."""

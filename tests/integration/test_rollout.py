@@ -7,6 +7,7 @@ All of it with the rights that are documented, and no others.
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -171,3 +172,37 @@ def test_one_that_does_not_become_ready_says_why_and_holds_up_nobody(seldon: Sel
     assert "node affinity" in done["msg"]
     assert CANARY not in str(done)
     assert [each["ready"] for each in done["namespaces"] if each["name"] == good] == [True]
+
+
+def test_copies_that_nobody_goes_back_to_give_way(seldon: Seldon, tmp_path: Path) -> None:
+    name, vault = seldon.runtime(), "vault"
+    seldon.kubectl("create", "namespace", vault)
+    at: dict[str, Any] = {"namespace": vault, "release_namespace": "seldon-system", "kubeconfig": seldon.kubeconfig}
+
+    def kept() -> tuple[bool, str]:
+        result = module.run("seldon_kafka_former", tmp_path, state="kept", namespaces=[name], secrets=NAMES, **at)
+        assert {each["name"] for each in result["former"]} == set(NAMES), result
+        copies = seldon.core.list_namespaced_secret(vault, label_selector="managed-kafka.seldon/former").items
+        (password,) = (each.data["password"] for each in copies if "password" in each.data)
+        return result["changed"], base64.b64decode(password).decode()
+
+    assert kept() == (True, "the first")
+    assert kept() == (False, "the first")
+    seldon.write("the second", name)
+    assert kept() == (False, "the first")
+    assert seldon.rollout(namespaces=[name])["changed"]
+    assert kept() == (True, "the second")
+
+    # What a Helm that failed leaves behind
+    deployed = seldon.revision("seldon-core-v2-components")
+    seldon.helm("setup", "seldon-core-v2-components", "seldon-system", {"controller": {"clusterwide": True}})
+    for revision, status in ((deployed, "deployed"), (deployed + 1, "failed")):
+        record = f"sh.helm.release.v1.seldon-core-v2-components.v{revision}"
+        seldon.kubectl("-n", "seldon-system", "label", "--overwrite", "secret", record, f"status={status}")
+    back = module.run("seldon_kafka_former", tmp_path, state="restored", **at)
+    assert (back["revision"], back["current_revision"]) == (str(deployed), str(deployed + 1))
+    seldon.setup("a user")
+
+    everywhere: dict[str, Any] = {"namespace": "", "kubeconfig": seldon.kubeconfig}
+    assert module.run("seldon_kafka_former", tmp_path, state="absent", **everywhere)["changed"]
+    assert not module.run("seldon_kafka_former", tmp_path, state="absent", **everywhere)["changed"]

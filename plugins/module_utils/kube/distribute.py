@@ -108,7 +108,8 @@ def _done(
     asked = set(targets.names)
     outcomes = _each([*targets.names, *(name for name in strays if name not in asked)], act)
     gone = {(o.name, secret.name) for o in outcomes for secret in o.secrets if secret.action == PRUNED}
-    return Done(outcomes, tuple(live.key for live in there.strays or () if live.key not in gone))
+    stayed = None if there.strays is None else tuple(live.key for live in there.strays if live.key not in gone)
+    return Done(outcomes, stayed)
 
 
 def _each(names: Sequence[str], act: Callable[[str], NamespaceOutcome]) -> list[NamespaceOutcome]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import inventory, rollout, runtimes
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import FIELD_MANAGER, Api, encoded
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.inventory import secret_path
@@ -59,10 +59,10 @@ class Kept:
 
 
 def look(api: Api, namespace: str) -> list[Kept]:
-    """Every copy that is kept in this namespace."""
+    """Every copy that is kept in this namespace, or anywhere when that is empty."""
     return [
         Kept(
-            copy=secret_path(namespace, found["metadata"]["name"]),
+            copy=secret_path(found["metadata"]["namespace"], found["metadata"]["name"]),
             uid=found["metadata"]["uid"],
             namespace=found["metadata"]["labels"][FORMER_LABEL],
             secret=Wanted(
@@ -73,7 +73,11 @@ def look(api: Api, namespace: str) -> list[Kept]:
             ),
             revision=notes.get(_REVISION, ""),
         )
-        for found in api.listed(f"/api/v1/namespaces/{namespace}/secrets", dict, labelSelector=FORMER_LABEL)
+        for found in api.listed(
+            f"/api/v1/namespaces/{namespace}/secrets" if namespace else "/api/v1/secrets",
+            dict,
+            labelSelector=FORMER_LABEL,
+        )
     ]
 
 
@@ -88,13 +92,37 @@ def places(api: Api) -> list[str]:
     return sorted(set(found))
 
 
+def outlived(api: Api, there: Sequence[Kept], secrets: Collection[str], revision: str) -> list[Kept]:
+    """Copies of what was before the present Secrets and release, once all readers are Ready with these: no way back.
+
+    :param secrets: names of the Secrets that the readers use.
+    :param revision: of the setup chart's release, deployed.
+    """
+    namespaces, names = {kept.namespace for kept in there}, {kept.secret.name for kept in there}
+    try:
+        found = runtimes.look(api, namespaces, {*secrets, *names}) if there else []
+    except ApiError as error:
+        if error.status in (403, 404):
+            return []
+        raise
+    standings = [rollout.stand(runtime) for runtime in found]
+    if not standings or any(standing.outdated or standing.lacking for standing in standings):
+        return []
+    live = inventory.take(api, sorted(namespaces), sorted(names)).live
+    return [
+        kept
+        for kept in there
+        if kept.revision != revision or not _is_like(kept, live.get((kept.namespace, kept.secret.name)))
+    ]
+
+
 def to_keep(
-    api: Api, where: str, namespaces: Collection[str], secrets: Collection[str]
-) -> tuple[list[Live], list[Kept]]:
+    api: Api, where: str, namespaces: Collection[str], secrets: Collection[str], there: Sequence[Kept]
+) -> list[Live]:
     """These Secrets, but those that an unfinished rotation has kept: these copies are what last worked.
 
     :param where: namespace of the copies.
-    :returns: what is to be copied, and the copies that are there.
+    :param there: the copies that are there.
     :raises CannotKeep: somebody may read the copies there, or a Secret is no text.
     """
     if _holds_runtime(api, where):
@@ -102,14 +130,13 @@ def to_keep(
             f"{where} holds a SeldonRuntime, whose readers may read every Secret in it. "
             "Give another namespace for the former Secrets"
         )
-    there = look(api, where)
     known = {(kept.namespace, kept.secret.name) for kept in there}
     live = inventory.take(api, sorted(namespaces), sorted(secrets)).live
     new = [secret for key, secret in sorted(live.items()) if key not in known]
     unreadable = [f"{secret.namespace}/{secret.name}" for secret in new if not _is_text(secret)]
     if unreadable:
         raise CannotKeep(f"{', '.join(unreadable)} holds something that is no text and cannot be put back later")
-    return new, there
+    return new
 
 
 def copy(api: Api, where: str, secret: Live, revision: str, dry_run: bool) -> None:
@@ -134,16 +161,6 @@ def drop(api: Api, kept: Kept, dry_run: bool) -> None:
     except ApiError as error:
         if error.status != 404:
             raise
-
-
-def current_revision(api: Api, namespace: str, release: str) -> str:
-    """The deployed revision of a Helm release; empty when there is none."""
-    found = api.list_metadata(
-        f"/api/v1/namespaces/{namespace}/secrets",
-        lambda metadata: int(metadata["labels"].get("version", 0)),
-        labelSelector=f"owner=helm,name={release},status=deployed",
-    )
-    return str(max(found)) if found else ""
 
 
 def copy_name(secret: Live) -> str:
@@ -175,6 +192,10 @@ def _manifest(name: str, secret: Live, revision: str) -> dict[str, Any]:
         "type": OPAQUE,
         "data": dict(secret.data),
     }
+
+
+def _is_like(kept: Kept, live: Live | None) -> bool:
+    return live is not None and kept.secret.encoded() == dict(live.data)
 
 
 def _is_text(secret: Live) -> bool:

@@ -112,12 +112,12 @@ class Done:
     """What came of it all.
 
     :param namespaces: an outcome per target, then per further namespace that was pruned.
-    :param strays: namespace and name of Secrets of ours that are not among the wanted ones, and stayed; none where the
+    :param strays: namespace and name of Secrets of ours that are not among the wanted ones, and stayed; None where the
         account may not list Secrets.
     """
 
     namespaces: list[NamespaceOutcome]
-    strays: tuple[Key, ...] = ()
+    strays: tuple[Key, ...] | None = ()
 
 
 def diff(outcomes: list[NamespaceOutcome]) -> dict[str, str]:
