@@ -21,6 +21,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program 
     cluster_environment,
     find,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.release import UNINSTALLING
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import auth, records
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import ApiError, CannotConnect
@@ -88,7 +89,10 @@ def _list(module: AnsibleModule) -> dict[str, Any]:
 
 
 def _repair(module: AnsibleModule) -> dict[str, Any]:
-    """End what Helm began and did not end: back to the last good revision, or forget an installation's record."""
+    """End what Helm began and did not end: back to the last good revision, or forget an installation's record.
+
+    What was being uninstalled is uninstalled.
+    """
     params = module.params
     api = Api(auth.configuration(params))
     kind = records.resource(os.environ.get("HELM_DRIVER", ""))
@@ -96,6 +100,8 @@ def _repair(module: AnsibleModule) -> dict[str, Any]:
     where = plan.standing([plan.Revision(record.revision, record.status) for record in found])
     if not where.pending:
         return {"changed": False}
+    if found[-1].status == UNINSTALLING:
+        return {"revision": None, **_uninstall(module)}
     if where.good is None:
         # What it made bears the release's name, and the next installation takes it over
         records.remove(api, found[-1], module.check_mode)

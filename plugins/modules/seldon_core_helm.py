@@ -23,6 +23,7 @@ options:
       - V(rollback) goes back to O(revision).
       - V(repair) goes back to the last revision that was deployed when the newest one is pending. An installation
         that is pending has none; its record is removed, what it made stays, and the next installation takes it over.
+        One that is being uninstalled is uninstalled to the end.
       - V(upgrade) installs or upgrades with O(chart) and O(values) in any case.
       - V(uninstall) removes the release, and waits until what belongs to it is gone.
       - V(list) looks for the releases O(names) in all namespaces.
@@ -89,7 +90,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 revision:
-  description: The revision that was gone back to; none where a pending installation was forgotten.
+  description: The revision that was gone back to; none where there is no way back.
   returned: when O(action) is V(rollback) or V(repair), and something was done
   type: int
 releases:

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.lab
 VALUES = {"controller": {"clusterwide": True}}
 NOWHERE = {"controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}
 """No node has so many."""
-RUNTIME, MESH = "seldon-core-v2-runtime", "seldon-mesh"
+RUNTIME, SERVERS, MESH = "seldon-core-v2-runtime", "seldon-core-v2-servers", "seldon-mesh"
+HELD = "example.com/held"
 SETUP, SYSTEM = "seldon-core-v2-components", "seldon-system"
 
 
@@ -40,7 +41,7 @@ def lab() -> Iterator[state.Lab]:
             ("seldon-core-v2-crds", "crds", "default", {}),
             (SETUP, "setup", SYSTEM, VALUES),
             (RUNTIME, "runtime", MESH, {}),
-            ("seldon-core-v2-servers", "servers", MESH, {}),
+            (SERVERS, "servers", MESH, {}),
         ):
             words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
             helm(lab, *words, "--create-namespace", "--wait", values=values)
@@ -104,6 +105,26 @@ def kill_helm_at_work(lab: state.Lab) -> None:
         process.send_signal(signal.SIGKILL)
 
 
+def hold(lab: state.Lab, *, held: bool) -> None:
+    """Have the server stay while it is being deleted, or let it go."""
+    server = ["server/mlserver", "--namespace", MESH]
+    there = json.loads(kubectl(lab.paths, "get", *server, "--output", "json"))["metadata"].get("finalizers", [])
+    wanted = [each for each in there if each != HELD] + [HELD] * held
+    kubectl(lab.paths, "patch", *server, "--type=merge", "--patch", json.dumps({"metadata": {"finalizers": wanted}}))
+
+
+def kill_helm_on_its_way_out(lab: state.Lab) -> None:
+    """Leave the servers' release half uninstalled."""
+    hold(lab, held=True)
+    words = helm_command(lab, "uninstall", SERVERS, "--namespace", MESH, "--wait")
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        polling.until(
+            lambda: "uninstalling" in statuses(lab, SERVERS, MESH).values(), seconds=30, what="helm to be at work"
+        )
+        process.send_signal(signal.SIGKILL)
+    hold(lab, held=False)
+
+
 def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: state.Lab, tmp_path: Path) -> None:
     before = generations(lab)
     taken = install(lab, tmp_path)
@@ -115,14 +136,16 @@ def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: st
     assert statuses(lab, SETUP, SYSTEM)["3"] == "deployed"
 
     kill_helm_at_work(lab)
+    kill_helm_on_its_way_out(lab)
     refused = install(lab, tmp_path)
     assert refused.returncode != 0
     assert f"{SYSTEM}/{SETUP} is pending-upgrade" in refused.last["msg"]
+    assert f"{MESH}/{SERVERS} is uninstalling" in refused.last["msg"]
     assert "seldon_core_repair_pending" in refused.last["msg"]
 
     told = install(lab, tmp_path, "--check", seldon_core_repair_pending=True)
     repaired = install(lab, tmp_path, seldon_core_repair_pending=True)
-    assert (repaired.returncode, repaired.stats["changed"]) == (0, 1), repaired.output[-3000:]
+    assert (repaired.returncode, repaired.stats["changed"]) == (0, 2), repaired.output[-3000:]
     assert told.stats["changed"] == repaired.stats["changed"]
     assert install(lab, tmp_path).stats["changed"] == 0
 

@@ -12,6 +12,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.release 
     DEPLOYED,
     SUPERSEDED,
     UNINSTALLED,
+    UNINSTALLING,
 )
 
 INSTALL, UPGRADE, NONE = "install", "upgrade", "none"
@@ -49,6 +50,9 @@ def standing(revisions: Sequence[Revision]) -> Standing:
     if not revisions or revisions[-1].status == UNINSTALLED:
         return Standing(None, None, pending=False)
     latest = revisions[-1]
+    if latest.status == UNINSTALLING:
+        # There is no way back: what the earlier ones made may be gone
+        return Standing(latest, None, pending=True)
     earlier = revisions if latest.status == DEPLOYED else revisions[:-1]
     deployed = [each for each in earlier if each.status == DEPLOYED]
     superseded = [each for each in earlier if each.status == SUPERSEDED]

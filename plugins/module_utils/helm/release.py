@@ -16,7 +16,8 @@ from typing import Any
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.alike import differing, same_as_read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart, load_yaml
 
-DEPLOYED, SUPERSEDED, FAILED, UNINSTALLED = "deployed", "superseded", "failed", "uninstalled"
+DEPLOYED, SUPERSEDED, FAILED = "deployed", "superseded", "failed"
+UNINSTALLING, UNINSTALLED = "uninstalling", "uninstalled"
 _GZIP = b"\x1f\x8b\x08"
 _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
