@@ -28,7 +28,9 @@ options:
     type: dict
     required: true
   fail_on:
-    description: Kinds of findings that are not put up with, or severities, which stand for the worse ones as well.
+    description:
+      - Kinds of findings that are not put up with, or severities, which stand for the worse ones as well. A text has
+        commas between them.
     type: list
     elements: str
     default: []
@@ -49,8 +51,13 @@ _value:
 
 def fleet_status(results: Mapping[str, Any], fail_on: Sequence[str] = ()) -> dict[str, Any]:
     """The record of a fleet."""
+    given = fail_on.split(",") if isinstance(fail_on, str) else fail_on
     try:
-        return status(results, list(fail_on), f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
+        return status(
+            results,
+            [each.strip() for each in given if each.strip()],
+            f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC",
+        )
     except UnknownPolicy as unknown:
         raise AnsibleFilterError(str(unknown)) from None
 

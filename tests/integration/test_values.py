@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
-from tests.integration.playbook import run_tasks
+from tests.integration.playbook import run_playbook, run_tasks
 from tests.lab import state
 
 pytestmark = pytest.mark.lab
@@ -66,3 +66,19 @@ def test_helm_reads_what_the_role_gives(
     assert [task["changed"] for task in run.tasks] == [True, False]
     arrived = cluster.read_namespaced_config_map("values", namespace).data["values"]
     assert json.loads(arrived) == VALUES
+
+
+def test_variables_that_a_role_does_not_take_are_refused(lab: state.Lab) -> None:
+    given = {
+        "confluent_sasl_api_secert": "a secret",
+        "managed_kafka_runtime_namespaces": "team-a",
+        "managed_kafka_exclude_namespaces": ["team-b"],
+    }
+    options = ["-e", f"@{lab.paths.vars / 'confluent_sasl.yml'}", "-e", json.dumps(given)]
+    run = run_playbook("seldon.managed_kafka.install_seldon_confluent", *options)
+    assert run.returncode != 0
+    misspelt, text = (each["msg"] for each in run.last["results"])
+    assert "confluent_sasl_api_secert: not a variable of this role. Did you mean confluent_sasl_api_secret?" in misspelt
+    assert text.startswith("managed_kafka_runtime_namespaces: a text where a list belongs.")
+    assert "\n" not in text
+    assert "a secret" not in run.output
