@@ -52,12 +52,9 @@ _value:
 def fleet_status(results: Mapping[str, Any], fail_on: Sequence[str] = ()) -> dict[str, Any]:
     """The record of a fleet."""
     given = fail_on.split(",") if isinstance(fail_on, str) else fail_on
+    kinds = [each.strip() for each in given if each.strip()]
     try:
-        return status(
-            results,
-            [each.strip() for each in given if each.strip()],
-            f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC",
-        )
+        return status(results, kinds, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
     except UnknownPolicy as unknown:
         raise AnsibleFilterError(str(unknown)) from None
 

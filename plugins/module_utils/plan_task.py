@@ -93,7 +93,8 @@ class Task:
             login = {**self._params["login"], **rendered["requirements"]}
             self._kept("login", self._look("login", login))
         wanted = self._releases(paths, rendered)
-        releases = self._kept("releases", self._look("releases", {"releases": wanted}))
+        creates = {"create_namespaces": self._params["secrets"].get("create_namespaces", True)}
+        releases = self._kept("releases", self._look("releases", {"releases": wanted, **creates}))
         standing = _secrets_stand(secrets) and all(one["settled"] for one in releases["releases"])
         if standing and secrets["runtime_namespaces"]:
             names = [one["name"] for one in secrets["secrets"]]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Any] = {
                 "values": {"type": "dict", "default": {}},
             },
         },
+        "create_namespaces": {"type": "bool", "default": True},
     },
     "supports_check_mode": True,
 }
@@ -53,6 +54,7 @@ def run(module: AnsibleModule) -> None:
         api = Api(auth.configuration(module.params))
         charts = {each["chart"]: chart.read(Path(each["chart"]).read_bytes()) for each in wanted}
         told = in_parallel(partial(_told, api, kind, charts), wanted)
+        lacking = [] if module.params["create_namespaces"] else _lacking(api, told)
     except ImportError as missing:
         module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
     except MissingLibrary as missing:
@@ -65,7 +67,29 @@ def run(module: AnsibleModule) -> None:
         )
     except (CannotConnect, ApiError) as error:
         module.fail_json(msg=f"The releases cannot be looked at: {error}")
+    if lacking:
+        module.fail_json(
+            msg=f"The namespace of a release is not there, nothing was changed: {', '.join(lacking)}. Create it, or "
+            "set seldon_core_create_namespaces (managed_kafka_create_namespaces for the roles of providers) to true."
+        )
     module.exit_json(changed=False, releases=told)
+
+
+def _lacking(api: Api, told: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Namespaces that releases are to be installed in, and that are not there."""
+    wanted = sorted({each["namespace"] for each in told if each["action"] == plan.INSTALL})
+    return [namespace for namespace in wanted if not _is_there(api, namespace)]
+
+
+def _is_there(api: Api, namespace: str) -> bool:
+    try:
+        api.get(f"/api/v1/namespaces/{namespace}")
+    except ApiError as error:
+        # To who may not look, Helm will say it
+        if error.status in (403, 404):
+            return error.status == 403
+        raise
+    return True
 
 
 def _told(api: Api, kind: str, charts: Mapping[str, chart.Chart], each: Mapping[str, Any]) -> dict[str, Any]:

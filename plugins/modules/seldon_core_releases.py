@@ -41,6 +41,10 @@ options:
         description: Values of the release, without the chart's own.
         type: dict
         default: {}
+  create_namespaces:
+    description: Whether Helm may create namespaces. When it may not, a release without its namespace is refused.
+    type: bool
+    default: true
 attributes:
   check_mode:
     support: full

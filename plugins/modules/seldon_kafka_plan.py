@@ -28,7 +28,9 @@ options:
     type: dict
     required: true
   secrets:
-    description: Options of M(seldon.managed_kafka.seldon_kafka_secret) with C(state=present).
+    description:
+      - Options of M(seldon.managed_kafka.seldon_kafka_secret) with C(state=present). C(create_namespaces) goes for the
+        releases too.
     type: dict
     required: true
   login:

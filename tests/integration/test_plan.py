@@ -135,6 +135,11 @@ def test_what_fails_ends_it_and_says_which(installed: Installed) -> None:
     assert "api_secret" in refused["msg"]
     assert not search(yaml.safe_dump(refused), {"password": wrong["api_secret"]})
 
+    nowhere = [{**one, "namespace": "nowhere"} if one["chart"] == "setup" else one for one in releases({})]
+    missing = installed.plan(releases=nowhere, secrets={"namespaces": ["seldon-mesh"], "create_namespaces": False})
+    assert (missing["failed"], missing["part"]) == (True, "releases")
+    assert "not there, nothing was changed: nowhere." in missing["msg"]
+
     misspelt = installed.plan(charts={**installed.options["charts"], "versoin": installed.password})
     assert (misspelt["failed"], misspelt["part"]) == (True, "charts")
     assert "seldon_core_charts" in misspelt["msg"]
