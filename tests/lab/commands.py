@@ -22,17 +22,20 @@ def check(
 ) -> str:
     """Run a program, its words as `str` gives them, and return its standard output.
 
-    Raises LabError that begins with `what` and ends with what the program printed last, if it fails.
+    Raises LabError that begins with `what` and ends with what the program printed last, if it fails, or is not there.
     """
-    done = subprocess.run(
-        [str(word) for word in argv],
-        input=stdin if stdin is not None else "",
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [str(word) for word in argv],
+            input=stdin if stdin is not None else "",
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+    except FileNotFoundError as missing:
+        raise LabError(f"{what} failed: there is no {missing.filename}. make lab-up provides what is missing") from None
     if done.returncode:
         lines = (done.stdout + done.stderr).splitlines()[-20:]
         raise LabError("\n".join([f"{what} failed (exit code {done.returncode}):", *lines]))
