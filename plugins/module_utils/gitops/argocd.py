@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import (
+    CRDS,
     OCI,
     Installation,
     Manifest,
@@ -55,12 +56,16 @@ def _application(installation: Installation, release: Release, settings: Setting
             "sources": _sources(installation, release, settings),
             "syncPolicy": {
                 "automated": {"prune": True, "selfHeal": True},
-                # The definitions of Seldon's kinds are longer than an annotation may be
-                "syncOptions": ["CreateNamespace=true", "ServerSideApply=true"],
+                "syncOptions": _sync_options(release),
                 "retry": {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "3m"}},
             },
         },
     }
+
+
+def _sync_options(release: Release) -> list[str]:
+    # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is refused for nulls
+    return ["CreateNamespace=true", *(["ServerSideApply=true"] if release.chart == CRDS else [])]
 
 
 def _sources(installation: Installation, release: Release, settings: Settings) -> list[Manifest]:

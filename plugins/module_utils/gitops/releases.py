@@ -15,6 +15,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge 
 Manifest = dict[str, Any]
 
 OCI = "oci://"
+CRDS = "seldon-core-v2-crds"
+"""The chart with the definitions of Seldon's kinds."""
 _LONGEST_NAME = 53
 """Helm's own limit of release names, which the resources' names are held to as well."""
 
@@ -77,7 +79,7 @@ class Installation:
     def _of(self, chart: str, wave: int, before: tuple[Release, ...]) -> Iterator[Release]:
         name = f"seldon-core-v2-{chart}"
         if chart == "crds":
-            yield Release(name, name, self.crds_namespace, name, wave)
+            yield Release(CRDS, CRDS, self.crds_namespace, CRDS, wave)
         elif chart == "setup":
             yield Release(self.release, self.release, self.namespace, name, wave, _needed(before, ""), SETUP_VALUES)
         else:

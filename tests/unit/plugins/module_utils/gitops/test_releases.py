@@ -41,6 +41,17 @@ def test_a_registry_is_told_in_each_tools_own_way() -> None:
     }
 
 
+def test_argo_cd_applies_the_definitions_alone_on_the_servers_side() -> None:
+    applications = argocd.manifests(installation("crds", "setup", "runtime", "servers"), argocd.Settings())
+    options = {each["metadata"]["name"]: each["spec"]["syncPolicy"]["syncOptions"] for each in applications}
+    assert options == {
+        "seldon-core-v2-crds": ["CreateNamespace=true", "ServerSideApply=true"],
+        "components": ["CreateNamespace=true"],
+        "seldon-core-v2-runtime-a": ["CreateNamespace=true"],
+        "seldon-core-v2-servers-a": ["CreateNamespace=true"],
+    }
+
+
 def test_long_names_stay_apart() -> None:
     names = {installation("runtime", namespace="n" * 62 + end).releases()[0].name for end in "ab"}
     assert len(names) == 2
