@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.playbook import Run, run_tasks
-from tests.lab import state
+from tests.integration.playbook import Run, run_playbook, run_tasks
+from tests.lab import state, variables
 
 pytestmark = pytest.mark.lab
 
@@ -148,6 +149,16 @@ def test_one_good_bootstrap_server_is_enough(lab: state.Lab, preflight: Prefligh
 
 def test_a_timeout_of_nothing_is_refused(preflight: Preflight) -> None:
     assert problem(preflight(timeout=0))["field"] == "timeout"
+
+
+@pytest.mark.parametrize("playbook", ["preflight", "install_seldon_confluent", "status"])
+def test_every_playbook_that_logs_in_hands_on_the_timeout(lab: state.Lab, tmp_path: Path, playbook: str) -> None:
+    options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 0, "status_login": True}
+    options["seldon_core_chart_repository"] = f"http://127.0.0.1:{lab.ports.charts}"
+    given = tmp_path / "given.json"
+    given.write_text(json.dumps({**options, **variables.by_provider(lab)["confluent_sasl"]}))
+    run = run_playbook(f"seldon.managed_kafka.{playbook}", "--check", "-e", f"@{given}")
+    assert "timeout: less than a second" in run.output, run.output[-3000:]
 
 
 def test_a_missing_library_is_named_with_the_way_out(preflight: Preflight, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _unanswered(case: Case) -> Diagnosis:
         Failed.TIMEOUT,
         case.address_fields,
         "TLS works, but no Kafka answers there in time",
-        "Check that the port is the one of Kafka. If it is, raise the timeout, or log in from a host nearer to the "
-        "brokers.",
+        "Check that the port is the one of Kafka. If it is, raise the timeout (managed_kafka_preflight_timeout), or "
+        "log in from a host nearer to the brokers.",
         case.said.text,
     )
