@@ -19,7 +19,7 @@ from tests.lab.errors import LabError
 
 pytestmark = pytest.mark.lab
 
-FILES = ["argocd.yaml", "components-values.yaml", "flux.yaml", "runtime-values.yaml", "secrets.yaml"]
+FILES = ["argocd.yaml", "components-values.yaml", "flux.yaml", "namespaces.yaml", "runtime-values.yaml", "secrets.yaml"]
 NAMESPACES = ["team-a", "team-b"]
 GIT = {"values_repository": "https://git.example.com/live.git", "values_revision": "main", "values_path": "seldon/"}
 
@@ -59,7 +59,7 @@ def rendered(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert told.returncode == 0, told.output
     assert list(folder.iterdir()) == []
     done = render(lab, folder, "confluent_sasl")
-    assert done.stats["changed"] == told.stats["changed"] == 3
+    assert done.stats["changed"] == told.stats["changed"] == 4
     again = render(lab, folder, "confluent_sasl", "--diff")
     assert again.stats["changed"] == 0
     for run in (told, done, again):
@@ -70,7 +70,11 @@ def rendered(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_all_of_it_is_there_for_its_owner_alone(rendered: Path) -> None:
     assert sorted(path.name for path in rendered.iterdir()) == FILES
     assert {path.stat().st_mode & 0o777 for path in rendered.iterdir()} == {0o600}
-    assert {each["kind"] for each in documents(rendered / "secrets.yaml")} == {"Secret"}
+    secrets = documents(rendered / "secrets.yaml")
+    assert {each["kind"] for each in secrets} == {"Secret"}
+    namespaces = documents(rendered / "namespaces.yaml")
+    assert {each["kind"] for each in namespaces} == {"Namespace"}
+    assert {each["metadata"]["name"] for each in namespaces} == {each["metadata"]["namespace"] for each in secrets}
 
 
 def test_argo_cds_own_definition_takes_the_applications(rendered: Path, lab: state.Lab, there: Disturbed) -> None:
@@ -130,12 +134,14 @@ def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
         folder,
         "confluent_sasl",
         managed_kafka_argocd=GIT,
+        managed_kafka_create_namespaces=False,
         managed_kafka_external_secrets={"store": {"name": "vault"}, "references": {"api_secret": {"key": "kafka"}}},
         seldon_core_charts=["setup", "runtime"],
         seldon_core_namespace_values={"team-b": {"runtime": {"envoy": {"replicas": 2}}}},
     )
     assert run.returncode == 0, run.output
     assert not any(search(path.read_text(), {"password": secret}) for path in folder.iterdir())
+    assert not (folder / "namespaces.yaml").exists()
     assert "ClusterExternalSecret" in {each["kind"] for each in documents(folder / "secrets.yaml")}
     application = by_name(folder / "argocd.yaml")["seldon-core-v2-runtime-team-a"]
     chart, values = application["spec"]["sources"]
