@@ -54,6 +54,7 @@ class Use:
     """How a playbook is used that is the same for every provider; where it needs one, the credential says which.
 
     :param asks: options of the shared roles that its survey asks for.
+    :param decides: those of them that have to be answered, for their defaults may be wrong where Seldon is already.
     :param of_cluster: whether it needs a kubeconfig.
     :param questions: about the playbook's own variables.
     """
@@ -61,6 +62,7 @@ class Use:
     asks: tuple[str, ...] = ()
     of_cluster: bool = True
     questions: tuple[dict[str, Any], ...] = ()
+    decides: tuple[str, ...] = ()
 
 
 _OWN: dict[str, specs.Option] = {
@@ -90,7 +92,7 @@ _OWN: dict[str, specs.Option] = {
         "default": False,
     },
     "uninstall_namespaces": {
-        "description": "Whether the namespaces that the collection made go too.",
+        "description": "Whether the namespaces that carry the collection's label go too, not those that Helm created.",
         "type": "bool",
         "default": False,
     },
@@ -113,8 +115,10 @@ _USES = {
         of_cluster=False,
         questions=_own("render_dest"),
     ),
-    "status": Use(questions=_own("status_fail_on")),
-    "rotate_credentials": Use(_OF_AN_INSTALLATION),
+    "status": Use(
+        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("status_fail_on")
+    ),
+    "rotate_credentials": Use(_OF_AN_INSTALLATION, decides=("managed_kafka_runtime_namespaces", "seldon_core_version")),
     "uninstall": Use(
         questions=_own("uninstall_confirm", "uninstall_workloads", "uninstall_crds", "uninstall_namespaces")
     ),
@@ -215,7 +219,8 @@ def job_templates() -> list[dict[str, Any]]:
             found.append(tried | {"ask_credential_on_launch": False})
     for playbook, use in USES.items():
         credentials = (KUBECONFIG,) if use.of_cluster else ()
-        found.append(_template(playbook.replace("_", " "), playbook, use.asks, credentials, use.questions))
+        title = playbook.replace("_", " ")
+        found.append(_template(title, playbook, use.asks, credentials, use.questions, use.decides))
     return found
 
 
@@ -225,8 +230,9 @@ def _template(
     asks: tuple[str, ...],
     credentials: tuple[str, ...],
     questions: tuple[dict[str, Any], ...] = (),
+    decides: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    survey = _survey(asks, questions)
+    survey = _survey(asks, questions, decides)
     return {
         "name": f"Seldon: {name}",
         "description": first_play(playbook),
@@ -253,15 +259,21 @@ def _template(
     }
 
 
-def _survey(asks: tuple[str, ...], questions: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    spec = [*questions, *_asked(asks)] if questions else _asked(asks)
+def _survey(
+    asks: tuple[str, ...], questions: tuple[dict[str, Any], ...] = (), decides: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    spec = [*questions, *_asked(asks, decides)] if questions else _asked(asks, decides)
     return {"name": "", "description": "", "spec": spec}
 
 
 @cache
-def _asked(names: tuple[str, ...]) -> list[dict[str, Any]]:
+def _asked(names: tuple[str, ...], decides: tuple[str, ...]) -> list[dict[str, Any]]:
     # Cached, so that YAML refers to it instead of repeating it
-    return [specs.question(role, name, option) for name in names for role, option in [_shared(name)]]
+    asked = []
+    for name in names:
+        role, option = _shared(name)
+        asked.append(specs.question(role, name, specs.required(option) if name in decides else option))
+    return asked
 
 
 def _shared(name: str) -> tuple[str, specs.Option]:
@@ -346,6 +358,7 @@ def schedules() -> list[dict[str, Any]]:
             "organization": ORGANIZATION,
             "unified_job_template": "Seldon: status",
             "rrule": "DTSTART:20260101T050000Z RRULE:FREQ=DAILY;INTERVAL=1",
+            "extra_data": "{{ seldon_awx_status | default({}) }}",
             "enabled": "{{ 'kubeconfig' in seldon_awx_credentials | default({}) }}",
         }
     ]

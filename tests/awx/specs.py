@@ -50,6 +50,11 @@ def converted(name: str, option: Option) -> str:
     return "seldon_" + name.removeprefix("managed_kafka_").removeprefix("seldon_core_")
 
 
+def required(option: Option) -> Option:
+    """The same, without a default."""
+    return {name: value for name, value in option.items() if name != "default"} | {"required": True}
+
+
 def question(role: str, name: str, option: Option) -> dict[str, Any]:
     """A survey question that has the option as its answer."""
     kind, default = _question_type(option), option.get("default")

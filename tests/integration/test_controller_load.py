@@ -34,6 +34,7 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
         "seldon_awx_image": "registry.example.com/seldon:1",
         "seldon_awx_project_url": "https://git.example.com/seldon.git",
         "seldon_awx_credentials": {"confluent_sasl": "Kafka of the staging cluster"},
+        "seldon_awx_status": {"seldon_runtime_namespaces": "team-a"},
     }
     variables = tmp_path / "variables.yml"
     variables.write_text(files.text({**settings, **data}))
@@ -67,4 +68,6 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
     assert [node["identifier"] for node in nodes] == ["preflight", "install", "status"]
     for node, following in pairwise(nodes):
         assert controller.parts[f"{node['url']}success_nodes/"] == [following["id"]]
-    assert controller.objects["schedules"][0]["unified_job_template"] == templates["Seldon: status"]["id"]
+    schedule = controller.objects["schedules"][0]
+    assert schedule["unified_job_template"] == templates["Seldon: status"]["id"]
+    assert schedule["extra_data"] == settings["seldon_awx_status"]

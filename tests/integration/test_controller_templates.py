@@ -18,7 +18,7 @@ from kubernetes import client, config
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import utc_now
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
 from tests.awx import data
-from tests.awx.controller import Launch
+from tests.awx.controller import Launch, Rejected, extra_vars
 from tests.integration.controller_jobs import (
     CLUSTER,
     INVENTORY,
@@ -234,11 +234,19 @@ def renders(place: Place, template: Template, folder: Path) -> None:
 
 def says_how_it_stands(place: Place, template: Template, folder: Path) -> None:
     place.run(place.launch(template, place.seldon, place.user, status_fail_on=["error", "warning"]))
+    elsewhere = {"seldon_runtime_namespaces": "team-x", "managed_kafka_logs_namespace": ""}
+    missing = place.launch(template, place.seldon, place.user, status_fail_on=["error"], **elsewhere)
+    (job,) = place.side_by_side(missing)
+    assert job.outcome == ("failed", 2), job.output[-3000:]
+    assert "namespace_missing: team-x" in job.output
 
 
 def rotates(place: Place, template: Template, folder: Path) -> None:
     seldon, new = place.seldon, place.of_role(place.scram.new())
-    place.run(place.launch(template, seldon, new, "diff", **place.charts("crds", "setup", "runtime")))
+    answers = {**place.charts("crds", "setup", "runtime"), "seldon_runtime_namespaces": "seldon-mesh"}
+    with pytest.raises(Rejected, match="seldon_core_version: value missing"):
+        extra_vars(place.launch(template, seldon, new, **answers))
+    place.run(place.launch(template, seldon, new, "diff", **answers, seldon_core_version="2.8.0"))
     arrived(seldon, {"seldon-mesh", "seldon-logs"}, CHOSEN, new)
     place.user = new
 

@@ -151,6 +151,9 @@ def test_every_provider_has_a_credential_type() -> None:
     assert BY_PROVIDER.keys() == PROFILES.keys()
 
 
+DECIDED = {"seldon_runtime_namespaces", "seldon_core_version"}
+"""Of a rotation, whose defaults would take an installation back to another version and other namespaces."""
+
 QUESTION_TYPES = {"str": {"text", "textarea", "password"}, "path": {"text"}, "int": {"integer"}, "list": {"text"}}
 
 
@@ -162,6 +165,10 @@ def test_a_question_asks_for_what_the_option_takes(thing: dict[str, Any]) -> Non
         if details is None:
             continue
         assert (question["type"] == "password") == details.get("no_log", False)
+        if question["variable"] in DECIDED and thing.get("playbook") == "rotate_credentials.yml":
+            assert question["required"]
+            assert "default" not in question
+            continue
         assert question["required"] == details.get("required", False)
         default = details.get("default")
         if details["type"] == "bool":
@@ -291,6 +298,16 @@ def test_a_workflow_runs_job_templates_in_order() -> None:
             assert node["identifier"] == "status" or template["name"].endswith(provider)
             # What the workflow's survey asks for has to arrive
             assert template["ask_variables_on_launch"]
+
+
+def test_the_status_is_looked_at_where_a_workflow_has_installed() -> None:
+    (status,) = (template for template in TEMPLATES if template["playbook"] == "status.yml")
+    asked = {question["variable"]: question for question in questions(status)}
+    assert converted(status) == {"seldon_runtime_namespaces": "managed_kafka_runtime_namespaces"}
+    for workflow in WORKFLOWS:
+        installed = {question["variable"]: question for question in questions(workflow)}
+        for variable in ("seldon_runtime_namespaces", "managed_kafka_logs_namespace"):
+            assert asked[variable] == installed[variable]
 
 
 def test_the_status_is_looked_at_by_itself() -> None:
