@@ -70,7 +70,8 @@ def question(role: str, name: str, option: Option) -> dict[str, Any]:
         "required": bool(option.get("required", False)),
     }
     if kind in _LONGEST:
-        asked |= {"min": 0, "max": _LONGEST[kind]}
+        # A controller takes an empty text for an answer, unless it has to be longer
+        asked |= {"min": int(asked["required"]), "max": _LONGEST[kind]}
     if kind in ("multiplechoice", "multiselect"):
         asked["choices"] = ["true", "false"] if option["type"] == "bool" else list(option["choices"])
     if default is not None:
