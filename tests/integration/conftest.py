@@ -18,6 +18,28 @@ from tests.lab import state
 
 Connect = Callable[..., Api]
 
+_LONG = (
+    "test_leaks",
+    "test_controller_templates",
+    "test_rotation",
+    "test_examples",
+    "test_seldon_core",
+    "test_rollout",
+    "test_readers",
+    "test_plan",
+    "test_helm4",
+    "test_chart_sources",
+    "test_fleet",
+    "test_gitops",
+)
+"""Files that take a minute or more, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that none of them is still running when all else is done."""
+    place = {name: number for number, name in enumerate(_LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(_LONG)))
+
 
 @pytest.fixture(scope="session")
 def lab() -> state.Lab:

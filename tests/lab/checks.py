@@ -73,8 +73,9 @@ Lane = Sequence[Check]
 def everything(paths: Paths) -> list[Lane]:
     """All of them; those that take longest come first."""
     python = str(paths.venv_bin / "python")
-    # What shares a fixture of its own is in one file
-    integration = (python, "-m", "pytest", "-v", "-n", "2", "--dist", "loadfile", "tests/integration")
+    # What shares a fixture of its own is in one file; the files' order is that of tests/integration/conftest.py
+    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    integration = (python, "-m", "pytest", "-v", *spread, "tests/integration")
     on_kind = engine.chosen() == engine.KIND
     return [
         [Check("integration", integration)],
