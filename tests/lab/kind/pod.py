@@ -13,7 +13,7 @@ PORT = 8099
 """By which a reader is Ready."""
 HOME = Path("/lab")
 """What the image brings along: settings.json, ca.crt, and Java's parts."""
-TOPIC = "seldon.lab.pods"
+TOPIC = "pods-that-logged-in"
 """Where every reader leaves its Pod's name once it has logged in."""
 READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 
