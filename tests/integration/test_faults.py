@@ -70,7 +70,7 @@ def test_a_server_that_is_killed_and_comes_back_is_waited_for(there: Disturbed, 
     names = namespaces(there, 40)
     api = there.connect()
     where = at(api, *names)
-    with there.proxy.toxic("latency", latency=150):
+    with there.scratch.ports_kept(), there.proxy.toxic("latency", latency=150):
         run = background.submit(present, api, where)
         polling.until(lambda: written(there, names) > 0, seconds=SECONDS, what="the first Secrets")
         with there.scratch.server_killed():
@@ -85,7 +85,7 @@ def test_a_server_that_stays_away_gives_an_account_and_a_second_run_finishes(
     names = namespaces(there, 40)
     api = there.connect(attempts=2)
     where = at(api, *names)
-    with there.proxy.toxic("latency", latency=150):
+    with there.scratch.ports_kept(), there.proxy.toxic("latency", latency=150):
         run = background.submit(present, api, where)
         polling.until(lambda: written(there, names) > 0, seconds=SECONDS, what="the first Secrets")
         with there.scratch.server_killed():

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,20 +41,22 @@ class Scratch:
         """An account whose requests the server counts; once per cluster."""
         return audit.account(self.paths)
 
+    def ports_kept(self) -> AbstractContextManager[None]:
+        """To be had before the server is killed, else a cluster that is created meanwhile takes its port."""
+        return cluster.ports_kept(self.paths)
+
     @contextmanager
     def server_killed(self) -> Iterator[None]:
         """Without the API server, which is killed in the midst of whatever it does; afterwards it serves again."""
         pid = cluster.components(self.paths)["kube-apiserver"]
         identity = None if pid is None else processes.identify(pid)
-        # Else a cluster that is created meanwhile takes its port
-        with cluster.ports_kept(self.paths):
-            if identity is None or not processes.kill(identity):
-                raise LabError("the scratch cluster's API server does not run")
-            try:
-                yield
-            finally:
-                cluster.up(self.paths)
-                cluster.kubectl(self.paths, "wait", "--for=create", "namespace/default", "--timeout=60s")
+        if identity is None or not processes.kill(identity):
+            raise LabError("the scratch cluster's API server does not run")
+        try:
+            yield
+        finally:
+            cluster.up(self.paths)
+            cluster.kubectl(self.paths, "wait", "--for=create", "namespace/default", "--timeout=60s")
 
 
 @contextmanager
