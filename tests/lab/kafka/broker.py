@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
@@ -190,7 +191,7 @@ def start(paths: Paths, broker: Broker) -> None:
 
 def wait(paths: Paths, broker: Broker) -> None:
     """Wait until the broker answers, then make its SCRAM user known."""
-    admin = AdminClient({"bootstrap.servers": f"localhost:{broker.internal}", "log_level": 0})
+    admin = AdminClient(_without_login(broker))
 
     def ready() -> bool:
         processes.require(paths, broker.name)
@@ -203,9 +204,13 @@ def wait(paths: Paths, broker: Broker) -> None:
     set_scram_password(admin, broker.scram)
 
 
+def _without_login(broker: Broker) -> dict[str, Any]:
+    return {"bootstrap.servers": f"localhost:{broker.internal}", "log_level": 0}
+
+
 def provide_topic(broker: Broker, name: str) -> None:
     """Have a topic; one that is there is left alone."""
-    admin = AdminClient({"bootstrap.servers": f"localhost:{broker.internal}", "log_level": 0})
+    admin = AdminClient(_without_login(broker))
     try:
         admin.create_topics([NewTopic(name, 1, 1)])[name].result(timeout=30)
     except KafkaException as error:
@@ -215,8 +220,8 @@ def provide_topic(broker: Broker, name: str) -> None:
 
 def messages(broker: Broker, topic: str) -> list[str]:
     """All that stands in such a topic."""
-    settings = {"bootstrap.servers": f"localhost:{broker.internal}", "group.id": topic, "log_level": 0}
-    consumer = Consumer(settings | {"enable.auto.commit": False, "enable.partition.eof": True})
+    settings = {"group.id": topic, "enable.auto.commit": False, "enable.partition.eof": True}
+    consumer = Consumer(_without_login(broker) | settings)
     try:
         consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
         found: list[str] = []
