@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options in module_utils/kube/auth.py."""
+"""Documentation of the options in module_utils/k8s/connection.py."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options of module_utils/arguments.py that say which namespaces are to have the Secrets."""
+"""Documentation of the options of module_utils/options/shared.py that say which namespaces are to have the Secrets."""
 
 from __future__ import annotations
 

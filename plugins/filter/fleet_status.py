@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicy, status
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, status
 
 DOCUMENTATION = r"""
 name: fleet_status
@@ -55,7 +55,7 @@ def fleet_status(results: Mapping[str, Any], fail_on: Sequence[str] = ()) -> dic
     kinds = [each.strip() for each in given if each.strip()]
     try:
         return status(results, kinds, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
-    except UnknownPolicy as unknown:
+    except UnknownPolicyError as unknown:
         raise AnsibleFilterError(str(unknown)) from None
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import argocd, flux
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import Installation
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.yaml_text import documents
 
 DOCUMENTATION = r"""
 name: gitops_manifests

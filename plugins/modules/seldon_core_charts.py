@@ -66,7 +66,7 @@ options:
         description: Name of the variable that holds the values, for messages.
         type: str
         required: true
-  unread_keys:
+  invalid_values:
     description: Whether to fail or to warn where the charts do not use a value as it is meant.
     type: str
     choices: [fail, warn]
@@ -85,7 +85,7 @@ attributes:
     support: full
     description: Nothing is changed.
 seealso:
-  - module: seldon.managed_kafka.seldon_core_releases
+  - module: seldon.managed_kafka.seldon_core_release_plan
 """
 
 EXAMPLES = r"""
@@ -117,7 +117,7 @@ helm_version:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.charts_task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import ARGUMENTS, run
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
 seealso:
-  - module: seldon.managed_kafka.seldon_core_releases
+  - module: seldon.managed_kafka.seldon_core_release_plan
 """
 
 EXAMPLES = r"""
@@ -89,8 +89,8 @@ reasons:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.wait_task import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wait_for_release import run
 
 
 def main() -> None:

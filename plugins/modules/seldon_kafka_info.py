@@ -19,7 +19,7 @@ description:
     per name of a Secret where one is not this collection's own.
   - Names Secrets and their keys, never their content.
 options:
-  profile:
+  provider:
     description:
       - The managed Kafka that the cluster is to be connected to.
       - When omitted, the values of the release O(release) tell, or else the Secrets that this collection made.
@@ -27,10 +27,10 @@ options:
   secret_names:
     description:
       - Names of the Secrets, where the defaults do not suit. The keys inside are fixed.
-      - The values of the release O(release) tell them when O(profile) is omitted as well.
+      - The values of the release O(release) tell them when O(provider) is omitted as well.
   credentials:
     description:
-      - What the provider gave you. Which fields are needed depends on O(profile).
+      - What the provider gave you. Which fields are needed depends on O(provider).
       - With them it is also told where the Secrets and the release's values differ from what they would be.
       - Secret values are never returned, in no encoding.
     required: false
@@ -80,9 +80,9 @@ attributes:
     support: full
     description: Changes nothing.
 extends_documentation_fragment:
-  - seldon.managed_kafka.profile
-  - seldon.managed_kafka.profile.topics
-  - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.provider
+  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.targets
   - seldon.managed_kafka.kubernetes
 requirements:
@@ -101,7 +101,7 @@ EXAMPLES = r"""
 
 - name: Hold it against the credentials, and log in with them
   seldon.managed_kafka.seldon_kafka_info:
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
@@ -116,7 +116,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-profile:
+provider:
   description: The managed Kafka that the cluster was held against.
   returned: success
   type: str
@@ -205,22 +205,22 @@ login:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.collect_status import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
     credentials_spec,
-    profile_spec,
+    provider_spec,
     targets_spec,
     topics_spec,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.info_task import run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC
 
 
 def main() -> None:
-    profile = profile_spec()
+    provider = provider_spec()
     spec = {
         **AUTH_SPEC,
-        **profile,
-        "profile": {**profile["profile"], "required": False},
+        **provider,
+        "provider": {**provider["provider"], "required": False},
         "credentials": {**credentials_spec()["credentials"], "required": False},
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
@@ -237,7 +237,7 @@ def main() -> None:
         AnsibleModule(
             spec,
             supports_check_mode=True,
-            required_by={"credentials": ["profile"]},
+            required_by={"credentials": ["provider"]},
             required_if=[("login", True, ["credentials"])],
         )
     )

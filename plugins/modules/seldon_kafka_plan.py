@@ -40,8 +40,9 @@ options:
     type: dict
   releases:
     description:
-      - Releases as M(seldon.managed_kafka.seldon_core_releases) takes them, with two differences. Their C(chart) is a
-        name out of the C(charts) of O(charts), and the values that were rendered for it stand below their C(values).
+      - Releases as M(seldon.managed_kafka.seldon_core_release_plan) takes them, with two differences. Their C(chart)
+        is a name out of the C(charts) of O(charts), and the values that were rendered for it stand below
+        their C(values).
     type: list
     elements: dict
     required: true
@@ -63,21 +64,21 @@ attributes:
     description: Nothing is changed.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
-  - seldon.managed_kafka.profile
-  - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.provider
+  - seldon.managed_kafka.provider.credentials
 seealso:
   - module: seldon.managed_kafka.seldon_core_charts
   - module: seldon.managed_kafka.seldon_kafka_values
   - module: seldon.managed_kafka.seldon_kafka_secret
   - module: seldon.managed_kafka.seldon_kafka_preflight
-  - module: seldon.managed_kafka.seldon_core_releases
+  - module: seldon.managed_kafka.seldon_core_release_plan
   - module: seldon.managed_kafka.seldon_kafka_rollout
 """
 
 EXAMPLES = r"""
 - name: Look whether anything is left to do
   seldon.managed_kafka.seldon_kafka_plan:
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
@@ -131,7 +132,7 @@ login:
   returned: when that was looked at and did not fail
   type: dict
 releases:
-  description: What M(seldon.managed_kafka.seldon_core_releases) returns.
+  description: What M(seldon.managed_kafka.seldon_core_release_plan) returns.
   returned: when that was looked at and did not fail
   type: dict
 readers:
@@ -152,7 +153,7 @@ problems:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.plan_task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import ARGUMENTS, run
 
 
 def main() -> None:

@@ -64,9 +64,9 @@ attributes:
     support: full
     description: Changes nothing, however often it runs.
 extends_documentation_fragment:
-  - seldon.managed_kafka.profile
-  - seldon.managed_kafka.profile.topics
-  - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.provider
+  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.credentials
 notes:
   - Dry runs are left out for V(event_hubs), which does not promise that they create nothing.
   - Whether topics may be written can only be told of those that exist already.
@@ -84,7 +84,7 @@ seealso:
 EXAMPLES = r"""
 - name: Log in to Confluent Cloud
   seldon.managed_kafka.seldon_kafka_preflight:
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
@@ -92,14 +92,14 @@ EXAMPLES = r"""
 
 - name: Log in from a host that is as near to the brokers as the cluster is
   seldon.managed_kafka.seldon_kafka_preflight:
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials: "{{ kafka_credentials }}"
     timeout: 30
   delegate_to: bastion
 
 - name: See whether Seldon Core 2.8.0 could work there
   seldon.managed_kafka.seldon_kafka_preflight:
-    profile: msk_scram
+    provider: msk_scram
     credentials: "{{ kafka_credentials }}"
     seldon_version: 2.8.0
     topics:
@@ -194,7 +194,7 @@ problems:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.preflight_task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import ARGUMENTS, run
 
 
 def main() -> None:

@@ -170,7 +170,10 @@ carried:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.rollout_task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
+    ARGUMENTS,
+    run,
+)
 
 
 def main() -> None:

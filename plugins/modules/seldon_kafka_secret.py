@@ -57,7 +57,7 @@ options:
   prune:
     description:
       - Also remove every other Secret that this collection made, in namespaces that are no longer targets as well as
-        those of a former profile or name. Nothing is pruned in a namespace in which something failed.
+        those of a former provider or name. Nothing is pruned in a namespace in which something failed.
       - Needs the right to list Secrets in all namespaces.
       - With O(state=rendered) and O(layout=namespaces), removes the files that this module wrote for other namespaces.
     type: bool
@@ -133,8 +133,8 @@ attributes:
     support: full
     description: A second run writes nothing.
 extends_documentation_fragment:
-  - seldon.managed_kafka.profile
-  - seldon.managed_kafka.profile.credentials
+  - seldon.managed_kafka.provider
+  - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.targets
   - seldon.managed_kafka.kubernetes
 seealso:
@@ -145,7 +145,7 @@ seealso:
 EXAMPLES = r"""
 - name: Have the Secrets for Confluent Cloud where Seldon Core 2 reads them
   seldon.managed_kafka.seldon_kafka_secret:
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
@@ -154,7 +154,7 @@ EXAMPLES = r"""
 
 - name: Take them over from somebody else, and remove what is left of a former provider
   seldon.managed_kafka.seldon_kafka_secret:
-    profile: msk_scram
+    provider: msk_scram
     credentials:
       bootstrap_servers: b-1.seldon.a1b2c3.c4.kafka.eu-west-1.amazonaws.com:9096
       username: seldon
@@ -168,7 +168,7 @@ EXAMPLES = r"""
   seldon.managed_kafka.seldon_kafka_secret:
     state: rendered
     format: external_secret
-    profile: confluent_sasl
+    provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: ABCDEFGHIJKLMNOP
@@ -181,7 +181,7 @@ EXAMPLES = r"""
 
 - name: Remove them again
   seldon.managed_kafka.seldon_kafka_secret:
-    profile: confluent_sasl
+    provider: confluent_sasl
     state: absent
     namespaces: [seldon-mesh]
 """
@@ -226,7 +226,7 @@ terminating:
   elements: str
 certificate_days_left:
   description: Whole days until the client certificate, or an intermediate of it, expires.
-  returned: when O(profile) has a client certificate
+  returned: when O(provider) has a client certificate
   type: int
 topics_needed:
   description: Topics that Seldon Core 2 needs for the models and pipelines on the cluster.
@@ -269,7 +269,7 @@ secrets:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secret_task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import ARGUMENTS, run
 
 
 def main() -> None:

@@ -95,7 +95,7 @@ options:
         description: Path of the C(helm) program. Looked up in the search path when omitted.
         type: path
         default: helm
-  unread_keys:
+  invalid_values:
     description:
       - What to do about values that the charts do not use as they are meant.
       - V(fail) names them all and writes nothing, V(warn) goes on.
@@ -121,9 +121,9 @@ attributes:
     support: full
     description: The same input renders the same values, byte for byte.
 extends_documentation_fragment:
-  - seldon.managed_kafka.profile
-  - seldon.managed_kafka.profile.topics
-  - seldon.managed_kafka.profile.connection
+  - seldon.managed_kafka.provider
+  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.connection
 requirements:
   - PyYAML, for O(chart), O(dest) and O(runtime_dest)
   - Helm, for O(chart)
@@ -135,7 +135,7 @@ seealso:
 EXAMPLES = r"""
 - name: Render the values for Confluent Cloud, and keep them
   seldon.managed_kafka.seldon_kafka_values:
-    profile: confluent_sasl
+    provider: confluent_sasl
     connection:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
@@ -155,7 +155,7 @@ EXAMPLES = r"""
 
 - name: Say which keys of one's own values a private chart does not read, without failing
   seldon.managed_kafka.seldon_kafka_values:
-    profile: msk_scram
+    provider: msk_scram
     connection:
       bootstrap_servers: b-1.example.abc123.c2.kafka.eu-west-1.amazonaws.com:9096
       username: seldon
@@ -165,7 +165,7 @@ EXAMPLES = r"""
       chart_version: 2.10.2
       repo_username: robot
       repo_password: "{{ registry_password }}"
-    unread_keys: warn
+    invalid_values: warn
 
 - name: Install the setup chart with them
   kubernetes.core.helm:
@@ -276,7 +276,7 @@ lost:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.task import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import ARGUMENTS, run
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 from jinja2.defaults import DEFAULT_NAMESPACE
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import specs
 from tests.lab.paths import ROOT
 
@@ -66,32 +66,32 @@ class Use:
 
 
 _OWN: dict[str, specs.Option] = {
-    "render_dest": {
+    "seldon_render_dest": {
         "description": "Existing folder to write to, such as a volume that the job's container has.",
         "type": "path",
         "required": True,
     },
-    "status_fail_on": {
+    "seldon_status_fail_on": {
         "description": "What makes the job fail: findings of this severity.",
         "type": "list",
         "choices": ["error", "warning", "info"],
     },
-    "uninstall_confirm": {
+    "seldon_uninstall_confirm": {
         "description": "Whether to remove anything. Without it the job says what would be removed, and fails.",
         "type": "bool",
         "default": False,
     },
-    "uninstall_workloads": {
+    "seldon_uninstall_workloads": {
         "description": "Whether models, pipelines and experiments go too.",
         "type": "bool",
         "default": False,
     },
-    "uninstall_crds": {
+    "seldon_uninstall_crds": {
         "description": "Whether the custom resource definitions go too, and with them everything of their kinds.",
         "type": "bool",
         "default": False,
     },
-    "uninstall_namespaces": {
+    "seldon_uninstall_namespaces": {
         "description": "Whether the namespaces that carry the collection's label go too, not those that Helm created.",
         "type": "bool",
         "default": False,
@@ -113,14 +113,19 @@ _USES = {
             "seldon_core_chart_repository",
         ),
         of_cluster=False,
-        questions=_own("render_dest"),
+        questions=_own("seldon_render_dest"),
     ),
     "status": Use(
-        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("status_fail_on")
+        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("seldon_status_fail_on")
     ),
     "rotate_credentials": Use(_OF_AN_INSTALLATION, decides=("managed_kafka_runtime_namespaces", "seldon_core_version")),
     "uninstall": Use(
-        questions=_own("uninstall_confirm", "uninstall_workloads", "uninstall_crds", "uninstall_namespaces")
+        questions=_own(
+            "seldon_uninstall_confirm",
+            "seldon_uninstall_workloads",
+            "seldon_uninstall_crds",
+            "seldon_uninstall_namespaces",
+        )
     ),
 }
 
@@ -134,9 +139,9 @@ USES = {name: use for name, use in _USES.items() if ROOT / "playbooks" / f"{name
 """Every playbook but `install_…` and `preflight`, which have a job template for each provider."""
 
 
-def installation(profile: Profile) -> str:
+def installation(provider: Provider) -> str:
     """Name of the playbook that installs with this provider."""
-    role = f"role: {COLLECTION}.{profile.name}\n"
+    role = f"role: {COLLECTION}.{provider.name}\n"
     (found,) = (book.stem for book in playbooks() if role in book.read_text() + "\n")
     return found
 
@@ -169,25 +174,25 @@ def credential_types() -> list[dict[str, Any]]:
             "env": {"K8S_AUTH_KUBECONFIG": Unsafe("{{ tower.filename }}")},
         },
     }
-    return [kubeconfig, *(_credential_type(profile) for profile in PROFILES.values())]
+    return [kubeconfig, *(_credential_type(provider) for provider in PROVIDERS.values())]
 
 
 def credential_type(name: str) -> str:
     """Name of the credential type for a kubeconfig or a provider."""
-    return "Seldon: kubeconfig" if name == KUBECONFIG else f"Seldon: {PROFILES[name].title}"
+    return "Seldon: kubeconfig" if name == KUBECONFIG else f"Seldon: {PROVIDERS[name].title}"
 
 
-def _credential_type(profile: Profile) -> dict[str, Any]:
-    options = specs.options(profile.name)
-    fields = [specs.field(profile.name, name, option) for name, option in options.items()]
-    injected = {f"{profile.name}_{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
-    required = [name.removeprefix(f"{profile.name}_") for name, option in options.items() if option.get("required")]
+def _credential_type(provider: Provider) -> dict[str, Any]:
+    options = specs.options(provider.name)
+    fields = [specs.field(provider.name, name, option) for name, option in options.items()]
+    injected = {f"{provider.name}_{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
+    required = [name.removeprefix(f"{provider.name}_") for name, option in options.items() if option.get("required")]
     return {
-        "name": credential_type(profile.name),
-        "description": f"What {profile.title} gave you to log in with",
+        "name": credential_type(provider.name),
+        "description": f"What {provider.title} gave you to log in with",
         "kind": "cloud",
         "inputs": {"fields": fields, "required": required},
-        "injectors": {"extra_vars": {"seldon_provider": profile.name, **injected}},
+        "injectors": {"extra_vars": {"seldon_provider": provider.name, **injected}},
     }
 
 
@@ -206,9 +211,9 @@ def _injected(field: dict[str, Any]) -> str:
 def job_templates() -> list[dict[str, Any]]:
     """One for each playbook and provider, and for each playbook that has no use for one."""
     found = []
-    for name, profile in PROFILES.items():
-        title = profile.title
-        found.append(_template(f"install, {title}", installation(profile), _OF_AN_INSTALLATION, (KUBECONFIG, name)))
+    for name, provider in PROVIDERS.items():
+        title = provider.title
+        found.append(_template(f"install, {title}", installation(provider), _OF_AN_INSTALLATION, (KUBECONFIG, name)))
         found.append(_template(f"preflight, {title}", "preflight", _OF_A_LOGIN, (name,)))
         own = specs.options(name)
         # A question for a password takes one line
@@ -312,11 +317,11 @@ def _named(credentials: tuple[str, ...]) -> Any:
 
 def workflows() -> list[dict[str, Any]]:
     """For each provider: log in, install, look."""
-    return [_workflow(profile) for profile in PROFILES.values()]
+    return [_workflow(provider) for provider in PROVIDERS.values()]
 
 
-def _workflow(profile: Profile) -> dict[str, Any]:
-    steps = [("preflight", f"preflight, {profile.title}"), ("install", f"install, {profile.title}")]
+def _workflow(provider: Provider) -> dict[str, Any]:
+    steps = [("preflight", f"preflight, {provider.title}"), ("install", f"install, {provider.title}")]
     if "status" in USES:
         steps.append(("status", "status"))
     nodes = []
@@ -334,8 +339,8 @@ def _workflow(profile: Profile) -> dict[str, Any]:
             }
         )
     return {
-        "name": f"Seldon: preflight, install, status, {profile.title}",
-        "description": f"{first_play(installation(profile))}, step by step",
+        "name": f"Seldon: preflight, install, status, {provider.title}",
+        "description": f"{first_play(installation(provider))}, step by step",
         "organization": ORGANIZATION,
         "inventory": INVENTORY,
         "ask_inventory_on_launch": True,

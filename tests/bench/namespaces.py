@@ -7,9 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.parallel import in_parallel
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from tests.lab import polling
 
 SELECTOR = "bench=yes"

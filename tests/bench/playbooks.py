@@ -83,7 +83,7 @@ class Playbooks:
     def _module(self, **options: Any) -> Task:
         given = {
             "kubeconfig": str(self.kubeconfig),
-            "profile": "confluent_sasl",
+            "provider": "confluent_sasl",
             "credentials": CREDENTIALS,
             "logs_namespace": "",
             **options,

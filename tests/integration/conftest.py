@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 from kubernetes import client, config
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
 from tests.integration.disturbed import Disturbed, disturbed
 from tests.lab import state
 

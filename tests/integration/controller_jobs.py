@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from jinja2.nativetypes import NativeEnvironment
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import data, files
 from tests.awx.controller import Credential, Launch, prepare, shown
 from tests.integration.leaks.finder import search
@@ -33,14 +33,14 @@ INVENTORY = {**_SHIPPED["controller_inventories"][0]["variables"], "managed_kafk
 CLUSTER = {host["name"]: host["variables"] for host in _SHIPPED["controller_hosts"]}
 """The host that is shipped: the cluster of the current context."""
 
-_SECRET = {field.name for profile in PROFILES.values() for field in profile.fields if field.secret}
+_SECRET = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
 
 
 def attached(template: Mapping[str, Any]) -> list[str]:
     """Which of all credentials a job template has once it is loaded: data.KUBECONFIG and names of providers."""
     jinja = NativeEnvironment()
     jinja.filters["dict2items"] = lambda given: [{"key": key, "value": value} for key, value in given.items()]
-    everything = {name: name for name in (data.KUBECONFIG, *PROFILES)}
+    everything = {name: name for name in (data.KUBECONFIG, *PROVIDERS)}
     asked = template["credentials"]
     return list(jinja.from_string(asked).render(seldon_awx_credentials=everything)) if asked else []
 

@@ -15,8 +15,8 @@ from uuid import uuid4
 import requests
 from kubernetes import client, config
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
 from tests.lab import cluster, polling, processes, scratch
 from tests.lab.paths import Paths
 from tests.lab.ports import answers, free_ports

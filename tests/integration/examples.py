@@ -155,7 +155,7 @@ def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     ready = {key: value if "." in key else places.replaced(value) for key, value in task.items()}
     (module,) = (key for key in task if "." in key)
     ready[module] = arguments(places, task[module])
-    provider = (task[module] or {}).get("profile")
+    provider = (task[module] or {}).get("provider")
     if provider:
         given = variables.by_provider(places.seldon.lab)[provider]
         own = {name.removeprefix(f"{provider}_"): value for name, value in given.items()}
@@ -167,10 +167,10 @@ def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def arguments(places: Places, given: Mapping[str, Any]) -> Any:
-    """Arguments of a module; its credentials are those of the profile, with the CA that signs the lab's brokers."""
+    """Arguments of a module; its credentials are those of the provider, with the CA that signs the lab's brokers."""
     ready = places.replaced(given)
-    if "profile" in given:
-        prefix = f"{given['profile']}_"
+    if "provider" in given:
+        prefix = f"{given['provider']}_"
         for part in {"credentials", "connection"} & given.keys():
             if isinstance(given[part], dict):
                 ready[part] = places.replaced(given[part], prefix)

@@ -23,19 +23,19 @@ Variables = dict[str, Any]
 class Provider(ABC):
     """One that a rotation can be tried with.
 
-    :cvar profile: name of its role.
+    :cvar provider: name of its role.
     :cvar secret: the variable that nobody may see.
     :cvar refusal: part of what a client is told whose credentials were revoked.
     """
 
-    profile: str
+    provider: str
     secret: str
     refusal: str
 
     def __init__(self, lab: Lab, folder: Path) -> None:
         self.lab = lab
         self.folder = folder
-        self.given: Variables = yaml.safe_load((lab.paths.vars / f"{self.profile}.yml").read_text())
+        self.given: Variables = yaml.safe_load((lab.paths.vars / f"{self.provider}.yml").read_text())
 
     @property
     def admin(self) -> AdminClient:
@@ -62,7 +62,7 @@ class Provider(ABC):
 class Scram(Provider):
     """A user and its password."""
 
-    profile = "msk_scram"
+    provider = "msk_scram"
     secret = "msk_scram_password"
     refusal = "Authentication failed"
 
@@ -103,7 +103,7 @@ class Scram(Provider):
 class OAuth(Provider):
     """A client at the identity provider, which may have several secrets for a while."""
 
-    profile = "confluent_oauth"
+    provider = "confluent_oauth"
     secret = "confluent_oauth_client_secret"
     refusal = "invalid_client"
 
@@ -137,7 +137,7 @@ class OAuth(Provider):
 class ClientCertificate(Provider):
     """A client certificate, each of an authority of its own, which the broker trusts or no longer trusts."""
 
-    profile = "msk_mtls"
+    provider = "msk_mtls"
     secret = "msk_mtls_client_key"
     refusal = "SSL alert number"
 

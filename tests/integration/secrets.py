@@ -9,34 +9,37 @@ from typing import Any
 
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import NamespaceOutcome, Work
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Wanted
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
+    NamespaceResult,
+    ReconcileOptions,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
 
 SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
 
 
-def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[Wanted, ...]:
-    return tuple(Wanted(name, "confluent_sasl", data, **options) for name, data in secrets.items())
+def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[DesiredSecret, ...]:
+    return tuple(DesiredSecret(name, "confluent_sasl", data, **options) for name, data in secrets.items())
 
 
-WORK = Work(wanted(SECRETS))
+WORK = ReconcileOptions(wanted(SECRETS))
 
 
-def at(api: Api, *names: str) -> targets.Targets:
-    return targets.find(api, targets.Wish(runtimes=names))
+def at(api: Api, *names: str) -> targets.TargetNamespaces:
+    return targets.find(api, targets.NamespaceSelection(runtimes=names))
 
 
-def present(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
-    return distribute.present(api, where, work).namespaces
+def present(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
+    return reconcile.present(api, where, work).namespaces
 
 
-def absent(api: Api, where: targets.Targets, work: Work = WORK) -> list[NamespaceOutcome]:
-    return distribute.absent(api, where, work).namespaces
+def absent(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
+    return reconcile.absent(api, where, work).namespaces
 
 
-def actions(outcomes: list[NamespaceOutcome]) -> list[str]:
+def actions(outcomes: list[NamespaceResult]) -> list[str]:
     return [secret.action for outcome in outcomes for secret in outcome.secrets]
 
 

@@ -16,8 +16,8 @@ from uuid import uuid4
 import yaml
 from kubernetes import client, config
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.auth import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
 from tests import module
 from tests.integration.secrets import SECRETS, WORK, at, present, wanted
 from tests.lab import cluster, polling, scratch
@@ -141,7 +141,7 @@ class Seldon:
 
     def outdated(self, namespace: str) -> list[str]:
         """Readers there that seldon_kafka_info finds to run with what was there before."""
-        given: dict[str, Any] = {"profile": "confluent_sasl", "kubeconfig": self.kubeconfig, "logs_namespace": ""}
+        given: dict[str, Any] = {"provider": "confluent_sasl", "kubeconfig": self.kubeconfig, "logs_namespace": ""}
         found = module.run("seldon_kafka_info", Path(self.scratch.paths.state), **given)
         told = [each for each in found["findings"] if each["kind"] == "outdated" and each["namespace"] == namespace]
         return sorted(each["object"] for each in told)

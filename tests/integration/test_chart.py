@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import utc_now
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import Source
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import Findings, Given, check
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
@@ -67,7 +67,7 @@ def of_lab(lab: state.Lab, version: str, *charts: str) -> dict[str, str]:
 
 def values_for(folder: Path, provider: str = "confluent_sasl", **options: Any) -> dict[str, Any]:
     return module.run(
-        "seldon_kafka_values", folder, **{"profile": provider, "connection": CONNECTIONS[provider], **options}
+        "seldon_kafka_values", folder, **{"provider": provider, "connection": CONNECTIONS[provider], **options}
     )
 
 
@@ -82,7 +82,7 @@ def judged(
     runtime_overrides: dict[str, Any] | None = None,
 ) -> Findings:
     """What the module finds, without its process."""
-    connection = PROFILES[provider].connection(CONNECTIONS[provider], utc_now())
+    connection = PROVIDERS[provider].connection(CONNECTIONS[provider], utc_now())
     own = {"setup": overrides or {}, "runtime": runtime_overrides or {}}
     values = {"setup": setup_values(connection, Topics(), True), "runtime": runtime_values(connection, version)}
     given = {
@@ -109,7 +109,7 @@ def told(result: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_what_is_rendered_here_is_all_read_and_all_arrives(lab: state.Lab, version: str) -> None:
-    assert CONNECTIONS.keys() == PROFILES.keys()
+    assert CONNECTIONS.keys() == PROVIDERS.keys()
     for provider in CONNECTIONS:
         findings = judged(lab, version, provider)
         assert findings.problems == [], provider
@@ -150,12 +150,12 @@ def test_the_module_fails_or_warns_as_it_is_told(lab: state.Lab, tmp_path: Path)
     assert "Did you mean runtime_overrides: envoy.serviceType, of seldon-core-v2-runtime 2.10.2?" in failed["msg"]
     assert not list(tmp_path.glob("*.yaml"))
 
-    warned = values_for(tmp_path, **options, unread_keys="warn")
+    warned = values_for(tmp_path, **options, invalid_values="warn")
     assert len([text for text in told(warned) if "no template of" in text]) == len(MEANT) + 1
     assert (warned["unread"], warned["changed"]) == (failed["unread"], True)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.yaml")} == {0o600}
     assert yaml.safe_load((tmp_path / "runtime-values.yaml").read_text()) == warned["runtime_values"]
-    assert not values_for(tmp_path, **options, unread_keys="warn")["changed"]
+    assert not values_for(tmp_path, **options, invalid_values="warn")["changed"]
 
 
 @pytest.mark.parametrize("chart", ["setup", "runtime"])

@@ -181,7 +181,7 @@ def test_values_that_a_chart_does_not_use_are_named_with_their_variable(
         assert named in failed.last["msg"], failed.last["msg"]
     assert failed.last["msg"].count("\n") == len(NAMED) - 1
 
-    warned = check(**MISSPELT, seldon_core_unread_keys="warn")
+    warned = check(**MISSPELT, seldon_core_invalid_values="warn")
     assert warned.returncode == 0, warned.output[-3000:]
     assert sum("no template of" in warning for warning in warned.last["warnings"]) == 5
 

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from kubernetes import client, config
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import utc_now
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import data
 from tests.awx.controller import Launch, Rejected, extra_vars
 from tests.integration.controller_jobs import (
@@ -66,7 +66,7 @@ class Place:
     def seldon(self) -> scratch.Scratch:
         """A cluster with Seldon Core on it, installed by a job."""
         own = self.stack.enter_context(scratch.cluster_for_seldon(self.lab, "jobs-seldon"))
-        book = f"{data.installation(PROFILES[CHOSEN])}.yml"
+        book = f"{data.installation(PROVIDERS[CHOSEN])}.yml"
         (template,) = (each for each in TEMPLATES.values() if each["playbook"] == book)
         self.run(self.launch(template, own, self.user, **self.charts("crds", "setup", "runtime")))
         return own
@@ -151,7 +151,9 @@ def ours(cluster: scratch.Scratch) -> set[tuple[str, str]]:
 
 def arrived(on: scratch.Scratch, spaces: set[str], provider: str, given: Variables) -> None:
     """See that Secrets hold all that was given; unlike a login, it depends on every field of the credential."""
-    plan = PROFILES[provider].plan({name.removeprefix(f"{provider}_"): text for name, text in given.items()}, utc_now())
+    plan = PROVIDERS[provider].plan(
+        {name.removeprefix(f"{provider}_"): text for name, text in given.items()}, utc_now()
+    )
     found = {space: {name: content(core(on), space, name) for name in plan.secrets} for space in spaces}
     assert found == dict.fromkeys(spaces, plan.secrets)
 
@@ -226,16 +228,16 @@ def is_refused(place: Place, template: Template, folder: Path) -> None:
 
 def renders(place: Place, template: Template, folder: Path) -> None:
     repository = place.charts()["seldon_core_chart_repository"]
-    answers = {"render_dest": str(folder), "seldon_core_chart_repository": repository}
+    answers = {"seldon_render_dest": str(folder), "seldon_core_chart_repository": repository}
     place.run(place.launch(template, None, place.user, "diff", **answers))
     written = yaml.safe_load_all((folder / "secrets.yaml").read_text())
     assert {each["metadata"]["namespace"] for each in written} == {"seldon-mesh", "seldon-logs"}
 
 
 def says_how_it_stands(place: Place, template: Template, folder: Path) -> None:
-    place.run(place.launch(template, place.seldon, place.user, status_fail_on=["error", "warning"]))
+    place.run(place.launch(template, place.seldon, place.user, seldon_status_fail_on=["error", "warning"]))
     elsewhere = {"seldon_runtime_namespaces": "team-x", "managed_kafka_logs_namespace": ""}
-    missing = place.launch(template, place.seldon, place.user, status_fail_on=["error"], **elsewhere)
+    missing = place.launch(template, place.seldon, place.user, seldon_status_fail_on=["error"], **elsewhere)
     (job,) = place.side_by_side(missing)
     assert job.outcome == ("failed", 2), job.output[-3000:]
     assert "namespace_missing: team-x" in job.output
@@ -260,7 +262,7 @@ def uninstalls(place: Place, template: Template, folder: Path) -> None:
     diffs = [event["event_data"]["diff"] for event in looked.events("runner_on_file_diff")]
     assert "seldon-mesh/kafka-sasl-secret" in str(diffs)
 
-    job = place.run(place.launch(template, place.seldon, place.user, uninstall_confirm="true"))
+    job = place.run(place.launch(template, place.seldon, place.user, seldon_uninstall_confirm="true"))
     assert job.stats["changed"] == looked.stats["changed"]
     assert ours(place.seldon) == set()
     assert not [event for event in job.events("runner_on_file_diff") if event["event_data"]["diff"]]
@@ -291,7 +293,7 @@ def test_the_job_of_every_template(place: Place, template: Template, tmp_path: P
 
 
 def test_a_client_key_that_is_refused_is_not_shown(place: Place, tmp_path: Path) -> None:
-    is_refused(place, TEMPLATES[f"Seldon: preflight, {PROFILES['msk_mtls'].title}"], tmp_path)
+    is_refused(place, TEMPLATES[f"Seldon: preflight, {PROVIDERS['msk_mtls'].title}"], tmp_path)
 
 
 def test_a_credential_of_every_type_is_used() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.integration import examples
 from tests.integration.examples import Places
 from tests.integration.playbook import Run, run_playbook
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.lab
 
 IN_REGISTRY = "2.10.2"
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
-USES = re.compile(rf"seldon\.managed_kafka\.({'|'.join(PROFILES)})'")
+USES = re.compile(rf"seldon\.managed_kafka\.({'|'.join(PROVIDERS)})'")
 WRITERS = {f"seldon.managed_kafka.seldon_kafka_{name}" for name in ("former", "secret", "values")}
 BOOTSTRAP = ROOT / "examples" / "bootstrap"
 
@@ -102,7 +102,7 @@ def test_plays(places: Places) -> None:
     assert done.returncode == 0, done.output[-3000:]
     # All but those of the charts alone, and of another collection
     connecting = [example for example, play in ready if USES.search(str([play.get("roles"), play.get("tasks")]))]
-    assert done.output.count("logged in to cluster") == len(connecting) >= len(PROFILES)
+    assert done.output.count("logged in to cluster") == len(connecting) >= len(PROVIDERS)
 
 
 def test_bootstrap(places: Places) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from kubernetes import client, utils
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import CannotConnect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
 from tests import module
 from tests.integration.disturbed import Disturbed, namespaces
 from tests.integration.secrets import SECRETS, at, present, versions
@@ -104,7 +104,7 @@ def options(there: Disturbed, names: list[str]) -> dict[str, Any]:
     credentials = {"bootstrap_servers": "broker.example.com:9092", "api_key": "KEY", "api_secret": CANARY}
     return {
         "kubeconfig": str(there.scratch.kubeconfig),
-        "profile": "confluent_sasl",
+        "provider": "confluent_sasl",
         "credentials": credentials,
         "namespaces": names,
         "logs_namespace": "",
@@ -291,7 +291,7 @@ def test_an_expired_token_is_told_from_a_wrong_one(there: Disturbed) -> None:
     parts: tuple[dict[str, Any], ...] = ({"alg": "RS256"}, claims, {})
     token = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
     ca = there.core.api_client.configuration.ssl_ca_cert
-    with pytest.raises(CannotConnect, match="the token expired at"):
+    with pytest.raises(ApiConnectionError, match="the token expired at"):
         at(there.connect(kubeconfig=None, ca_cert=ca, api_key=token), "default")
-    with pytest.raises(CannotConnect, match="Unauthorized"):
+    with pytest.raises(ApiConnectionError, match="Unauthorized"):
         at(there.connect(kubeconfig=None, ca_cert=ca, api_key="not-a-token"), "default")

@@ -86,7 +86,7 @@ def test_one_that_cannot_be_reached_stops_neither_the_others_nor_the_summary(
     hosts["canary-eu"] = OUT_OF_REACH
     hosts["prod-us-1"] = {"seldon_core_kubeconfig": str(tmp_path / "none"), "seldon_provider": "confluent_sasl"}
     file, page = tmp_path / "status.json", tmp_path / "status.html"
-    told = run(lab, tmp_path, "status.yml", hosts, status_file=str(file), status_page=str(page))
+    told = run(lab, tmp_path, "status.yml", hosts, seldon_status_file=str(file), seldon_status_page=str(page))
     assert told.returncode == 0, told.output[-3000:]
     fleet = {each["name"]: each for each in json.loads(file.read_text())["clusters"]}
     kinds = {name: {finding["kind"] for finding in each["findings"]} for name, each in fleet.items()}
@@ -98,6 +98,6 @@ def test_one_that_cannot_be_reached_stops_neither_the_others_nor_the_summary(
     }
     assert all(name in page.read_text() for name in hosts)
 
-    alarmed = run(lab, tmp_path, "status.yml", hosts, status_fail_on=["release_missing"])
+    alarmed = run(lab, tmp_path, "status.yml", hosts, seldon_status_fail_on=["release_missing"])
     assert alarmed.returncode != 0
     assert "prod-eu-2" in alarmed.output

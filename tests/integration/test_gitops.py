@@ -31,7 +31,7 @@ def render(lab: state.Lab, folder: Path, provider: str, *options: str, **variabl
             {
                 **variables.by_provider(lab)[provider],
                 "seldon_provider": provider,
-                "render_dest": str(folder),
+                "seldon_render_dest": str(folder),
                 "managed_kafka_runtime_namespaces": NAMESPACES,
                 "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
                 # Nothing of it may ask a cluster
@@ -163,6 +163,6 @@ def test_other_providers_can_be_rendered(lab: state.Lab, tmp_path: Path, provide
 
 
 def test_what_is_missing_is_said(lab: state.Lab, tmp_path: Path) -> None:
-    run = render(lab, tmp_path / "rendered", "confluent_sasl", "-e", f"render_dest={tmp_path}/nowhere")
+    run = render(lab, tmp_path / "rendered", "confluent_sasl", "-e", f"seldon_render_dest={tmp_path}/nowhere")
     assert run.returncode
-    assert f"render_dest: there is no folder {tmp_path}/nowhere" in run.output
+    assert f"seldon_render_dest: there is no folder {tmp_path}/nowhere" in run.output

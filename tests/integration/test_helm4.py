@@ -69,7 +69,9 @@ def test_an_installation_comes_changes_goes_back_and_goes(lab: state.Lab, tmp_pa
         rolled_back(failed, 2)
         assert memory() == "333Mi"
 
-        gone = run("seldon.managed_kafka.uninstall", "-e", "uninstall_confirm=true", "-e", "uninstall_crds=true")
+        gone = run(
+            "seldon.managed_kafka.uninstall", "-e", "seldon_uninstall_confirm=true", "-e", "seldon_uninstall_crds=true"
+        )
         assert gone.returncode == 0, gone.output[-3000:]
         assert kubectl(own.paths, "get", "secrets", "-A", "-l", "owner=helm", "-o", "name") == ""
         assert "seldon" not in kubectl(own.paths, "get", "crds,deployments,statefulsets", "-A", "-o", "name")

@@ -60,7 +60,7 @@ def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text())
     prefix = f"{PROVIDER}_"
     options: dict[str, Any] = {
-        "profile": PROVIDER,
+        "provider": PROVIDER,
         "credentials": {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)},
         "namespaces": TEAMS,
         "logs_namespace": "",
@@ -69,7 +69,7 @@ def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(own.kubeconfig), "upgrade", "--install"]
         where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0", "--create-namespace"]
         connection = {key: options["credentials"][key] for key in ("bootstrap_servers", "tier")}
-        rendered = module.run("seldon_kafka_values", folder, profile=PROVIDER, connection=connection)["values"]
+        rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, connection=connection)["values"]
         values = folder / "values.yml"
         values.write_text(yaml.safe_dump(rendered))
         crds, setup = "seldon-core-v2-crds", ["seldon-core-v2-components", "seldon-core-v2-setup"]
@@ -141,15 +141,15 @@ def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cl
     # The Secrets in the other half are ours, and nobody wants them there any more
     assert {kind for kind, _place in told(half)} == {"stray"}
 
-    unasked, _seen = there.info(profile=None, credentials=None)
-    assert (unasked["profile"], told(unasked)) == (PROVIDER, set())
+    unasked, _seen = there.info(provider=None, credentials=None)
+    assert (unasked["provider"], told(unasked)) == (PROVIDER, set())
 
 
 def test_the_documented_rights_show_all_that_an_administrator_sees(there: Cluster, tmp_path: Path) -> None:
     (role,) = blocks("To look, and change nothing")
     own = str(account(there.scratch.kubeconfig, role, tmp_path))
 
-    for options in ({}, {"profile": None, "credentials": None}, {"namespace_selector": "none=such"}):
+    for options in ({}, {"provider": None, "credentials": None}, {"namespace_selector": "none=such"}):
         seen, _requests = there.info(**options)
         assert told(seen) == set()
         assert without(there.info(**options, kubeconfig=own)[0]) == without(seen)
@@ -182,7 +182,7 @@ def test_what_is_wrong_is_named_with_its_place_and_nothing_of_a_secret(there: Cl
     started(there, TEAMS[6], READERS[1], {"running": {"startedAt": STARTED}}, "True")
     report(there, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "former"}})
-    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/profile": "msk_scram"}
+    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
     core.create_namespaced_secret("former", {"metadata": {"name": "old", "labels": ours}})
 
     found, _seen = there.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")

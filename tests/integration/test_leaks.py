@@ -43,7 +43,7 @@ SECRETS = {
     "event_hubs": ("azure-kafka-secret", "password"),
     "msk_mtls": ("kafka-client-tls", "tls.key"),
 }
-"""Of each profile the Secret, and its secret key."""
+"""Of each provider the Secret, and its secret key."""
 
 
 def report(channels: Mapping[str, str], canaries: Mapping[str, str]) -> list[str]:
@@ -67,7 +67,7 @@ def given(lab: state.Lab, places: watch.Places) -> dict[str, Credentials]:
 
 @dataclass(frozen=True)
 class Namespaces:
-    """Namespaces by purpose, see `Setting`, and the secrets that stood in ``denied`` before, by profile."""
+    """Namespaces by purpose, see `Setting`, and the secrets that stood in ``denied`` before, by provider."""
 
     names: Mapping[str, str]
     former: Mapping[str, str] = field(repr=False)
@@ -77,11 +77,11 @@ class Namespaces:
 def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> Iterator[Namespaces]:
     """``denied`` holds Secrets of ours with former secrets, ``foreign`` those of somebody else."""
     names = {purpose: new_namespace() for purpose in ("fresh", "denied", "foreign")}
-    former = {profile: cases.password() for profile in SECRETS}
+    former = {provider: cases.password() for provider in SECRETS}
     ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka"}
-    for profile, (name, key) in SECRETS.items():
+    for provider, (name, key) in SECRETS.items():
         metadata = client.V1ObjectMeta(name=name, labels=ours)
-        owned = client.V1Secret(metadata=metadata, string_data={key: former[profile]})
+        owned = client.V1Secret(metadata=metadata, string_data={key: former[provider]})
         cluster.create_namespaced_secret(names["denied"], owned, field_manager="seldon.managed_kafka")
         theirs = client.V1Secret(metadata=client.V1ObjectMeta(name=name), string_data={"theirs": "theirs"})
         cluster.create_namespaced_secret(names["foreign"], theirs, field_manager="somebody")
@@ -169,11 +169,11 @@ def test_no_module_shows_a_secret(
     wrong = secrets.token_urlsafe(40)
     at = Setting(lab.paths.kubeconfig, server(lab.paths), places.given, namespaces.names, token, wrong)
     canaries = {"token": token, "signature of the token": token.rpartition(".")[2], "wrong token": wrong}
-    canaries.update({f"former secret of {profile}": former for profile, former in namespaces.former.items()})
+    canaries.update({f"former secret of {provider}": former for provider, former in namespaces.former.items()})
     for made in given.values():
         canaries.update(made.canaries)
     every = [
-        case for profile, made in given.items() for make in cases.MODULES.values() for case in make(at, profile, made)
+        case for provider, made in given.items() for make in cases.MODULES.values() for case in make(at, provider, made)
     ]
 
     shown = {}
@@ -215,9 +215,9 @@ def test_no_playbook_shows_a_secret(
         "managed_kafka_runtime_namespaces": [runtime],
         "managed_kafka_logs_namespace": logs,
         # Without the charts there is no namespace of the controller
-        "managed_kafka_former_namespace": new_namespace(),
+        "managed_kafka_backup_namespace": new_namespace(),
         # The Secrets are in a file there, which is what it is for
-        "render_dest": str(places.given),
+        "seldon_render_dest": str(places.given),
     }
     hosts: dict[str, Any] = {}
     book = []

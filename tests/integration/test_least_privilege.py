@@ -32,7 +32,7 @@ def options(there: Disturbed) -> dict[str, Any]:
         "host": there.scratch.server,
         "ca_cert": core.api_client.configuration.ssl_ca_cert,
         "api_key": token.status.token,
-        "profile": "confluent_sasl",
+        "provider": "confluent_sasl",
         "credentials": {"bootstrap_servers": "broker.example.com:9092", "api_key": "KEY", "api_secret": "a-5ecret"},
         "namespaces": ["seldon-mesh"],
     }

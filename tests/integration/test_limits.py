@@ -52,7 +52,7 @@ def task(lab: state.Lab, provider: str, namespace: str, **options: Any) -> dict[
     return {
         "seldon.managed_kafka.seldon_kafka_secret": {
             "kubeconfig": str(lab.paths.kubeconfig),
-            "profile": provider,
+            "provider": provider,
             "credentials": credentials,
             "namespaces": [namespace],
             "logs_namespace": "",

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Context
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Context
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
 from tests.lab import state, variables
 
@@ -37,7 +37,7 @@ MODIFIED = {
 
 
 def test_every_provider_is_covered() -> None:
-    assert set(MODIFIED) == set(PROFILES)
+    assert set(MODIFIED) == set(PROVIDERS)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def given(lab: state.Lab, provider: str, *, modified: bool) -> dict[str, str]:
 
 
 def wanted(provider: str, credentials: dict[str, str]) -> dict[str, dict[str, str]]:
-    plan = PROFILES[provider].plan(credentials, Context(now=datetime.now(UTC)))
+    plan = PROVIDERS[provider].plan(credentials, Context(now=datetime.now(UTC)))
     return {name: dict(data) for name, data in plan.secrets.items()}
 
 
@@ -85,7 +85,7 @@ def on_cluster(cluster: client.CoreV1Api, namespace: str) -> dict[str, tuple[str
     }
 
 
-@pytest.mark.parametrize("provider", PROFILES)
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_on_the_cluster(
     lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[[], str], tmp_path: Path, provider: str
 ) -> None:
@@ -96,7 +96,7 @@ def test_on_the_cluster(
         credentials = given(lab, provider, modified=step.modified)
         options: dict[str, Any] = {
             "kubeconfig": str(lab.paths.kubeconfig),
-            "profile": provider,
+            "provider": provider,
             "state": step.state,
             "credentials": credentials,
             "namespaces": [namespace],
@@ -118,17 +118,17 @@ def test_on_the_cluster(
         assert content == (wanted(provider, credentials) if step.state == "present" else {}), step.name
         changed_keys[step.name] = {s["name"]: s["keys"] for s in real["namespaces"][0]["secrets"] if s["keys"]}
 
-    names = PROFILES[provider].secret_names()
+    names = PROVIDERS[provider].secret_names()
     assert changed_keys["modify"] == {names.client: [MODIFIED[provider][2]]}
 
 
-@pytest.mark.parametrize("provider", PROFILES)
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_in_files(lab: state.Lab, tmp_path: Path, provider: str) -> None:
     dest = tmp_path / "secrets.yml"
     for step in STEPS[:4]:
         credentials = given(lab, provider, modified=step.modified)
         options: dict[str, Any] = {
-            "profile": provider,
+            "provider": provider,
             "state": "rendered",
             "credentials": credentials,
             "namespaces": ["team-a", "team-b"],

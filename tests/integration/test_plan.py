@@ -62,7 +62,7 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
         connection = {name: credentials[name] for name in ("bootstrap_servers", "api_key")}
         options = {
             "kubeconfig": str(own.kubeconfig),
-            "profile": "confluent_sasl",
+            "provider": "confluent_sasl",
             "credentials": credentials,
             "charts": {"repository": variables["seldon_core_chart_repository"], "version": "2.8.0"},
             "values": {
@@ -118,7 +118,7 @@ def test_what_is_left_to_do(installed: Installed) -> None:
     assert SECRET not in installed.kubectl("-n", "seldon-mesh", "get", "secret", "-o", "name")
 
     # Of the readers, and they are not restarted
-    shared = {name: installed.options[name] for name in ("kubeconfig", "profile", "credentials")}
+    shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
     made = module.run("seldon_kafka_secret", Path(installed.scratch.paths.state), **shared, namespaces=["seldon-mesh"])
     assert made["changed"], made
     for _twice in range(2):

@@ -41,7 +41,7 @@ def preflight(lab: state.Lab, tmp_path: Path) -> Preflight:
             **changes,
         }
         arguments = {
-            "profile": "confluent_sasl",
+            "provider": "confluent_sasl",
             "credentials": {name: value for name, value in fields.items() if value is not None},
             "timeout": timeout,
             "verify_hostname": verify_hostname,
@@ -153,7 +153,7 @@ def test_a_timeout_of_nothing_is_refused(preflight: Preflight) -> None:
 
 @pytest.mark.parametrize("playbook", ["preflight", "install_seldon_confluent", "status"])
 def test_every_playbook_that_logs_in_hands_on_the_timeout(lab: state.Lab, tmp_path: Path, playbook: str) -> None:
-    options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 0, "status_login": True}
+    options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 0, "seldon_status_login": True}
     options["seldon_core_chart_repository"] = f"http://127.0.0.1:{lab.ports.charts}"
     given = tmp_path / "given.json"
     given.write_text(json.dumps({**options, **variables.by_provider(lab)["confluent_sasl"]}))

@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.arguments import utc_now
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import Outcome, Task, preflight
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
+    LoginRequest,
+    Outcome,
+    preflight,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.lab import state
 
 pytestmark = pytest.mark.lab
@@ -29,16 +33,16 @@ def trust_the_identity_provider(lab: state.Lab, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("SSL_CERT_FILE", str(lab.paths.tls / "ca.crt"))
 
 
-def plan(lab: state.Lab, provider: str, **changes: Any) -> Plan:
+def plan(lab: state.Lab, provider: str, **changes: Any) -> ProviderPlan:
     """The plan of a provider on the lab; keywords replace fields of the credentials."""
     variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
     start = f"{provider}_"
     given = {name.removeprefix(start): value for name, value in variables.items() if name.startswith(start)}
-    return PROFILES[provider].plan({**given, **changes}, utc_now())
+    return PROVIDERS[provider].plan({**given, **changes}, utc_now())
 
 
-def log_in(made: Plan, **options: Any) -> Outcome:
-    return preflight(Task(made, timeout=10, verify_hostname=True, has_own_ca=True, **options))
+def log_in(made: ProviderPlan, **options: Any) -> Outcome:
+    return preflight(LoginRequest(made, timeout=10, verify_hostname=True, has_own_ca=True, **options))
 
 
 def at(port: int) -> str:
@@ -51,7 +55,7 @@ def only(outcome: Outcome) -> Diagnosis:
     return problem.diagnosis
 
 
-@pytest.mark.parametrize("provider", PROFILES)
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_provider_logs_in(lab: state.Lab, provider: str) -> None:
     outcome = log_in(plan(lab, provider))
 

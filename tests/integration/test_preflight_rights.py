@@ -122,7 +122,7 @@ def preflight(lab: state.Lab, tmp_path: Path) -> Preflight:
             "broker_ca": lab.pem("ca.crt"),
         }
         arguments = {
-            "profile": "confluent_sasl",
+            "provider": "confluent_sasl",
             "credentials": credentials,
             "topics": TOPICS,
             "message_max_bytes": 1_000_000,
@@ -234,7 +234,7 @@ def test_refused_options(lab: state.Lab, tmp_path: Path, options: dict[str, Any]
         "api_secret": lab.credentials.plain.password,
         "broker_ca": lab.pem("ca.crt"),
     }
-    arguments = {"profile": "confluent_sasl", "credentials": credentials, **options}
+    arguments = {"provider": "confluent_sasl", "credentials": credentials, **options}
 
     run = run_tasks(tmp_path, [{"seldon.managed_kafka.seldon_kafka_preflight": arguments}])
 

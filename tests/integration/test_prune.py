@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
 from tests.integration.disturbed import Disturbed, namespaces
 from tests.integration.secrets import SECRETS, WORK, at, foreign, present, versions, wanted
 
@@ -23,7 +23,7 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     moved = replace(WORK, secrets=wanted({"other-name": {"password": "x"}, "kafka-broker-tls": {"ca.crt": "c"}}))
     foreign(cluster, theirs, {"password": "theirs"})
 
-    kept = distribute.present(api, at(api, stays), moved)
+    kept = reconcile.present(api, at(api, stays), moved)
     assert (stays, "confluent-kafka-sasl") in (kept.strays or ())
     assert (former, "kafka-broker-tls") in (kept.strays or ())
     assert set(versions(cluster, former)) == set(SECRETS)
@@ -40,7 +40,7 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     assert set(versions(cluster, stays)) == {"other-name", "kafka-broker-tls"}
     assert versions(cluster, former) == {}
     assert set(versions(cluster, theirs)) == {"confluent-kafka-sasl"}
-    assert distribute.present(api, at(api, stays), replace(moved, prune=True)).strays == ()
+    assert reconcile.present(api, at(api, stays), replace(moved, prune=True)).strays == ()
     assert not any(o.changed for o in present(api, at(api, stays), replace(moved, prune=True)))
 
 
@@ -61,6 +61,6 @@ def test_prune_without_the_right_to_list_is_refused_before_anything_is_written(t
     there.core.create_namespaced_service_account(name, client.V1ServiceAccount(metadata={"name": "few-rights"}))
     token = there.core.create_namespaced_service_account_token("few-rights", name, {"spec": {}}).status.token
     api = there.connect(kubeconfig=None, ca_cert=there.core.api_client.configuration.ssl_ca_cert, api_key=token)
-    with pytest.raises(distribute.NothingPossible, match=r"prune: .*list on secrets"):
-        present(api, targets.Targets((name,), frozenset(), (), ()), replace(WORK, prune=True))
+    with pytest.raises(reconcile.PreconditionError, match=r"prune: .*list on secrets"):
+        present(api, targets.TargetNamespaces((name,), frozenset(), (), ()), replace(WORK, prune=True))
     assert versions(there.core, name) == {}

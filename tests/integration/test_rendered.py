@@ -13,7 +13,7 @@ import pytest
 import yaml
 from kubernetes import client, dynamic
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
 from tests.integration.disturbed import Disturbed
 from tests.lab import polling, schemas, state, variables
@@ -28,7 +28,7 @@ STORE: dict[str, Any] = {
 
 
 def render(folder: Path, **options: Any) -> dict[str, Any]:
-    given = {"profile": "confluent_sasl", "credentials": CREDENTIALS, "namespaces": ["team-a"], **options}
+    given = {"provider": "confluent_sasl", "credentials": CREDENTIALS, "namespaces": ["team-a"], **options}
     return module.run("seldon_kafka_secret", folder, state="rendered", **given)
 
 
@@ -55,7 +55,7 @@ def test_one_file_per_namespace_and_prune_removes_those_of_former_ones(tmp_path:
         tmp_path,
         check=True,
         state="rendered",
-        profile="confluent_sasl",
+        provider="confluent_sasl",
         credentials=CREDENTIALS,
         namespaces=["team-a"],
         **common,
@@ -151,13 +151,13 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
     polling.until(established, seconds=30, what=f"{name} to be served")
     api = dynamic.DynamicClient(there.admin)
     kind = api.resources.get(api_version="external-secrets.io/v1", kind="ClusterExternalSecret")
-    for provider, given in variables.by_provider(lab).items():
-        profile = PROFILES[provider]
-        credentials = {field.removeprefix(f"{provider}_"): value for field, value in given.items()}
-        kept = {key.field for key in profile.client_keys if key.field in credentials} | {"broker_ca"}
+    for name, given in variables.by_provider(lab).items():
+        provider = PROVIDERS[name]
+        credentials = {field.removeprefix(f"{name}_"): value for field, value in given.items()}
+        kept = {key.field for key in provider.client_keys if key.field in credentials} | {"broker_ca"}
         result = render(
             tmp_path,
-            profile=provider,
+            provider=provider,
             credentials={field: value for field, value in credentials.items() if field not in kept},
             format="external_secret",
             external_secrets={
@@ -168,11 +168,11 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
             exclude=["sandbox"],
             immutable=True,
         )
-        names = profile.secret_names()
+        names = provider.secret_names()
         assert [each["metadata"]["name"] for each in result["manifests"]] == [names.broker, names.client]
         for manifest in result["manifests"]:
             # Strict: a field that the schema does not know is an error
             kind.create(body=manifest, dry_run="All", field_validation="Strict")
         keys = result["manifests"][1]["spec"]["externalSecretSpec"]["target"]["template"]["data"]
-        assert set(keys) == {key.name for key in profile.client_keys}
+        assert set(keys) == {key.name for key in provider.client_keys}
         assert "PRIVATE KEY" not in json.dumps(result)

@@ -52,7 +52,7 @@ def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathF
         credentials = {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)}
         options: dict[str, Any] = {
             "kubeconfig": str(counter.kubeconfig),
-            "profile": provider,
+            "provider": provider,
             "credentials": credentials,
             "namespace_selector": selector,
             "logs_namespace": "",

@@ -180,9 +180,11 @@ def test_copies_that_nobody_goes_back_to_give_way(seldon: Seldon, tmp_path: Path
     at: dict[str, Any] = {"namespace": vault, "release_namespace": "seldon-system", "kubeconfig": seldon.kubeconfig}
 
     def kept() -> tuple[bool, str]:
-        result = module.run("seldon_kafka_former", tmp_path, state="kept", namespaces=[name], secrets=NAMES, **at)
+        result = module.run(
+            "seldon_kafka_secret_backup", tmp_path, state="kept", namespaces=[name], secrets=NAMES, **at
+        )
         assert {each["name"] for each in result["former"]} == set(NAMES), result
-        copies = seldon.core.list_namespaced_secret(vault, label_selector="managed-kafka.seldon/former").items
+        copies = seldon.core.list_namespaced_secret(vault, label_selector="managed-kafka.seldon/backup-of").items
         (password,) = (each.data["password"] for each in copies if "password" in each.data)
         return result["changed"], base64.b64decode(password).decode()
 
@@ -199,10 +201,10 @@ def test_copies_that_nobody_goes_back_to_give_way(seldon: Seldon, tmp_path: Path
     for revision, status in ((deployed, "deployed"), (deployed + 1, "failed")):
         record = f"sh.helm.release.v1.seldon-core-v2-components.v{revision}"
         seldon.kubectl("-n", "seldon-system", "label", "--overwrite", "secret", record, f"status={status}")
-    back = module.run("seldon_kafka_former", tmp_path, state="restored", **at)
+    back = module.run("seldon_kafka_secret_backup", tmp_path, state="restored", **at)
     assert (back["revision"], back["current_revision"]) == (str(deployed), str(deployed + 1))
     seldon.setup("a user")
 
     everywhere: dict[str, Any] = {"namespace": "", "kubeconfig": seldon.kubeconfig}
-    assert module.run("seldon_kafka_former", tmp_path, state="absent", **everywhere)["changed"]
-    assert not module.run("seldon_kafka_former", tmp_path, state="absent", **everywhere)["changed"]
+    assert module.run("seldon_kafka_secret_backup", tmp_path, state="absent", **everywhere)["changed"]
+    assert not module.run("seldon_kafka_secret_backup", tmp_path, state="absent", **everywhere)["changed"]

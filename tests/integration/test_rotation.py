@@ -19,7 +19,7 @@ import pytest
 import yaml
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
@@ -33,7 +33,7 @@ from tests.lab.paths import paths
 pytestmark = pytest.mark.lab
 
 NAMESPACE = "seldon-mesh"
-FORMER = "managed-kafka.seldon/former"
+FORMER = "managed-kafka.seldon/backup-of"
 RELEASE = "seldon-core-v2-components"
 ROTATE = "rotate_credentials"
 
@@ -56,7 +56,7 @@ class Installation:
         """Options of ansible-playbook for these credentials."""
         file = self._folder / f"{uuid4().hex}.yml"
         # Servers have no part in this
-        more = {"seldon_provider": provider.profile, "seldon_core_charts": ["crds", "setup", "runtime"], **variables}
+        more = {"seldon_provider": provider.provider, "seldon_core_charts": ["crds", "setup", "runtime"], **variables}
         write_private(file, yaml.safe_dump({**given, **more}))
         return ["-e", f"@{file}", "--diff"]
 
@@ -75,9 +75,9 @@ class Installation:
 
     def connected(self, provider: Provider, given: Variables) -> None:
         """Have it connected to that provider, with what an install playbook has there after a longer time."""
-        prefix = f"{provider.profile}_"
+        prefix = f"{provider.provider}_"
         credentials = {key.removeprefix(prefix): value for key, value in given.items() if key.startswith(prefix)}
-        shown = {field.name for field in PROFILES[provider.profile].fields if field.in_values}
+        shown = {field.name for field in PROVIDERS[provider.provider].fields if field.in_values}
         connection = {key: value for key, value in credentials.items() if key in shown}
         at, topics = {"kubeconfig": self.seldon.kubeconfig}, given["managed_kafka_topics"]
         rendered = self._module("seldon_kafka_values", provider, connection=connection, topics=topics)
@@ -88,7 +88,7 @@ class Installation:
         assert not done.get("failed"), done
 
     def _module(self, name: str, provider: Provider, **options: Any) -> dict[str, Any]:
-        result = module.run(name, self._folder, profile=provider.profile, **options)
+        result = module.run(name, self._folder, provider=provider.provider, **options)
         assert not result.get("failed"), result
         return result
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import distribute, targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.errors import CannotConnect
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.selector import parse
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import parse
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
 
 pytestmark = pytest.mark.lab
@@ -76,7 +76,7 @@ def test_drift_is_repaired_also_where_others_wrote(
     assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
-def test_keys_that_leave_the_profile_leave_the_secret(
+def test_keys_that_leave_the_provider_leave_the_secret(
     api: Api, cluster: client.CoreV1Api, new_namespace: Callable[[], str]
 ) -> None:
     name = new_namespace()
@@ -184,7 +184,7 @@ def test_missing_namespaces_are_refused_before_anything_is_written_when_they_may
 ) -> None:
     missing, empty = new_name(), new_namespace()
 
-    with pytest.raises(distribute.NothingPossible, match=missing):
+    with pytest.raises(reconcile.PreconditionError, match=missing):
         present(api, at(api, missing, empty), replace(WORK, create_namespaces=False))
 
     assert versions(cluster, empty) == {}
@@ -248,7 +248,7 @@ def test_missing_rights_are_named_before_anything_is_written(
     api = as_account(connect, cluster, account(cluster, name, ["get"]))
 
     with pytest.raises(
-        distribute.NothingPossible, match="create, patch secrets confluent-kafka-sasl, kafka-broker-tls"
+        reconcile.PreconditionError, match="create, patch secrets confluent-kafka-sasl, kafka-broker-tls"
     ) as told:
         present(api, at(api, name))
 
@@ -260,11 +260,11 @@ def test_a_bad_token_a_wrong_ca_and_an_unreachable_server_are_told_apart(
     connect: Callable[..., Api], cluster: client.CoreV1Api, lab: Any
 ) -> None:
     settings = cluster.api_client.configuration
-    with pytest.raises(CannotConnect, match="does not accept the credentials"):
+    with pytest.raises(ApiConnectionError, match="does not accept the credentials"):
         at(as_account(connect, cluster, "not-a-token"), "default")
-    with pytest.raises(CannotConnect, match="not trusted"):
+    with pytest.raises(ApiConnectionError, match="not trusted"):
         at(connect(kubeconfig=None, host=settings.host, ca_cert=str(lab.paths.tls / "ca.crt"), api_key="x"), "default")
-    with pytest.raises(CannotConnect, match="cannot be reached"):
+    with pytest.raises(ApiConnectionError, match="cannot be reached"):
         at(connect(kubeconfig=None, host="https://127.0.0.1:1", validate_certs=False, api_key="x"), "default")
 
 
@@ -275,7 +275,9 @@ def test_targets_are_joined_without_doubles_and_terminating_ones_left_out(
     cluster.patch_namespace(going, {"metadata": {"finalizers": ["managed-kafka.seldon/test"]}})
     cluster.delete_namespace(going)
     try:
-        wish = targets.Wish((labelled,), (labelled, going, left_out), parse("team=a"), True, frozenset([left_out]))
+        wish = targets.NamespaceSelection(
+            (labelled,), (labelled, going, left_out), parse("team=a"), True, frozenset([left_out])
+        )
         found = targets.find(api, wish)
     finally:
         cluster.patch_namespace(going, {"metadata": {"finalizers": None}})

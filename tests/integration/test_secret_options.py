@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import selector, targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.api import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.outcomes import Work
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import selector
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import ReconcileOptions
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
 
 pytestmark = pytest.mark.lab
@@ -56,7 +57,7 @@ def test_selectors_select_what_the_api_server_selects(
     mine = {new_namespace(**each) for each in labels}
     for text in SELECTORS:
         theirs = {n.metadata.name for n in cluster.list_namespace(label_selector=text).items} & mine
-        ours = set(targets.find(api, targets.Wish(selector=selector.parse(text))).names) & mine
+        ours = set(targets.find(api, targets.NamespaceSelection(selector=selector.parse(text))).names) & mine
         assert ours == theirs, text
 
 
@@ -131,7 +132,7 @@ def test_two_runs_with_different_content_leave_one_of_the_two(
     names = [new_namespace() for _nth in range(6)]
     where = at(api, *names)
     with ThreadPoolExecutor(2) as threads:
-        runs = [threads.submit(present, api, where, work) for work in (WORK, Work(wanted(CHANGED)))]
+        runs = [threads.submit(present, api, where, work) for work in (WORK, ReconcileOptions(wanted(CHANGED)))]
     assert not [o.reasons for run in runs for o in run.result() if o.failed]
     for name in names:
         assert content(cluster, name, "confluent-kafka-sasl") in (

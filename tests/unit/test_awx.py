@@ -15,7 +15,7 @@ import yaml
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import files
 from tests.unit.test_repository import PLAYBOOKS, ROOT, argument_specs, load, roles_used, string_constant
 
@@ -114,14 +114,14 @@ def test_every_required_variable_can_be_supplied(template: dict[str, Any]) -> No
         roles = {provider if role.startswith("{{") or "{{" in role else role for role in roles}
         required = {
             option
-            for role in roles & PROFILES.keys()
+            for role in roles & PROVIDERS.keys()
             for option, details in argument_specs(ROOT / "roles" / role)["main"]["options"].items()
             if details.get("required")
         }
         return (required | own_variables(template["playbook"])) - supplied(template, provider)
 
     given = template["extra_vars"].get("seldon_provider")
-    assert [lacking(provider) for provider in ([given] if given else PROFILES)].count(set()) >= 1
+    assert [lacking(provider) for provider in ([given] if given else PROVIDERS)].count(set()) >= 1
 
 
 @pytest.mark.parametrize("thing", [*TEMPLATES, *WORKFLOWS], ids=name)
@@ -148,7 +148,7 @@ def test_a_credential_type_has_the_fields_of_its_role(provider: str) -> None:
 
 
 def test_every_provider_has_a_credential_type() -> None:
-    assert BY_PROVIDER.keys() == PROFILES.keys()
+    assert BY_PROVIDER.keys() == PROVIDERS.keys()
 
 
 DECIDED = {"seldon_runtime_namespaces", "seldon_core_version"}
@@ -283,7 +283,7 @@ def test_a_controller_takes_the_survey(survey: str) -> None:
 
 
 def test_a_workflow_runs_job_templates_in_order() -> None:
-    assert len(WORKFLOWS) == len(PROFILES)
+    assert len(WORKFLOWS) == len(PROVIDERS)
     by_name = {template["name"]: template for template in TEMPLATES}
     for workflow in WORKFLOWS:
         nodes = workflow["workflow_nodes"]

@@ -81,7 +81,7 @@ WRONG = {
         ("- name: X\n  seldon.managed_kafka.seldon_core_wait: {name: a}\n", "namespace"),
         ("- name: X\n  seldon.managed_kafka.seldon_kafka_rollout: {secrets: [a], scope: all}\n", "scope"),
         ("- name: X\n  seldon.managed_kafka.seldon_kafka_rollout: {secrets: [a], batch: ten}\n", "batch"),
-        ("- name: X\n  seldon.managed_kafka.seldon_kafka_secret: {profile: msk_scram}\n", "credentials"),
+        ("- name: X\n  seldon.managed_kafka.seldon_kafka_secret: {provider: msk_scram}\n", "credentials"),
         ("- name: X\n  ansible.builtin.copy: {dest: a, contents: b}\n", "contents"),
         ("- name: X\n  ansible.builtin.assert: {that: a}\n  wen: b\n", "keyword wen"),
         ("- name: X\n  ansible.builtin.debug: {msg: '{{ a | seldon.managed_kafka.fleet }}'}\n", "filter"),
@@ -104,7 +104,7 @@ WRONG = {
         ("$ cd examples/fleet\n$ ansible-playbook installed.yml\n", "installed.yml"),
         ("$ ansible-playbook seldon.managed_kafka.status --checks\n", "--checks"),
         ("$ ansible-playbook seldon.managed_kafka.status -e status_pages=a\n", "status_pages"),
-        ("$ ansible-playbook seldon.managed_kafka.uninstall -e status_page=a\n", "uninstall does not take it"),
+        ("$ ansible-playbook seldon.managed_kafka.uninstall -e seldon_status_page=a\n", "uninstall does not take it"),
         ("$ ansible-playbook seldon.managed_kafka.preflight \\\n    -e @a.yml\n", "seldon_provider, which it requires"),
         ("$ ansible-vault encript a.yml\n", "encript"),
         ('$ eval "$(make -s lab-envs)"\n', "lab-envs"),
@@ -114,7 +114,7 @@ WRONG = {
         ("-e seldon_core_kubeconf=…", "seldon_core_kubeconf"),
         ("make tests", "make tests"),
         ("ansible-doc seldon.managed_kafka.seldon_kafka", "does not exist"),
-        ("seldon_core_unread_keys: warning", "seldon_core_unread_keys"),
+        ("seldon_core_invalid_values: warning", "seldon_core_invalid_values"),
     ],
 }
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 COLLECTION = "seldon.managed_kafka"
@@ -165,51 +165,51 @@ def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
 # --- providers --------------------------------------------------------------------------------------------------------
 
 
-def options_of(profile: Profile) -> dict[str, dict[str, Any]]:
-    """The options that the role of a profile has to have, with what follows from the fields."""
+def options_of(provider: Provider) -> dict[str, dict[str, Any]]:
+    """The options that the role of a provider has to have, with what follows from the fields."""
     return {
-        f"{profile.name}_{field.name}": {
+        f"{provider.name}_{field.name}": {
             "type": "str",
             **({"required": True} if field.required and field.default is None else {}),
             **({"no_log": True} if field.secret else {}),
             **({"choices": list(field.choices)} if field.choices else {}),
             **({"default": field.default} if field.default is not None else {}),
         }
-        for field in profile.fields
+        for field in provider.fields
     }
 
 
-def lacking(profile: Profile) -> Iterator[str]:
-    """What a provider needs besides its profile and does not have."""
-    specs = ROOT / "roles" / profile.name / "meta" / "argument_specs.yml"
+def lacking(provider: Provider) -> Iterator[str]:
+    """What a provider needs besides its provider and does not have."""
+    specs = ROOT / "roles" / provider.name / "meta" / "argument_specs.yml"
     documented = load(specs).get("argument_specs", {}).get("main", {}).get("options", {})
-    wanted = options_of(profile)
+    wanted = options_of(provider)
     for option in sorted(wanted.keys() | documented.keys()):
         found = {key: value for key, value in documented.get(option, {}).items() if key != "description"}
         if found != wanted.get(option, {}):
             yield f"{specs.relative_to(ROOT)}: {option}: {found or 'missing'}, not {wanted.get(option, 'a field')}"
-    playbooks = {path for path in PLAYBOOKS if f"{COLLECTION}.{profile.name}" in roles_used(load(path))}
+    playbooks = {path for path in PLAYBOOKS if f"{COLLECTION}.{provider.name}" in roles_used(load(path))}
     if not playbooks:
-        yield f"playbooks/: none runs the role {COLLECTION}.{profile.name}"
-    scenario = ROOT / "extensions" / "molecule" / profile.name / "molecule.yml"
+        yield f"playbooks/: none runs the role {COLLECTION}.{provider.name}"
+    scenario = ROOT / "extensions" / "molecule" / provider.name / "molecule.yml"
     converge = load(scenario).get("ansible", {}).get("playbooks", {}).get("converge")
     if converge is None or (scenario.parent / converge).resolve() not in playbooks:
         yield f"{scenario.relative_to(ROOT)}: converge is {converge or 'missing'}, not the provider's playbook"
-    if not (page := ROOT / "docs" / "providers" / f"{profile.name}.md").is_file():
+    if not (page := ROOT / "docs" / "providers" / f"{provider.name}.md").is_file():
         yield f"{page.relative_to(ROOT)}: missing"
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
-def test_provider_has_its_role_playbook_scenario_and_page(profile: Profile) -> None:
-    missing = list(lacking(profile))
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=list(PROVIDERS))
+def test_provider_has_its_role_playbook_scenario_and_page(provider: Provider) -> None:
+    missing = list(lacking(provider))
     assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
-def test_example_of_the_provider_can_be_used_as_it_is(profile: Profile) -> None:
-    page = (ROOT / "docs" / "providers" / f"{profile.name}.md").read_text()
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=list(PROVIDERS))
+def test_example_of_the_provider_can_be_used_as_it_is(provider: Provider) -> None:
+    page = (ROOT / "docs" / "providers" / f"{provider.name}.md").read_text()
     example = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
-    options = options_of(profile)
+    options = options_of(provider)
     assert set(example) <= {*options, *argument_specs(ROOT / "roles" / "managed_kafka")["main"]["options"]}
     assert {name for name, option in options.items() if option.get("required")} <= set(example)
 

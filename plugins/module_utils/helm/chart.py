@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 
 _NEVER_RENDERED = {".helmignore", "LICENSE", "README.md"}
 _BOM = b"\xef\xbb\xbf"
 
 
-class NotAChart(Exception):
+class InvalidChartError(Exception):
     """The bytes are no packaged chart."""
 
 
@@ -43,8 +43,8 @@ class Chart:
 def read(package: bytes) -> Chart:
     """The chart in a gzipped tar, as C(helm package) makes it.
 
-    :raises NotAChart: something else.
-    :raises MissingLibrary: PyYAML.
+    :raises InvalidChartError: something else.
+    :raises MissingLibraryError: PyYAML.
     """
     try:
         found = _files(package)
@@ -59,18 +59,18 @@ def read(package: bytes) -> Chart:
             files={path: data for path, data in found.items() if _is_file(path)},
         )
     except (tarfile.TarError, EOFError, OSError, KeyError, TypeError, ValueError) as error:
-        raise NotAChart(str(error) or type(error).__name__) from error
+        raise InvalidChartError(str(error) or type(error).__name__) from error
 
 
 def load_yaml(text: str) -> Any:
     """One document, by libyaml where it is built in: it is ten times as fast.
 
-    :raises MissingLibrary: PyYAML.
+    :raises MissingLibraryError: PyYAML.
     """
     try:
         import yaml
     except ImportError as error:
-        raise MissingLibrary("PyYAML") from error
+        raise MissingLibraryError("PyYAML") from error
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(text, Loader=loader)  # noqa: S506 - both are the safe one

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm, HelmFailed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
 
 OCI = "oci://"
 _REPOSITORY = "seldon"
@@ -46,7 +46,7 @@ def logged_in(helm: Helm, source: Source, references: Iterable[str], scratch: Pa
 
     :param references: as those of fetch.
     :param scratch: a folder that nobody else can read, and that outlives the use of what is returned.
-    :raises HelmFailed: the repository does not give its index.
+    :raises HelmError: the repository does not give its index.
     :raises HelmMissing:
     """
     if source.repository:
@@ -67,7 +67,7 @@ def fetch(helm: Helm, source: Source, reference: str, version: str, into: Path) 
     :param reference: the chart's name in the repository, or an OCI reference.
     :param version: empty for the newest.
     :param into: a folder of this chart's own, for Helm does not say what it writes.
-    :raises HelmFailed:
+    :raises HelmError:
     :raises HelmMissing:
     """
     into.mkdir()
@@ -106,11 +106,11 @@ def _of_repository(helm: Helm, source: Source, scratch: Path) -> Helm:
     knowing = helm.told(HELM_REPOSITORY_CONFIG=config, HELM_REPOSITORY_CACHE=str(cache))
     try:
         printed = knowing.run("repo", "update", _REPOSITORY)
-    except HelmFailed as failed:
-        raise HelmFailed(_reason(failed.printed) or str(failed)) from failed
+    except HelmError as failed:
+        raise HelmError(_reason(failed.printed) or str(failed)) from failed
     # Helm 3 says what went wrong, and ends as if nothing had
     if not (cache / f"{_REPOSITORY}-index.yaml").exists():
-        raise HelmFailed(_reason(printed) or printed.strip())
+        raise HelmError(_reason(printed) or printed.strip())
     return knowing
 
 

@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Cluster, Said
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Cluster, KafkaError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 RESOLVE, TRANSPORT, SSL, AUTHENTICATION = -193, -195, -181, -169
 ALL_BROKERS_DOWN, TIMED_OUT = -187, -185
@@ -46,7 +46,7 @@ _SETTLED = 1.5
 """Seconds within which librdkafka has tried all addresses of a name that refuse connections."""
 
 
-def settings(plan: Plan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
+def settings(plan: ProviderPlan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
     """librdkafka settings for the plan's login, those of one broker excepted.
 
     :param timeout: seconds for a broker; a connection gets half of them, so that a second address has its turn.
@@ -91,7 +91,7 @@ class Session:
         self.topics = tuple(metadata.topics)
 
     def answer(self, future: Any) -> Any:
-        """What a request brought, or Said where the broker or the client refused it."""
+        """What a request brought, or KafkaError where the broker or the client refused it."""
         from confluent_kafka import KafkaException
 
         try:
@@ -99,26 +99,28 @@ class Session:
         except KafkaException as error:
             return self.said(error.args[0])
 
-    def said(self, error: Any) -> Said:
+    def said(self, error: Any) -> KafkaError:
         """An error of confluent-kafka's, without secrets."""
         return _said(error, self._secrets)
 
 
-def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]) -> Session | Said:
+def log_in(
+    settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]
+) -> Session | KafkaError:
     """Log in to one broker and have it describe its cluster; only reads.
 
     :param settings: of the client, see settings().
     :param timeout: seconds for all of it.
     :param secrets: to be masked in what librdkafka says.
     :returns: the session, or the error that says most about why there is none.
-    :raises MissingLibrary: confluent-kafka.
+    :raises MissingLibraryError: confluent-kafka.
     """
     try:
         from confluent_kafka import KafkaException
         from confluent_kafka.admin import AdminClient
     except ImportError as error:
-        raise MissingLibrary("confluent-kafka") from error
-    errors: list[Said] = []
+        raise MissingLibraryError("confluent-kafka") from error
+    errors: list[KafkaError] = []
 
     def heard(error: Any) -> None:
         if not _OF_ANOTHER.match(error.str()):
@@ -140,14 +142,14 @@ def log_in(settings: Mapping[str, Any], broker: Endpoint, timeout: float, secret
         if verdict := _verdict(errors, time.monotonic() - started):
             return verdict
         patience *= 2
-    return _strongest(errors) or Said(TIMED_OUT, f"no answer within {timeout:g} seconds")
+    return _strongest(errors) or KafkaError(TIMED_OUT, f"no answer within {timeout:g} seconds")
 
 
-def _said(error: Any, secrets: tuple[str, ...]) -> Said:
-    return Said(error.code(), scrub(_FRAME.sub("", error.str()), secrets))
+def _said(error: Any, secrets: tuple[str, ...]) -> KafkaError:
+    return KafkaError(error.code(), scrub(_FRAME.sub("", error.str()), secrets))
 
 
-def _verdict(errors: list[Said], elapsed: float) -> Said | None:
+def _verdict(errors: list[KafkaError], elapsed: float) -> KafkaError | None:
     """The error to stop at, if there is one."""
     for error in errors:
         if error.code in _DECISIVE or (
@@ -157,7 +159,7 @@ def _verdict(errors: list[Said], elapsed: float) -> Said | None:
     return None
 
 
-def _strongest(errors: list[Said]) -> Said | None:
+def _strongest(errors: list[KafkaError]) -> KafkaError | None:
     """The last error that tells anything; that all brokers are down is a consequence."""
     telling = [error for error in errors if error.code != ALL_BROKERS_DOWN]
     return telling[-1] if telling else None

@@ -14,7 +14,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnos
     unknown_tls_failure,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Stage
 
 
 def diagnose(case: Case) -> Diagnosis:

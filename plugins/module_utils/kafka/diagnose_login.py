@@ -34,7 +34,7 @@ def _not_offered(case: Case) -> Diagnosis:
         (*case.fields("mechanism"), *case.address_fields),
         f"the broker does not offer {case.connection.mechanism} on this port"
         + (f", but {offered.group(1)}" if offered else ""),
-        "Use the port on which it does, or the profile for what it offers.",
+        "Use the port on which it does, or the provider for what it offers.",
         case.said.text,
     )
 

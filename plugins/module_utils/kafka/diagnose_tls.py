@@ -9,7 +9,7 @@ import re
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import SSL, TRANSPORT
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Shown, Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import PeerCertificate, Probe, Stage
 
 INVALID_SETTING = -186
 _NOT_YET_VALID, _EXPIRED = 9, 10
@@ -49,7 +49,7 @@ def client_certificate(case: Case) -> Diagnosis | None:
         return Diagnosis(
             Failed.TLS_CLIENT_CERTIFICATE,
             case.address_fields,
-            f"the broker asks for a client certificate, and {case.profile.title} logs in without one",
+            f"the broker asks for a client certificate, and {case.provider.title} logs in without one",
             f"Use the port on which the provider offers {case.connection.mechanism}.",
             text,
         )
@@ -87,8 +87,8 @@ def refused_certificate(case: Case) -> Diagnosis | None:
     return _untrusted(case, case.probe, shown)
 
 
-def _untrusted(case: Case, probe: Probe, shown: Shown | None) -> Diagnosis:
-    trusted = "the given CAs" if case.has_own_ca else f"the public roots of {case.profile.title}"
+def _untrusted(case: Case, probe: Probe, shown: PeerCertificate | None) -> Diagnosis:
+    trusted = "the given CAs" if case.has_own_ca else f"the public roots of {case.provider.title}"
     reason = f"the broker's certificate does not chain to {trusted}"
     remedy = "Give the CA that signs the brokers' certificates, or of a proxy on the way that has its own."
     if case.has_own_ca:
@@ -104,7 +104,7 @@ def _untrusted(case: Case, probe: Probe, shown: Shown | None) -> Diagnosis:
     )
 
 
-def _names(shown: Shown | None) -> str:
+def _names(shown: PeerCertificate | None) -> str:
     return f": {', '.join(shown.names)}" if shown and shown.names else ""
 
 

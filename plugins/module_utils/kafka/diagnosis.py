@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Said
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection, Profile
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import KafkaError, Probe
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Provider
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 
 class Failed(Enum):
@@ -58,15 +58,15 @@ class Case:
     """
 
     broker: Endpoint
-    profile: Profile
+    provider: Provider
     connection: Connection
     has_own_ca: bool
-    said: Said
+    said: KafkaError
     probe: Probe | None = None
 
     def fields(self, *candidates: str) -> tuple[str, ...]:
-        """Those of the candidates that the profile has, as options of the user."""
-        known = {field.name for field in self.profile.fields}
+        """Those of the candidates that the provider has, as options of the user."""
+        known = {field.name for field in self.provider.fields}
         return tuple(f"credentials.{name}" for name in candidates if name in known)
 
     @property

@@ -10,21 +10,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint, bootstrap
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.api_versions import kafka_major
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.ask import ask
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Answers, Cluster, Tried
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.fitness import judge
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import judge
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Answers, Cluster, PermissionCheck
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import ask
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.wanted import Wanted
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Plan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import check_login
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import check_login
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint, bootstrap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
 _AT_ONCE = 16
 _HTTPS = 443
@@ -32,7 +32,7 @@ _UNKNOWN = Answers((), None, None)
 
 
 @dataclass(frozen=True)
-class Task:
+class LoginRequest:
     """What to try.
 
     :param timeout: seconds for each broker; all of them are tried at once.
@@ -41,12 +41,12 @@ class Task:
     :param wanted: what the cluster has to be fit for; None to only log in.
     """
 
-    plan: Plan
+    plan: ProviderPlan
     timeout: int
     verify_hostname: bool
     has_own_ca: bool
     seldon_version: str | None = None
-    wanted: Wanted | None = None
+    wanted: TopicRequirements | None = None
 
     @property
     def ca(self) -> str:
@@ -55,7 +55,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Problem:
+class LoginProblem:
     """One diagnosis, and the brokers that it is about; none of them if it is about the cluster."""
 
     diagnosis: Diagnosis
@@ -75,12 +75,12 @@ class Outcome:
 
     cluster: Cluster | None
     reached: tuple[Endpoint, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    doubts: tuple[Problem, ...] = ()
-    tried: tuple[Tried, ...] = ()
+    problems: tuple[LoginProblem, ...] = ()
+    doubts: tuple[LoginProblem, ...] = ()
+    tried: tuple[PermissionCheck, ...] = ()
 
 
-def preflight(task: Task) -> Outcome:
+def preflight(task: LoginRequest) -> Outcome:
     """Log in to each bootstrap server alone, then to each broker that the cluster sends its clients to.
 
     When these let us in, ask the cluster for what Seldon wants.
@@ -89,7 +89,7 @@ def preflight(task: Task) -> Outcome:
     """
     servers = bootstrap(task.plan.connection.bootstrap_servers)
     if silent := _silent_identity_provider(task):
-        return Outcome(None, problems=(Problem(silent, servers),))
+        return Outcome(None, problems=(LoginProblem(silent, servers),))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = dict(zip(servers, pool.map(lambda server: _enter(task, server), servers)))
         sessions = {server: answer for server, answer in answers.items() if isinstance(answer, Session)}
@@ -105,7 +105,7 @@ def preflight(task: Task) -> Outcome:
     return _fitness(task, session, Outcome(session.cluster, reached, doubts=shut))
 
 
-def _silent_identity_provider(task: Task) -> Diagnosis | None:
+def _silent_identity_provider(task: LoginRequest) -> Diagnosis | None:
     """One that takes connections and says nothing; librdkafka would wait for it longer than the user wants."""
     url = urlsplit(task.plan.connection.token_endpoint_url)
     if not url.hostname:
@@ -121,7 +121,7 @@ def _silent_identity_provider(task: Task) -> Diagnosis | None:
     )
 
 
-def _enter(task: Task, broker: Endpoint) -> Session | Diagnosis:
+def _enter(task: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
     if refused := _refused_for_seldon(task, broker):
         return refused
     settings = client.settings(task.plan, task.timeout, task.verify_hostname)
@@ -131,11 +131,11 @@ def _enter(task: Task, broker: Endpoint) -> Session | Diagnosis:
     # A broker that answers about a login was reached, so there is nothing to probe
     settled = answer.code == client.AUTHENTICATION
     seen = None if settled else probe(broker, task.ca, task.timeout, task.verify_hostname)
-    profile = PROFILES[task.plan.profile]
-    return diagnose(Case(broker, profile, task.plan.connection, task.has_own_ca, answer, seen))
+    provider = PROVIDERS[task.plan.provider]
+    return diagnose(Case(broker, provider, task.plan.connection, task.has_own_ca, answer, seen))
 
 
-def _refused_for_seldon(task: Task, broker: Endpoint) -> Diagnosis | None:
+def _refused_for_seldon(task: LoginRequest, broker: Endpoint) -> Diagnosis | None:
     """A login that works with our librdkafka, but not with the one inside that release of Seldon."""
     mechanism = task.plan.connection.mechanism
     if task.seldon_version is None or not mechanism.startswith("SCRAM-"):
@@ -144,24 +144,24 @@ def _refused_for_seldon(task: Task, broker: Endpoint) -> Diagnosis | None:
     try:
         if major is not None:
             check_login(task.seldon_version, mechanism, major)
-    except Refused as refused:
+    except InvalidValueError as refused:
         return Diagnosis(Failed.SELDON_VERSION, ("seldon_version",), refused.reason, refused.remedy)
     return None
 
 
-def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[Problem, ...]:
+def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[LoginProblem, ...]:
     """One problem per different diagnosis."""
     brokers: dict[Diagnosis, list[Endpoint]] = {}
     for broker, answer in answers.items():
         if isinstance(answer, Diagnosis):
             brokers.setdefault(answer, []).append(broker)
-    return tuple(Problem(diagnosis, tuple(them)) for diagnosis, them in brokers.items())
+    return tuple(LoginProblem(diagnosis, tuple(them)) for diagnosis, them in brokers.items())
 
 
-def _fitness(task: Task, session: Session, outcome: Outcome) -> Outcome:
+def _fitness(task: LoginRequest, session: Session, outcome: Outcome) -> Outcome:
     if task.wanted is None:
         return outcome
-    answers = ask(session, task.wanted) if PROFILES[task.plan.profile].dry_runs else _UNKNOWN
+    answers = ask(session, task.wanted) if PROVIDERS[task.plan.provider].dry_runs else _UNKNOWN
     verdict = judge(answers, task.wanted, task.plan.connection.limits)
     return Outcome(
         outcome.cluster,
@@ -172,5 +172,5 @@ def _fitness(task: Task, session: Session, outcome: Outcome) -> Outcome:
     )
 
 
-def _of_cluster(diagnoses: Iterable[Diagnosis]) -> tuple[Problem, ...]:
-    return tuple(Problem(diagnosis) for diagnosis in diagnoses)
+def _of_cluster(diagnoses: Iterable[Diagnosis]) -> tuple[LoginProblem, ...]:
+    return tuple(LoginProblem(diagnosis) for diagnosis in diagnoses)

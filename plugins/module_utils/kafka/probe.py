@@ -9,8 +9,8 @@ import contextlib
 import socket
 import ssl
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Shown, Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import PeerCertificate, Probe, Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 
 def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = True) -> Probe:
@@ -41,7 +41,7 @@ def tls_context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
     return context
 
 
-def _shown(broker: Endpoint, timeout: float) -> Shown | None:
+def _shown(broker: Endpoint, timeout: float) -> PeerCertificate | None:
     """The certificate, taken without verification because it is only looked at, nothing is sent."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -55,7 +55,7 @@ def _shown(broker: Endpoint, timeout: float) -> Shown | None:
         return None
 
 
-def read_shown(der: bytes) -> Shown:
+def read_shown(der: bytes) -> PeerCertificate:
     """What matters of a broker's certificate; raises ValueError when it is none."""
     from cryptography import x509
 
@@ -65,7 +65,7 @@ def read_shown(der: bytes) -> Shown:
         extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         addresses = extension.get_values_for_type(x509.IPAddress)
         names = (*extension.get_values_for_type(x509.DNSName), *map(str, addresses))
-    return Shown(
+    return PeerCertificate(
         names=names,
         issuer=certificate.issuer.rfc4514_string(),
         validity=f"{certificate.not_valid_before_utc:%Y-%m-%d} to {certificate.not_valid_after_utc:%Y-%m-%d}",

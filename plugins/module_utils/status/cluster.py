@@ -8,20 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import releases
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.conditions import Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.readers import Reader, behind, outdated
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.releases import Record, Release
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.settings import CONFIG_MAP, Settings
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.survey import Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import stored_releases
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import Reader, behind, outdated
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
+    CONFIG_MAP,
+    KafkaConfigMap,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import Installation
 
 _MOST = 8
 """Paths that a sentence names; the result has them all."""
 
 
-def of_readers(pods: Iterable[Reader], lives: Iterable[Live], settings: Iterable[Settings]) -> Iterator[Finding]:
+def of_readers(
+    pods: Iterable[Reader], lives: Iterable[LiveSecret], settings: Iterable[KafkaConfigMap]
+) -> Iterator[Finding]:
     """Pods that run with older Secrets or settings, and those that do not run."""
     pods = list(pods)
     former = outdated(pods, lives)
@@ -70,7 +75,7 @@ def of_records(records: Iterable[Record], where: Installation) -> Iterator[Findi
     there = False
     for record in records:
         there = there or (record.namespace, record.name) == (where.namespace, where.release)
-        if record.status != releases.DEPLOYED:
+        if record.status != stored_releases.DEPLOYED:
             text = f"Helm left it {record.status} at revision {record.revision}. Run the install playbook again."
             yield Finding("release_status", text, record.namespace, record.name)
     if not there:

@@ -16,11 +16,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.findin
     Finding,
 )
 
-_TAKEN = ("profile", "release", "topics", "login", "namespaces", "secrets")
+_TAKEN = ("provider", "release", "topics", "login", "namespaces", "secrets")
 _NO_REASON = "nothing was said"
 
 
-class UnknownPolicy(Exception):
+class UnknownPolicyError(Exception):
     """What a policy names is neither a kind of finding nor a severity."""
 
 
@@ -30,12 +30,12 @@ def status(results: Mapping[str, Mapping[str, Any]], fail_on: Collection[str], g
     :param results: name of a cluster to what seldon_kafka_info returned there, or to the failure, as Ansible has it.
     :param fail_on: kinds of findings, and severities, which also mean the worse ones.
     :param generated: when, for people.
-    :raises UnknownPolicy: fail_on.
+    :raises UnknownPolicyError: fail_on.
     """
     unknown = sorted(set(fail_on) - set(KINDS) - set(SEVERITIES))
     if unknown:
-        raise UnknownPolicy(
-            f"status_fail_on: {', '.join(unknown)} is neither a severity nor a kind of finding. "
+        raise UnknownPolicyError(
+            f"seldon_status_fail_on: {', '.join(unknown)} is neither a severity nor a kind of finding. "
             f"Severities are {', '.join(SEVERITIES)}; kinds are {', '.join(KINDS)}."
         )
     clusters = [_cluster(name, result, fail_on) for name, result in results.items()]

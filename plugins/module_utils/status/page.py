@@ -103,7 +103,7 @@ def _facts(cluster: Mapping[str, Any]) -> str:
     if not cluster["seen"]:
         return ""
     release = cluster["release"]
-    said = " ".join(filter(None, [cluster["profile"], release["version"]]))
+    said = " ".join(filter(None, [cluster["provider"], release["version"]]))
     return f"<small>{escape(said)}</small>"
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.certificates import expiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube import secrets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import Live, Wanted
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Profile, SecretNames
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.shortfalls import days_left
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider, SecretNames
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import days_left
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import secret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import expiry
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
 _CERTIFICATES = ("tls.crt", "ca.crt")
 _AGAIN = "Run the install playbook"
@@ -33,20 +33,20 @@ class Expected:
 
     name: str
     keys: Mapping[str, bool]
-    wanted: Wanted | None = None
+    wanted: DesiredSecret | None = None
 
 
 def expected(
-    profile: Profile, names: SecretNames, contents: Mapping[str, Mapping[str, str]] | None = None
+    provider: Provider, names: SecretNames, contents: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[Expected, ...]:
-    """The Secrets of a profile.
+    """The Secrets of a provider.
 
     :param contents: Secret name to key to text, where credentials were given.
     """
-    optional = {field.name for field in profile.fields if not field.required}
-    client = {key.name: key.field in optional for key in profile.client_keys}
+    optional = {field.name for field in provider.fields if not field.required}
+    client = {key.name: key.field in optional for key in provider.client_keys}
     return tuple(
-        Expected(name, keys, Wanted(name, profile.name, contents[name]) if contents else None)
+        Expected(name, keys, DesiredSecret(name, provider.name, contents[name]) if contents else None)
         for name, keys in ((names.broker, {"ca.crt": False}), (names.client, client))
     )
 
@@ -59,14 +59,14 @@ class Judge:
     :param warn_days: certificates with fewer days left are told.
     """
 
-    def __init__(self, lives: Sequence[Live], now: datetime, warn_days: int) -> None:
+    def __init__(self, lives: Sequence[LiveSecret], now: datetime, warn_days: int) -> None:
         self._now = now
         self._warn_days = warn_days
         self._ends: dict[str, datetime | None] = {}
         self._encoded: dict[str, dict[str, str]] = {}
         self._usual = _usual(lives)
 
-    def findings(self, wish: Expected, live: Live) -> Iterator[Finding]:
+    def findings(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
         """What is to be said of a Secret that is there."""
         for finding in (
             *self._content(wish, live),
@@ -76,13 +76,13 @@ class Judge:
         ):
             yield replace(finding, namespace=live.namespace, object=live.name)
 
-    def days_left(self, wish: Expected, live: Live) -> int | None:
+    def days_left(self, wish: Expected, live: LiveSecret) -> int | None:
         """Whole days until the first of its certificates expires; None where there is none that can be read."""
         ends = [self._end(live.data[key]) for key in _CERTIFICATES if key in wish.keys and live.data.get(key)]
         known = [end for end in ends if end]
         return days_left(min(known), self._now) if known else None
 
-    def _content(self, wish: Expected, live: Live) -> Iterator[Finding]:
+    def _content(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
         lacking = [key for key, may_be_empty in wish.keys.items() if not _has(live, key, may_be_empty)]
         if lacking:
             yield Finding(
@@ -103,14 +103,14 @@ class Judge:
                 "Give the credentials to see which is right.",
             )
 
-    def _differing(self, wish: Expected, live: Live) -> list[str]:
+    def _differing(self, wish: Expected, live: LiveSecret) -> list[str]:
         if wish.wanted:
             encoded = self._encoded.setdefault(wish.name, wish.wanted.encoded())
             return [key for key, value in encoded.items() if live.data.get(key) != value]
         usual = self._usual[live.name].data
         return [key for key in wish.keys if live.data.get(key) != usual.get(key)]
 
-    def _ownership(self, wish: Expected, live: Live) -> Iterator[Finding]:
+    def _ownership(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
         if live.ours:
             return
         if is_external(live):
@@ -122,23 +122,23 @@ class Judge:
             "Set managed_kafka_adopt to true for one run of the install playbook to take it over.",
         )
 
-    def _metadata(self, wish: Expected, live: Live) -> Iterator[Finding]:
+    def _metadata(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
         if live.immutable:
             yield Finding("immutable", "It is immutable: to change it, managed_kafka_replace has to be true.")
         if live.last_applied:
             yield Finding("metadata", f"kubectl apply left a copy of its content in an annotation. {_AGAIN}.")
         if not live.ours:
             return
-        if live.type != secrets.OPAQUE:
+        if live.type != secret.OPAQUE:
             yield Finding(
                 "metadata", f"It is of type {live.type}. {_AGAIN} with managed_kafka_replace to have it created anew."
             )
         if not live.applied:
             yield Finding("metadata", f"It has this collection's label, and somebody else wrote it. {_AGAIN}.")
-        if wish.wanted and live.profile != wish.wanted.profile:
-            yield Finding("metadata", f"It is labelled for {live.profile or 'no profile'}. {_AGAIN}.")
+        if wish.wanted and live.provider != wish.wanted.provider:
+            yield Finding("metadata", f"It is labelled for {live.provider or 'no provider'}. {_AGAIN}.")
 
-    def _certificates(self, wish: Expected, live: Live) -> Iterator[Finding]:
+    def _certificates(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
         for key in _CERTIFICATES:
             if key not in wish.keys or not live.data.get(key):
                 continue
@@ -156,14 +156,14 @@ class Judge:
         if data not in self._ends:
             try:
                 self._ends[data] = expiry(base64.b64decode(data).decode())
-            except (Refused, ValueError):
+            except (InvalidValueError, ValueError):
                 self._ends[data] = None
         return self._ends[data]
 
 
-def is_external(live: Live) -> bool:
+def is_external(live: LiveSecret) -> bool:
     """Whether the External Secrets Operator made it."""
-    return live.owner.startswith(secrets.EXTERNAL_SECRET) or "external-secrets" in live.owner
+    return live.owner.startswith(secret.EXTERNAL_SECRET) or "external-secrets" in live.owner
 
 
 def missing(wish: Expected, namespace: str) -> Finding:
@@ -172,14 +172,14 @@ def missing(wish: Expected, namespace: str) -> Finding:
     return Finding("missing", text, namespace, wish.name)
 
 
-def _has(live: Live, key: str, may_be_empty: bool) -> bool:
+def _has(live: LiveSecret, key: str, may_be_empty: bool) -> bool:
     return key in live.data and (may_be_empty or bool(live.data[key]))
 
 
-def _usual(lives: Sequence[Live]) -> dict[str, Live]:
+def _usual(lives: Sequence[LiveSecret]) -> dict[str, LiveSecret]:
     """Name to one of the Secrets of that name that hold what most of them do."""
     counted: dict[str, Counter[tuple[tuple[str, str], ...]]] = {}
-    examples: dict[tuple[str, tuple[tuple[str, str], ...]], Live] = {}
+    examples: dict[tuple[str, tuple[tuple[str, str], ...]], LiveSecret] = {}
     for live in lives:
         content = tuple(sorted(live.data.items()))
         counted.setdefault(live.name, Counter())[content] += 1

@@ -84,7 +84,7 @@ def _words(fleet: Mapping[str, Any]) -> Iterator[str]:
         said = f"{_SIGNS[finding['severity']]}: {place}: {finding['kind']}: {' '.join(finding['text'].split())}"
         yield from textwrap.wrap(said, WIDTH, subsequent_indent="  ")
     if found[_MOST:]:
-        yield f"{len(found) - _MOST} more findings: status_file and status_page have them all"
+        yield f"{len(found) - _MOST} more findings: seldon_status_file and seldon_status_page have them all"
 
 
 def _total(fleet: Mapping[str, Any]) -> str:

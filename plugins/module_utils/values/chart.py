@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.libraries import MissingLibrary
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import Keys
 
@@ -53,7 +53,7 @@ def read(path: Path) -> Chart:
 
     :raises OSError: it cannot be read.
     :raises ValueError: it is not a chart.
-    :raises MissingLibrary: PyYAML.
+    :raises MissingLibraryError: PyYAML.
     """
     if path.is_dir() and not (path / "Chart.yaml").is_file():
         raise ValueError("there is no Chart.yaml in it")
@@ -77,7 +77,7 @@ def load(text: str | bytes) -> Any:
     """One YAML document.
 
     :raises ValueError: it is none.
-    :raises MissingLibrary: PyYAML.
+    :raises MissingLibraryError: PyYAML.
     """
     documents = load_all(text)
     return documents[0] if documents else None
@@ -88,7 +88,7 @@ def load_all(text: str | bytes) -> list[Any]:
     try:
         import yaml
     except ImportError as error:
-        raise MissingLibrary("PyYAML") from error
+        raise MissingLibraryError("PyYAML") from error
     # The one in C takes a tenth of the time, and is not everywhere
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

@@ -13,22 +13,13 @@ from itertools import chain, count
 from pathlib import Path as File
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import (
-    Helm,
-    HelmFailed,
-    HelmMissing,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import (
-    OCI,
-    Source,
-    fetch,
-    logged_in,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError, HelmNotFoundError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import OCI, Source, fetch, logged_in
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.chart import Chart, read
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.effect import Lost, lost
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.kinds import Mistyped, long_digits, mistyped
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.delivery import Lost, lost
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.manifests import rendered, without_schema
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
     Path,
     find,
     keys,
@@ -36,10 +27,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves
     with_leaves,
     written,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.manifests import rendered, without_schema
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.meant import meant
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import unread
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import Keys, References, references
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.suggest import meant
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.types import Mistyped, long_digits, mistyped
 
 SETUP, RUNTIME = "setup", "runtime"
 
@@ -110,7 +101,7 @@ class _Judged:
     mistyped: list[Mistyped]
 
 
-class ChartProblem(Exception):
+class ChartError(Exception):
     """A chart cannot be had or rendered.
 
     :param field: the option that it is about.
@@ -126,7 +117,7 @@ def check(given: Mapping[str, Given], source: Source, version: str, helm: Helm, 
     :param given: setup, runtime or both.
     :param version: of charts that are fetched; empty for the newest.
     :param folder: empty, readable by nobody else.
-    :raises ChartProblem:
+    :raises ChartError:
     :raises MissingLibrary: PyYAML.
     """
     try:
@@ -137,10 +128,10 @@ def check(given: Mapping[str, Given], source: Source, version: str, helm: Helm, 
                 for name, values in given.items()
             }
             judged = {name: future.result() for name, future in futures.items()}
-    except HelmMissing as missing:
-        raise ChartProblem("chart", f"{missing} cannot be run") from missing
-    except HelmFailed as failed:
-        raise ChartProblem("chart", str(failed)) from failed
+    except HelmNotFoundError as missing:
+        raise ChartError("chart", f"{missing} cannot be run") from missing
+    except HelmError as failed:
+        raise ChartError("chart", str(failed)) from failed
     findings = Findings()
     for name, one in judged.items():
         _tell_unread(findings, name, given, judged)
@@ -154,7 +145,7 @@ def check_each(given: Sequence[Given], helm: Helm, folder: File) -> list[Problem
     """Hold the user's values against charts of this machine, each for itself, whatever reaches the readers.
 
     :param folder: empty, readable by nobody else.
-    :raises ChartProblem:
+    :raises ChartError:
     :raises MissingLibrary: PyYAML.
     """
 
@@ -173,8 +164,8 @@ def check_each(given: Sequence[Given], helm: Helm, folder: File) -> list[Problem
     try:
         with ThreadPoolExecutor() as pool:
             return list(chain.from_iterable(pool.map(problems, count(), given)))
-    except HelmMissing as missing:
-        raise ChartProblem("chart", f"{missing} cannot be run") from missing
+    except HelmNotFoundError as missing:
+        raise ChartError("chart", f"{missing} cannot be run") from missing
 
 
 def _local(helm: Helm, source: Source, version: str, reference: str, into: File) -> File:
@@ -189,19 +180,19 @@ def _judge(helm: Helm, local: Callable[[str, File], File], folder: File, given: 
     try:
         chart = read(local(given.reference, folder))
     except (OSError, ValueError) as error:
-        raise ChartProblem("chart", f"{given.reference} is no chart that can be read: {error}") from error
+        raise ChartError("chart", f"{given.reference} is no chart that can be read: {error}") from error
     try:
         manifests = rendered(helm, chart.path, given.values)
-    except HelmFailed as failed:
+    except HelmError as failed:
         if wrong := mistyped(given.values, chart.defaults, "", ""):
             return _Judged(chart, References(), "", [], wrong)
-        raise ChartProblem(given.option, f"Helm cannot render {chart.title} with these values. {failed}") from failed
+        raise ChartError(given.option, f"Helm cannot render {chart.title} with these values. {failed}") from failed
     takes_anything = without_schema(chart.path, folder / "without-schema") if chart.has_schema else chart.path
 
     def render(values: Mapping[str, Any]) -> str | None:
         try:
             return rendered(helm, takes_anything, values)
-        except HelmFailed:
+        except HelmError:
             return None
 
     digits = long_digits(given.values, chart.defaults)
@@ -224,7 +215,7 @@ def _tell_unread(findings: Findings, name: str, given: Mapping[str, Given], judg
         option = own.option if own.is_users(path) else ""
         findings.unread.append(Unread(name, written(path), option, (found[0], written(found[1])) if found else None))
         if not option:
-            remedy = "Choose a version of Seldon Core 2 that this collection supports, or unread_keys: warn."
+            remedy = "Choose a version of Seldon Core 2 that this collection supports, or invalid_values: warn."
         elif found is None:
             remedy = "Nothing like it is read. Leave it out."
         elif found[0] == name:

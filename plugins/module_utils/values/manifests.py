@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.program import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
 
 _RELEASE = "seldon"

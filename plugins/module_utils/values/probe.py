@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable, Optional
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
     Path,
     find,
     keys,

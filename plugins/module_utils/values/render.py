@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import Connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.versions import dataflow_environment
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 
 _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.yaml_text import documents
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 
 _HEADING = """\
 # Helm values of the chart seldon-core-v2-{chart}, written by seldon.managed_kafka.seldon_kafka_values.

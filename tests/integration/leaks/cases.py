@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is run with fresh secrets: every module with every profile, as it should be and as it should not."""
+"""What is run with fresh secrets: every module with every provider, as it should be and as it should not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.lab import identity_provider, state, tls
 
 TRICKY = "+/=&%<>'$é#;"
@@ -37,7 +37,7 @@ class Credentials:
 
 
 def credentials(lab: state.Lab, folder: Path) -> dict[str, Credentials]:
-    """Fresh ones for each profile, of the right form; the lab's Kafka knows none of them."""
+    """Fresh ones for each provider, of the right form; the lab's Kafka knows none of them."""
     ca = {"broker_ca": lab.pem("ca.crt")}
     plain, at = f"localhost:{lab.ports.plain}", lab.ports
     api_secret, client_secret, scram = password(), password(), password()
@@ -137,16 +137,16 @@ PUBLIC = ("bootstrap_servers", "api_key", "username", "token_endpoint_url", "tie
 """Fields of a connection."""
 
 ONCE = ("confluent_sasl", "msk_mtls")
-"""Profiles with a secret of one line and of many lines; what does not depend on more than that is run with these."""
+"""Providers with a secret of one line and of many lines; what does not depend on more than that is run with these."""
 
 
-def secret(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def secret(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     def case(
         namespace: str, given: Mapping[str, str] = made.given, api_key: str = "", fails: bool = False, **more: Any
     ) -> Case:
         hidden: dict[str, Any] = {"credentials": given, **({"api_key": api_key} if api_key else {})}
         options = {
-            "profile": profile,
+            "provider": provider,
             "namespaces": [at.namespaces[namespace]],
             "logs_namespace": "",
             "discover_runtimes": False,
@@ -159,17 +159,17 @@ def secret(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
         return replace(case, checked=True)
 
     yield checked(case("fresh"))
-    yield case("fresh", state="rendered", dest=str(at.folder / f"{profile}.yml"))
+    yield case("fresh", state="rendered", dest=str(at.folder / f"{provider}.yml"))
     yield checked(case("denied", fails=True))
     for name in made.secret:
         yield case("fresh", {**made.given, name: DAMAGE[name](made.given[name])}, fails=True)
-    if profile in ONCE:
+    if provider in ONCE:
         yield case("denied", state="absent", fails=True)
         yield case("foreign", fails=True)
         yield checked(case("foreign", adopt=True))
         yield case("fresh", state="absent")
         yield case("fresh", {**made.given, "broker_ca": made.given[made.secret[0]]}, fails=True)
-    if profile == ONCE[0]:
+    if provider == ONCE[0]:
         # How a cluster is reached is the same for all
         yield case("fresh", host=at.server, api_key=at.token, validate_certs=False)
         yield case("fresh", host=at.server, api_key=at.wrong_token, validate_certs=False, fails=True)
@@ -177,37 +177,37 @@ def secret(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
         yield case("fresh", host="https://127.0.0.1:9", api_key=at.token, fails=True)
 
 
-def values(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def values(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     public = {name: value for name, value in made.given.items() if name not in made.secret}
     connection = {name: value for name, value in public.items() if name in PUBLIC}
-    dest = {"profile": profile, "dest": str(at.folder / f"{profile}-values.yml")}
+    dest = {"provider": provider, "dest": str(at.folder / f"{provider}-values.yml")}
     yield Case("seldon_kafka_values", dest, {"connection": connection})
     for name in made.secret:
         yield Case("seldon_kafka_values", dest, {"connection": {**connection, name: made.given[name]}}, fails=True)
 
 
-def preflight(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def preflight(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     # The lab knows none of these credentials; the playbooks log in with such as it knows
-    yield Case("seldon_kafka_preflight", {"profile": profile}, {"credentials": made.given}, fails=True)
+    yield Case("seldon_kafka_preflight", {"provider": provider}, {"credentials": made.given}, fails=True)
 
 
-def info(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def info(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     # Of Secrets that hold the same, and of others
     where = [at.namespaces["fresh"], at.namespaces["denied"]]
-    options = {"profile": profile, "namespaces": where, "logs_namespace": "", "kubeconfig": str(at.kubeconfig)}
+    options = {"provider": provider, "namespaces": where, "logs_namespace": "", "kubeconfig": str(at.kubeconfig)}
     yield Case("seldon_kafka_info", options, {"credentials": made.given})
 
 
-def former(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def former(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     """Secrets of the foreign namespace: copied where that is refused, and where it is not, put back, dropped."""
-    if profile not in ONCE:
+    if provider not in ONCE:
         return
-    names = PROFILES[profile].secret_names()
+    names = PROVIDERS[provider].secret_names()
     which: dict[str, Any] = {"namespaces": [at.namespaces["foreign"]], "secrets": [names.broker, names.client]}
 
     def case(state: str, namespace: str, fails: bool = False, **more: Any) -> Case:
         place = {"kubeconfig": str(at.kubeconfig), "namespace": at.namespaces[namespace]}
-        return Case("seldon_kafka_former", {"state": state, **place, **more}, fails=fails, checked=True)
+        return Case("seldon_kafka_secret_backup", {"state": state, **place, **more}, fails=fails, checked=True)
 
     yield case("kept", "denied", fails=True, **which)
     yield case("kept", "fresh", **which)
@@ -215,28 +215,28 @@ def former(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
     yield case("absent", "fresh")
 
 
-def rollout(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
-    if profile in ONCE:
-        names = PROFILES[profile].secret_names()
+def rollout(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider in ONCE:
+        names = PROVIDERS[provider].secret_names()
         options = {"kubeconfig": str(at.kubeconfig), "secrets": [names.broker, names.client], "timeout": 0}
         yield Case("seldon_kafka_rollout", options, checked=True)
 
 
-def charts(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def charts(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     # A provider's secret stands in for the password of the repository, so that it is looked for
-    if profile == ONCE[0]:
+    if provider == ONCE[0]:
         options = {"repository": "http://127.0.0.1:9", "version": "2.8.0", "charts": ["crds"]}
         login = {"username": "user", "password": made.given[made.secret[0]]}
         yield Case("seldon_core_charts", options, login, fails=True)
 
 
-def plan(at: Setting, profile: str, made: Credentials) -> Iterator[Case]:
+def plan(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     public = {name: value for name, value in made.given.items() if name not in made.secret}
     connection = {name: value for name, value in public.items() if name in PUBLIC}
 
     def case(connection: Mapping[str, str], **charts: Any) -> Case:
         options = {
-            "profile": profile,
+            "provider": provider,
             "kubeconfig": str(at.kubeconfig),
             "secrets": {"namespaces": [at.namespaces["fresh"]], "logs_namespace": ""},
             "login": {},
@@ -259,29 +259,29 @@ def _of_a_release(at: Setting, token: str, **options: Any) -> tuple[dict[str, An
     return where, {"api_key": token}
 
 
-def helm(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
-    if profile == ONCE[0]:
+def helm(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
         options = {"action": "rollback", "name": "none", "namespace": at.namespaces["fresh"], "revision": 1}
         # Helm gets a token in its environment, which its own user alone may read
-        yield Case("seldon_core_helm", {"kubeconfig": str(at.kubeconfig), **options}, fails=True)
+        yield Case("seldon_core_release", {"kubeconfig": str(at.kubeconfig), **options}, fails=True)
 
 
-def releases(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
-    if profile == ONCE[0]:
+def releases(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
         listed = [{"name": "none", "namespace": at.namespaces["fresh"], "chart": str(at.folder / "none.tgz")}]
-        yield Case("seldon_core_releases", *_of_a_release(at, at.wrong_token, releases=listed), fails=True)
+        yield Case("seldon_core_release_plan", *_of_a_release(at, at.wrong_token, releases=listed), fails=True)
 
 
-def wait(at: Setting, profile: str, _made: Credentials) -> Iterator[Case]:
-    if profile == ONCE[0]:
+def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
         options = {"name": "none", "namespace": at.namespaces["fresh"], "timeout": 0}
         yield Case("seldon_core_wait", *_of_a_release(at, at.wrong_token, **options), fails=True)
 
 
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
-    "seldon_core_helm": helm,
-    "seldon_core_releases": releases,
+    "seldon_core_release": helm,
+    "seldon_core_release_plan": releases,
     "seldon_core_wait": wait,
     "seldon_kafka_info": info,
     "seldon_kafka_plan": plan,
@@ -290,7 +290,7 @@ MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_kafka_values": values,
     "seldon_kafka_preflight": preflight,
     # Puts back what others own, as ours
-    "seldon_kafka_former": former,
+    "seldon_kafka_secret_backup": former,
 }
 """Every module of the collection, and what is done with it."""
 

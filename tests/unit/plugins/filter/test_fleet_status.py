@@ -23,5 +23,5 @@ def test_no_policy(policy: str | list[str]) -> None:
 
 
 def test_a_misspelt_policy_is_named_as_a_whole() -> None:
-    with pytest.raises(AnsibleFilterError, match="status_fail_on: eror is neither"):
+    with pytest.raises(AnsibleFilterError, match="seldon_status_fail_on: eror is neither"):
         fleet_status({}, "eror")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.refusal import Refused
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.redact import forms
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import forms
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
 SHORTEST_SECRET = 6
 """Shorter values are words that a message may need."""
@@ -23,9 +23,9 @@ def hides(message: str, value: str) -> bool:
     )
 
 
-def refusal(check: Callable[..., Any], value: str, *more: Any) -> Refused:
+def refusal(check: Callable[..., Any], value: str, *more: Any) -> InvalidValueError:
     """The refusal of this value; fails where it is accepted or the refusal shows it."""
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(InvalidValueError) as raised:
         check(value, *more)
     assert hides(str(raised.value), value)
     assert raised.value.reason
@@ -37,7 +37,7 @@ def accepted(check: Callable[..., Any], value: str, *more: Any) -> Any | None:
     """What the check makes of any value: None where it refuses, and then without showing the value."""
     try:
         return check(value, *more)
-    except Refused as refused:
+    except InvalidValueError as refused:
         message = str(refused)
     # A value of letters alone can be a word of the message by chance
     assert value.replace(" ", "").isalpha() or hides(message, value)

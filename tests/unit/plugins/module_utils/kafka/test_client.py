@@ -11,19 +11,21 @@ from pathlib import Path
 import certifi
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import log_in, settings
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Said
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import KafkaError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Connection,
     Limits,
-    Plan,
+    ProviderPlan,
     SecretNames,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 NAMES = SecretNames("kafka-broker-tls", "confluent-kafka-sasl")
 CONNECTION = Connection("localhost:9092", "SASL_SSL", "PLAIN", "key", NAMES, Limits(1))
-PLAN = Plan("confluent_sasl", CONNECTION, {}, {"sasl.password": "hidden", "security.protocol": "SASL_SSL"}, ("hidden",))
+PLAN = ProviderPlan(
+    "confluent_sasl", CONNECTION, {}, {"sasl.password": "hidden", "security.protocol": "SASL_SSL"}, ("hidden",)
+)
 
 
 def test_settings_are_those_of_the_plan() -> None:
@@ -68,7 +70,7 @@ def test_the_shortest_timeout_is_one_that_librdkafka_takes() -> None:
 def test_what_librdkafka_refuses_comes_without_the_secret(capfd: pytest.CaptureFixture[str]) -> None:
     said = log_in({"security.protocol": "aCleverSecret"}, Endpoint("localhost", 9092), 1, ("aCleverSecret",))
 
-    assert isinstance(said, Said)
+    assert isinstance(said, KafkaError)
     assert said.code == -186
     assert "aCleverSecret" not in said.text
     assert "security.protocol" in said.text

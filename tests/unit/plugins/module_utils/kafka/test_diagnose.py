@@ -6,24 +6,29 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Said, Shown, Stage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
+    KafkaError,
+    PeerCertificate,
+    Probe,
+    Stage,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Connection,
     Field,
     Limits,
-    Profile,
+    Provider,
     SecretNames,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 
-def described(*fields: str) -> Profile:
+def described(*fields: str) -> Provider:
     """A managed Kafka with these fields."""
 
-    class Described(Profile):
+    class Described(Provider):
         name = title = "Some Kafka"
 
     Described.fields = tuple(Field(name, "", lambda text, _context: text) for name in fields)
@@ -73,17 +78,17 @@ NO_MECHANISM = (
     "handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
 )
 NOTHING = (-185, "no answer within 15 seconds")
-SHOWN = Shown(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
+SHOWN = PeerCertificate(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
 
 
 def refused(code: int) -> Probe:
     return Probe(Stage.TLS, "what OpenSSL said", code, shown=SHOWN)
 
 
-def case(profile: Profile, said: tuple[int, str], probe: Probe | None, *, own_ca: bool = True) -> Case:
-    protocol, mechanism = LOGINS[profile]
+def case(provider: Provider, said: tuple[int, str], probe: Probe | None, *, own_ca: bool = True) -> Case:
+    protocol, mechanism = LOGINS[provider]
     connection = Connection("", protocol, mechanism, "", SecretNames("broker", "client"), Limits(1))
-    return Case(Endpoint("kafka", 9092), profile, connection, own_ca, Said(*said), probe)
+    return Case(Endpoint("kafka", 9092), provider, connection, own_ca, KafkaError(*said), probe)
 
 
 CASES = [
@@ -140,11 +145,11 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("profile", "said", "probe", "failed", "fields"), CASES)
+@pytest.mark.parametrize(("provider", "said", "probe", "failed", "fields"), CASES)
 def test_step_and_options(
-    profile: Profile, said: tuple[int, str], probe: Probe | None, failed: Failed, fields: tuple[str, ...]
+    provider: Provider, said: tuple[int, str], probe: Probe | None, failed: Failed, fields: tuple[str, ...]
 ) -> None:
-    found = diagnose(case(profile, said, probe))
+    found = diagnose(case(provider, said, probe))
 
     assert found.failed is failed
     assert found.fields == tuple(f"credentials.{field}" for field in fields)
@@ -173,10 +178,10 @@ def test_the_offered_mechanism_is_named() -> None:
     assert "SCRAM-SHA-512" in diagnose(case(PLAIN, NO_MECHANISM, None)).reason
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
-def test_every_profile_has_options_to_point_at(profile: Profile) -> None:
-    connection = Connection("", profile.protocol, "", "", SecretNames("broker", "client"), Limits(1))
-    some = Case(Endpoint("kafka", 9092), profile, connection, False, Said(*NOTHING), REACHED)
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
+def test_every_provider_has_options_to_point_at(provider: Provider) -> None:
+    connection = Connection("", provider.protocol, "", "", SecretNames("broker", "client"), Limits(1))
+    some = Case(Endpoint("kafka", 9092), provider, connection, False, KafkaError(*NOTHING), REACHED)
 
     assert some.address_fields
     assert some.login_fields

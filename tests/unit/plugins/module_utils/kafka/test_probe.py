@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.facts import Probe, Stage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Probe, Stage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 from tests.lab import tls
 
 Answer = Callable[[socket.socket], None]

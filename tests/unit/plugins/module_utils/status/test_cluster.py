@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runtimes, releases, and what they tell when nobody says the profile."""
+"""Runtimes, releases, and what they tell when nobody says the provider."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.conditions import read
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.releases import Release, decoded
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Release, decoded
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.cluster import differing_paths
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.guess import profile_of, secret_names_of
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.detect_provider import (
+    provider_of,
+    secret_names_of,
+)
 
 
 def runtime(conditions: dict[str, str], *disabled: str) -> Any:
@@ -70,7 +73,7 @@ def release(kafka: dict[str, Any]) -> Release:
 
 
 @pytest.mark.parametrize(
-    ("kafka", "profile"),
+    ("kafka", "provider"),
     [
         ({"protocol": "SSL", "ssl": {"client": {"secret": "mine"}}}, "msk_mtls"),
         ({"protocol": "SASL_SSL", "sasl": {"mechanism": "SCRAM-SHA-512", "client": {"secret": "mine"}}}, "msk_scram"),
@@ -88,11 +91,11 @@ def release(kafka: dict[str, Any]) -> Release:
         ),
     ],
 )
-def test_a_release_tells_the_profile_and_the_names(kafka: dict[str, Any], profile: str) -> None:
-    assert profile_of(release(kafka), "another") == profile
+def test_a_release_tells_the_provider_and_the_names(kafka: dict[str, Any], provider: str) -> None:
+    assert provider_of(release(kafka), "another") == provider
     assert secret_names_of(release(kafka)) == {"client": "mine"}
 
 
 def test_without_a_release_the_label_tells() -> None:
-    assert profile_of(None, "msk_scram") == "msk_scram"
-    assert profile_of(release({"protocol": "PLAINTEXT"}), "") == ""
+    assert provider_of(None, "msk_scram") == "msk_scram"
+    assert provider_of(release({"protocol": "PLAINTEXT"}), "") == ""

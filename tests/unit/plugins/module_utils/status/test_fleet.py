@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicy, status
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, status
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.page import page
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import WIDTH, table
 
@@ -24,7 +24,7 @@ def namespace(name: str, days: int | None = 90) -> dict[str, Any]:
 
 def seen(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
     return {
-        "profile": "confluent_sasl",
+        "provider": "confluent_sasl",
         "release": {"version": "2.8.0"},
         "namespaces": [namespace(name) for name in names],
         "findings": [finding.told() for finding in findings],
@@ -65,7 +65,7 @@ def test_a_severity_stands_for_the_worse_ones_as_well() -> None:
 
 
 def test_a_misspelt_policy_is_refused() -> None:
-    with pytest.raises(UnknownPolicy, match="status_fail_on: drifts is neither"):
+    with pytest.raises(UnknownPolicyError, match="seldon_status_fail_on: drifts is neither"):
         status(FLEET, ["drifts"], WHEN)
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kube.secrets import reader
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.registry import PROFILES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import reader
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import Expected, Judge, expected
 from tests.unit.plugins.module_utils import pki
 
-SASL = PROFILES["confluent_sasl"]
+SASL = PROVIDERS["confluent_sasl"]
 BROKER, CLIENT = expected(SASL, SASL.secret_names())
-MTLS = expected(PROFILES["msk_mtls"], PROFILES["msk_mtls"].secret_names())[1]
-OURS = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/profile": "confluent_sasl"}
+MTLS = expected(PROVIDERS["msk_mtls"], PROVIDERS["msk_mtls"].secret_names())[1]
+OURS = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "confluent_sasl"}
 APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 
 
@@ -63,8 +63,8 @@ def test_without_credentials(live: Any, said: list[str]) -> None:
 
 
 def test_the_keys_of_oauth_must_exist_and_some_may_be_empty() -> None:
-    profile = PROFILES["confluent_oauth"]
-    wish = expected(profile, profile.secret_names())[1]
+    provider = PROVIDERS["confluent_oauth"]
+    wish = expected(provider, provider.secret_names())[1]
     data = dict.fromkeys(("method", "client_id", "client_secret", "token_endpoint_url"), "x")
 
     assert kinds(wish, secret({**data, "extensions": "", "scope": ""})) == []

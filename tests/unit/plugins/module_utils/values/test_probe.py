@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.leaves import written
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import written
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import unread
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import references
 

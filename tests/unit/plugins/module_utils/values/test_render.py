@@ -9,12 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.credentials.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.profiles.base import (
-    Connection,
-    Limits,
-    SecretNames,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 
 PLAIN = Connection(

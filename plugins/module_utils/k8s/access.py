@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Which rights the account has, asked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
+
+
+@dataclass(frozen=True)
+class Right:
+    """A verb on a core resource.
+
+    :param name: of the one object that is meant; empty for any.
+    """
+
+    verb: str
+    resource: str
+    name: str = ""
+
+
+def on_secret(name: str, *verbs: str) -> tuple[Right, ...]:
+    """Rights on one Secret."""
+    return tuple(Right(verb, "secrets", name) for verb in verbs)
+
+
+def described(rights: Iterable[Right]) -> str:
+    """Rights as people say them: C(create, patch secrets a, b)."""
+    names: dict[tuple[str, str], set[str]] = {}
+    for right in rights:
+        names.setdefault((right.verb, right.resource), set()).add(right.name)
+    verbs: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (verb, resource), meant in names.items():
+        verbs.setdefault((resource, tuple(sorted(filter(None, meant)))), []).append(verb)
+    return " and ".join(
+        f"{', '.join(sorted(which))} {resource}" + (f" {', '.join(meant)}" if meant else "")
+        for (resource, meant), which in verbs.items()
+    )
+
+
+CREATE_NAMESPACES = (Right("create", "namespaces"),)
+
+
+def _allowed(api: Api, right: Right, namespace: str) -> bool:
+    attributes = {"verb": right.verb, "resource": right.resource, "namespace": namespace, "name": right.name}
+    answer = api.review(
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        {
+            "apiVersion": "authorization.k8s.io/v1",
+            "kind": "SelfSubjectAccessReview",
+            "spec": {"resourceAttributes": attributes},
+        },
+    )
+    return bool(answer["status"]["allowed"])
+
+
+def missing_rights(api: Api, wanted: Mapping[str, tuple[Right, ...]]) -> dict[str, tuple[Right, ...]]:
+    """Namespace to the rights that the account lacks there; empty when it has them all.
+
+    Asks first for any object in all namespaces, and one by one only for what is not granted so widely.
+
+    :param wanted: namespace to the rights needed there.
+    """
+    everywhere = {right: replace(right, name="") for rights in wanted.values() for right in rights}
+    general = sorted(set(everywhere.values()), key=lambda right: (right.resource, right.verb))
+    granted = {right for right in general if _allowed(api, right, "")}
+    questions = [
+        (namespace, right)
+        for namespace, rights in wanted.items()
+        for right in rights
+        if everywhere[right] not in granted
+    ]
+    answers = in_parallel(lambda question: _allowed(api, question[1], question[0]), questions)
+    found: dict[str, tuple[Right, ...]] = {}
+    for (namespace, right), allowed in zip(questions, answers):
+        if not allowed:
+            found[namespace] = (*found.get(namespace, ()), right)
+    return found

@@ -1,0 +1,265 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""A handful of HTTP verbs over a few keep-alive connections, with retries; safe to use from several threads."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import stream
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import why_refused
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    from_response,
+)
+
+if TYPE_CHECKING:
+    from kubernetes.client import Configuration
+    from urllib3 import BaseHTTPResponse
+
+Converted = TypeVar("Converted")
+
+CONNECTIONS = 8
+"""Connections kept open, and threads that use them. More gain nothing: the API server is the limit."""
+FIELD_MANAGER = "seldon.managed_kafka"
+_FIRST_ATTEMPTS = 4
+"""For a server that has not answered yet: it is more likely misnamed than restarting."""
+_ATTEMPTS = 8
+"""Some 40 seconds in all, enough for an API server to restart."""
+_PATIENCE = 80
+"""Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
+_LONGEST_PAUSE = 15.0
+_CREDENTIALS_HOLD = 10.0
+"""Seconds until the kubernetes library is asked again whether a token is still good, which takes it long."""
+_PASSING = frozenset({429, 500, 502, 503, 504})
+_JSON = "application/json"
+_METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+_METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+_CHUNK = 2**18
+
+
+class Api:
+    """An API server.
+
+    Every method raises ApiError when the server refuses this one request, and ApiConnectionError when it would refuse
+    any.
+    A failure that passes (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or after
+    the pause that the server asks for, some 40 seconds at most.
+
+    :param settings: configuration of the kubernetes library: host, credentials, trust, proxy.
+    :param timeout: seconds for one answer.
+    :param attempts: how often one request is tried at most.
+    """
+
+    def __init__(self, settings: Configuration, timeout: float = 30.0, attempts: int = _ATTEMPTS) -> None:
+        import urllib3
+        from kubernetes.client import ApiClient
+
+        settings.connection_pool_maxsize = CONNECTIONS
+        self._settings = settings
+        self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
+        self._host = str(settings.host).rstrip("/")
+        manager = ApiClient(settings).rest_client.pool_manager
+        # The server's own pool, for a manager looks it up, and takes the URL apart, with every request
+        self._pool = manager.connection_from_url(self._host)
+        tunnelled = manager.proxy is None or self._host.startswith("https:")
+        self._base = urlsplit(self._host).path if tunnelled else self._host
+        self._attempts = attempts
+        self._answered = False
+        self._patience = _PATIENCE
+        self._credentials: dict[str, str] = {}
+        self._credentials_until = 0.0
+        self._asks = threading.Lock()
+
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        """One object."""
+        return self._call("GET", path, query, read=_object)
+
+    def listed(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
+        """Every item of a list, converted as it arrives, so that the list itself is never in memory."""
+        return self._call("GET", path, query, read=lambda answer: _converted(answer, convert))
+
+    def list_metadata(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
+        """The metadata of every item of a list, converted as it arrives."""
+
+        def read(answer: BaseHTTPResponse) -> list[Converted]:
+            return _converted(answer, lambda item: convert(item["metadata"]))
+
+        return self._call("GET", path, query, read=read, accept=_METADATA_LIST)
+
+    def create(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
+        """Create an object under our field manager."""
+        self._call("POST", path, {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}, read=_nothing, body=encoded(body))
+
+    def review(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Create an object that is only a question, such as an access review."""
+        return self._call("POST", path, {}, read=_object, body=encoded(body))
+
+    def apply(self, path: str, body: bytes, force: bool = False, dry_run: bool = False) -> None:
+        """Server-side apply under our field manager.
+
+        :param body: the object, encoded once for all the places that it goes to.
+        :param force: take over fields of other managers.
+        """
+        query = {"fieldManager": FIELD_MANAGER, "force": "true" if force else "false", **_dry(dry_run)}
+        self._call("PATCH", path, query, read=_nothing, body=body, content_type="application/apply-patch+yaml")
+
+    def merge(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
+        """JSON merge patch under our field manager; null removes.
+
+        With a C(metadata.resourceVersion) it is only for that version of the object, and else a Conflict at once.
+        """
+        query = {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}
+        content_type = "application/merge-patch+json"
+        conditional = "resourceVersion" in (body.get("metadata") or {})
+        self._call(
+            "PATCH", path, query, _nothing, body=encoded(body), content_type=content_type, conditional=conditional
+        )
+
+    def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
+        """Delete the very object that has this uid."""
+        # With a body the server does not look at the query
+        body = {"preconditions": {"uid": uid}, **({"dryRun": ["All"]} if dry_run else {})}
+        self._call("DELETE", path, {}, read=_nothing, body=encoded(body))
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        read: Callable[[BaseHTTPResponse], Converted],
+        body: bytes | None = None,
+        content_type: str = _JSON,
+        accept: str | None = None,
+        conditional: bool = False,
+    ) -> Converted:
+        import urllib3
+
+        target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
+        # Nobody reads what the server says of a write, so it need not send the whole object back
+        accept = accept or (_METADATA if read is _nothing else _JSON)
+        attempt = 0
+        while True:
+            attempt += 1
+            headers = {"Accept": accept, "Content-Type": content_type, **self._identification()}
+            try:
+                answer = self._pool.request(
+                    method,
+                    target,
+                    body=body,
+                    headers=headers,
+                    timeout=self._timeout,
+                    retries=False,
+                    redirect=False,
+                    assert_same_host=False,
+                    preload_content=False,
+                )
+                refused = self._refusal(answer)
+                if not refused:
+                    result = read(answer)
+                    answer.release_conn()
+                    self._patience = min(self._patience + 1, _PATIENCE)
+                    return result
+            except (urllib3.exceptions.HTTPError, stream.TruncatedListError) as error:
+                self._give_up_if_hopeless(error, last=not self._goes_on(attempt))
+                time.sleep(_pause(attempt))
+                continue
+            if not _passes(refused, method, conditional) or not self._goes_on(attempt):
+                raise refused
+            time.sleep(_pause(attempt, answer.headers.get("Retry-After")))
+
+    def _refusal(self, answer: BaseHTTPResponse) -> ApiError | None:
+        """What the server refused; raises ApiConnectionError when it refuses who we are."""
+        if answer.status < 300:
+            self._answered = True
+            return None
+        said = from_response(answer.status, answer.read())
+        answer.release_conn()
+        if answer.status == 401:
+            raise ApiConnectionError(
+                f"{self._host} does not accept the credentials ({why_refused(self._settings) or said.message})",
+                "Renew the token or certificate of the kubeconfig, or api_key.",
+            )
+        return said
+
+    def _goes_on(self, attempt: int) -> bool:
+        self._patience -= 1
+        return (
+            attempt < (self._attempts if self._answered else min(self._attempts, _FIRST_ATTEMPTS))
+            and self._patience > 0
+        )
+
+    def _identification(self) -> dict[str, str]:
+        """Headers that say who we are."""
+        with self._asks:
+            if time.monotonic() >= self._credentials_until:
+                self._credentials = {
+                    setting["key"]: setting["value"]
+                    for setting in self._settings.auth_settings().values()
+                    if setting["in"] == "header" and setting["value"]
+                }
+                self._credentials_until = time.monotonic() + _CREDENTIALS_HOLD
+            return self._credentials
+
+    def _give_up_if_hopeless(self, error: Exception, last: bool) -> None:
+        import urllib3
+
+        # A server that stops in the middle of a handshake is an SSLError too, and will be back
+        if isinstance(error, urllib3.exceptions.SSLError) and "EOF" not in str(error):
+            self._untrusted(error)
+        if last:
+            raise ApiConnectionError(
+                f"{self._host} cannot be reached ({type(error).__name__})",
+                "Check the server's address in the kubeconfig or host, the network between here and there, and proxy.",
+            ) from error
+
+    def _untrusted(self, error: Exception) -> NoReturn:
+        raise ApiConnectionError(
+            f"the certificate of {self._host} is not trusted, or the client certificate is refused ({error})",
+            "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
+        ) from error
+
+
+def encoded(body: Mapping[str, Any]) -> bytes:
+    """An object as it is sent."""
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def _object(answer: BaseHTTPResponse) -> dict[str, Any]:
+    return dict(json.loads(answer.read()))
+
+
+def _nothing(answer: BaseHTTPResponse) -> None:
+    answer.read()
+
+
+def _converted(answer: BaseHTTPResponse, convert: Callable[[dict[str, Any]], Converted]) -> list[Converted]:
+    chunks: Iterable[bytes] = answer.stream(_CHUNK)
+    converted = [convert(item) for item in stream.items(chunks)]
+    answer.drain_conn()
+    return converted
+
+
+def _dry(dry_run: bool) -> dict[str, str]:
+    return {"dryRun": "All"} if dry_run else {}
+
+
+def _passes(error: ApiError, method: str, conditional: bool) -> bool:
+    # Two applies at the same time: the loser's next try sees the winner's object
+    raced = method == "PATCH" and not conditional and error.reason == "Conflict" and not error.managers
+    return error.status in _PASSING or raced
+
+
+def _pause(attempt: int, retry_after: str | None = None) -> float:
+    """Seconds: as the server asks, else 0.2 doubled with every attempt, with jitter, 15 at most."""
+    if retry_after and retry_after.isdigit():
+        return min(float(retry_after), _LONGEST_PAUSE)
+    return min(0.2 * 2.0**attempt, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

@@ -1,0 +1,436 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""What a managed Kafka is to this collection: fields to fill in, and the plan that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
+    ca_bundle,
+    unread_bundle,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint, bootstrap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import secret_name
+
+BROKER_SECRET = "kafka-broker-tls"
+"""Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check may look at besides the value itself."""
+
+    now: datetime
+    """Aware UTC time that certificates are held against."""
+    reads_certificates: bool = True
+    """Whether this host can look into certificates; where it cannot, another one has."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing the user supplies.
+
+    :param description: a sentence for messages, without markup.
+    :param check: takes the text and the context, returns the usable form, raises InvalidValueError.
+    :param secret: whether the value must never be shown.
+    :param in_values: whether the Helm values follow from it; never together with secret.
+    """
+
+    name: str
+    description: str
+    check: Callable[[str, Context], Any]
+    required: bool = True
+    secret: bool = False
+    in_values: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+
+
+def timeless(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
+    """A check that looks at the text alone, as a field's check."""
+    return lambda text, _context: check(text)
+
+
+def _broker_ca(text: str, context: Context) -> str:
+    return ca_bundle(text, context.now) if context.reads_certificates else unread_bundle(text)
+
+
+BOOTSTRAP_SERVERS = Field(
+    "bootstrap_servers",
+    "Comma-separated list of the brokers to contact first, each as host:port.",
+    timeless(bootstrap),
+    in_values=True,
+)
+BROKER_CA = Field(
+    "broker_ca",
+    "PEM text of the CA certificates that sign the brokers' certificates. The provider's public roots when omitted.",
+    _broker_ca,
+    required=False,
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the Secret that identifies the client.
+
+    :param name: of the key, as Seldon's readers ask for it.
+    :param text: its text, from the checked values of the fields.
+    :param field: the field that it comes from; empty for a key that is the same for everybody.
+    """
+
+    name: str
+    text: Callable[[Mapping[str, Any]], str]
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Stands where a text would: the value of this field is kept elsewhere."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class SecretNames:
+    """Names of the Secrets, equal in every namespace.
+
+    :param broker: holds C(ca.crt), the CA of the brokers.
+    :param client: holds what identifies the client; its keys depend on the provider.
+    """
+
+    broker: str
+    client: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the provider's brokers take.
+
+    :param message_max_bytes: size of a message.
+    :param min_insync_replicas: a topic with fewer replicas takes no messages.
+    :param topics: how many there can be at least; None where that is no concern.
+    :param partitions_per_topic: how many a topic can have; None where that is no concern.
+    """
+
+    message_max_bytes: int
+    min_insync_replicas: int = 1
+    topics: int | None = None
+    partitions_per_topic: int | None = None
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Everything about the connection that is no secret; the Helm values come from this alone.
+
+    :param token_endpoint_url: where OAuth tokens come from; empty where there are none.
+    :param lacks: what Seldon Core needs and the provider does not offer, phrases.
+    :param cautions: what works, and is to be known about it, phrases.
+    """
+
+    bootstrap_servers: str
+    protocol: str
+    mechanism: str
+    username: str
+    names: SecretNames
+    limits: Limits
+    token_endpoint_url: str = ""
+    lacks: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class ProviderPlan:
+    """What follows from a user's credentials.
+
+    :param secrets: Secret name to its keys to their text, as the readers get them.
+    :param client: librdkafka settings of the login, with the secrets in them.
+    :param secret_values: every string that must never be shown, unencoded.
+    :param notes: what was converted on the way, sentences without values.
+    :param expires: when the client's certificate runs out, aware UTC time; None where there is none.
+    """
+
+    provider: str
+    connection: Connection
+    secrets: Mapping[str, Mapping[str, str]]
+    client: Mapping[str, str]
+    secret_values: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    expires: datetime | None = None
+
+
+class Provider:
+    """A managed Kafka. A subclass is data, plus the rules that tie its fields together."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    protocol: ClassVar[str]
+    default_client_secret: ClassVar[str]
+    fields: ClassVar[tuple[Field, ...]]
+    limits: ClassVar[Limits]
+    foreign_ports: ClassVar[Mapping[int, str]] = {}
+    """Ports on which the provider speaks something else, and what that is."""
+    roots: ClassVar[tuple[str, ...]]
+    """Keys of providers.roots: the public CAs that the provider documents."""
+    dry_runs: ClassVar[bool] = True
+    """Whether the brokers promise that a request with validate_only creates nothing."""
+    client_keys: ClassVar[tuple[Key, ...]]
+    """What is in the Secret that identifies the client."""
+
+    # --- what a provider decides -------------------------------------------------------------------------------------
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        """SASL mechanism; empty where the protocol has none."""
+        raise NotImplementedError
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        """SASL user name, which is not a secret; empty where there is none."""
+        raise NotImplementedError
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """librdkafka settings that log this client in, besides bootstrap, protocol and CA."""
+        raise NotImplementedError
+
+    def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
+        """Problems between well-formed fields of the connection."""
+        return []
+
+    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
+        """Problems between all fields, when the connection has none."""
+        return []
+
+    def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
+        """The brokers to contact first."""
+        return tuple(values["bootstrap_servers"])
+
+    def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What was converted so that both readers can use it."""
+        return ()
+
+    def limits_for(self, values: Mapping[str, Any]) -> Limits:
+        """What the brokers take."""
+        return self.limits
+
+    def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What Seldon Core needs and the provider does not offer."""
+        return ()
+
+    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """What works, and is to be known about it."""
+        return ()
+
+    def expires(self, values: Mapping[str, Any]) -> datetime | None:
+        """When the client's certificate runs out."""
+        return None
+
+    def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Parts of the secrets that must not be shown on their own either."""
+        return ()
+
+    # --- what follows for all of them -------------------------------------------------------------------------------
+
+    @property
+    def public_fields(self) -> tuple[Field, ...]:
+        """Fields that the Helm values need and anyone may see."""
+        return tuple(f for f in self.fields if f.in_values)
+
+    def secret_names(self, broker: str | None = None, client: str | None = None) -> SecretNames:
+        """The user's names where given, the defaults elsewhere; raises InvalidInputError."""
+        problems: list[Problem] = []
+        checked: dict[str, str] = {}
+        for key, given, default in (("broker", broker, BROKER_SECRET), ("client", client, self.default_client_secret)):
+            try:
+                checked[key] = secret_name(given or default)
+            except InvalidValueError as refused:
+                problems.append(Problem(f"secret_names.{key}", refused.reason, refused.remedy))
+        if not problems and checked["broker"] == checked["client"]:
+            problems.append(
+                Problem("secret_names", "both Secrets have the same name", "Give the two Secrets different names.")
+            )
+        if problems:
+            raise InvalidInputError(problems)
+        return SecretNames(**checked)
+
+    def connection(
+        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "connection"
+    ) -> Connection:
+        """The connection from the public fields alone.
+
+        :param given: field name to the user's value; None and "" count as not given.
+        :param prefix: name of the option the fields are in, for messages.
+        :raises InvalidInputError: with every problem found.
+        """
+        return self._connection(self._check(given, self.public_fields, context, prefix), names)
+
+    def plan(
+        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "credentials"
+    ) -> ProviderPlan:
+        """Secrets, login and connection from all fields.
+
+        :raises InvalidInputError: with every problem found.
+        """
+        values = self._check(given, self.fields, context, prefix)
+        _refuse(self.cross_check(values, context), prefix)
+        connection = self._connection(values, names)
+        broker_ca = values.get("broker_ca") or self._public_roots(prefix)
+        client = {
+            "bootstrap.servers": connection.bootstrap_servers,
+            "security.protocol": connection.protocol,
+            "ssl.ca.pem": broker_ca,
+            "ssl.endpoint.identification.algorithm": "https",
+            **({"sasl.mechanism": connection.mechanism} if connection.mechanism else {}),
+            **self.client_settings(values),
+        }
+        raw = {f.name: str(given[f.name]) for f in self.fields if given.get(f.name) not in (None, "")}
+        client_secret = {key.name: key.text(values) for key in self.client_keys}
+        secret_fields = {f.name for f in self.fields if f.secret}
+        secret_values = {raw[name] for name in secret_fields & set(raw)}
+        secret_values |= {client_secret[key.name] for key in self.client_keys if key.field in secret_fields}
+        secret_values |= set(self.secret_parts(values))
+        return ProviderPlan(
+            provider=self.name,
+            connection=connection,
+            secrets={connection.names.broker: {"ca.crt": broker_ca}, connection.names.client: client_secret},
+            client=client,
+            secret_values=tuple(sorted(secret_values)),
+            notes=self.notes(raw, values),
+            expires=self.expires(values),
+        )
+
+    def referenced(
+        self,
+        given: Mapping[str, Any],
+        kept_elsewhere: Collection[str],
+        context: Context,
+        names: SecretNames | None = None,
+        prefix: str = "credentials",
+    ) -> dict[str, dict[str, str | Reference]]:
+        """Secret name to its keys to their text, or to a reference where a field's value is kept elsewhere.
+
+        What is kept elsewhere cannot be checked.
+
+        :param given: the other fields; none of them a secret one.
+        :param kept_elsewhere: names of fields.
+        :raises InvalidInputError: with every problem found.
+        """
+        names = names or self.secret_names()
+        problems = self._misplaced(given, kept_elsewhere, prefix)
+        if problems:
+            raise InvalidInputError(problems)
+        values = self._check(given, tuple(f for f in self.fields if f.name not in kept_elsewhere), context, prefix)
+        client: dict[str, str | Reference] = {
+            key.name: Reference(key.field) if key.field in kept_elsewhere else key.text(values)
+            for key in self.client_keys
+        }
+        broker: str | Reference = (
+            Reference(BROKER_CA.name)
+            if BROKER_CA.name in kept_elsewhere
+            else values.get(BROKER_CA.name) or self._public_roots(prefix)
+        )
+        return {names.broker: {"ca.crt": broker}, names.client: client}
+
+    def _misplaced(self, given: Mapping[str, Any], kept_elsewhere: Collection[str], prefix: str) -> list[Problem]:
+        """What is kept elsewhere and should not be, what should be and is not, and what is in both places."""
+        in_secrets = {key.field for key in self.client_keys if key.field} | {BROKER_CA.name}
+        fields = {name for name, value in given.items() if value not in (None, "")}
+        secret = {f.name for f in self.fields if f.secret}
+        named = sorted(in_secrets)
+        problems = [
+            Problem(f"references.{name}", "not a field that is part of a Secret", f"These are: {', '.join(named)}.")
+            for name in sorted(set(kept_elsewhere) - in_secrets)
+        ]
+        problems += [
+            Problem(f"references.{name}", "missing, and it is a secret", "Say under which key the store has it.")
+            for name in sorted(secret - set(kept_elsewhere))
+        ]
+        problems += [
+            Problem(f"{prefix}.{name}", "given, and kept in the store as well", "Leave it out here.")
+            for name in sorted(fields & set(kept_elsewhere))
+        ]
+        problems += [
+            Problem(
+                f"{prefix}.{name}",
+                "a secret, and what is rendered holds none",
+                "Leave it out, and keep it in the store.",
+            )
+            for name in sorted(fields & (secret - set(kept_elsewhere)))
+        ]
+        return problems
+
+    def _public_roots(self, prefix: str) -> str:
+        try:
+            return public_roots(self.roots)
+        except InvalidValueError as refused:
+            raise InvalidInputError([Problem(f"{prefix}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
+
+    def _connection(self, values: Mapping[str, Any], names: SecretNames | None) -> Connection:
+        return Connection(
+            bootstrap_servers=",".join(str(endpoint) for endpoint in self.bootstrap_servers(values)),
+            protocol=self.protocol,
+            mechanism=self.mechanism(values),
+            username=self.username(values),
+            names=names or self.secret_names(),
+            limits=self.limits_for(values),
+            token_endpoint_url=values.get("token_endpoint_url", ""),
+            lacks=self.lacks(values),
+            cautions=self.cautions(values),
+        )
+
+    def _check(
+        self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context, prefix: str
+    ) -> dict[str, Any]:
+        given = {name: value for name, value in given.items() if value not in (None, "")}
+        problems = [self._unknown(name, fields) for name in given if all(name != f.name for f in fields)]
+        values: dict[str, Any] = {}
+        for f in fields:
+            value = given.get(f.name, f.default)
+            if value is None and not f.required:
+                continue
+            try:
+                values[f.name] = self._value(f, value, context)
+            except InvalidValueError as refused:
+                problems.append(Problem(f.name, refused.reason, refused.remedy))
+        _refuse(problems or self._foreign(values) + self.check_connection(values), prefix)
+        return values
+
+    def _value(self, f: Field, value: Any, context: Context) -> Any:
+        if value is None:
+            raise InvalidValueError("missing or empty", f"Give the {self.title} value: {f.description}")
+        if f.choices and value not in f.choices:
+            raise InvalidValueError("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
+        return f.check(str(value), context)
+
+    def _foreign(self, values: Mapping[str, Any]) -> list[Problem]:
+        return [
+            Problem(
+                BOOTSTRAP_SERVERS.name,
+                f"on port {port} the provider offers {self.foreign_ports[port]}, not {self.title}",
+                "Copy the bootstrap servers that the provider shows for this way to log in.",
+            )
+            for port in sorted({endpoint.port for endpoint in values.get(BOOTSTRAP_SERVERS.name, ())})
+            if port in self.foreign_ports
+        ]
+
+    def _unknown(self, name: str, fields: tuple[Field, ...]) -> Problem:
+        if any(f.name == name for f in self.fields):
+            return Problem(name, "not needed here, the values hold neither secrets nor certificates", "Leave it out.")
+        return Problem(
+            name,
+            f"not a field of the provider {self.name}",
+            f"The fields of {self.name} are {', '.join(f.name for f in fields)}.",
+        )
+
+
+def _refuse(problems: list[Problem], prefix: str) -> None:
+    if problems:
+        raise InvalidInputError(Problem(f"{prefix}.{p.field}", p.reason, p.remedy) for p in problems)

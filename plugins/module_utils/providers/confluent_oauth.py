@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Confluent Cloud with an identity provider: SASL_SSL and OAUTHBEARER."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import confluent
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Context,
+    Field,
+    Key,
+    Provider,
+    timeless,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation import oauth
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.urls import token_endpoint
+
+_ENTRA_HOSTS = frozenset({"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"})
+"""Microsoft Entra ID, worldwide and in the national clouds.
+
+https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
+"""
+_ENTRA_SCOPE = "/.default"
+"""What a scope has to end in there when a client asks for itself.
+
+https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+"""
+
+
+def _extensions(values: Mapping[str, Any]) -> str:
+    built = {
+        "logicalCluster": values.get("logical_cluster"),
+        "identityPoolId": values.get("identity_pool_id"),
+    }
+    return values.get("extensions") or ",".join(f"{name}={value}" for name, value in built.items() if value)
+
+
+class ConfluentOauth(Provider):
+    """Client credentials of an identity provider; both readers fetch their tokens themselves."""
+
+    name = "confluent_oauth"
+    title = "Confluent Cloud (OAuth)"
+    protocol = "SASL_SSL"
+    default_client_secret = "confluent-kafka-oauth"
+    fields = (
+        BOOTSTRAP_SERVERS,
+        Field("client_id", "Client ID at the identity provider. Not a secret.", timeless(jaas_text)),
+        Field("client_secret", "Secret of that client.", timeless(jaas_text), secret=True),
+        Field(
+            "token_endpoint_url",
+            "https URL where the identity provider issues tokens. Its certificate has to chain to a public root.",
+            timeless(token_endpoint),
+            in_values=True,
+        ),
+        Field(
+            "logical_cluster",
+            "ID of the Kafka cluster, it begins with lkc-.",
+            timeless(oauth.logical_cluster),
+            required=False,
+        ),
+        Field(
+            "identity_pool_id",
+            "ID of the identity pool, it begins with pool-.",
+            timeless(oauth.identity_pool),
+            required=False,
+        ),
+        Field(
+            "extensions",
+            "SASL extensions as name=value with commas between, instead of the two IDs.",
+            timeless(oauth.extensions),
+            required=False,
+        ),
+        Field(
+            "scope",
+            "Scopes to ask for, with blanks between. Microsoft Entra ID needs api://<client id>/.default.",
+            timeless(oauth.scope),
+            required=False,
+        ),
+        BROKER_CA,
+    )
+    client_keys = (
+        Key("method", lambda _values: "OIDC"),
+        Key("client_id", itemgetter("client_id"), "client_id"),
+        Key("client_secret", itemgetter("client_secret"), "client_secret"),
+        Key("token_endpoint_url", itemgetter("token_endpoint_url"), "token_endpoint_url"),
+        Key("extensions", _extensions, "extensions"),
+        Key("scope", lambda values: values.get("scope", ""), "scope"),
+    )
+    limits = confluent.LIMITS
+    foreign_ports = confluent.FOREIGN_PORTS
+    roots = confluent.ROOTS
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return "OAUTHBEARER"
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return ""
+
+    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
+        problems = []
+        if "extensions" in values and ("logical_cluster" in values or "identity_pool_id" in values):
+            problems.append(
+                Problem(
+                    "extensions",
+                    "given together with logical_cluster or identity_pool_id, which are written as extensions too",
+                    "Give either the extensions or the two IDs.",
+                )
+            )
+        at_entra = urlsplit(values["token_endpoint_url"]).hostname in _ENTRA_HOSTS
+        if at_entra and not values.get("scope", "").endswith(_ENTRA_SCOPE):
+            problems.append(
+                Problem(
+                    "scope",
+                    "missing, or not one that Microsoft Entra ID issues tokens for to a client of its own",
+                    f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that stands for Confluent.",
+                )
+            )
+        return problems
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        optional = {
+            "sasl.oauthbearer.extensions": _extensions(values),
+            "sasl.oauthbearer.scope": values.get("scope", ""),
+        }
+        return {
+            "sasl.oauthbearer.method": "oidc",
+            "sasl.oauthbearer.client.id": values["client_id"],
+            "sasl.oauthbearer.client.secret": values["client_secret"],
+            "sasl.oauthbearer.token.endpoint.url": values["token_endpoint_url"],
+            **{name: value for name, value in optional.items() if value},
+        }

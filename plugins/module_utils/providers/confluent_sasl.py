@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Confluent Cloud with an API key: SASL_SSL and PLAIN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import confluent
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Field,
+    Key,
+    Provider,
+    timeless,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
+
+
+class ConfluentSasl(Provider):
+    """The API key is the user name in the values, the API secret is the password in the Secret."""
+
+    name = "confluent_sasl"
+    title = "Confluent Cloud (API key)"
+    protocol = "SASL_SSL"
+    default_client_secret = "confluent-kafka-sasl"
+    fields = (
+        BOOTSTRAP_SERVERS,
+        Field("api_key", "Key of an API key of the Kafka cluster.", timeless(user_name), in_values=True),
+        Field("api_secret", "Secret of that API key.", timeless(jaas_text), secret=True),
+        BROKER_CA,
+    )
+    client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)
+    limits = confluent.LIMITS
+    foreign_ports = confluent.FOREIGN_PORTS
+    roots = confluent.ROOTS
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return "PLAIN"
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return str(values["api_key"])
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"sasl.username": values["api_key"], "sasl.password": values["api_secret"]}

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Azure Event Hubs by its Kafka endpoint: SASL_SSL and PLAIN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Context,
+    Field,
+    Key,
+    Limits,
+    Provider,
+    timeless,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.connection_string import connection_string
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
+
+_USERNAME = "$ConnectionString"
+"""Not a variable: what Event Hubs wants to read here."""
+_DOMAIN = "servicebus.windows.net"
+_SERVICE = ".servicebus."
+"""In the host names of namespaces, in every cloud."""
+_PORT = 9093
+_NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]")
+_MESSAGE_MAX_BYTES = 1000000
+"""Requests of 1046528 bytes and more end the connection, and a message is not all of a request.
+
+https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-configurations
+"""
+_LIMITS = {
+    "standard": Limits(_MESSAGE_MAX_BYTES, topics=10, partitions_per_topic=32),
+    # Of one processing unit; there can be up to 16
+    "premium": Limits(_MESSAGE_MAX_BYTES, topics=100, partitions_per_topic=100),
+    "dedicated": Limits(_MESSAGE_MAX_BYTES, topics=1000, partitions_per_topic=1024),
+}
+"""https://learn.microsoft.com/en-us/azure/event-hubs/compare-tiers."""
+_PREVIEW = (
+    "Kafka Streams, which seldon-dataflow-engine runs pipelines with, is a preview in this tier; it creates topics of "
+    "its own, which count towards the quota and need a policy with the Manage right"
+)
+_LACKS = {
+    "standard": (
+        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
+    ),
+}
+_CAUTIONS = {
+    "standard": (
+        "compacted topics, which Kafka Streams keeps the state of joins and batches in, hold 1 GB per partition",
+    ),
+    "premium": (_PREVIEW,),
+    "dedicated": (_PREVIEW,),
+}
+"""What Kafka Streams would want; not transactions, Seldon processes at least once.
+
+https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-streams
+https://learn.microsoft.com/en-us/azure/event-hubs/azure-event-hubs-apache-kafka-overview
+https://learn.microsoft.com/en-us/azure/event-hubs/compare-tiers
+"""
+
+
+_FOREIGN_PORTS = {443: "HTTPS", 5671: "AMQP", 5672: "AMQP"}
+"""https://learn.microsoft.com/en-us/azure/event-hubs/event-hubs-faq"""
+
+
+def _namespace(text: str, _context: Context) -> str:
+    if not _NAMESPACE.fullmatch(text):
+        raise InvalidValueError(
+            "not the name of an Event Hubs namespace",
+            f"Give the 6 to 50 letters, digits and hyphens that stand before .{_DOMAIN}; in another cloud give "
+            "bootstrap_servers instead.",
+        )
+    return text
+
+
+def _tier(text: str, _context: Context) -> str:
+    if text == "basic":
+        raise InvalidValueError(
+            "the Basic tier does not speak Kafka's protocol", "Use the Standard tier or a higher one."
+        )
+    return text
+
+
+class EventHubs(Provider):
+    """The namespace's connection string is the password."""
+
+    name = "event_hubs"
+    title = "Azure Event Hubs"
+    protocol = "SASL_SSL"
+    default_client_secret = "azure-kafka-secret"
+    dry_runs = False
+    fields = (
+        Field(
+            "namespace",
+            f"Name of the Event Hubs namespace, without .{_DOMAIN}.",
+            _namespace,
+            required=False,
+            in_values=True,
+        ),
+        replace(BOOTSTRAP_SERVERS, required=False),
+        Field(
+            "connection_string",
+            "Connection string of a shared access policy of the namespace.",
+            timeless(connection_string),
+            secret=True,
+        ),
+        Field(
+            "tier",
+            "Pricing tier of the namespace, which decides on its limits.",
+            _tier,
+            choices=("basic", *_LIMITS),
+            default="standard",
+            in_values=True,
+        ),
+        BROKER_CA,
+    )
+    client_keys = (Key("password", lambda values: values["connection_string"].text, "connection_string"),)
+    foreign_ports = _FOREIGN_PORTS
+    roots = (
+        "digicert_global_root_g2",
+        "digicert_global_root_g3",
+        "digicert_tls_ecc_p384_root_g5",
+        "digicert_tls_rsa4096_root_g5",
+        "microsoft_ecc_root_2017",
+        "microsoft_rsa_root_2017",
+    )
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return "PLAIN"
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return _USERNAME
+
+    def limits_for(self, values: Mapping[str, Any]) -> Limits:
+        return _LIMITS[values["tier"]]
+
+    def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return _LACKS.get(values["tier"], ())
+
+    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return _CAUTIONS[values["tier"]]
+
+    def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
+        if "namespace" in values:
+            return (Endpoint(f"{values['namespace']}.{_DOMAIN}", _PORT),)
+        return tuple(values["bootstrap_servers"])
+
+    def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
+        if ("namespace" in values) != ("bootstrap_servers" in values):
+            return []
+        both = "namespace" in values
+        return [
+            Problem(
+                "namespace",
+                "given together with bootstrap_servers" if both else "missing or empty, and so is bootstrap_servers",
+                "Give the namespace, or the host and port of its Kafka endpoint, not both.",
+            )
+        ]
+
+    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
+        host = values["connection_string"].host.lower()
+        # Whoever goes through a name of their own, such as a proxy's, may do so
+        called = {
+            endpoint.host.lower() for endpoint in self.bootstrap_servers(values) if _SERVICE in endpoint.host.lower()
+        }
+        if called - {host}:
+            return [
+                Problem(
+                    "connection_string",
+                    "it is for another namespace than the one to connect to",
+                    "Copy the connection string of that namespace, or correct namespace or bootstrap_servers.",
+                )
+            ]
+        return []
+
+    def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return (values["connection_string"].key,)
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"sasl.username": _USERNAME, "sasl.password": values["connection_string"].text}

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""What Amazon MSK is like, however one logs in."""
+
+from __future__ import annotations
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
+
+LIMITS = Limits(message_max_bytes=1048588, min_insync_replicas=2)
+"""https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html; clusters can differ."""
+ROOTS = (
+    "amazon_root_ca_1",
+    "amazon_root_ca_2",
+    "amazon_root_ca_3",
+    "amazon_root_ca_4",
+    "starfield_services_root_g2",
+)
+"""Amazon Trust Services: https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html."""
+TLS, SCRAM = "TLS without SASL", "SASL/SCRAM"
+_PORTS = {
+    2181: "ZooKeeper",
+    2182: "ZooKeeper",
+    9092: "plaintext",
+    9094: TLS,
+    9096: SCRAM,
+    9098: "IAM",
+    9194: TLS,
+    9196: SCRAM,
+    9198: "IAM",
+    20092: "plaintext",
+    20094: TLS,
+    20096: SCRAM,
+    20098: "IAM",
+}
+"""Private, public (91..) and IPv6 (200..): https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html."""
+
+
+def ports_besides(own: str) -> dict[int, str]:
+    """The ports on which MSK offers something else, and what that is."""
+    return {port: offered for port, offered in _PORTS.items() if offered != own}

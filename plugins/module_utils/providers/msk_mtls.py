@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Amazon MSK with client certificates: mutual TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import msk
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Context,
+    Field,
+    Key,
+    Provider,
+    timeless,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
+    Certificate,
+    as_pem,
+    authorities,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.client_certificate import (
+    client_chain,
+    leads_to,
+    public_key,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.private_key import rsa_private_key
+
+
+class MskMtls(Provider):
+    """The client's key and certificate are all there is; no user name, no SASL."""
+
+    name = "msk_mtls"
+    title = "Amazon MSK (mutual TLS)"
+    protocol = "SSL"
+    default_client_secret = "kafka-client-tls"
+    fields = (
+        BOOTSTRAP_SERVERS,
+        Field(
+            "client_cert",
+            "PEM text of the client's certificate, followed by the intermediates that lead to client_ca.",
+            lambda text, context: client_chain(text, context.now),
+        ),
+        Field(
+            "client_key",
+            "PEM text of its private key: RSA, not encrypted, PKCS#8 or PKCS#1.",
+            timeless(rsa_private_key),
+            secret=True,
+        ),
+        Field(
+            "client_ca",
+            "PEM text of the private CA that signs the clients' certificates and that the cluster trusts.",
+            lambda text, context: authorities(text, context.now),
+        ),
+        BROKER_CA,
+    )
+    client_keys = (
+        Key("tls.crt", lambda values: as_pem(values["client_cert"]), "client_cert"),
+        Key("tls.key", lambda values: values["client_key"].pem, "client_key"),
+        Key("ca.crt", lambda values: as_pem(values["client_ca"]), "client_ca"),
+    )
+    limits = msk.LIMITS
+    foreign_ports = msk.ports_besides(msk.TLS)
+    roots = msk.ROOTS
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return ""
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return ""
+
+    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
+        problems = []
+        chain = values["client_cert"]
+        try:
+            key_matches = public_key(chain[0]) == values["client_key"].public_key
+        except InvalidValueError as refused:
+            return [Problem("client_cert", refused.reason, refused.remedy)]
+        if not key_matches:
+            problems.append(
+                Problem(
+                    "client_key",
+                    f"does not belong to the first certificate of client_cert, that of {chain[0].subject}",
+                    "Give the key that the certificate was issued for, and put the client's own certificate first.",
+                )
+            )
+        if not leads_to(chain, values["client_ca"]):
+            problems.append(
+                Problem(
+                    "client_cert",
+                    f"the certificate of {chain[-1].subject} was not signed by any CA of client_ca",
+                    "Add the missing intermediates to client_cert, or give the CA that signed it.",
+                )
+            )
+        return problems
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"ssl.certificate.pem": as_pem(values["client_cert"]), "ssl.key.pem": values["client_key"].pem}
+
+    def expires(self, values: Mapping[str, Any]) -> datetime | None:
+        chain: tuple[Certificate, ...] = values["client_cert"]
+        return min(certificate.not_after for certificate in chain)
+
+    def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
+        notes = []
+        if values["client_key"].was_pkcs1:
+            notes.append("client_key was given as PKCS#1 and is written as PKCS#8, the form that both readers take.")
+        if "\r" in raw["client_key"]:
+            notes.append("client_key was given with the line ends of Windows and is written with line feeds.")
+        return tuple(notes)

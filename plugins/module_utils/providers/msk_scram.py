@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Amazon MSK with user name and password: SASL_SSL and SCRAM."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import msk
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
+    BOOTSTRAP_SERVERS,
+    BROKER_CA,
+    Field,
+    Key,
+    Provider,
+    timeless,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
+
+
+class MskScram(Provider):
+    """User name in the values, password in the Secret."""
+
+    name = "msk_scram"
+    title = "Amazon MSK (SASL/SCRAM)"
+    protocol = "SASL_SSL"
+    default_client_secret = "kafka-sasl-secret"
+    fields = (
+        BOOTSTRAP_SERVERS,
+        Field(
+            "username",
+            "User name in the AWS secret that is associated with the cluster. Not a secret.",
+            timeless(user_name),
+            in_values=True,
+        ),
+        Field("password", "Password of that user.", timeless(jaas_text), secret=True),
+        Field(
+            "mechanism",
+            "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",
+            timeless(str),
+            choices=("SCRAM-SHA-512", "SCRAM-SHA-256"),
+            default="SCRAM-SHA-512",
+            in_values=True,
+        ),
+        BROKER_CA,
+    )
+    client_keys = (Key("password", itemgetter("password"), "password"),)
+    limits = msk.LIMITS
+    foreign_ports = msk.ports_besides(msk.SCRAM)
+    roots = msk.ROOTS
+
+    def mechanism(self, values: Mapping[str, Any]) -> str:
+        return str(values["mechanism"])
+
+    def username(self, values: Mapping[str, Any]) -> str:
+        return str(values["username"])
+
+    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {"sasl.username": values["username"], "sasl.password": values["password"]}

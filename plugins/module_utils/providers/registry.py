@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The managed Kafkas this collection knows. A new provider is one more line here."""
+
+from __future__ import annotations
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_sasl import ConfluentSasl
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.event_hubs import EventHubs
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_mtls import MskMtls
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
+
+PROVIDERS: dict[str, Provider] = {
+    provider.name: provider for provider in (ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs())
+}

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The Secrets as resources of the External Secrets Operator: references to a store, and no secret. Pure functions.
+
+https://external-secrets.io/latest/api/clusterexternalsecret/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Requirement, as_object
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Reference
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
+    OPAQUE,
+    PROVIDER_LABEL,
+    DesiredSecret,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+
+_NAME_LABEL = "kubernetes.io/metadata.name"
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where the values are.
+
+    :param references: credential field to its place in the store: C(key), and C(property) and C(version) where given.
+    :param refresh: how often the operator looks there, such as C(1h).
+    """
+
+    name: str
+    kind: str
+    references: Mapping[str, Mapping[str, str]]
+    refresh: str
+
+
+def resources(
+    provider: str,
+    secrets: Mapping[str, Mapping[str, str | Reference]],
+    wish: NamespaceSelection,
+    store: Store,
+    immutable: bool,
+) -> list[dict[str, Any]]:
+    """A ClusterExternalSecret per Secret with a reference in it; a plain Secret per namespace for one that has none.
+
+    :param secrets: Secret name to key to text or reference.
+    :raises Refused: the selector cannot be expressed.
+    """
+    made: list[dict[str, Any]] = []
+    for name, content in secrets.items():
+        if any(isinstance(value, Reference) for value in content.values()):
+            made.append(_cluster_external_secret(provider, name, content, wish, store, immutable))
+        else:
+            texts = {key: value for key, value in content.items() if isinstance(value, str)}
+            wanted = DesiredSecret(name, provider, texts, immutable)
+            made += [wanted.manifest(namespace) for namespace in wish.named]
+    return made
+
+
+def _cluster_external_secret(
+    provider: str,
+    name: str,
+    content: Mapping[str, str | Reference],
+    wish: NamespaceSelection,
+    store: Store,
+    immutable: bool,
+) -> dict[str, Any]:
+    fields = sorted({value.field for value in content.values() if isinstance(value, Reference)})
+    data = {
+        key: f"{{{{ .{value.field} }}}}" if isinstance(value, Reference) else value for key, value in content.items()
+    }
+    return {
+        "apiVersion": "external-secrets.io/v1",
+        "kind": "ClusterExternalSecret",
+        "metadata": {"name": name, "labels": {PROVIDER_LABEL: provider}},
+        "spec": {
+            "externalSecretName": name,
+            "namespaceSelectors": _selectors(wish),
+            "refreshTime": "1m",
+            "externalSecretSpec": {
+                "refreshInterval": store.refresh,
+                "secretStoreRef": {"name": store.name, "kind": store.kind},
+                "target": {
+                    "name": name,
+                    "creationPolicy": "Owner",
+                    # What Seldon's Pods read at their next start must not vanish with the reference
+                    "deletionPolicy": "Retain",
+                    **({"immutable": True} if immutable else {}),
+                    "template": {
+                        "engineVersion": "v2",
+                        "type": OPAQUE,
+                        "metadata": {"labels": {PROVIDER_LABEL: provider}},
+                        "data": data,
+                    },
+                },
+                "data": [{"secretKey": field, "remoteRef": dict(store.references[field])} for field in fields],
+            },
+        },
+    }
+
+
+def _selectors(wish: NamespaceSelection) -> list[dict[str, Any]]:
+    """Label selectors of the namespaces, by their names and by what the user selects."""
+    found = []
+    if wish.named:
+        found.append(as_object((Requirement(_NAME_LABEL, "In", wish.named),)))
+    if wish.selector:
+        without = (Requirement(_NAME_LABEL, "NotIn", tuple(sorted(wish.exclude))),) if wish.exclude else ()
+        found.append(as_object((*wish.selector, *without)))
+    return found

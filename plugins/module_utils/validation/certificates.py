@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Certificates, as far as it matters to the readers what is in them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, armoured, blocks
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+    _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
+
+_LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
+_UNREADABLE = "a certificate in it cannot be read"
+_AGAIN = "Copy it again, or have it issued again."
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is looked at in a certificate.
+
+    :param subject: RFC 4514 text; public, so messages may name it.
+    :param not_before: aware UTC time.
+    :param not_after: aware UTC time.
+    :param is_ca: may sign others; a self-signed version 1 certificate counts, it has no way to say so.
+    :param purposes: dotted OIDs of its extended key usages; None where it is for any purpose.
+    """
+
+    der: bytes
+    subject: str
+    issuer: str
+    not_before: datetime
+    not_after: datetime
+    is_ca: bool
+    purposes: frozenset[str] | None
+
+    @property
+    def pem(self) -> str:
+        """The certificate as one clean block."""
+        return armoured("CERTIFICATE", self.der)
+
+
+def load(der: bytes) -> x509.Certificate:
+    """The certificate as the library cryptography has it.
+
+    :raises InvalidValueError: it cannot be read.
+    """
+    try:
+        from cryptography import x509
+    except ImportError as error:
+        raise MissingLibraryError("cryptography") from error
+    try:
+        with warnings.catch_warnings():
+            # Of serial numbers and the like, which OpenSSL and the JVM do not mind.
+            warnings.simplefilter("ignore")
+            return x509.load_der_x509_certificate(der)
+    except (ValueError, TypeError, x509.InvalidVersion):
+        raise InvalidValueError(_UNREADABLE, _AGAIN) from None
+
+
+def _read(der: bytes) -> Certificate:
+    parsed = load(der)
+    from cryptography import x509
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            constraints = _extension(parsed, x509.BasicConstraints)
+            usages = _extension(parsed, x509.ExtendedKeyUsage)
+            self_signed = parsed.subject == parsed.issuer
+            return Certificate(
+                der=der,
+                subject=parsed.subject.rfc4514_string(),
+                issuer=parsed.issuer.rfc4514_string(),
+                not_before=parsed.not_valid_before_utc,
+                not_after=parsed.not_valid_after_utc,
+                is_ca=constraints.ca if constraints else self_signed and parsed.version is x509.Version.v1,
+                purposes=frozenset(usage.dotted_string for usage in usages) if usages else None,
+            )
+    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise InvalidValueError(_UNREADABLE, _AGAIN) from None
+
+
+def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
+    from cryptography import x509
+
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _certificate_blocks(text: str) -> tuple[Block, ...]:
+    found = blocks(text)
+    if any(block.is_private_key for block in found):
+        raise InvalidValueError(
+            "contains a private key, which would be handed to everyone who may read certificates",
+            "Give the certificates alone; consider the key compromised if this text has been stored anywhere.",
+        )
+    for block in found:
+        if block.label not in _LABELS:
+            raise InvalidValueError(
+                f"contains a {block.label} block, certificates are needed",
+                "Give CERTIFICATE blocks; `openssl x509 -in FILE` writes one.",
+            )
+    return found
+
+
+def certificates(text: str) -> tuple[Certificate, ...]:
+    """All certificates of a PEM text, in their order.
+
+    :raises InvalidValueError: something else is in it, or nothing, or what is no certificate.
+    """
+    return tuple(_read(block.der) for block in _certificate_blocks(text))
+
+
+def unread_bundle(text: str) -> str:
+    """The certificates of a PEM text as clean blocks, for a host that cannot look into them.
+
+    :raises InvalidValueError: something else is in it, or nothing.
+    """
+    return "".join(armoured(_LABELS[0], block.der) for block in _certificate_blocks(text))
+
+
+def in_force(certificate: Certificate, now: datetime) -> None:
+    """Refuse a certificate that is not valid at that time."""
+    if now > certificate.not_after:
+        raise InvalidValueError(
+            f"the certificate of {certificate.subject} expired on {certificate.not_after:%Y-%m-%d}",
+            "Give its successor.",
+        )
+    if now < certificate.not_before:
+        raise InvalidValueError(
+            f"the certificate of {certificate.subject} is not valid before {certificate.not_before:%Y-%m-%d %H:%M} UTC",
+            "Give one that is valid now, or set the clock of this host right.",
+        )
+
+
+def authorities(text: str, now: datetime) -> list[Certificate]:
+    """The CA certificates of a PEM text, each once.
+
+    :param now: aware UTC time at which they have to be valid.
+    :raises InvalidValueError: no PEM, no CA, not valid now, or a private key among them.
+    """
+    found = list(dict.fromkeys(certificates(text)))
+    for certificate in found:
+        if not certificate.is_ca:
+            raise InvalidValueError(
+                f"the certificate of {certificate.subject} is not a CA's, others cannot be checked against it",
+                "Give the certificate of the CA that signs, not the one that was signed.",
+            )
+        in_force(certificate, now)
+    return found
+
+
+def ca_bundle(text: str, now: datetime) -> str:
+    """The CA certificates that brokers are checked against, as clean blocks.
+
+    :raises InvalidValueError: as authorities, a chain without its root, a certificate that the JVM would lose.
+    """
+    found = authorities(text, now)
+    by_name: dict[str, Certificate] = {}
+    for certificate in found:
+        # Aliases of a JVM key store do not tell upper case from lower case.
+        if by_name.setdefault(certificate.subject.casefold(), certificate) is not certificate:
+            raise InvalidValueError(
+                f"two different certificates have the subject {certificate.subject}; the trust store of "
+                "seldon-dataflow-engine is keyed by subject and would keep only the last",
+                "Give only the one that signs the brokers' certificates.",
+            )
+    subjects = {certificate.subject for certificate in found}
+    for certificate in found:
+        if certificate.issuer not in subjects:
+            raise InvalidValueError(
+                f"the certificate of {certificate.subject} is not a root, and that of {certificate.issuer}, which "
+                "signed it, is missing; seldon-modelgateway and seldon-pipelinegateway trust nothing without the root",
+                "Add the missing certificates, up to the self-signed root.",
+            )
+    return as_pem(found)
+
+
+def as_pem(found: Iterable[Certificate]) -> str:
+    """The certificates as clean blocks."""
+    return "".join(certificate.pem for certificate in found)
+
+
+def expiry(text: str) -> datetime:
+    """When the first certificate of a PEM text expires, aware UTC time.
+
+    :raises InvalidValueError: it holds no certificate.
+    """
+    return min(certificate.not_after for certificate in certificates(text))

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""How a check says no: the reason and the remedy, never the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class InvalidValueError(Exception):
+    """One value cannot be used.
+
+    :param reason: what is wrong with the value and why Seldon Core 2 would fail on it, without the value.
+    :param remedy: what the user does about it, one sentence.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}. {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refused field, as it is told to the user."""
+
+    field: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}. {self.remedy}"
+
+
+class InvalidInputError(Exception):
+    """Everything that is wrong with an input, at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

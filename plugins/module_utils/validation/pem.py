@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""PEM text: blocks in, the same blocks written the one way that both readers take."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import textwrap
+from dataclasses import dataclass
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_BASE64_OF_BEGIN = base64.b64encode(b"-----BEGIN ").decode()[:14]
+_NEEDS_TEXT = "Give the PEM text itself, for example with lookup('ansible.builtin.file', path)."
+
+
+@dataclass(frozen=True, repr=False)
+class Block:
+    """One PEM block.
+
+    :param label: what stands after BEGIN.
+    :param body: what stands between the two lines, as found.
+    """
+
+    label: str
+    body: str
+
+    @property
+    def der(self) -> bytes:
+        """The decoded body; raises InvalidValueError where it is not base64."""
+        try:
+            return base64.b64decode("".join(self.body.split()), validate=True)
+        except (binascii.Error, ValueError):
+            raise InvalidValueError(
+                f"the {self.label} block is damaged: not base64", "Copy the whole block again, from BEGIN to END."
+            ) from None
+
+    @property
+    def is_private_key(self) -> bool:
+        """Whether it must never be shown."""
+        return self.label.endswith("PRIVATE KEY")
+
+
+def armoured(label: str, der: bytes) -> str:
+    """A PEM block without comments or headers, 64 columns wide, its lines ended by a line feed."""
+    body = "\n".join(textwrap.wrap(base64.b64encode(der).decode(), 64))
+    return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The PEM blocks of a text, what stands around them dropped.
+
+    :raises InvalidValueError: there is none, or one is broken off.
+    """
+    found = tuple(Block(*match.groups()) for match in _BLOCK.finditer(text))
+    if found and any("\\n" in block.body for block in found):
+        raise InvalidValueError(
+            "its line ends are the two characters backslash and n",
+            "Turn them into line ends, for example with the filter `replace('\\\\n', '\\n')`.",
+        )
+    if text.count("-----BEGIN ") != len(found) or text.count("-----END ") != len(found):
+        raise InvalidValueError(
+            "a PEM block is broken off", "Copy the text again, from the first BEGIN to the last END line."
+        )
+    if found:
+        return found
+    if text.strip().startswith(_BASE64_OF_BEGIN):
+        raise InvalidValueError(
+            "PEM text that is base64-encoded once more", "Decode it, for example with the filter `b64decode`."
+        )
+    if len(text.splitlines()) == 1 and re.match(r"[/~.@]|file:|[A-Za-z]:\\", text):
+        raise InvalidValueError("the path of a file, where its content is needed", _NEEDS_TEXT)
+    raise InvalidValueError("not PEM text, there is no BEGIN line in it", _NEEDS_TEXT)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""How Seldon Core creates its topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+
+_HIGHEST = {"replication_factor": 32767, "partitions": 2147483647}
+"""Kafka's wire protocol has 16 and 32 bits for them."""
+_DIGITS = re.compile(r"[0-9]{1,10}")
+_TOPIC = re.compile(r"[A-Za-z0-9._-]+")
+_LONGEST_PREFIX = 100
+"""A topic name has 249 characters; namespace, kind and model name come after the prefix."""
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What the charts are told about topics.
+
+    :param replication_factor: copies of each partition.
+    :param partitions: partitions of each topic.
+    :param prefix: what every topic name starts with.
+    """
+
+    replication_factor: int = 3
+    partitions: int = 4
+    prefix: str = "seldon"
+
+
+def _positive(value: Any, highest: int) -> int:
+    number = int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else value
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= highest:
+        raise InvalidValueError("not a positive whole number", f"Give a number from 1 to {highest}.")
+    return number
+
+
+def _prefix(value: Any) -> str:
+    text = value if isinstance(value, str) else ""
+    if not _TOPIC.fullmatch(text) or text in (".", "..") or len(text) > _LONGEST_PREFIX:
+        raise InvalidValueError(
+            "cannot begin a topic name",
+            f"Give 1 to {_LONGEST_PREFIX} letters, digits, dots, hyphens and underscores, in quotes where YAML would "
+            "see a number.",
+        )
+    return text
+
+
+def topics(given: Mapping[str, Any]) -> Topics:
+    """The topic settings, defaults for what is not given.
+
+    :param given: any of Topics' fields; None counts as not given.
+    :raises InvalidInputError: with every problem, fields named C(topics.…).
+    """
+    known = [f.name for f in fields(Topics)]
+    checked: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in given.items():
+        if value is None:
+            continue
+        if name not in known:
+            problems.append(Problem(f"topics.{name}", "not a setting of topics", f"There are {', '.join(known)}."))
+            continue
+        try:
+            checked[name] = _prefix(value) if name == "prefix" else _positive(value, _HIGHEST[name])
+        except InvalidValueError as refused:
+            problems.append(Problem(f"topics.{name}", refused.reason, refused.remedy))
+    if problems:
+        raise InvalidInputError(problems)
+    return Topics(**checked)

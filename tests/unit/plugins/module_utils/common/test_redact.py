@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What counts as showing a secret."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from itertools import count
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, forms, scrub
+from tests.unit.plugins.module_utils.pki import key_pem, rsa_key
+
+SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="*"), min_size=5, max_size=60).filter(
+    lambda text: len(text.strip()) >= 5
+)
+SHOWN: dict[str, Callable[[str], str]] = {
+    "as it is": lambda secret: secret,
+    "base64": lambda secret: base64.b64encode(secret.encode()).decode(),
+    "base64 of a login": lambda secret: base64.b64encode(f"user:{secret}".encode()).decode(),
+    "base64 at another offset": lambda secret: base64.b64encode(f"user1:{secret}".encode()).decode(),
+    "base64 at the third offset": lambda secret: base64.b64encode(f"user12:{secret}".encode()).decode(),
+    "base64 in the middle": lambda secret: base64.b64encode(f'{{"a":"{secret}","b":1}}'.encode()).decode(),
+    "base64 with a line end": lambda secret: base64.b64encode(f"{secret}\n".encode()).decode(),
+    "base64 without white space": lambda secret: base64.b64encode(secret.strip().encode()).decode(),
+    "base64 for URLs": lambda secret: base64.urlsafe_b64encode(f"user:{secret}".encode()).decode().rstrip("="),
+    "in a URL's path": lambda secret: f"https://example.com/{quote(secret, safe='')}",
+    "in a URL's query": lambda secret: urlencode({"password": secret}),
+    "in JSON": lambda secret: json.dumps({"password": secret}),
+    "in JSON as it is": lambda secret: json.dumps({"password": secret}, ensure_ascii=False),
+    "in a Python repr": lambda secret: repr({"password": secret}),
+}
+
+
+@pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+@given(secret=SECRETS, around=st.text("abc :\n", max_size=8))
+def test_every_way_to_show_it_is_masked(show: Callable[[str], str], secret: str, around: str) -> None:
+    text = around + show(secret) + around
+    scrubbed = scrub(text, [secret])
+    assert MASK in scrubbed
+    assert not any(form in scrubbed for form in forms([secret]))
+
+
+@given(st.lists(SECRETS, max_size=4), st.text())
+def test_nothing_is_left_of_several(secrets: list[str], text: str) -> None:
+    scrubbed = scrub(" ".join([text, *secrets]), secrets)
+    assert not any(form in scrubbed for form in forms(secrets))
+
+
+def test_a_go_server_escapes_json_for_html() -> None:
+    assert scrub(r'invalid value: "a\u003cb\u003ec\u0026d-secret"', ["a<b>c&d-secret"]) == f'invalid value: "{MASK}"'
+
+
+KEY = key_pem(rsa_key())
+LINES = [line for line in KEY.splitlines() if not line.startswith("-----") and len(line) >= 16]
+
+
+@pytest.mark.parametrize("line", LINES[:3] + LINES[-1:], ids=map(str, count(1)))
+def test_a_line_of_a_key_is_masked(line: str) -> None:
+    assert scrub(f"cannot parse {line}", [KEY]) == f"cannot parse {MASK}"
+    assert line not in scrub(KEY.replace("\n", "\n  "), [KEY])
+    encoded = base64.b64encode(f"- {line}\n".encode()).decode()
+    assert MASK in scrub(encoded, [KEY])
+
+
+def test_the_lines_around_a_key_are_no_secret() -> None:
+    assert scrub("-----BEGIN PRIVATE KEY-----", [KEY]) == "-----BEGIN PRIVATE KEY-----"
+
+
+def test_text_without_a_secret_stays() -> None:
+    assert scrub("namespace seldon-mesh is missing", ["s3cret-value"]) == "namespace seldon-mesh is missing"
+
+
+def test_nothing_to_hide_changes_nothing() -> None:
+    assert forms(["", ""]) == frozenset()
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_any_text_can_be_a_secret(secret: str, text: str) -> None:
+    scrub(text, [secret])

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of all providers look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Context, Provider, ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
+from tests.unit.plugins.module_utils.pki import NOW, issue
+from tests.unit.plugins.module_utils.refusals import hides
+
+CONTEXT = Context(now=NOW)
+BROKER_CA = issue("Broker CA").pem
+
+
+def problems(provider: Provider, given: Mapping[str, str | None]) -> list[Problem]:
+    """Everything that is said against these credentials; no secret may be in it."""
+    with pytest.raises(InvalidInputError) as refused:
+        provider.plan(given, CONTEXT)
+    for field in provider.fields:
+        if field.secret:
+            assert hides(str(refused.value), given.get(field.name) or "")
+    assert all(problem.remedy.endswith(".") for problem in refused.value.problems)
+    return list(refused.value.problems)
+
+
+def problem(provider: Provider, given: Mapping[str, str | None]) -> Problem:
+    """The one thing that is said against these credentials."""
+    (only,) = problems(provider, given)
+    return only
+
+
+def hides_secrets(plan: ProviderPlan) -> bool:
+    """Whether neither the plan nor its connection shows a secret when printed, as tracebacks and debuggers do."""
+    return all(hides(f"{plan!r} {plan.connection!r} {plan.notes!r}", secret) for secret in plan.secret_values)

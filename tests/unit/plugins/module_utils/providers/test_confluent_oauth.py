@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Confluent Cloud with an identity provider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
+from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, hides_secrets, problem, problems
+
+PROVIDER = ConfluentOauth()
+TOKENS = "https://idp.example.com/oauth2/token"
+ENTRA = "https://login.microsoftonline.com/0f1e2d3c/oauth2/v2.0/token"
+GIVEN = {
+    "bootstrap_servers": "pkc-abc12.eu-west-1.aws.confluent.cloud:9092",
+    "client_id": "seldon-client",
+    "client_secret": "oauth~Secret.1",
+    "token_endpoint_url": TOKENS,
+    "logical_cluster": "lkc-abc123",
+    "identity_pool_id": "pool-XyZ1",
+    "broker_ca": BROKER_CA,
+}
+CONNECTION = Connection(
+    bootstrap_servers="pkc-abc12.eu-west-1.aws.confluent.cloud:9092",
+    protocol="SASL_SSL",
+    mechanism="OAUTHBEARER",
+    username="",
+    names=SecretNames(broker="kafka-broker-tls", client="confluent-kafka-oauth"),
+    limits=Limits(message_max_bytes=8388608),
+    token_endpoint_url=TOKENS,
+)
+REFUSED = [
+    ({"bootstrap_servers": "pkc-abc12.confluent.cloud:443"}, "credentials.bootstrap_servers", "shows for this way"),
+    ({"client_id": None}, "credentials.client_id", "Confluent Cloud (OAuth)"),
+    ({"client_id": 'sel"don-client'}, "credentials.client_id", "issue another one"),
+    ({"client_id": "<client id>"}, "credentials.client_id", "the provider issued"),
+    ({"client_secret": "oauth\\Secret"}, "credentials.client_secret", "issue another one"),
+    ({"client_secret": "oauthSecret\n"}, "credentials.client_secret", "printf"),
+    ({"token_endpoint_url": ""}, "credentials.token_endpoint_url", "Confluent Cloud (OAuth)"),
+    ({"token_endpoint_url": "http://idp.example.com/"}, "credentials.token_endpoint_url", "begins with https"),
+    ({"logical_cluster": "pkc-abc12"}, "credentials.logical_cluster", "lkc"),
+    ({"identity_pool_id": "abc"}, "credentials.identity_pool_id", "pool"),
+    ({"extensions": "logicalCluster=lkc-1"}, "credentials.extensions", "either the extensions or the two IDs"),
+    ({"scope": "a  b"}, "credentials.scope", "one blank"),
+    ({"token_endpoint_url": ENTRA}, "credentials.scope", "api://<client id>/.default"),
+    ({"token_endpoint_url": ENTRA, "scope": "openid"}, "credentials.scope", "api://<client id>/.default"),
+    (
+        {"token_endpoint_url": "https://login.microsoftonline.us/x/oauth2/v2.0/token"},
+        "credentials.scope",
+        "api://<client id>/.default",
+    ),
+    ({"api_key": "key"}, "credentials.api_key", "client_id"),
+]
+
+
+def test_plan() -> None:
+    plan = PROVIDER.plan(GIVEN, CONTEXT)
+    assert plan.connection == CONNECTION
+    assert plan.secrets == {
+        "kafka-broker-tls": {"ca.crt": BROKER_CA},
+        "confluent-kafka-oauth": {
+            "method": "OIDC",
+            "client_id": "seldon-client",
+            "client_secret": "oauth~Secret.1",
+            "token_endpoint_url": TOKENS,
+            "extensions": "logicalCluster=lkc-abc123,identityPoolId=pool-XyZ1",
+            "scope": "",
+        },
+    }
+    assert plan.client == {
+        "bootstrap.servers": "pkc-abc12.eu-west-1.aws.confluent.cloud:9092",
+        "security.protocol": "SASL_SSL",
+        "sasl.mechanism": "OAUTHBEARER",
+        "sasl.oauthbearer.method": "oidc",
+        "sasl.oauthbearer.client.id": "seldon-client",
+        "sasl.oauthbearer.client.secret": "oauth~Secret.1",
+        "sasl.oauthbearer.token.endpoint.url": TOKENS,
+        "sasl.oauthbearer.extensions": "logicalCluster=lkc-abc123,identityPoolId=pool-XyZ1",
+        "ssl.ca.pem": BROKER_CA,
+        "ssl.endpoint.identification.algorithm": "https",
+    }
+    assert plan.secret_values == ("oauth~Secret.1",)
+    assert hides_secrets(plan)
+
+
+@pytest.mark.parametrize(
+    ("change", "extensions", "scope"),
+    [
+        ({"identity_pool_id": None}, "logicalCluster=lkc-abc123", ""),
+        ({"logical_cluster": None}, "identityPoolId=pool-XyZ1", ""),
+        ({"logical_cluster": None, "identity_pool_id": None}, "", ""),
+        ({"logical_cluster": "", "identity_pool_id": "", "extensions": "a=b,c=d"}, "a=b,c=d", ""),
+        (
+            {"token_endpoint_url": ENTRA, "scope": "api://0f1e2d3c/.default"},
+            "logicalCluster=lkc-abc123,identityPoolId=pool-XyZ1",
+            "api://0f1e2d3c/.default",
+        ),
+    ],
+)
+def test_all_six_keys_exist(change: dict[str, str | None], extensions: str, scope: str) -> None:
+    plan = PROVIDER.plan({**GIVEN, **change}, CONTEXT)
+    secret = plan.secrets["confluent-kafka-oauth"]
+    assert set(secret) == {"method", "client_id", "client_secret", "token_endpoint_url", "extensions", "scope"}
+    assert (secret["extensions"], secret["scope"]) == (extensions, scope)
+    assert plan.client.get("sasl.oauthbearer.extensions", "") == extensions
+    assert plan.client.get("sasl.oauthbearer.scope", "") == scope
+
+
+@pytest.mark.parametrize(("change", "field", "remedy"), REFUSED)
+def test_refused(change: dict[str, str | None], field: str, remedy: str) -> None:
+    found = problem(PROVIDER, {**GIVEN, **change})
+    assert found.field == field
+    assert remedy in found.remedy
+
+
+def test_problems_between_fields_are_told_at_once() -> None:
+    given: dict[str, Any] = {**GIVEN, "token_endpoint_url": ENTRA, "extensions": "a=b"}
+    assert [one.field for one in problems(PROVIDER, given)] == ["credentials.extensions", "credentials.scope"]
+
+
+def test_connection_from_what_the_values_need() -> None:
+    given = {"bootstrap_servers": GIVEN["bootstrap_servers"], "token_endpoint_url": ENTRA}
+    assert PROVIDER.connection(given, CONTEXT).token_endpoint_url == ENTRA

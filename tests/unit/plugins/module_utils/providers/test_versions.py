@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What depends on the version of Seldon Core."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import (
+    check_login,
+    dataflow_environment,
+    readers,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from tests.unit.plugins.module_utils.refusals import refusal
+
+URL = "https://idp.example.com/token"
+
+
+@pytest.mark.parametrize(
+    ("version", "librdkafka", "kafka_clients"),
+    [
+        ("2.8.0", (2, 3, 0), (3, 6)),
+        ("2.8.1", (2, 3, 0), (3, 6)),
+        ("2.8.3", (2, 4, 0), (3, 6)),
+        ("2.8.5", (2, 5, 3), (3, 6)),
+        ("2.9.0", (2, 8, 0), (3, 6)),
+        ("2.9.1", (2, 10, 1), (3, 7)),
+        ("2.10.2", (2, 10, 1), (4, 0)),
+        ("v2.11.0-rc1", (2, 10, 1), (4, 0)),
+    ],
+)
+def test_clients_of_a_release(version: str, librdkafka: tuple[int, ...], kafka_clients: tuple[int, ...]) -> None:
+    found = readers(version)
+    assert (found.librdkafka, found.kafka_clients) == (librdkafka, kafka_clients)
+
+
+@pytest.mark.parametrize(
+    ("version", "reason", "remedy"),
+    [
+        ("", "not a version", "major.minor.patch"),
+        ("latest", "not a version", "major.minor.patch"),
+        ("2.8", "not a version", "major.minor.patch"),
+        ("2.7.0", "older than 2.8.0", "2.8.0 or newer"),
+    ],
+)
+def test_refused_versions(version: str, reason: str, remedy: str) -> None:
+    refused = refusal(readers, version)
+    assert reason in refused.reason
+    assert remedy in refused.remedy
+
+
+@pytest.mark.parametrize("mechanism", ["SCRAM-SHA-512", "SCRAM-SHA-256"])
+@pytest.mark.parametrize("version", ["2.8.0", "2.8.2", "2.8.5"])
+def test_scram_fails_on_kafka_4_with_an_old_client(version: str, mechanism: str) -> None:
+    with pytest.raises(InvalidValueError) as refused:
+        check_login(version, mechanism, 4)
+    assert "invalid credentials" in refused.value.reason
+    assert "2.9.0 or newer" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("version", "mechanism", "broker_major"),
+    [
+        ("2.8.0", "SCRAM-SHA-512", 3),
+        ("2.8.0", "PLAIN", 4),
+        ("2.8.0", "OAUTHBEARER", 4),
+        ("2.8.0", "", 4),
+        ("2.9.0", "SCRAM-SHA-512", 4),
+        ("2.10.2", "SCRAM-SHA-256", 4),
+    ],
+)
+def test_logins_that_work(version: str, mechanism: str, broker_major: int) -> None:
+    check_login(version, mechanism, broker_major)
+
+
+@pytest.mark.parametrize(
+    ("version", "url", "environment"),
+    [
+        ("2.8.0", URL, {}),
+        ("2.9.1", URL, {}),
+        ("2.10.0", URL, {"JAVA_TOOL_OPTIONS": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={URL}"}),
+        ("2.10.2", "", {}),
+    ],
+)
+def test_environment_of_the_dataflow_engine(version: str, url: str, environment: dict[str, str]) -> None:
+    assert dataflow_environment(version, url) == environment
