@@ -30,8 +30,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         printed: list[str] = []
         while True:
             left = max(0, round(end - time.monotonic()))
-            look = {"known": printed, "timeout": min(left, _LONGEST_LOOK), "explain": left == 0}
-            result: dict[str, Any] = self._execute_module(_MODULE, {**given, **look}, task_vars=task_vars)
+            poll = {"_last_progress": printed, "timeout": min(left, _LONGEST_LOOK), "_diagnose": left == 0}
+            result: dict[str, Any] = self._execute_module(_MODULE, {**given, **poll}, task_vars=task_vars)
             if result.get("failed") or result["ready"]:
                 return result
             if left == 0:

@@ -30,13 +30,13 @@ options:
     description: Seconds to wait.
     type: int
     default: 600
-  known:
-    description: For the module's own use. The progress that was printed last.
+  _last_progress:
+    description: Internal. The progress that was displayed last.
     type: list
     elements: str
     default: []
-  explain:
-    description: For the module's own use. Look for the reasons of what is not ready.
+  _diagnose:
+    description: Internal. Collect the reasons of what is not ready.
     type: bool
     default: true
 attributes:
@@ -89,20 +89,13 @@ reasons:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wait_for_release import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import wait
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    spec = {
-        **AUTH_SPEC,
-        "name": {"type": "str", "required": True},
-        "namespace": {"type": "str", "required": True},
-        "timeout": {"type": "int", "default": 600},
-        "known": {"type": "list", "elements": "str", "default": []},
-        "explain": {"type": "bool", "default": True},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True))
+    module = AnsibleModule(wait.argument_spec(), supports_check_mode=True)
+    execute(module, wait.run, failure="The release cannot be waited for")
 
 
 if __name__ == "__main__":

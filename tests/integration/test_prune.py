@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import PreconditionError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
 from tests.integration.disturbed import Disturbed, namespaces
 from tests.integration.secrets import SECRETS, WORK, at, foreign, present, versions, wanted
@@ -61,6 +62,6 @@ def test_prune_without_the_right_to_list_is_refused_before_anything_is_written(t
     there.core.create_namespaced_service_account(name, client.V1ServiceAccount(metadata={"name": "few-rights"}))
     token = there.core.create_namespaced_service_account_token("few-rights", name, {"spec": {}}).status.token
     api = there.connect(kubeconfig=None, ca_cert=there.core.api_client.configuration.ssl_ca_cert, api_key=token)
-    with pytest.raises(reconcile.PreconditionError, match=r"prune: .*list on secrets"):
+    with pytest.raises(PreconditionError, match=r"prune: .*list on secrets"):
         present(api, targets.TargetNamespaces((name,), frozenset(), (), ()), replace(WORK, prune=True))
     assert versions(there.core, name) == {}

@@ -13,9 +13,12 @@ import pytest
 from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    PreconditionError,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import parse
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
 
 pytestmark = pytest.mark.lab
@@ -184,7 +187,7 @@ def test_missing_namespaces_are_refused_before_anything_is_written_when_they_may
 ) -> None:
     missing, empty = new_name(), new_namespace()
 
-    with pytest.raises(reconcile.PreconditionError, match=missing):
+    with pytest.raises(PreconditionError, match=missing):
         present(api, at(api, missing, empty), replace(WORK, create_namespaces=False))
 
     assert versions(cluster, empty) == {}
@@ -247,9 +250,7 @@ def test_missing_rights_are_named_before_anything_is_written(
     name = new_namespace()
     api = as_account(connect, cluster, account(cluster, name, ["get"]))
 
-    with pytest.raises(
-        reconcile.PreconditionError, match="create, patch secrets confluent-kafka-sasl, kafka-broker-tls"
-    ) as told:
+    with pytest.raises(PreconditionError, match="create, patch secrets confluent-kafka-sasl, kafka-broker-tls") as told:
         present(api, at(api, name))
 
     assert name in str(told.value)

@@ -71,3 +71,22 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     for form in sorted(forms(secrets), key=len, reverse=True):
         text = text.replace(form, MASK)
     return text
+
+
+class Redactor:
+    """Collect the secrets of one run, and mask every form of them in whatever is shown."""
+
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Add secrets, unencoded; empty ones are ignored."""
+        self._secrets.update(filter(None, secrets))
+
+    def scrub(self, text: str) -> str:
+        """Return the text with every form of every secret masked."""
+        return scrub(text, self._secrets)
+
+    def forms(self) -> frozenset[str]:
+        """Return every form of every secret, for Ansible to mask in results."""
+        return forms(self._secrets)

@@ -19,6 +19,10 @@ class ApiConnectionError(Exception):
         self.remedy = remedy
 
 
+class PreconditionError(Exception):
+    """Nothing that was asked for can be done: rights or namespaces are missing. The text says which."""
+
+
 @dataclass
 class ApiError(Exception):
     """The API server refused one request.
@@ -50,14 +54,33 @@ class ApiError(Exception):
         return "NamespaceTerminating" in self.causes
 
 
+class NotFoundError(ApiError):
+    """The object, its kind or its namespace does not exist (404)."""
+
+
+class ForbiddenError(ApiError):
+    """The account lacks the right (403)."""
+
+
+class ConflictError(ApiError):
+    """Another writer was faster, or owns the fields (409)."""
+
+
+_CLASSES: dict[int, type[ApiError]] = {403: ForbiddenError, 404: NotFoundError, 409: ConflictError}
+
+
 def from_response(status: int, body: bytes) -> ApiError:
-    """Read a Status object; anything else, such as a proxy's page, is told by its HTTP status alone."""
+    """Return the error that a response with this HTTP status stands for.
+
+    :param body: a Kubernetes Status object; anything else, such as a proxy's page, is described by its status alone.
+    """
+    error = _CLASSES.get(status, ApiError)
     try:
         said: Any = json.loads(body)
     except ValueError:
         said = {}
     if not isinstance(said, dict) or said.get("kind") != "Status":
-        return ApiError(status, "Unknown", f"the server answered with HTTP status {status} and no explanation")
+        return error(status, "Unknown", f"the server answered with HTTP status {status} and no explanation")
     causes = (said.get("details") or {}).get("causes") or []
     managers = tuple(
         sorted(
@@ -68,7 +91,7 @@ def from_response(status: int, body: bytes) -> ApiError:
             }
         )
     )
-    return ApiError(
+    return error(
         status,
         said.get("reason") or "Unknown",
         said.get("message") or "",

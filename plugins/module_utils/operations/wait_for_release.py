@@ -1,93 +1,110 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_core_wait: from its options to what it returns."""
+"""Wait until what a Helm release consists of is ready."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import records, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import fail_missing
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import release_readiness
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.diagnostics import reasons
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
 
 _POLL_SECONDS = 0.5
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    params = module.params
-    try:
-        api = Api(connection.configuration(params))
-        wanted = _wanted(api, params["name"], params["namespace"])
-        lines = _watch(api, wanted, params["timeout"], params["known"])
-    except ImportError as missing:
-        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
-    except MissingLibraryError as missing:
-        fail_missing(module, missing)
-    except (ApiConnectionError, ApiError) as error:
-        module.fail_json(msg=f"{params['namespace']}/{params['name']} cannot be waited for: {error}")
-    unready = [each for each in lines if each.lacking]
-    result: dict[str, Any] = {
-        "changed": False,
-        "ready": not unready,
-        "progress": progress(lines),
-        "awaited": [str(each) for each in lines],
-    }
-    if unready and params["explain"]:
-        result["reasons"] = _explained(api, unready)
-    module.exit_json(**result)
+@dataclass(frozen=True)
+class WaitRequest:
+    """A release to wait for.
+
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :param timeout: seconds until the present state is returned, whatever it is.
+    :param last_progress: progress that the caller knows; a different one is returned at once.
+    :param diagnose: whether to collect the reasons of what is not ready.
+    """
+
+    name: str
+    namespace: str
+    storage_driver: str
+    timeout: int
+    last_progress: tuple[str, ...] = ()
+    diagnose: bool = True
 
 
-def progress(looked_at: Sequence[release_readiness.Awaited]) -> list[str]:
-    """What is still awaited and how far it is, a line for each object."""
+@dataclass(frozen=True)
+class WaitResult:
+    """How far the release is.
+
+    :param objects: what has to become ready, and what each lacks.
+    :param reasons: why it is not ready, as far as conditions, Pods and events tell; empty when nobody asked.
+    """
+
+    objects: tuple[Awaited, ...]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def not_ready(self) -> list[Awaited]:
+        """Return the objects that lack something."""
+        return [each for each in self.objects if each.lacking]
+
+    @property
+    def progress(self) -> list[str]:
+        """Return what is still awaited and how far it is, a line for each object."""
+        return progress(self.objects)
+
+
+def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
+    """Poll until all is ready, the progress differs from the last one, or the time is over.
+
+    :raises ApiError: the release or its objects may not be read.
+    """
+    objects = tuple(_watch(api, _objects(api, request), request))
+    result = WaitResult(objects)
+    if not result.not_ready or not request.diagnose:
+        return result
+    return WaitResult(objects, tuple(_diagnose(api, result.not_ready)))
+
+
+def progress(objects: Sequence[Awaited]) -> list[str]:
+    """Return what is still awaited and how far it is, a line for each object."""
     return [
         f"{each}: {', '.join(filter(None, [each.far, f'waiting for {each.lacking[0]}']))}"
-        for each in looked_at
+        for each in objects
         if each.lacking
     ]
 
 
-def _wanted(api: Api, name: str, namespace: str) -> list[release_readiness.Awaited]:
-    """The objects of the newest revision that become ready at some time."""
-    kind = records.resource(os.environ.get("HELM_DRIVER", ""))
-    found = records.revisions(api, kind, namespace, name)
+def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
+    """Return the objects of the newest revision that become ready at some time."""
+    kind = records.resource(request.storage_driver)
+    found = records.revisions(api, kind, request.namespace, request.name)
     if not found:
         return []
     current = storage.decode(records.content(api, found[-1]))
     return [
-        release_readiness.Awaited(
-            part.kind, part.namespace if part.kind != "CustomResourceDefinition" else "", part.name
-        )
-        for part in storage.parts(current.manifest, namespace, release_readiness.KINDS)
+        Awaited(part.kind, part.namespace if part.kind != "CustomResourceDefinition" else "", part.name)
+        for part in storage.parts(current.manifest, request.namespace, release_readiness.KINDS)
     ]
 
 
-def _watch(
-    api: Api, wanted: Sequence[release_readiness.Awaited], seconds: int, known: Sequence[str]
-) -> list[release_readiness.Awaited]:
-    """Look until all is ready, the progress is another one than is known, or the time is over."""
-    end = time.monotonic() + seconds
+def _watch(api: Api, wanted: Sequence[Awaited], request: WaitRequest) -> list[Awaited]:
+    end = time.monotonic() + request.timeout
     while True:
-        looked_at = release_readiness.look(api, wanted)
-        lines = progress(looked_at)
-        if not lines or lines != list(known) or time.monotonic() >= end:
-            return looked_at
+        current = release_readiness.look(api, wanted)
+        lines = progress(current)
+        if not lines or lines != list(request.last_progress) or time.monotonic() >= end:
+            return current
         time.sleep(_POLL_SECONDS)
 
 
-def _explained(api: Api, unready: Sequence[release_readiness.Awaited]) -> list[str]:
+def _diagnose(api: Api, not_ready: Sequence[Awaited]) -> list[str]:
     try:
-        return reasons(api, unready)
+        return reasons(api, not_ready)
     except (ApiConnectionError, ApiError) as error:
-        return [f"the reasons cannot be looked at: {error}"]
+        return [f"the reasons cannot be read: {error}"]

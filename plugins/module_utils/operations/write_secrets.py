@@ -13,7 +13,11 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    PreconditionError,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector, parse
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import render_secrets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
@@ -104,7 +108,7 @@ def run(module: AnsibleModule) -> None:
         module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
     except ApiConnectionError as error:
         module.fail_json(msg=f"Nothing was changed: {work.scrub(str(error))}")
-    except reconcile.PreconditionError as error:
+    except PreconditionError as error:
         module.fail_json(msg=f"Nothing was changed: {error}")
     except ApiError as error:
         module.fail_json(msg=f"Nothing was changed, the API server refused to be looked at: {work.scrub(str(error))}")

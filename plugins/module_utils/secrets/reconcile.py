@@ -16,7 +16,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access im
     on_secret,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    PreconditionError,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
@@ -38,10 +42,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.write
     remove,
     why,
 )
-
-
-class PreconditionError(Exception):
-    """Nothing was written because nothing could be: told before the first write."""
 
 
 def present(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> ReconcileResult:

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Run an operation for a module: parameters in, one exit, and one place that turns errors into messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, Protocol
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    PreconditionError,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+
+
+class Module(Protocol):
+    """What is used of an AnsibleModule."""
+
+    params: dict[str, Any]
+    check_mode: bool
+    tmpdir: str
+    no_log_values: set[str]
+
+    def warn(self, warning: str) -> None:
+        """Add a warning to the result."""
+
+    def exit_json(self, **kwargs: Any) -> NoReturn:
+        """End with success."""
+
+    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
+        """End with a failure."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a module offers to its operations.
+
+    :param check_mode: whether nothing may be written.
+    :param tmpdir: folder for temporary files, private to the account.
+    :param redactor: knows every secret of the run as soon as it is read.
+    :param warn: adds a warning to the result.
+    """
+
+    check_mode: bool
+    tmpdir: str
+    redactor: Redactor = field(default_factory=Redactor)
+    warn: Callable[[str], None] = lambda _warning: None
+
+
+Operation = Callable[[Mapping[str, Any], Run], Mapping[str, Any]]
+"""Takes the parameters of a module; returns what its exit_json returns, or raises one of the errors below."""
+
+
+def execute(module: Module, operation: Operation, failure: str = "Nothing was changed") -> NoReturn:
+    """Run the operation with the module's parameters, and end the module.
+
+    :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
+    """
+    run = Run(module.check_mode, module.tmpdir, warn=module.warn)
+    try:
+        result = operation(module.params, run)
+    except InvalidInputError as invalid:
+        problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems]
+        message, result = f"The input cannot be used, nothing was changed:\n{invalid}", {"problems": problems}
+    except OperationError as error:
+        message, result = str(error), error.result
+    except MissingLibraryError as missing:
+        message, result = _missing(missing.name), {}
+    except ImportError as missing:
+        message, result = _missing(missing.name or "kubernetes"), {}
+    except (ApiConnectionError, ApiError, PreconditionError) as error:
+        message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
+    else:
+        module.no_log_values.update(run.redactor.forms())
+        module.exit_json(**{"changed": False, **result})
+    module.no_log_values.update(run.redactor.forms())
+    module.fail_json(msg=message, **result)
+
+
+def _missing(library: str) -> str:
+    from ansible.module_utils.basic import missing_required_lib
+
+    return str(missing_required_lib(library))

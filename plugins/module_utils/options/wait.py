@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_core_wait."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wait_for_release import (
+    WaitRequest,
+    wait_for_release,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        "name": {"type": "str", "required": True},
+        "namespace": {"type": "str", "required": True},
+        "timeout": {"type": "int", "default": 600},
+        "_last_progress": {"type": "list", "elements": "str", "default": []},
+        "_diagnose": {"type": "bool", "default": True},
+    }
+
+
+def to_request(params: Mapping[str, Any]) -> WaitRequest:
+    """Return the request that the parameters stand for."""
+    return WaitRequest(
+        name=params["name"],
+        namespace=params["namespace"],
+        storage_driver=os.environ.get("HELM_DRIVER", ""),
+        timeout=params["timeout"],
+        last_progress=tuple(params["_last_progress"]),
+        diagnose=params["_diagnose"],
+    )
+
+
+def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
+    """Wait, and return what the module returns."""
+    result = wait_for_release(Api(connection.configuration(params)), to_request(params))
+    returned: dict[str, Any] = {
+        "ready": not result.not_ready,
+        "progress": result.progress,
+        "awaited": [str(each) for each in result.objects],
+    }
+    if result.reasons:
+        returned["reasons"] = list(result.reasons)
+    return returned
