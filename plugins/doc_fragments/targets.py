@@ -25,7 +25,7 @@ options:
   namespace_selector:
     description: Further namespaces, by a Kubernetes label selector such as V(team=a,stage in (test, live\)).
     type: str
-  exclude:
+  exclude_namespaces:
     description: Namespaces that are left out, however they were found.
     type: list
     elements: str

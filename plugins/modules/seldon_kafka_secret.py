@@ -160,7 +160,7 @@ EXAMPLES = r"""
       username: seldon
       password: "{{ msk_password }}"
     namespace_selector: team=serving
-    exclude: [serving-sandbox]
+    exclude_namespaces: [serving-sandbox]
     adopt: true
     prune: true
 

@@ -129,7 +129,7 @@ def told(found: dict[str, Any]) -> set[tuple[str, str]]:
 
 def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cluster) -> None:
     whole, many = there.info()
-    half, few = there.info(exclude=TEAMS[6:], discover_runtimes=False)
+    half, few = there.info(exclude_namespaces=TEAMS[6:], discover_runtimes=False)
 
     assert told(whole) == set()
     assert len([each for each in whole["namespaces"] if each["state"] == "ok"]) == len(TEAMS)

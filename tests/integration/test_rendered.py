@@ -89,7 +89,7 @@ def test_a_file_that_others_may_read_is_closed(tmp_path: Path) -> None:
         ({}, "dest"),
         ({"dest": "secrets.yml", "namespace_selector": "team=a"}, "namespace_selector"),
         ({"dest": "secrets.yml", "namespaces": [], "logs_namespace": ""}, "namespaces"),
-        ({"dest": "secrets.yml", "exclude": ["Not A Name"]}, "exclude[0]"),
+        ({"dest": "secrets.yml", "exclude_namespaces": ["Not A Name"]}, "exclude_namespaces[0]"),
         ({"dest": "secrets.yml", "namespace_selector": "team in a"}, "namespace_selector"),
     ],
 )
@@ -165,7 +165,7 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
                 "references": {field: {"key": f"kafka/{field}", "version": "1"} for field in kept},
             },
             namespace_selector="team in (a,b),!old",
-            exclude=["sandbox"],
+            exclude_namespaces=["sandbox"],
             immutable=True,
         )
         names = provider.secret_names()

@@ -69,7 +69,7 @@ def run(module: AnsibleModule) -> None:
         installation=where,
         now=utc_now().now,
         warn_days=params["expiry_warning_days"],
-        runtimes=tuple(set(params["namespaces"]) - set(params["exclude"])),
+        runtimes=tuple(set(params["namespaces"]) - set(params["exclude_namespaces"])),
         connection=plan.connection if plan else None,
         version=params["seldon_version"],
         values=values,

@@ -113,7 +113,7 @@ def _references(module: AnsibleModule, wish: NamespaceSelection) -> Rendered:
     params = module.params
     given = params["credentials"] or {}
     provider = PROVIDERS[params["provider"]]
-    hide(module, given_secrets(provider, given))
+    hide(module, given_secrets(given))
     if not params["external_secrets"]:
         problem = Problem("external_secrets", "missing", "Say which store has the values, and under which keys.")
         fail_invalid(module, InvalidInputError([problem]))

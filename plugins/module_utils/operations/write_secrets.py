@@ -18,11 +18,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors im
     ApiError,
     PreconditionError,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector, parse
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import render_secrets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
     credentials_spec,
     fail_invalid,
+    namespace_selection,
     plan_from,
     provider_spec,
     targets_spec,
@@ -43,12 +43,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.resul
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 
 _EXTERNAL_SECRETS = {
     "store": {
@@ -70,7 +65,7 @@ ARGUMENTS: dict[str, Any] = {
     "argument_spec": {
         **connection.AUTH_SPEC,
         **provider_spec(),
-        "credentials": {**credentials_spec()["credentials"], "required": False},
+        **credentials_spec(required=False),
         "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
         **targets_spec(),
         "create_namespaces": {"type": "bool", "default": True},
@@ -142,31 +137,10 @@ def _provider(module: AnsibleModule, api: Api, plan: ProviderPlan) -> dict[str, 
 
 def wish(module: AnsibleModule) -> targets.NamespaceSelection:
     """The targets as the user describes them; ends the module when a name or the selector is none."""
-    params = module.params
-    problems = []
-    for option in ("namespaces", "extra_namespaces", "logs_namespace", "exclude"):
-        given = params[option]
-        for index, name in enumerate(given if isinstance(given, list) else filter(None, [given])):
-            try:
-                namespace_name(name)
-            except InvalidValueError as refused:
-                where = f"{option}[{index}]" if isinstance(given, list) else option
-                problems.append(Problem(where, refused.reason, refused.remedy))
-    selector: Selector = ()
-    if params["namespace_selector"]:
-        try:
-            selector = parse(params["namespace_selector"])
-        except InvalidValueError as refused:
-            problems.append(Problem("namespace_selector", refused.reason, refused.remedy))
-    if problems:
-        fail_invalid(module, InvalidInputError(problems))
-    return targets.NamespaceSelection(
-        runtimes=tuple(params["namespaces"]),
-        others=(*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])),
-        selector=selector,
-        discover=params["discover_runtimes"],
-        exclude=frozenset(params["exclude"]),
-    )
+    try:
+        return namespace_selection(module.params)
+    except InvalidInputError as invalid:
+        fail_invalid(module, invalid)
 
 
 def _work(module: AnsibleModule, plan: ProviderPlan | None) -> ReconcileOptions:

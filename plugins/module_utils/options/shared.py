@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Options that several modules share, made from the providers, and the way from them to a plan."""
+"""Options that several modules share, and what their values stand for."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import forms
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector, parse
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Connection,
     Context,
-    Field,
     Provider,
     ProviderPlan,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
 
-
-def _options(chosen: Callable[[Field], bool]) -> dict[str, dict[str, Any]]:
-    fields = {f.name: f for provider in PROVIDERS.values() for f in provider.fields if chosen(f)}
-    return {
-        name: {"type": "str", "no_log": f.secret, **({"choices": list(f.choices)} if f.choices else {})}
-        for name, f in fields.items()
-    }
+Params = Mapping[str, Any]
+"""Option name to its value, as AnsibleModule.params."""
 
 
 def provider_spec() -> dict[str, dict[str, Any]]:
-    """C(provider) and C(secret_names)."""
+    """Return the spec of C(provider) and C(secret_names)."""
     return {
         "provider": {"type": "str", "required": True, "choices": list(PROVIDERS)},
         "secret_names": {
@@ -45,22 +47,18 @@ def provider_spec() -> dict[str, dict[str, Any]]:
     }
 
 
-def credentials_spec() -> dict[str, dict[str, Any]]:
-    """C(credentials): the fields of all providers, the secret ones hidden."""
-    return {"credentials": {"type": "dict", "required": True, "options": _options(lambda _field: True)}}
-
-
-def connection_spec() -> dict[str, dict[str, Any]]:
-    """C(connection): the fields of all providers that go into values.
-
-    The secret ones are known too: one that is given by mistake is hidden before it is refused.
-    """
-    options = _options(lambda f: f.in_values or f.secret)
-    return {"connection": {"type": "dict", "required": True, "options": options}}
+def credentials_spec(required: bool = True) -> dict[str, dict[str, Any]]:
+    """Return the spec of C(credentials): the fields of all providers, the secret ones masked."""
+    fields = {field.name: field for provider in PROVIDERS.values() for field in provider.fields}
+    options = {
+        name: {"type": "str", "no_log": field.secret, **({"choices": list(field.choices)} if field.choices else {})}
+        for name, field in fields.items()
+    }
+    return {"credentials": {"type": "dict", "required": required, "options": options}}
 
 
 def topics_spec() -> dict[str, Any]:
-    """Options of C(topics); their values are checked by credentials.topics, which names the field."""
+    """Return the spec of C(topics); validation.topics checks the values, and names the field."""
     return {
         "type": "dict",
         "options": {
@@ -72,20 +70,109 @@ def topics_spec() -> dict[str, Any]:
 
 
 def targets_spec() -> dict[str, dict[str, Any]]:
-    """The namespaces that are to have the Secrets, as secret_task.wish reads them."""
+    """Return the spec of the options that namespace_selection() reads."""
     return {
         "namespaces": {"type": "list", "elements": "str", "default": []},
         "logs_namespace": {"type": "str", "default": "seldon-logs"},
         "extra_namespaces": {"type": "list", "elements": "str", "default": []},
         "namespace_selector": {"type": "str"},
-        "exclude": {"type": "list", "elements": "str", "default": []},
+        "exclude_namespaces": {"type": "list", "elements": "str", "default": []},
         "discover_runtimes": {"type": "bool", "default": True},
     }
 
 
 def utc_now() -> Context:
-    """The context of a real run."""
+    """Return the context of a real run."""
     return Context(now=datetime.now(timezone.utc))
+
+
+def provider_plan(params: Params, run: Run, context: Context | None = None) -> ProviderPlan:
+    """Return the plan that C(provider), C(credentials) and C(secret_names) stand for; the redactor learns its secrets.
+
+    :param context: that of a real run when omitted.
+    :raises InvalidInputError: with every problem of the input.
+    :raises MissingLibraryError: cryptography or certifi.
+    """
+    provider = _provider(params, run)
+    names = provider.secret_names(**params["secret_names"])
+    plan = provider.plan(params["credentials"], context or utc_now(), names)
+    run.redactor.add(plan.secret_values)
+    return plan
+
+
+def provider_connection(params: Params, run: Run) -> Connection:
+    """Return the connection that the public fields of C(credentials) stand for; the other fields need not be given.
+
+    :raises InvalidInputError: with every problem of the input.
+    """
+    provider = _provider(params, run)
+    names = provider.secret_names(**params["secret_names"])
+    fields = {field.name for field in provider.fields} - {field.name for field in provider.public_fields}
+    given = {name: value for name, value in params["credentials"].items() if name not in fields}
+    return provider.connection(given, utc_now(), names, "credentials")
+
+
+def _provider(params: Params, run: Run) -> Provider:
+    """Return the provider; the redactor learns what is secret of the credentials before anything can refuse them."""
+    run.redactor.add(given_secrets(params["credentials"]))
+    return PROVIDERS[params["provider"]]
+
+
+def given_secrets(credentials: Params) -> tuple[str, ...]:
+    """Return the values of the secret fields of all providers, and private keys that were given in other fields."""
+    secret = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
+    given = {name: str(value) for name, value in credentials.items() if value}
+    return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
+
+
+def namespace_selection(params: Params) -> NamespaceSelection:
+    """Return which namespaces the options of targets_spec() select.
+
+    :raises InvalidInputError: with every name that is none, and a label selector that is none.
+    """
+    names = {
+        f"{option}[{index}]": name
+        for option in ("namespaces", "extra_namespaces", "exclude_namespaces")
+        for index, name in enumerate(params[option])
+    }
+    if params["logs_namespace"]:
+        names["logs_namespace"] = params["logs_namespace"]
+    problems = []
+    for field, name in names.items():
+        try:
+            namespace_name(name)
+        except InvalidValueError as invalid:
+            problems.append(Problem(field, invalid.reason, invalid.remedy))
+    selector: Selector = ()
+    if params["namespace_selector"]:
+        try:
+            selector = parse(params["namespace_selector"])
+        except InvalidValueError as invalid:
+            problems.append(Problem("namespace_selector", invalid.reason, invalid.remedy))
+    if problems:
+        raise InvalidInputError(problems)
+    return NamespaceSelection(
+        runtimes=tuple(params["namespaces"]),
+        others=(*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])),
+        selector=selector,
+        discover=params["discover_runtimes"],
+        exclude=frozenset(params["exclude_namespaces"]),
+    )
+
+
+# --- for the files that still take a module, and gone with the last of them -------------------------------------------
+
+
+def connection_spec() -> dict[str, dict[str, Any]]:
+    """C(connection): the fields of all providers that go into values."""
+    fields = {f.name: f for provider in PROVIDERS.values() for f in provider.fields if f.in_values or f.secret}
+    return {
+        "connection": {
+            "type": "dict",
+            "required": True,
+            "options": {name: credentials_spec()["credentials"]["options"][name] for name in fields},
+        }
+    }
 
 
 def hide(module: AnsibleModule, secrets: tuple[str, ...]) -> None:
@@ -108,35 +195,27 @@ def fail_missing(module: AnsibleModule, missing: MissingLibraryError) -> NoRetur
     fail(msg=missing_required_lib(missing.name))
 
 
-def given_secrets(provider: Provider, credentials: Mapping[str, Any]) -> tuple[str, ...]:
-    """Values of the secret fields, and private keys that ended up in a field where none belongs."""
-    given = {name: str(value) for name, value in credentials.items() if value}
-    secret = {f.name for f in provider.fields if f.secret}
-    return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
-
-
 def plan_from(module: AnsibleModule, context: Context | None = None) -> ProviderPlan:
     """The plan of the module's C(provider), C(credentials) and C(secret_names); ends the module when they are bad.
 
     :param context: that of a real run when omitted.
     """
-    provider = PROVIDERS[module.params["provider"]]
-    hide(module, given_secrets(provider, module.params["credentials"]))
+    run = Run(check_mode=True, tmpdir="")
+    hide(module, given_secrets(module.params["credentials"]))
     try:
-        names = provider.secret_names(**module.params["secret_names"])
-        plan = provider.plan(module.params["credentials"], context or utc_now(), names)
+        plan = provider_plan(module.params, run, context)
     except InvalidInputError as invalid:
         fail_invalid(module, invalid)
     except MissingLibraryError as missing:
         fail_missing(module, missing)
-    hide(module, plan.secret_values)
+    module.no_log_values.update(run.redactor.forms())
     return plan
 
 
 def connection_from(module: AnsibleModule) -> Connection:
     """The connection of the module's C(provider), C(connection) and C(secret_names); ends the module when bad."""
     provider = PROVIDERS[module.params["provider"]]
-    hide(module, given_secrets(provider, module.params["connection"]))
+    hide(module, given_secrets(module.params["connection"]))
     try:
         names = provider.secret_names(**module.params["secret_names"])
         return provider.connection(module.params["connection"], utc_now(), names)

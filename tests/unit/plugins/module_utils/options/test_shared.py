@@ -4,16 +4,23 @@
 
 from __future__ import annotations
 
+import base64
 import sys
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.doc_fragments.provider import ModuleDocFragment
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import forms
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Requirement
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Context
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+from tests.unit.plugins.module_utils.pki import NOW, key_pem, rsa_key
 from tests.unit.plugins.module_utils.providers.checks import BROKER_CA
 from tests.unit.plugins.module_utils.refusals import hides
 
@@ -59,81 +66,129 @@ def test_the_defaults_of_the_secrets_are_documented() -> None:
         assert f"C({provider.default_client_secret}) for V({name})" in " ".join(text.split())
 
 
-def test_secrets_are_hidden_and_only_secrets() -> None:
+def test_credentials_spec_masks_the_secret_fields_and_no_others() -> None:
     options = shared.credentials_spec()["credentials"]["options"]
     hidden = {name for name, option in options.items() if option["no_log"]}
     assert hidden == {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
-    options = shared.connection_spec()["connection"]["options"]
-    assert {name for name, option in options.items() if option["no_log"]} == hidden
-
-
-class Ended(Exception):
-    """What a module is ended with."""
-
-
-class Module:
-    """As much of AnsibleModule as the way from options to a plan needs."""
-
-    def __init__(self, **params: Any) -> None:
-        self.params = params
-        self.no_log_values: set[str] = set()
-
-    def fail_json(self, **result: Any) -> NoReturn:
-        raise Ended(result)
+    assert {"api_secret", "client_secret", "client_key", "password", "connection_string"} <= hidden
 
 
 SECRET = "cfltSecret/With+Signs=="
+ENCODED = base64.b64encode(SECRET.encode()).decode()
 CREDENTIALS = {"bootstrap_servers": "kafka.example.com:9092", "api_key": "ABCDEFGHIJKLMNOP", "api_secret": SECRET}
-NAMES = {"broker": None, "client": None}
 
 
-def sasl_module(**changes: str | None) -> Module:
-    return Module(provider="confluent_sasl", credentials={**CREDENTIALS, **changes}, secret_names=NAMES)
+def params(provider: str = "confluent_sasl", **changes: str | None) -> dict[str, Any]:
+    return {"provider": provider, "credentials": {**CREDENTIALS, **changes}, "secret_names": {}}
 
 
-def test_plan_of_a_module_hides_every_form_of_its_secrets() -> None:
-    module = sasl_module()
-    plan = shared.plan_from(module)
+@pytest.fixture
+def run() -> Run:
+    return Run(check_mode=False, tmpdir="")
+
+
+def test_provider_plan_with_good_credentials_teaches_the_redactor_every_form_of_the_secrets(run: Run) -> None:
+    plan = shared.provider_plan(params(), run)
     assert plan.connection.username == "ABCDEFGHIJKLMNOP"
-    assert forms([SECRET]) <= module.no_log_values
+    assert {SECRET, ENCODED} <= run.redactor.forms()
 
 
-def test_bad_input_ends_a_module_with_every_problem_and_hides_the_secrets_before() -> None:
-    module = sasl_module(bootstrap_servers="kafka.example.com", api_secret=f"{SECRET}\n")
-    with pytest.raises(Ended) as ended:
-        shared.plan_from(module)
-    (result,) = ended.value.args
-    assert [problem["field"] for problem in result["problems"]] == [
+def test_provider_plan_with_bad_credentials_reports_every_problem_and_still_knows_the_secrets(run: Run) -> None:
+    with pytest.raises(InvalidInputError) as invalid:
+        shared.provider_plan(params(bootstrap_servers="kafka.example.com", api_secret=f"{SECRET}\n"), run)
+    assert [problem.field for problem in invalid.value.problems] == [
         "credentials.bootstrap_servers",
         "credentials.api_secret",
     ]
-    assert "nothing was changed" in result["msg"]
-    assert hides(str(result), SECRET)
-    assert forms([SECRET]) <= module.no_log_values
+    assert hides(str(invalid.value), SECRET)
+    assert {SECRET, ENCODED} <= run.redactor.forms()
 
 
-def test_bad_names_of_secrets_end_a_module() -> None:
-    module = Module(provider="confluent_sasl", credentials=CREDENTIALS, secret_names={"broker": "Not_A_Name"})
-    with pytest.raises(Ended, match=r"secret_names\.broker"):
-        shared.plan_from(module)
+def test_provider_plan_with_a_bad_secret_name_names_the_option(run: Run) -> None:
+    with pytest.raises(InvalidInputError, match=r"secret_names\.broker"):
+        shared.provider_plan({**params(), "secret_names": {"broker": "Not_A_Name"}}, run)
 
 
-def test_a_missing_library_ends_a_module_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_provider_plan_without_a_library_names_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography", None)
-    with pytest.raises(Ended, match=r"Failed to import the required Python library \(cryptography\)"):
-        shared.plan_from(sasl_module(broker_ca=BROKER_CA))
+    with pytest.raises(MissingLibraryError, match="cryptography"):
+        shared.provider_plan(params(broker_ca=BROKER_CA), run)
 
 
-def test_connection_of_a_module() -> None:
-    module = Module(
-        provider="event_hubs", connection={"namespace": "seldon-kafka"}, secret_names={"client": "our-azure-secret"}
+@pytest.mark.parametrize("field", ["client_cert", "username", "password", "api_key"])
+def test_provider_plan_with_a_private_key_in_another_field_teaches_the_redactor_the_key(run: Run, field: str) -> None:
+    key = key_pem(rsa_key())
+    with pytest.raises(InvalidInputError):
+        shared.provider_plan(params(**{field: key}), run)
+    line = key.splitlines()[1]
+    assert {key, line, base64.b64encode(key.encode()).decode()} <= run.redactor.forms()
+
+
+def test_provider_connection_needs_the_public_fields_only(run: Run) -> None:
+    given = {
+        "provider": "event_hubs",
+        "credentials": {"namespace": "seldon-kafka"},
+        "secret_names": {"client": "azure"},
+    }
+    connection = shared.provider_connection(given, run)
+    assert connection.bootstrap_servers == "seldon-kafka.servicebus.windows.net:9093"
+    assert connection.names.client == "azure"
+
+
+def test_provider_connection_with_all_credentials_equals_that_of_the_plan_and_hides_the_secret(run: Run) -> None:
+    given = params(broker_ca=BROKER_CA)
+    assert (
+        shared.provider_connection(given, run) == shared.provider_plan(given, Run(False, ""), Context(NOW)).connection
     )
-    connection = shared.connection_from(module)
-    assert connection.names.client == "our-azure-secret"
+    assert {SECRET, ENCODED} <= run.redactor.forms()
 
 
-def test_a_secret_among_the_connection_ends_a_module() -> None:
-    given = {name: CREDENTIALS[name] for name in ("bootstrap_servers", "api_key")}
-    module = Module(provider="confluent_sasl", connection={**given, "broker_ca": BROKER_CA}, secret_names={})
-    with pytest.raises(Ended, match=r"connection\.broker_ca"):
-        shared.connection_from(module)
+def test_provider_connection_with_a_secret_of_another_provider_refuses_it_and_knows_it(run: Run) -> None:
+    with pytest.raises(InvalidInputError, match=r"credentials\.client_secret") as invalid:
+        shared.provider_connection(params(api_secret=None, client_secret=SECRET), run)
+    assert hides(str(invalid.value), SECRET)
+    assert {SECRET, ENCODED} <= run.redactor.forms()
+
+
+NAMESPACES = {
+    "namespaces": ["seldon-mesh", "team-a"],
+    "logs_namespace": "seldon-logs",
+    "extra_namespaces": ["more"],
+    "namespace_selector": "team=a",
+    "exclude_namespaces": ["team-a"],
+    "discover_runtimes": False,
+}
+
+
+def test_namespace_selection_of_good_options_holds_them_all() -> None:
+    assert shared.namespace_selection(NAMESPACES) == NamespaceSelection(
+        runtimes=("seldon-mesh", "team-a"),
+        others=("more", "seldon-logs"),
+        selector=(Requirement("team", "In", ("a",)),),
+        discover=False,
+        exclude=frozenset({"team-a"}),
+    )
+
+
+def test_namespace_selection_without_a_logs_namespace_and_selector_leaves_them_out() -> None:
+    selection = shared.namespace_selection({**NAMESPACES, "logs_namespace": "", "namespace_selector": None})
+    assert (selection.others, selection.selector) == (("more",), ())
+
+
+def test_namespace_selection_of_bad_options_reports_every_one() -> None:
+    bad = {
+        "namespaces": ["seldon-mesh", "Bad"],
+        "logs_namespace": "a b",
+        "extra_namespaces": ["_"],
+        "exclude_namespaces": ["-x"],
+        "namespace_selector": "team=",
+    }
+    with pytest.raises(InvalidInputError) as invalid:
+        shared.namespace_selection({**NAMESPACES, **bad, "namespace_selector": "not ( one"})
+    assert {problem.field for problem in invalid.value.problems} == {
+        "namespaces[1]",
+        "logs_namespace",
+        "extra_namespaces[0]",
+        "exclude_namespaces[0]",
+        "namespace_selector",
+    }
