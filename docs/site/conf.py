@@ -20,7 +20,7 @@ extensions = ["myst_parser", "sphinx_antsibull_ext", "sphinx_copybutton"]
 root_doc = "index"
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 nitpicky = True
-# Pages keep GitHub's names of headings, so that a link works there and here
+# Name headings as GitHub does, so that a link works in both places
 myst_heading_anchors = 4
 
 html_theme = "furo"
@@ -30,7 +30,7 @@ html_css_files = ["site.css"]
 html_theme_options = {"navigation_with_keys": False}
 pygments_style = "ansible"
 highlight_language = "text"
-# What is copied from an example is the command
+# Copy the command of an example without its prompt
 copybutton_prompt_text = "$ "
 
 ANSIBLE = "https://docs.ansible.com/ansible/latest"
@@ -45,7 +45,7 @@ MODULE = re.compile(r"ansible_collections\.(\w+)\.(\w+)\.(\w+_module)(?:__(param
 def ansible_documentation(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
 ) -> nodes.reference | None:
-    """Link to Ansible's own documentation without asking it what it has, so that a build needs no network."""
+    """Return a link to the documentation of Ansible, built without a request, so that a build needs no network."""
     label = node.get("reftarget", "")
     address = ELSEWHERE.get(label)
     if found := MODULE.fullmatch(label):
@@ -57,5 +57,5 @@ def ansible_documentation(
 
 
 def setup(app: Sphinx) -> None:
-    """What Sphinx calls."""
+    """Connect the resolver; Sphinx calls this function."""
     app.connect("missing-reference", ansible_documentation)
