@@ -133,7 +133,7 @@ findings:
   elements: dict
   contains:
     kind:
-      description: What it is, as a word that does not change. C(docs/status.md) lists them.
+      description: What it is, as a word that does not change. C(docs/how-to/check-status.md) lists them.
       type: str
       sample: outdated
     severity:

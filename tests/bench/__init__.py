@@ -2,5 +2,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long two Secrets take into each of many namespaces: ours, its peers, and the least that is possible.
 
-``python -m tests.bench`` measures; ``docs/benchmarks.md`` says what.
+``python -m tests.bench`` measures; ``docs/explanation/benchmarks.md`` says what.
 """

@@ -16,7 +16,7 @@ NOT_KNOWN = {
 NOT_RUN = {
     "examples/awx": "tests/integration/test_controller.py starts jobs of this project",
     "examples/fleet": "tests/integration/test_fleet.py runs it",
-    "docs/awx.md: variables": "are a controller's, or those of the play above them",
+    "docs/how-to/awx.md: variables": "are a controller's, or those of the play above them",
     "docs/providers/confluent_oauth.md: values of a chart": "are what the collection adds by itself",
 }
 """What tests/integration/test_examples.py does not run: folders of ``examples``, or what is of one shape on a page."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Accounts with the rights of docs/least-privilege.md, as they stand there."""
+"""Accounts with the rights of docs/how-to/least-privilege.md, as they stand there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.lab.paths import ROOT
 
 def blocks(heading: str) -> list[Any]:
     """Every YAML document of a section."""
-    text = (ROOT / "docs" / "least-privilege.md").read_text()
+    text = (ROOT / "docs" / "how-to" / "least-privilege.md").read_text()
     section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
     found = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     return [each for block in found for each in yaml.safe_load_all(block)]

@@ -146,7 +146,7 @@ def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cl
 
 
 def test_the_documented_rights_show_all_that_an_administrator_sees(there: Cluster, tmp_path: Path) -> None:
-    (role,) = blocks("To look, and change nothing")
+    (role,) = blocks("Check the status")
     own = str(account(there.scratch.kubeconfig, role, tmp_path))
 
     for options in ({}, {"provider": None, "credentials": None}, {"namespace_selector": "none=such"}):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manifests of docs/least-privilege.md, applied as they stand there, are enough for what is said of them."""
+"""The manifests of docs/how-to/least-privilege.md, applied as they stand there, are enough for what is said of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def options(there: Disturbed) -> dict[str, Any]:
 
 
 def test_rights_on_these_secrets_in_these_namespaces(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
-    role, binding, example = blocks("Secrets in given namespaces, and nothing else")
+    role, binding, example = blocks("Write Secrets in given namespaces only")
     for namespace in ("seldon-mesh", "seldon-logs"):
         for manifest in (role, binding):
             placed = {**manifest, "metadata": {**manifest["metadata"], "namespace": namespace}}
@@ -68,7 +68,7 @@ def test_rights_on_these_secrets_in_these_namespaces(there: Disturbed, options: 
 
 
 def test_rights_for_the_whole_cluster(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
-    for manifest in blocks("Fast, for the whole cluster"):
+    for manifest in blocks("Write Secrets in the whole cluster"):
         utils.create_from_dict(there.admin, manifest)
 
     first = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])

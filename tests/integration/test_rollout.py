@@ -31,7 +31,7 @@ CANARY = "c4nary-5up3r-s3cr3t"
 @pytest.fixture(scope="module")
 def seldon(lab: state.Lab) -> Iterator[Seldon]:
     with with_seldon(lab) as own:
-        (role,) = blocks("Restarting")
+        (role,) = blocks("Restart Kafka clients")
         yield replace(own, account=account(own.scratch.kubeconfig, role, own.scratch.paths.state))
 
 

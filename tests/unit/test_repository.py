@@ -18,11 +18,13 @@ import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from tests.examples import find
 
 ROOT = Path(__file__).resolve().parents[2]
 COLLECTION = "seldon.managed_kafka"
 
 MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
+FILTERS = sorted((ROOT / "plugins" / "filter").glob("[!_]*.py"))
 ROLES = sorted(path for path in (ROOT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
 DOCUMENTS = [
@@ -145,11 +147,21 @@ def test_role_has_a_specification_for_every_entry_point(role: Path) -> None:
     assert set(argument_specs(role)) <= entry_points
 
 
+def undescribed(options: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    """Yield the options without a description, those of nested options as `option.suboption`."""
+    for option, details in options.items():
+        if not details.get("description"):
+            yield f"{prefix}{option}"
+        yield from undescribed(details.get("options", {}), f"{prefix}{option}.")
+
+
 @pytest.mark.parametrize("role", ROLES, ids=name)
-def test_readme_names_every_variable_of_the_role(role: Path) -> None:
-    options = {option for spec in argument_specs(role).values() for option in spec.get("options", {})}
-    missing = {option for option in options if f"`{option}`" not in README}
-    assert not missing
+def test_argument_specs_describe_every_variable_of_the_role(role: Path) -> None:
+    specs = argument_specs(role)
+    assert [option for spec in specs.values() for option in undescribed(spec.get("options", {}))] == []
+    assert all(spec["short_description"] and spec["description"] for spec in specs.values())
+    defaults = load(role / "defaults" / "main.yml")
+    assert defaults.keys() <= {option for spec in specs.values() for option in spec.get("options", {})}
 
 
 @pytest.mark.parametrize("role", ROLES, ids=name)
@@ -208,7 +220,7 @@ def test_provider_has_its_role_playbook_scenario_and_page(provider: Provider) ->
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=list(PROVIDERS))
 def test_example_of_the_provider_can_be_used_as_it_is(provider: Provider) -> None:
     page = (ROOT / "docs" / "providers" / f"{provider.name}.md").read_text()
-    example = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
+    (example,) = find.documents(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
     options = options_of(provider)
     assert set(example) <= {*options, *argument_specs(ROOT / "roles" / "managed_kafka")["main"]["options"]}
     assert {name for name, option in options.items() if option.get("required")} <= set(example)
@@ -217,10 +229,48 @@ def test_example_of_the_provider_can_be_used_as_it_is(provider: Provider) -> Non
 # --- documents --------------------------------------------------------------------------------------------------------
 
 
+def anchors(text: str) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a page."""
+    outside = re.sub(r"^( *)```(?:.*\n)*?\1```$", "", text, flags=re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", outside, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
-def test_links_lead_somewhere(document: Path) -> None:
-    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXT[document])
-    assert [target for target in targets if not (document.parent / target).exists()] == []
+def test_links_of_a_page_resolve(document: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)", TEXT[document]):
+        file = (document.parent / target).resolve() if target else document
+        assert file.exists(), f"{target}: does not exist"
+        assert not anchor or anchor in anchors(TEXT[file]), f"{target}#{anchor}: has no such heading"
+
+
+def test_readme_is_short_and_in_order() -> None:
+    assert len(README.splitlines()) <= 160
+    assert re.findall(r"^## (.*)$", README, re.MULTILINE) == [
+        "Status and support",
+        "Requirements",
+        "Install",
+        "Quick start",
+        "Playbooks",
+        "Modules",
+        "Security",
+        "Questions and reports",
+        "More",
+        "Licence",
+    ]
+
+
+def test_readme_links_every_page_module_and_provider_role() -> None:
+    targets = {(ROOT / target).resolve() for target in re.findall(r"\]\(([^)#:]+)", README)}
+    pages = {page for page in DOCUMENTS if page.is_relative_to(ROOT / "docs")}
+    roles = {ROOT / "roles" / provider / "README.md" for provider in PROVIDERS}
+    # The first is linked by the pages that need it, the second is the site's table of contents
+    indirect = {ROOT / "docs" / "explanation" / "restart.md", ROOT / "docs" / "site" / "contents.md"}
+    assert {str(path.relative_to(ROOT)) for path in (pages | roles | set(MODULES)) - indirect - targets} == set()
+
+
+def test_readme_names_every_playbook() -> None:
+    assert [path.stem for path in PLAYBOOKS if f"`{path.stem}`" not in README] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
@@ -231,7 +281,7 @@ def test_named_make_targets_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_named_content_of_the_collection_exists(document: Path) -> None:
-    content = {path.stem for path in (*MODULES, *ROLES, *PLAYBOOKS)} | {"seldon"}
+    content = {path.stem for path in (*MODULES, *FILTERS, *ROLES, *PLAYBOOKS)} | {"seldon"}
     assert set(re.findall(rf"\b{re.escape(COLLECTION)}\.(\w+)", TEXT[document])) <= content
 
 

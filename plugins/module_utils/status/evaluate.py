@@ -108,7 +108,7 @@ def _of_cluster(survey: ClusterSnapshot, wanted: Wanted) -> Iterator[Finding]:
         yield Finding(
             "hidden",
             f"This account may not look at {', '.join(survey.hidden)}, so nothing is said of them. "
-            "See docs/least-privilege.md for the rights.",
+            "See docs/how-to/least-privilege.md for the rights.",
         )
     if sighted.records is not None:
         yield from cluster.of_records(sighted.records, wanted.installation)
