@@ -236,7 +236,7 @@ topics_quota:
   description: Topics that there can be.
   returned: together with RV(topics_needed)
   type: int
-strays:
+orphaned:
   description:
     - Other Secrets that this collection made and that are still there; O(prune) removes them. None where the account
       may not list Secrets in all namespaces.

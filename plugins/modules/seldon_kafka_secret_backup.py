@@ -21,12 +21,12 @@ description:
 options:
   state:
     description:
-      - V(kept) copies the Secrets. A copy that an unfinished rotation left there stays as it is, since that is what
+      - V(present) copies the Secrets. A copy that an unfinished rotation left there stays as it is, since that is what
         worked, unless all readers are Ready with the present Secrets by now.
       - V(restored) has the Secrets as they were, and leaves the copies there.
       - V(absent) deletes the copies.
     type: str
-    choices: [kept, restored, absent]
+    choices: [present, restored, absent]
     required: true
   namespace:
     description:
@@ -71,7 +71,7 @@ seealso:
 EXAMPLES = r"""
 - name: Keep what the readers use now
   seldon.managed_kafka.seldon_kafka_secret_backup:
-    state: kept
+    state: present
     namespaces: [seldon-mesh]
     secrets: [kafka-broker-tls, confluent-kafka-sasl]
 
@@ -81,7 +81,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-former:
+backups:
   description: The Secrets of which there are, or were, copies.
   returned: success
   type: list
@@ -106,7 +106,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.ba
 def main() -> None:
     spec = {
         **AUTH_SPEC,
-        "state": {"type": "str", "choices": ["kept", "restored", "absent"], "required": True},
+        "state": {"type": "str", "choices": ["present", "restored", "absent"], "required": True},
         "namespace": {"type": "str", "default": "seldon-system"},
         "namespaces": {"type": "list", "elements": "str", "default": []},
         "secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},

@@ -28,7 +28,7 @@ WORK = ReconcileOptions(wanted(SECRETS))
 
 
 def at(api: Api, *names: str) -> targets.TargetNamespaces:
-    return targets.find(api, targets.NamespaceSelection(runtimes=names))
+    return targets.find_namespaces(api, targets.NamespaceSelection(runtimes=names))
 
 
 def present(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:

@@ -25,8 +25,8 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     foreign(cluster, theirs, {"password": "theirs"})
 
     kept = reconcile.present(api, at(api, stays), moved)
-    assert (stays, "confluent-kafka-sasl") in (kept.strays or ())
-    assert (former, "kafka-broker-tls") in (kept.strays or ())
+    assert (stays, "confluent-kafka-sasl") in (kept.orphaned or ())
+    assert (former, "kafka-broker-tls") in (kept.orphaned or ())
     assert set(versions(cluster, former)) == set(SECRETS)
 
     told = present(api, at(api, stays), replace(moved, prune=True, check=True))
@@ -41,7 +41,7 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     assert set(versions(cluster, stays)) == {"other-name", "kafka-broker-tls"}
     assert versions(cluster, former) == {}
     assert set(versions(cluster, theirs)) == {"confluent-kafka-sasl"}
-    assert reconcile.present(api, at(api, stays), replace(moved, prune=True)).strays == ()
+    assert reconcile.present(api, at(api, stays), replace(moved, prune=True)).orphaned == ()
     assert not any(o.changed for o in present(api, at(api, stays), replace(moved, prune=True)))
 
 

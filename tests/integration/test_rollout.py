@@ -181,9 +181,9 @@ def test_copies_that_nobody_goes_back_to_give_way(seldon: Seldon, tmp_path: Path
 
     def kept() -> tuple[bool, str]:
         result = module.run(
-            "seldon_kafka_secret_backup", tmp_path, state="kept", namespaces=[name], secrets=NAMES, **at
+            "seldon_kafka_secret_backup", tmp_path, state="present", namespaces=[name], secrets=NAMES, **at
         )
-        assert {each["name"] for each in result["former"]} == set(NAMES), result
+        assert {each["name"] for each in result["backups"]} == set(NAMES), result
         copies = seldon.core.list_namespaced_secret(vault, label_selector="managed-kafka.seldon/backup-of").items
         (password,) = (each.data["password"] for each in copies if "password" in each.data)
         return result["changed"], base64.b64decode(password).decode()

@@ -279,7 +279,7 @@ def test_targets_are_joined_without_doubles_and_terminating_ones_left_out(
         wish = targets.NamespaceSelection(
             (labelled,), (labelled, going, left_out), parse("team=a"), True, frozenset([left_out])
         )
-        found = targets.find(api, wish)
+        found = targets.find_namespaces(api, wish)
     finally:
         cluster.patch_namespace(going, {"metadata": {"finalizers": None}})
 

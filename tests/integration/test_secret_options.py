@@ -57,7 +57,7 @@ def test_selectors_select_what_the_api_server_selects(
     mine = {new_namespace(**each) for each in labels}
     for text in SELECTORS:
         theirs = {n.metadata.name for n in cluster.list_namespace(label_selector=text).items} & mine
-        ours = set(targets.find(api, targets.NamespaceSelection(selector=selector.parse(text))).names) & mine
+        ours = set(targets.find_namespaces(api, targets.NamespaceSelection(selector=selector.parse(text))).names) & mine
         assert ours == theirs, text
 
 

@@ -27,7 +27,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secre
 def run(module: AnsibleModule) -> None:
     """Do the work and end the module."""
     task: Callable[[AnsibleModule, Api], dict[str, Any]] = {
-        "kept": _keep,
+        "present": _keep,
         "restored": _put_back,
         "absent": _drop,
     }[module.params["state"]]
@@ -46,7 +46,7 @@ def run(module: AnsibleModule) -> None:
 def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
     params = module.params
     where = params["namespace"]
-    there = backup.look(api, where)
+    there = backup.list_backups(api, where)
     _hide(module, there)
     deployed = _revision(_releases(module, api), DEPLOYED)
     # A run that was killed, or that was not to restart anything, may have left copies that have had their day
@@ -56,16 +56,16 @@ def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
     hide(module, tuple(secret_values(new)))
     revision = next((kept.revision for kept in there), "") or deployed
     for secret in new:
-        backup.copy(api, where, secret, revision, dry_run=module.check_mode)
+        backup.create_backup(api, where, secret, revision, dry_run=module.check_mode)
     copied = [_named(secret.namespace, secret.name) for secret in new]
     gone = [kept for kept in over if _named(kept.namespace, kept.secret.name) not in copied]
     for kept in gone:
-        backup.drop(api, kept, dry_run=module.check_mode)
-    return {"changed": bool(new or gone), "former": [*_told(there), *copied], "diff": _diff(over, new)}
+        backup.delete_backup(api, kept, dry_run=module.check_mode)
+    return {"changed": bool(new or gone), "backups": [*_told(there), *copied], "diff": _diff(over, new)}
 
 
 def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
-    there = backup.look(api, module.params["namespace"])
+    there = backup.list_backups(api, module.params["namespace"])
     _hide(module, there)
     work = ReconcileOptions(
         (), adopt=True, replace=True, check=module.check_mode, scrub=lambda said: scrub(said, _values(there))
@@ -73,7 +73,7 @@ def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
     outcomes = [backup.restore(api, kept, work) for kept in there]
     result = {
         "changed": backup.changed(outcomes),
-        "former": _told(there),
+        "backups": _told(there),
         "revision": next((kept.revision for kept in there), ""),
         "current_revision": _revision(_releases(module, api)),
     }
@@ -84,11 +84,11 @@ def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
 
 
 def _drop(module: AnsibleModule, api: Api) -> dict[str, Any]:
-    there = backup.look(api, module.params["namespace"])
+    there = backup.list_backups(api, module.params["namespace"])
     _hide(module, there)
     for kept in there:
-        backup.drop(api, kept, dry_run=module.check_mode)
-    return {"changed": bool(there), "former": _told(there), "diff": _diff(there, [])}
+        backup.delete_backup(api, kept, dry_run=module.check_mode)
+    return {"changed": bool(there), "backups": _told(there), "diff": _diff(there, [])}
 
 
 def _releases(module: AnsibleModule, api: Api) -> list[records.Record]:

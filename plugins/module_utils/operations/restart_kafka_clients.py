@@ -182,7 +182,7 @@ class Task:
                 }
                 for name, standing in standings.items()
             ],
-            "former": backup.places(self._api) if done else [],
+            "former": backup.backup_namespaces(self._api) if done else [],
             "diff": _diff(carried.restarted, carried.alone),
         }
         if done and scope == NONE:

@@ -95,7 +95,7 @@ def run(module: AnsibleModule) -> None:
     work = _work(module, plan)
     try:
         api = Api(connection.configuration(module.params))
-        where = targets.find(api, asked)
+        where = targets.find_namespaces(api, asked)
         told = _provider(module, api, plan) if plan else {}
         act = reconcile.present if plan else reconcile.absent
         done = act(api, where, work)
@@ -178,7 +178,7 @@ def _exit(
         "namespaces": [outcome.told for outcome in outcomes],
         "runtime_namespaces": list(where.runtimes),
         "terminating": list(where.terminating),
-        "strays": _strays(done),
+        "orphaned": _orphaned(done),
         "secrets": [{"name": wanted.name, "keys": list(wanted.keys)} for wanted in work.secrets],
         "diff": diff(outcomes),
         **told,
@@ -191,7 +191,7 @@ def _exit(
     module.exit_json(**result)
 
 
-def _strays(done: ReconcileResult) -> list[dict[str, str]] | None:
-    if done.strays is None:
+def _orphaned(done: ReconcileResult) -> list[dict[str, str]] | None:
+    if done.orphaned is None:
         return None
-    return [{"namespace": namespace, "name": name} for namespace, name in done.strays]
+    return [{"namespace": namespace, "name": name} for namespace, name in done.orphaned]

@@ -59,7 +59,7 @@ class SecretBackup:
     revision: str
 
 
-def look(api: Api, namespace: str) -> list[SecretBackup]:
+def list_backups(api: Api, namespace: str) -> list[SecretBackup]:
     """Every copy that is kept in this namespace, or anywhere when that is empty."""
     return [
         SecretBackup(
@@ -82,7 +82,7 @@ def look(api: Api, namespace: str) -> list[SecretBackup]:
     ]
 
 
-def places(api: Api) -> list[str]:
+def backup_namespaces(api: Api) -> list[str]:
     """Namespaces in which copies are kept; none where the account may not look everywhere."""
     try:
         found = api.list_metadata("/api/v1/secrets", lambda each: str(each["namespace"]), labelSelector=BACKUP_LABEL)
@@ -111,7 +111,7 @@ def find_obsolete(
     standings = [rollout.rollout_status(runtime) for runtime in found]
     if not standings or any(standing.outdated or standing.lacking for standing in standings):
         return []
-    live = inventory.take(api, sorted(namespaces), sorted(names)).live
+    live = inventory.list_secrets(api, sorted(namespaces), sorted(names)).live
     return [
         kept
         for kept in there
@@ -134,7 +134,7 @@ def select_for_backup(
             "Give another namespace for the former Secrets"
         )
     known = {(kept.namespace, kept.secret.name) for kept in there}
-    live = inventory.take(api, sorted(namespaces), sorted(secrets)).live
+    live = inventory.list_secrets(api, sorted(namespaces), sorted(secrets)).live
     new = [secret for key, secret in sorted(live.items()) if key not in known]
     unreadable = [f"{secret.namespace}/{secret.name}" for secret in new if not _is_text(secret)]
     if unreadable:
@@ -142,7 +142,7 @@ def select_for_backup(
     return new
 
 
-def copy(api: Api, where: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
+def create_backup(api: Api, where: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
     """Have a copy of a Secret.
 
     :param revision: of the setup chart's release, to be noted with it.
@@ -153,11 +153,13 @@ def copy(api: Api, where: str, secret: LiveSecret, revision: str, dry_run: bool)
 
 def restore(api: Api, kept: SecretBackup, work: ReconcileOptions) -> SecretResult:
     """Have a Secret as it was."""
-    live = inventory.take(api, [kept.namespace], [kept.secret.name]).live.get((kept.namespace, kept.secret.name))
+    live = inventory.list_secrets(api, [kept.namespace], [kept.secret.name]).live.get(
+        (kept.namespace, kept.secret.name)
+    )
     return Writer(api, kept.secret, work).put(kept.namespace, live)
 
 
-def drop(api: Api, kept: SecretBackup, dry_run: bool) -> None:
+def delete_backup(api: Api, kept: SecretBackup, dry_run: bool) -> None:
     """Delete a copy."""
     try:
         api.delete(kept.copy, kept.uid, dry_run=dry_run)

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import OURS, Key, LiveSecret, reader
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
+    MANAGED_SELECTOR,
+    Key,
+    LiveSecret,
+    secret_parser,
+)
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,13 @@ class Inventory:
     """What there is.
 
     :param live: Secrets by key; what is not in it does not exist.
-    :param unreadable: Secrets that the account may not get, by namespace; nothing is known of them.
-    :param strays: Secrets of ours that were not asked about; None where the account may not list Secrets.
+    :param forbidden: Secrets that the account may not get, by namespace; nothing is known of them.
+    :param orphaned: Secrets of ours that were not asked about; None where the account may not list Secrets.
     """
 
     live: Mapping[Key, LiveSecret]
-    unreadable: Mapping[str, tuple[str, ...]]
-    strays: tuple[LiveSecret, ...] | None
+    forbidden: Mapping[str, tuple[str, ...]]
+    orphaned: tuple[LiveSecret, ...] | None
 
 
 def secret_path(namespace: str, name: str) -> str:
@@ -33,7 +38,7 @@ def secret_path(namespace: str, name: str) -> str:
     return f"/api/v1/namespaces/{namespace}/secrets/{name}"
 
 
-def take(
+def list_secrets(
     api: Api, namespaces: Collection[str], names: Collection[str], known: Mapping[Key, LiveSecret] | None = None
 ) -> Inventory:
     """Look at the Secrets of these names in these namespaces.
@@ -44,10 +49,10 @@ def take(
     :param known: all of ours, where that list has been made already.
     """
     keys = [(namespace, name) for namespace in namespaces for name in names]
-    read = reader()
+    read = secret_parser()
     try:
         if known is None:
-            known = {live.key: live for live in api.listed("/api/v1/secrets", read, labelSelector=OURS)}
+            known = {live.key: live for live in api.listed("/api/v1/secrets", read, labelSelector=MANAGED_SELECTOR)}
         ours = known
         live = dict(ours)
         for name in sorted({name for namespace, name in keys if (namespace, name) not in live}):
@@ -58,24 +63,24 @@ def take(
             raise
         return _one_by_one(api, keys)
     wanted = set(keys)
-    strays = tuple(found for key, found in sorted(ours.items()) if key not in wanted)
-    return Inventory({key: live[key] for key in keys if key in live}, {}, strays)
+    orphaned = tuple(found for key, found in sorted(ours.items()) if key not in wanted)
+    return Inventory({key: live[key] for key in keys if key in live}, {}, orphaned)
 
 
 def _one_by_one(api: Api, keys: list[Key]) -> Inventory:
     answers = in_parallel(lambda key: _got(api, *key), keys)
     found = {key: answer for key, answer in zip(keys, answers) if isinstance(answer, LiveSecret)}
-    unreadable: dict[str, tuple[str, ...]] = {}
+    forbidden: dict[str, tuple[str, ...]] = {}
     for (namespace, name), answer in zip(keys, answers):
         if isinstance(answer, ApiError):
-            unreadable[namespace] = (*unreadable.get(namespace, ()), name)
-    return Inventory(found, unreadable, None)
+            forbidden[namespace] = (*forbidden.get(namespace, ()), name)
+    return Inventory(found, forbidden, None)
 
 
 def _got(api: Api, namespace: str, name: str) -> LiveSecret | ApiError | None:
     """The Secret, None where it does not exist, the error where the account may not look."""
     try:
-        return reader()(api.get(secret_path(namespace, name)))
+        return secret_parser()(api.get(secret_path(namespace, name)))
     except ApiError as error:
         if error.status == 404:
             return None

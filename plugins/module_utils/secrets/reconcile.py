@@ -59,8 +59,8 @@ def present(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Reco
     to_write = {
         name for name in targets.names if any(w.differs(there.live.get((name, w.wanted.name))) for w in writers)
     }
-    strays = _strays(there, targets, work)
-    lacking = _lacking(api, targets, there, writers, to_write, strays)
+    orphaned = _orphaned(there, targets, work)
+    lacking = _lacking(api, targets, there, writers, to_write, orphaned)
     asked = set(targets.names)
 
     def one(name: str) -> NamespaceResult:
@@ -69,22 +69,22 @@ def present(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Reco
         outcome = NamespaceResult(name)
         if name in asked:
             outcome = _bring(api, name, name in targets.missing, writers, there, work)
-        return _pruned(api, outcome, strays.get(name, ()), work)
+        return _pruned(api, outcome, orphaned.get(name, ()), work)
 
-    return _done(targets, there, strays, one)
+    return _done(targets, there, orphaned, one)
 
 
 def absent(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> ReconcileResult:
     """Have none of our Secrets of these names in the targets; others' Secrets of the same name stay."""
     there = _look(api, targets, work)
-    strays = _strays(there, targets, work)
+    orphaned = _orphaned(there, targets, work)
     doomed: dict[str, tuple[Right, ...]] = {}
-    for live in (*there.live.values(), *(live for found in strays.values() for live in found)):
-        if live.ours:
+    for live in (*there.live.values(), *(live for found in orphaned.values() for live in found)):
+        if live.managed:
             doomed[live.namespace] = (*doomed.get(live.namespace, ()), *on_secret(live.name, "delete"))
     lacking = {
         **missing_rights(api, doomed),
-        **{name: tuple(Right("get", "secrets", s) for s in names) for name, names in there.unreadable.items()},
+        **{name: tuple(Right("get", "secrets", s) for s in names) for name, names in there.forbidden.items()},
     }
 
     def one(name: str) -> NamespaceResult:
@@ -93,22 +93,22 @@ def absent(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Recon
         found = [(wanted.name, there.live.get((name, wanted.name))) for wanted in work.secrets]
         gone = (remove(api, live, work) if live else SecretResult(secret, UNCHANGED) for secret, live in found)
         outcome = NamespaceResult(name, tuple(gone) if name in asked else ())
-        return _pruned(api, outcome, strays.get(name, ()), work)
+        return _pruned(api, outcome, orphaned.get(name, ()), work)
 
     asked = set(targets.names)
-    return _done(targets, there, strays, one)
+    return _done(targets, there, orphaned, one)
 
 
 def _done(
     targets: TargetNamespaces,
     there: Inventory,
-    strays: Mapping[str, tuple[LiveSecret, ...]],
+    orphaned: Mapping[str, tuple[LiveSecret, ...]],
     act: Callable[[str], NamespaceResult],
 ) -> ReconcileResult:
     asked = set(targets.names)
-    outcomes = _each([*targets.names, *(name for name in strays if name not in asked)], act)
+    outcomes = _each([*targets.names, *(name for name in orphaned if name not in asked)], act)
     gone = {(o.name, secret.name) for o in outcomes for secret in o.secrets if secret.action == PRUNED}
-    stayed = None if there.strays is None else tuple(live.key for live in there.strays if live.key not in gone)
+    stayed = None if there.orphaned is None else tuple(live.key for live in there.orphaned if live.key not in gone)
     return ReconcileResult(outcomes, stayed)
 
 
@@ -129,10 +129,10 @@ def _each(names: Sequence[str], act: Callable[[str], NamespaceResult]) -> list[N
 
 
 def _look(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Inventory:
-    there = inventory.take(
+    there = inventory.list_secrets(
         api, [name for name in targets.names if name not in targets.missing], [wanted.name for wanted in work.secrets]
     )
-    if work.prune and there.strays is None:
+    if work.prune and there.orphaned is None:
         raise PreconditionError(
             "prune: this account may not list Secrets in all namespaces, so the ones to remove cannot be found. "
             "Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set prune to false."
@@ -140,22 +140,22 @@ def _look(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Invent
     return there
 
 
-def _strays(there: Inventory, targets: TargetNamespaces, work: ReconcileOptions) -> dict[str, tuple[LiveSecret, ...]]:
+def _orphaned(there: Inventory, targets: TargetNamespaces, work: ReconcileOptions) -> dict[str, tuple[LiveSecret, ...]]:
     """Secrets of ours to prune, by namespace; Kubernetes itself removes those of a namespace that is going."""
     found: dict[str, tuple[LiveSecret, ...]] = {}
-    for live in (there.strays or ()) if work.prune else ():
+    for live in (there.orphaned or ()) if work.prune else ():
         if live.namespace not in targets.terminating:
             found[live.namespace] = (*found.get(live.namespace, ()), live)
     return found
 
 
 def _pruned(
-    api: Api, outcome: NamespaceResult, strays: tuple[LiveSecret, ...], work: ReconcileOptions
+    api: Api, outcome: NamespaceResult, orphaned: tuple[LiveSecret, ...], work: ReconcileOptions
 ) -> NamespaceResult:
-    """Remove the strays of a namespace in which all else went well."""
-    if outcome.failed or not strays:
+    """Remove the orphaned of a namespace in which all else went well."""
+    if outcome.failed or not orphaned:
         return outcome
-    gone = tuple(remove(api, live, work, action=PRUNED) for live in strays)
+    gone = tuple(remove(api, live, work, action=PRUNED) for live in orphaned)
     return replace(outcome, secrets=outcome.secrets + gone)
 
 
@@ -165,7 +165,7 @@ def _lacking(
     there: Inventory,
     writers: list[Writer],
     to_write: set[str],
-    strays: Mapping[str, tuple[LiveSecret, ...]],
+    orphaned: Mapping[str, tuple[LiveSecret, ...]],
 ) -> dict[str, tuple[Right, ...]]:
     """Rights that are missing where something is to be written; raises when nothing at all can be written."""
     wanted: dict[str, tuple[Right, ...]] = {}
@@ -174,11 +174,11 @@ def _lacking(
         wanted[name] = tuple(
             right for w in writers if w.differs(live[w.wanted.name]) for right in w.rights(live[w.wanted.name])
         )
-    for name, found in strays.items():
+    for name, found in orphaned.items():
         rights = tuple(right for live in found for right in on_secret(live.name, "delete"))
         wanted[name] = (*wanted.get(name, ()), *rights)
     lacking = missing_rights(api, wanted)
-    for name, secrets in there.unreadable.items():
+    for name, secrets in there.forbidden.items():
         lacking[name] = (*(Right("get", "secrets", secret) for secret in secrets), *lacking.get(name, ()))
     if targets.missing and (denied := missing_rights(api, {"": CREATE_NAMESPACES})):
         for name in sorted(targets.missing):

@@ -112,12 +112,12 @@ class ReconcileResult:
     """What came of it all.
 
     :param namespaces: an outcome per target, then per further namespace that was pruned.
-    :param strays: namespace and name of Secrets of ours that are not among the wanted ones, and stayed; None where the
-        account may not list Secrets.
+    :param orphaned: namespace and name of managed Secrets that are not desired, and stayed; None where the account may
+        not list Secrets.
     """
 
     namespaces: list[NamespaceResult]
-    strays: tuple[Key, ...] | None = ()
+    orphaned: tuple[Key, ...] | None = ()
 
 
 def diff(outcomes: list[NamespaceResult]) -> dict[str, str]:

@@ -16,7 +16,7 @@ MANAGED_BY = "app.kubernetes.io/managed-by"
 PROVIDER_LABEL = "managed-kafka.seldon/provider"
 BACKUP_LABEL = "managed-kafka.seldon/backup-of"
 """On a copy of a Secret that a rotation keeps: the namespace that it comes from."""
-OURS = f"{MANAGED_BY}={FIELD_MANAGER},!{BACKUP_LABEL}"
+MANAGED_SELECTOR = f"{MANAGED_BY}={FIELD_MANAGER},!{BACKUP_LABEL}"
 """Label selector of everything that this collection made for others to read."""
 OPAQUE = "Opaque"
 EXTERNAL_SECRET = "ExternalSecret"
@@ -104,7 +104,7 @@ class LiveSecret(NamedTuple):
         return self.namespace, self.name
 
     @property
-    def ours(self) -> bool:
+    def managed(self) -> bool:
         """Whether this collection made, or has adopted, it."""
         return not self.owner
 
@@ -114,7 +114,7 @@ def texts(live: LiveSecret) -> list[str]:
     return [*live.data.values(), *(base64.b64decode(value).decode(errors="replace") for value in live.data.values())]
 
 
-def reader() -> Callable[[Mapping[str, Any]], LiveSecret]:
+def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
     """Return a function that makes a LiveSecret of an API object; it keeps equal contents once."""
     seen: dict[str, str] = {}
 
@@ -129,7 +129,7 @@ def reader() -> Callable[[Mapping[str, Any]], LiveSecret]:
             name=seen.setdefault(metadata["name"], metadata["name"]),
             uid=metadata.get("uid", ""),
             version=metadata.get("resourceVersion", ""),
-            changed=written(metadata),
+            changed=last_written(metadata),
             type=seen.setdefault(found.get("type") or OPAQUE, found.get("type") or OPAQUE),
             immutable=bool(found.get("immutable")),
             provider=seen.setdefault(labels.get(PROVIDER_LABEL, ""), labels.get(PROVIDER_LABEL, "")),
@@ -142,7 +142,7 @@ def reader() -> Callable[[Mapping[str, Any]], LiveSecret]:
     return read
 
 
-def written(metadata: Mapping[str, Any]) -> str:
+def last_written(metadata: Mapping[str, Any]) -> str:
     """When whoever owns part of an object's data last wrote it; RFC 3339 times in UTC sort as texts."""
     fields = metadata.get("managedFields") or []
     times = [entry.get("time") or "" for entry in fields if "f:data" in (entry.get("fieldsV1") or {})]
@@ -185,7 +185,7 @@ def difference(wanted: DesiredSecret, encoded: Mapping[str, str], live: LiveSecr
     return Difference(
         changed=tuple(key for key, value in encoded.items() if live.data.get(key) != value),
         extra=tuple(sorted(key for key in live.data if key not in encoded)),
-        metadata=not live.ours
+        metadata=not live.managed
         or not live.applied
         or live.provider != wanted.provider
         or live.type != OPAQUE

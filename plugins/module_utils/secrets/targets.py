@@ -60,7 +60,7 @@ class TargetNamespaces:
     notes: tuple[str, ...] = field(default=())
 
 
-def find(api: Api, wish: NamespaceSelection, alive: Collection[str] = ()) -> TargetNamespaces:
+def find_namespaces(api: Api, wish: NamespaceSelection, alive: Collection[str] = ()) -> TargetNamespaces:
     """Look the targets up, with one list of namespaces and one of runtimes.
 
     :param alive: namespaces that are known to exist. Where all targets are among them, namespaces are not listed.

@@ -65,14 +65,14 @@ class Writer:
             diff = secret.difference(self.wanted, self._data, live)
             if not diff:
                 return SecretResult(name, UNCHANGED)
-            if not live.ours and not self._work.adopt:
+            if not live.managed and not self._work.adopt:
                 return _left_alone(live, diff)
             if obstacle := secret.obstacle(self.wanted, live, diff):
                 return self._replaced(live, obstacle)
             if diff.extra or diff.last_applied:
                 self._api.merge(secret_path(*live.key), secret.removal(diff.extra), dry_run=self._work.check)
             self._apply(namespace, force=True)
-            return SecretResult(name, UPDATED if live.ours else ADOPTED, diff.changed + diff.extra)
+            return SecretResult(name, UPDATED if live.managed else ADOPTED, diff.changed + diff.extra)
         except ApiError as error:
             return SecretResult(name, FAILED, reason=why(error, self._work, live))
 
@@ -96,7 +96,7 @@ class Writer:
 
 def remove(api: Api, live: LiveSecret, work: ReconcileOptions, action: str = DELETED) -> SecretResult:
     """Delete a Secret of ours; a foreign one stays."""
-    if not live.ours:
+    if not live.managed:
         return SecretResult(live.name, UNCHANGED, reason=f"belongs to {live.owner} and is left alone")
     try:
         api.delete(secret_path(*live.key), live.uid, dry_run=work.check)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import written
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import last_written
 
 CONFIG_MAP = "seldon-kafka"
 SELECTOR = f"metadata.name={CONFIG_MAP}"
@@ -44,7 +44,7 @@ def read(found: Mapping[str, Any]) -> KafkaConfigMap:
 def read_metadata(metadata: Mapping[str, Any]) -> KafkaConfigMap:
     """From its metadata alone."""
     return KafkaConfigMap(
-        metadata["namespace"], metadata.get("uid", ""), metadata.get("resourceVersion", ""), written(metadata)
+        metadata["namespace"], metadata.get("uid", ""), metadata.get("resourceVersion", ""), last_written(metadata)
     )
 
 

@@ -90,7 +90,7 @@ def look(api: Api, namespaces: Collection[str], secrets: Collection[str]) -> lis
     for pod in _listed(api, f"{_CORE}/pods", read_pod, asked, labelSelector=SELECTOR):
         if pod:
             pods.setdefault(pod.namespace, []).append(pod)
-    live = inventory.take(api, names, secrets).live
+    live = inventory.list_secrets(api, names, secrets).live
     configs = _configs(api)
     kafka = {each.namespace: each for each in _settings(api, asked)}
     return [

@@ -131,11 +131,11 @@ def _of_secrets(survey: ClusterSnapshot, wanted: Wanted) -> Iterator[Finding]:
             live = survey.secrets.live.get((name, wish.name))
             if live:
                 yield from judge.findings(wish, live)
-            elif wish.name in survey.secrets.unreadable.get(name, ()):
+            elif wish.name in survey.secrets.forbidden.get(name, ()):
                 yield Finding("hidden", "This account may not get it.", name, wish.name)
             else:
                 yield missing(wish, name)
-    for stray in survey.secrets.strays or ():
+    for stray in survey.secrets.orphaned or ():
         if stray.namespace not in targets.terminating:
             yield Finding(
                 "stray",

@@ -88,10 +88,10 @@ class Judge:
             yield Finding(
                 "incomplete",
                 f"{', '.join(lacking)}: missing or empty, Seldon cannot log in with it. "
-                + (f"{_AGAIN}." if live.ours else f"Have {live.owner} write it."),
+                + (f"{_AGAIN}." if live.managed else f"Have {live.owner} write it."),
             )
         extra = sorted(set(live.data) - set(wish.keys))
-        if extra and live.ours:
+        if extra and live.managed:
             yield Finding("extra", f"{', '.join(extra)}: not a key that Seldon reads. {_AGAIN}, it removes it.")
         differing = [key for key in self._differing(wish, live) if key not in lacking]
         if differing and wish.wanted:
@@ -111,7 +111,7 @@ class Judge:
         return [key for key in wish.keys if live.data.get(key) != usual.get(key)]
 
     def _ownership(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        if live.ours:
+        if live.managed:
             return
         if is_external(live):
             yield Finding("external", f"It is kept by {live.owner} of the External Secrets Operator.")
@@ -127,7 +127,7 @@ class Judge:
             yield Finding("immutable", "It is immutable: to change it, managed_kafka_replace has to be true.")
         if live.last_applied:
             yield Finding("metadata", f"kubectl apply left a copy of its content in an annotation. {_AGAIN}.")
-        if not live.ours:
+        if not live.managed:
             return
         if live.type != secret.OPAQUE:
             yield Finding(

@@ -16,7 +16,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import OURS, Key, LiveSecret, reader
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
+    MANAGED_SELECTOR,
+    Key,
+    LiveSecret,
+    secret_parser,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import (
     NamespaceSelection,
     TargetNamespaces,
@@ -101,10 +106,12 @@ def sight(api: Api, wish: NamespaceSelection, where: Installation) -> Sighted:
         hidden, f"the release {where.release}", lambda: [stored_releases.release(api, each) for each in setup]
     )
     ours = _unless_forbidden(
-        hidden, "Secrets in all namespaces", lambda: api.listed("/api/v1/secrets", reader(), labelSelector=OURS)
+        hidden,
+        "Secrets in all namespaces",
+        lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=MANAGED_SELECTOR),
     )
     return Sighted(
-        targets=targets.find(api, meant, _served(ours or ())),
+        targets=targets.find_namespaces(api, meant, _served(ours or ())),
         ours=None if ours is None else tuple(ours),
         runtimes=None if found is None else tuple(found),
         records=None if records is None else tuple(records),
@@ -142,7 +149,7 @@ def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) ->
         hidden.append("models and pipelines")
     return ClusterSnapshot(
         sighted=sighted,
-        secrets=inventory.take(api, where, names, ours),
+        secrets=inventory.list_secrets(api, where, names, ours),
         pods=None if pods is None else tuple(pods),
         settings=None if kafka is None else tuple(kafka),
         demand=demand,

@@ -209,8 +209,8 @@ def former(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
         place = {"kubeconfig": str(at.kubeconfig), "namespace": at.namespaces[namespace]}
         return Case("seldon_kafka_secret_backup", {"state": state, **place, **more}, fails=fails, checked=True)
 
-    yield case("kept", "denied", fails=True, **which)
-    yield case("kept", "fresh", **which)
+    yield case("present", "denied", fails=True, **which)
+    yield case("present", "fresh", **which)
     yield case("restored", "fresh")
     yield case("absent", "fresh")
 

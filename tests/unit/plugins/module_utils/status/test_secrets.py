@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import reader
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_parser
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import Expected, Judge, expected
 from tests.unit.plugins.module_utils import pki
 
@@ -25,7 +25,9 @@ APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 def secret(data: Mapping[str, str], namespace: str = "team", name: str = "confluent-kafka-sasl", **more: Any) -> Any:
     metadata = {"namespace": namespace, "name": name, "labels": OURS, "managedFields": APPLIED}
     found = {"metadata": {**metadata, **more.pop("metadata", {})}, **more}
-    return reader()({**found, "data": {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}})
+    return secret_parser()(
+        {**found, "data": {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}}
+    )
 
 
 def kinds(wish: Expected, live: Any, *others: Any) -> list[str]:
