@@ -1,47 +1,42 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The waiting of seldon_core_wait: a module cannot print, an action can."""
+"""Run seldon_core_wait until the release is ready or the time is over, and display its progress."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
-from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
+from ansible_collections.seldon.managed_kafka.plugins.plugin_utils.progress import ProgressAction
 
-_MODULE = "seldon.managed_kafka.seldon_core_wait"
 _DEFAULT_SECONDS = 600
-_LONGEST_LOOK = 20
-"""Seconds that one run of the module may look for progress; a connection may not stand much longer in silence."""
+_POLL_SECONDS = 20
+"""How long one run of the module may take; a connection to a remote host may not be silent for much longer."""
 
 
-class ActionModule(ActionBase):  # type: ignore[misc]
-    """Runs the module again and again, and prints the progress whenever it is another one."""
+class ActionModule(ProgressAction):
+    """Runs the module until the release is ready, and displays each change of its progress."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        given = self._task.args
         if self._task.check_mode:
-            return {"changed": False, "skipped": True, "msg": "Nothing is waited for in check mode."}
-        seconds = int(given.get("timeout", _DEFAULT_SECONDS))
+            return {"changed": False, "skipped": True, "msg": "In check mode there is nothing to wait for."}
+        seconds = int(self._task.args.get("timeout", _DEFAULT_SECONDS))
         end = time.monotonic() + seconds
-        printed: list[str] = []
+        progress: list[str] = []
         while True:
             left = max(0, round(end - time.monotonic()))
-            poll = {"_last_progress": printed, "timeout": min(left, _LONGEST_LOOK), "_diagnose": left == 0}
-            result: dict[str, Any] = self._execute_module(_MODULE, {**given, **poll}, task_vars=task_vars)
+            options = {"_last_progress": progress, "timeout": min(left, _POLL_SECONDS), "_diagnose": left == 0}
+            result = self._run_module("seldon_core_wait", options, task_vars)
             if result.get("failed") or result["ready"]:
                 return result
             if left == 0:
-                return {**result, "failed": True, "msg": _sentence(given, seconds, result["reasons"])}
-            if result["progress"] != printed:
-                printed = result["progress"]
-                for line in printed:
-                    Display().display(f"{line} ({left} s left)")
+                return {**result, "failed": True, "msg": self._failure(seconds, result["reasons"])}
+            if result["progress"] != progress:
+                progress = result["progress"]
+                self._display(f"{line} ({left} s left)" for line in progress)
 
-
-def _sentence(given: dict[str, Any], seconds: int, reasons: list[str]) -> str:
-    heading = f"The release {given['namespace']}/{given['name']} is not ready after {seconds} seconds."
-    return "\n".join([heading, *reasons])
+    def _failure(self, seconds: int, reasons: list[str]) -> str:
+        release = f"{self._task.args['namespace']}/{self._task.args['name']}"
+        return "\n".join([f"The release {release} is not ready after {seconds} seconds.", *reasons])

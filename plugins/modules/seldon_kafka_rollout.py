@@ -9,19 +9,21 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_rollout
-short_description: Restart what of Seldon Core 2 still runs with former Secrets or settings of Kafka's, once
+short_description: Restart the Kafka clients of Seldon Core 2 that run with outdated Secrets or Kafka settings
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Seldon Core 2's model gateway, pipeline gateway and dataflow engine read the Secrets of a managed Kafka only when
-    they start. This module restarts them where they started before their Secrets were last written, and nowhere else.
-  - The same goes for Kafka's settings, such as the bootstrap servers, which the two gateways read from the ConfigMap
+  - The Kafka clients of Seldon Core 2 (model gateway, pipeline gateway, dataflow engine) read the Secrets of a managed
+    Kafka only when they start. This module restarts them where they started before their Secrets were last written, and
+    nowhere else.
+  - The same applies to Kafka settings such as the bootstrap servers, which the two gateways read from the ConfigMap
     C(seldon-kafka). Seldon's controller writes it when the values change, and restarts the dataflow engine alone.
-  - The restart goes through the SeldonRuntime, since Seldon's controller undoes what is done to its Deployments, and is
-    marked with the versions of the Secrets and of the ConfigMap in that namespace. So it happens once, whatever the
-    controller and Helm do.
-  - Then it waits until the readers are Ready, and prints how far they are. When they do not become Ready it fails with
-    the reasons, which are what Pods wait for, conditions and events. One namespace that fails does not stop the others.
+  - The restart goes through the SeldonRuntime, since Seldon's controller reverts changes of its Deployments. It records
+    the versions of the Secrets and of the ConfigMap in that namespace, so that it happens once, whatever the controller
+    and Helm do.
+  - Then it waits until the Kafka clients are ready, and displays the progress. When they do not become ready it fails
+    with the reasons, which are what Pods wait for, conditions and events. A namespace that fails does not stop the
+    others.
 options:
   secrets:
     description: Names of the Secrets, the same in all namespaces.
@@ -30,55 +32,54 @@ options:
     required: true
   namespaces:
     description:
-      - Namespaces whose SeldonRuntime is looked at. All that hold one when empty.
-      - One without a SeldonRuntime has nothing to restart.
+      - Namespaces whose SeldonRuntime is restarted where necessary. All that hold one when empty.
+      - In one without a SeldonRuntime there is nothing to restart.
     type: list
     elements: str
     default: []
   scope:
     description:
-      - What is restarted. V(runtime) is all workloads of the SeldonRuntime, by an annotation of it that its controller
-        copies to their Pods, and that lasts. Where the controller has itself restarted some of the readers for other
-        settings of Kafka's, it is as V(readers), so that none is restarted twice.
-      - V(readers) is only those that run with former Secrets or settings, by an environment variable among the
-        overrides of the SeldonRuntime. C(helm upgrade) of the runtime chart takes it away when it changes anything, and
-        then the readers are restarted once more.
-      - V(none) restarts nothing, and warns of the readers that run with former Secrets or settings.
+      - What is restarted. V(all) is all workloads of the SeldonRuntime, by an annotation that its controller copies to
+        their Pods and keeps. Where the controller has itself restarted some of the Kafka clients for changed Kafka
+        settings, only the others are restarted, as with V(kafka_clients).
+      - V(kafka_clients) is only those that run with outdated Secrets or settings, by an environment variable in the
+        overrides of the SeldonRuntime. C(helm upgrade) of the runtime chart removes it when it changes anything, and
+        then they are restarted once more.
+      - V(none) restarts nothing, and warns of the Kafka clients that run with outdated Secrets or settings.
     type: str
-    choices: [runtime, readers, none]
-    default: runtime
-  batch:
-    description: In how many namespaces readers may be on their way at the same time. 0 for all.
+    choices: [all, kafka_clients, none]
+    default: all
+  max_parallel:
+    description: In how many namespaces Kafka clients may be restarting at the same time. 0 for all.
     type: int
     default: 0
   wait:
     description:
-      - Wait until all readers are Ready, also those that something else has restarted. Without it all are restarted at
-        once, and nobody looks after them.
+      - Wait until all Kafka clients are ready, also those that something else has restarted. Without it all restarts
+        begin at once, and the module does not check whether they succeed.
     type: bool
     default: true
   timeout:
-    description: Seconds that the readers of a namespace may take.
+    description: Seconds that the Kafka clients of a namespace may take to become ready.
     type: int
     default: 600
-  rewritten:
-    description:
-      - Namespaces whose Secrets an earlier task would have written. Used in check mode only, when they were not.
+  _pending_secret_changes:
+    description: Internal. In check mode, the namespaces whose Secrets an earlier task would have written.
     type: list
     elements: str
     default: []
-  reconfigured:
+  _pending_config_change:
     description:
-      - Whether an earlier task would have changed settings of Kafka's that reach the two gateways through the ConfigMap
-        C(seldon-kafka) alone. Used in check mode only, when it was not done.
+      - Internal. In check mode, whether an earlier task would have changed Kafka settings that reach the two gateways
+        through the ConfigMap C(seldon-kafka) alone.
     type: bool
     default: false
-  look:
-    description: For the module's own use. Seconds that one run of it may look for progress.
+  _poll_seconds:
+    description: Internal. Seconds after which one run of the module returns, also without progress.
     type: int
     default: 20
-  carried:
-    description: For the module's own use. What a former run of it left to this one.
+  _state:
+    description: Internal. The state that the previous run of the module returned.
     type: dict
 attributes:
   check_mode:
@@ -86,7 +87,7 @@ attributes:
     description: Asks the API server whether it would accept each change, and waits for nothing.
   diff_mode:
     support: full
-    description: Shows what is restarted, and because of which readers.
+    description: Shows what is restarted, and because of which Kafka clients.
   idempotent:
     support: full
     description: A second run restarts nothing.
@@ -97,18 +98,18 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Restart what does not run with the present Secrets, ten namespaces at a time
+- name: Restart what runs with outdated Secrets, ten namespaces at a time
   seldon.managed_kafka.seldon_kafka_rollout:
     secrets: [kafka-broker-tls, confluent-kafka-sasl]
-    batch: 10
+    max_parallel: 10
 
-- name: Restart the readers only, and leave envoy and the scheduler alone
+- name: Restart the Kafka clients only, not Envoy or the scheduler
   seldon.managed_kafka.seldon_kafka_rollout:
     secrets: [kafka-broker-tls, confluent-kafka-sasl]
     namespaces: [seldon-mesh]
-    scope: readers
+    scope: kafka_clients
 
-- name: Find out who runs with former Secrets
+- name: Find the Kafka clients that run with outdated Secrets
   seldon.managed_kafka.seldon_kafka_rollout:
     secrets: [kafka-broker-tls, confluent-kafka-sasl]
     scope: none
@@ -116,7 +117,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 namespaces:
-  description: How the readers of each namespace stand.
+  description: The outcome in each namespace with a SeldonRuntime.
   returned: when the API server could be reached
   type: list
   elements: dict
@@ -125,59 +126,64 @@ namespaces:
       description: The namespace.
       type: str
     restarted:
-      description: Whether this task restarted something here.
+      description: Whether this task restarted something in the namespace.
       type: bool
-    readers:
-      description: The readers for whose sake it was.
+    kafka_clients:
+      description: The outdated Kafka clients that were the reason of the restart.
       type: list
       elements: str
     ready:
-      description: Whether all readers are Ready with the present Secrets and settings.
+      description: Whether all Kafka clients are ready with the current Secrets and settings.
       type: bool
     failed:
       description: Whether the restart failed, or took too long.
       type: bool
     reasons:
-      description: Why.
+      description: Why it failed.
       type: list
       elements: str
 outdated:
-  description: Readers that run with former Secrets or settings, and that were not restarted.
+  description: Kafka clients that run with outdated Secrets or settings, and that were not restarted.
   returned: when the API server could be reached
   type: list
   elements: dict
-  sample: [{"namespace": "seldon-mesh", "readers": ["seldon-modelgateway"]}]
-former:
-  description: Namespaces that still hold copies of Secrets which a rotation kept.
+  sample: [{"namespace": "seldon-mesh", "kafka_clients": ["seldon-modelgateway"]}]
+in_use:
+  description:
+    - Whether no Kafka client runs with outdated Secrets or settings any more, so that backups of the previous Secrets
+      can be deleted. Always V(false) in check mode.
+  returned: when the API server could be reached
+  type: bool
+backup_namespaces:
+  description: Namespaces that hold backups of Secrets from a rotation.
   returned: when the API server could be reached
   type: list
   elements: str
   sample: [seldon-system]
 progress:
-  description: For the module's own use. What is still waited for.
+  description: Internal. What is still restarting, and how far it is.
   returned: when the API server could be reached
   type: list
   elements: str
 done:
-  description: For the module's own use. Whether nothing is left to do or to wait for.
+  description: Internal. Whether nothing is left to restart or to wait for.
   returned: when the API server could be reached
   type: bool
-carried:
-  description: For the module's own use. What the next run of it needs to know.
+state:
+  description: Internal. What the next run of the module needs as C(_state).
   returned: when the API server could be reached
   type: dict
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
-    ARGUMENTS,
-    run,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    run(AnsibleModule(**ARGUMENTS))
+    module = AnsibleModule(rollout.argument_spec(), supports_check_mode=True)
+    execute(module, rollout.run, failure="The Kafka clients cannot be checked")
 
 
 if __name__ == "__main__":

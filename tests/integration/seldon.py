@@ -26,7 +26,7 @@ from tests.lab.state import Lab
 
 SECONDS = 180
 VERSION = "2.8.0"
-READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 NAMES = list(SECRETS)
 
 
@@ -73,7 +73,7 @@ class Seldon:
         check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(dict(values or {})))
 
     def setup(self, username: str, **kafka: Any) -> None:
-        """The controller, and what it gives the readers: a user, and Kafka's settings."""
+        """The controller, and what it gives the Kafka clients: a user, and Kafka's settings."""
         security = {"sasl": {"client": {"username": username, "secret": "confluent-kafka-sasl"}}}
         values = {"controller": {"clusterwide": True}, "security": {"kafka": security}, "kafka": kafka}
         self.helm("setup", "seldon-core-v2-components", "seldon-system", values)
@@ -140,7 +140,7 @@ class Seldon:
         return max(int(each.metadata.labels["version"]) for each in found)
 
     def outdated(self, namespace: str) -> list[str]:
-        """Readers there that seldon_kafka_info finds to run with what was there before."""
+        """Kafka clients there that seldon_kafka_info reports as outdated."""
         given: dict[str, Any] = {"provider": "confluent_sasl", "kubeconfig": self.kubeconfig, "logs_namespace": ""}
         found = module.run("seldon_kafka_info", Path(self.scratch.paths.state), **given)
         told = [each for each in found["findings"] if each["kind"] == "outdated" and each["namespace"] == namespace]
@@ -154,7 +154,7 @@ class Seldon:
             result = module.run("seldon_kafka_rollout", Path(self.scratch.paths.state), check=check, **given)
             if result.get("done", True):
                 return result
-            given["carried"] = result["carried"]
+            given["_state"] = result["state"]
 
 
 @contextmanager

@@ -18,12 +18,12 @@ import pytest
 
 from tests import module
 from tests.integration.rights import account, blocks
-from tests.integration.seldon import NAMES, READERS, SECONDS, Seldon, with_seldon
+from tests.integration.seldon import KAFKA_CLIENTS, NAMES, SECONDS, Seldon, with_seldon
 from tests.lab import polling, state
 
 pytestmark = pytest.mark.lab
 
-ALL = {*READERS, "seldon-envoy", "hodometer"}
+ALL = {*KAFKA_CLIENTS, "seldon-envoy", "hodometer"}
 GATEWAYS = ["seldon-modelgateway", "seldon-pipelinegateway"]
 CANARY = "c4nary-5up3r-s3cr3t"
 
@@ -49,23 +49,23 @@ def test_settings_that_reach_only_the_gateways(seldon: Seldon) -> None:
     seldon.pass_a_second(name)
     seldon.setup("a third user", bootstrap="second:9092")
     done = seldon.rollout(namespaces=[name])
-    assert done["namespaces"][0]["readers"] == GATEWAYS
+    assert done["namespaces"][0]["kafka_clients"] == GATEWAYS
     assert done["namespaces"][0]["ready"]
-    assert seldon.generations(name) == once(before, READERS)
+    assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
     assert seldon.outdated(name) == []
 
     # Here it restarts all of them, and that is enough
     seldon.pass_a_second(name)
     seldon.setup("a fourth user", bootstrap="third:9092")
     assert not seldon.rollout(namespaces=[name])["changed"]
-    assert seldon.generations(name) == once(once(before, READERS), READERS)
+    assert seldon.generations(name) == once(once(before, KAFKA_CLIENTS), KAFKA_CLIENTS)
 
     # And here none, though the scheduler has to know as well
     between = seldon.generations(name)
     seldon.pass_a_second(name)
     seldon.setup("a fourth user", bootstrap="third:9092", topicPrefix="other")
     told = seldon.rollout(namespaces=[name], scope="none")
-    assert told["outdated"] == [{"namespace": name, "readers": GATEWAYS}]
+    assert told["outdated"] == [{"namespace": name, "kafka_clients": GATEWAYS}]
     assert seldon.outdated(name) == GATEWAYS
     assert seldon.rollout(namespaces=[name])["changed"]
     assert not seldon.rollout(namespaces=[name])["changed"]
@@ -109,15 +109,15 @@ def test_the_readers_alone_with_everything_else_as_it_was(seldon: Seldon) -> Non
 
     for password in ("the second", "the third"):
         seldon.write(password, name)
-        assert seldon.rollout(namespaces=[name], scope="readers")["changed"]
+        assert seldon.rollout(namespaces=[name], scope="kafka_clients")["changed"]
     assert not seldon.rollout(namespaces=[name])["changed"]
-    assert seldon.generations(name) == once(once(before, READERS), READERS)
+    assert seldon.generations(name) == once(once(before, KAFKA_CLIENTS), KAFKA_CLIENTS)
 
     after = seldon.spec(name)
     assert [each["name"] for each in after["overrides"]] == [each["name"] for each in settled["overrides"]]
     (gateway,) = (each for each in after["overrides"] if each["name"] == "seldon-modelgateway")
     variables = [each["name"] for each in gateway["podSpec"]["containers"][0]["env"]]
-    assert variables == ["MINE", "MANAGED_KAFKA_SECRETS"]
+    assert variables == ["MINE", "MANAGED_KAFKA_SECRET_VERSIONS"]
 
 
 def test_none_says_who_runs_with_former_secrets(seldon: Seldon) -> None:
@@ -126,7 +126,7 @@ def test_none_says_who_runs_with_former_secrets(seldon: Seldon) -> None:
     seldon.write("the second", name)
     told = seldon.rollout(namespaces=[name], scope="none")
     assert not told["changed"]
-    assert told["outdated"] == [{"namespace": name, "readers": list(READERS)}]
+    assert told["outdated"] == [{"namespace": name, "kafka_clients": list(KAFKA_CLIENTS)}]
     assert seldon.generations(name) == before
 
 
@@ -139,7 +139,7 @@ def test_what_helm_restarts_is_not_restarted_again(seldon: Seldon) -> None:
     done = seldon.rollout(namespaces=[name])
     assert not done["changed"]
     assert done["namespaces"][0]["ready"]
-    assert seldon.generations(name) == once(before, READERS)
+    assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
 
 
 def test_a_restart_that_was_killed_is_finished(seldon: Seldon, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_one_that_does_not_become_ready_says_why_and_holds_up_nobody(seldon: Sel
     ]
     seldon.patch(bad, overrides)
     seldon.write(CANARY, bad, good)
-    done = seldon.rollout(namespaces=[bad, good], batch=1, timeout=8)
+    done = seldon.rollout(namespaces=[bad, good], max_parallel=1, timeout=8)
     assert done["failed"]
     assert "1 of 2 namespaces" in done["msg"]
     assert "Unschedulable" in done["msg"]

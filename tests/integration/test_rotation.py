@@ -24,7 +24,7 @@ from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.providers import ClientCertificate, OAuth, Provider, Scram, Variables
-from tests.integration.seldon import READERS, SECONDS, Seldon
+from tests.integration.seldon import KAFKA_CLIENTS, SECONDS, Seldon
 from tests.integration.traffic import Login, login, traffic
 from tests.lab import environment, polling, scratch, state
 from tests.lab.files import write_private
@@ -113,7 +113,9 @@ class Installation:
 
     def generations(self) -> Counter[str]:
         """How many ReplicaSets the readers have had."""
-        return Counter({name: count for name, count in self.seldon.generations(NAMESPACE).items() if name in READERS})
+        return Counter(
+            {name: count for name, count in self.seldon.generations(NAMESPACE).items() if name in KAFKA_CLIENTS}
+        )
 
     def versions(self) -> set[tuple[str, str, str]]:
         """Every Secret, those with Helm's revisions among them, by namespace, name and version."""
@@ -162,7 +164,7 @@ def rotates_without_a_loss(there: Installation, provider: Provider, former: Vari
     assert (seen.lost, seen.refused) == (0, 0)
     assert not there.login().refused()
     assert not there.copies()
-    assert there.generations() == before + Counter(READERS)
+    assert there.generations() == before + Counter(KAFKA_CLIENTS)
 
 
 def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
@@ -183,7 +185,7 @@ def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
     there.done(ROTATE, scram, third)
     assert not there.login().refused()
     assert not there.copies()
-    assert there.generations() == before + Counter(READERS)
+    assert there.generations() == before + Counter(KAFKA_CLIENTS)
 
 
 def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, first: Variables) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -17,10 +17,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations im
     fetch_charts,
     plan_releases,
     render_values,
-    restart_kafka_clients,
     test_login,
     write_secrets,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import RUNTIME, SETUP
@@ -44,13 +45,22 @@ ARGUMENTS: dict[str, Any] = {
 }
 """What the module takes."""
 
-_TASKS = {
+
+class _Rollout:
+    ARGUMENTS: ClassVar[dict[str, Any]] = {"argument_spec": rollout.argument_spec(), "supports_check_mode": True}
+
+    @staticmethod
+    def run(module: AnsibleModule) -> None:
+        execute(module, rollout.run)
+
+
+_TASKS: dict[str, tuple[str, Any]] = {
     "charts": ("seldon_core_charts", fetch_charts),
     "values": ("seldon_kafka_values", render_values),
     "secrets": ("seldon_kafka_secret", write_secrets),
     "login": ("seldon_kafka_preflight", test_login),
     "releases": ("seldon_core_release_plan", plan_releases),
-    "readers": ("seldon_kafka_rollout", restart_kafka_clients),
+    "readers": ("seldon_kafka_rollout", _Rollout),
 }
 Result = Mapping[str, Any]
 
@@ -167,5 +177,5 @@ def _secrets_stand(secrets: Result) -> bool:
 
 def _readers_stand(readers: Result) -> bool:
     """Whether none would be restarted, none is told to be left outdated, and a rotation has left nothing behind."""
-    quiet = not readers["changed"] and not readers["outdated"] and not readers["former"]
+    quiet = not readers["changed"] and not readers["outdated"] and not readers["backup_namespaces"]
     return quiet and all(one["ready"] for one in readers["namespaces"])

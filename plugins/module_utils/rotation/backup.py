@@ -29,8 +29,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secre
     LiveSecret,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import Writer
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import rollout, runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import SELDON
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import rollout
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import (
+    SELDON,
+    collect_runtimes,
+)
 
 _PREFIX = "managed-kafka-backup"
 _NAME = "managed-kafka.seldon/name"
@@ -103,13 +106,13 @@ def find_obsolete(
     """
     namespaces, names = {kept.namespace for kept in there}, {kept.secret.name for kept in there}
     try:
-        found = runtime.look(api, namespaces, {*secrets, *names}) if there else []
+        found = collect_runtimes(api, namespaces, {*secrets, *names}) if there else []
     except ApiError as error:
         if error.status in (403, 404):
             return []
         raise
     standings = [rollout.rollout_status(runtime) for runtime in found]
-    if not standings or any(standing.outdated or standing.lacking for standing in standings):
+    if not standings or any(standing.outdated or standing.not_ready for standing in standings):
         return []
     live = inventory.list_secrets(api, sorted(namespaces), sorted(names)).live
     return [

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The Pods of Seldon Core 2 that read Secrets and settings, once, when they start; which of them read older ones."""
+"""The Kafka clients of Seldon Core 2, whose Pods read Secrets and settings once, when they start."""
 
 from __future__ import annotations
 
@@ -15,28 +15,30 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     KafkaConfigMap,
 )
 
-READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 """Deployments of a runtime whose Pods log in to Kafka."""
 NAME_LABEL = "app.kubernetes.io/name"
 """Has the Deployment's name on its Pods."""
-MARK = "managed-kafka.seldon/secret-versions"
-"""Annotation of a SeldonRuntime, copied to all its Pods, that says with which Secrets they were restarted."""
-VARIABLE = "MANAGED_KAFKA_SECRETS"
-"""Environment variable of a single reader that says the same."""
+SELECTOR = f"{NAME_LABEL} in ({','.join(KAFKA_CLIENTS)})"
+"""Label selector of the Deployments and their Pods."""
+VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
+"""Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
+VERSIONS_VARIABLE = "MANAGED_KAFKA_SECRET_VERSIONS"
+"""Environment variable of a single Kafka client with the same content."""
 _TEMPLATE_LABEL = "pod-template-hash"
 
 
-class Reader(NamedTuple):
+class KafkaClientPod(NamedTuple):
     """A Pod that logs in to Kafka.
 
-    :param component: one of READERS.
+    :param component: one of KAFKA_CLIENTS.
     :param started: when the last of its containers started, RFC 3339 to the second, UTC; empty when one has not.
     :param waiting: why a container has not started, or has ended, such as C(CrashLoopBackOff); empty when all run.
     :param annotations: of the Pod, as its Deployment's template had them.
-    :param created: when the Pod was made, RFC 3339 to the second, UTC.
+    :param created: when the Pod was created, RFC 3339 to the second, UTC.
     :param template: tells the Pods of one template of the Deployment from those of another.
-    :param marks: what restarts of ours left on it.
-    :param configured: whether it reads the ConfigMap with Kafka's settings.
+    :param versions: what restarts of this collection recorded on it.
+    :param reads_config_map: whether it reads the ConfigMap with the Kafka settings.
     """
 
     namespace: str
@@ -48,33 +50,29 @@ class Reader(NamedTuple):
     annotations: Mapping[str, str]
     created: str = ""
     template: str = ""
-    marks: frozenset[str] = frozenset()
-    configured: bool = False
+    versions: frozenset[str] = frozenset()
+    reads_config_map: bool = False
 
 
-SELECTOR = f"{NAME_LABEL} in ({','.join(READERS)})"
-"""Label selector of the Deployments and their Pods."""
-
-
-def readers(api: Api) -> list[Reader]:
-    """All of them in all namespaces, with one list; those that are being deleted are left out."""
+def list_pods(api: Api) -> list[KafkaClientPod]:
+    """Return the Pods in all namespaces, with one request; those that are being deleted are left out."""
     return [pod for pod in api.listed("/api/v1/pods", read_pod, labelSelector=SELECTOR) if pod]
 
 
-def marks(template: Mapping[str, Any]) -> frozenset[str]:
-    """What restarts of ours left on a Pod, or on the template of a Deployment."""
+def recorded_versions(template: Mapping[str, Any]) -> frozenset[str]:
+    """Return what restarts of this collection recorded on a Pod, or on the template of a Deployment."""
     annotations = template["metadata"].get("annotations") or {}
     variables = [
         variable.get("value")
         for container in template["spec"]["containers"]
         for variable in container.get("env") or []
-        if variable["name"] == VARIABLE
+        if variable["name"] == VERSIONS_VARIABLE
     ]
-    return frozenset(filter(None, [annotations.get(MARK), *variables]))
+    return frozenset(filter(None, [annotations.get(VERSIONS_ANNOTATION), *variables]))
 
 
-def read_pod(pod: Mapping[str, Any]) -> Reader | None:
-    """One of them; None when it is being deleted, or has ended."""
+def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:
+    """Return the Pod from an object of the API server; None when it is being deleted, or has ended."""
     metadata, status = pod["metadata"], pod.get("status") or {}
     if metadata.get("deletionTimestamp") or status.get("phase") in ("Succeeded", "Failed"):
         return None
@@ -82,7 +80,7 @@ def read_pod(pod: Mapping[str, Any]) -> Reader | None:
     starts = [(state.get("running") or {}).get("startedAt") or "" for state in states]
     stopped = [(state.get("waiting") or state.get("terminated") or {}).get("reason") or "" for state in states]
     ready = [each.get("status") for each in status.get("conditions") or [] if each.get("type") == "Ready"]
-    return Reader(
+    return KafkaClientPod(
         namespace=metadata["namespace"],
         component=metadata["labels"][NAME_LABEL],
         name=metadata["name"],
@@ -92,20 +90,20 @@ def read_pod(pod: Mapping[str, Any]) -> Reader | None:
         annotations=metadata.get("annotations") or {},
         created=metadata.get("creationTimestamp") or "",
         template=metadata["labels"].get(_TEMPLATE_LABEL, ""),
-        marks=marks(pod),
-        configured=configured(pod["spec"]),
+        versions=recorded_versions(pod),
+        reads_config_map=reads_config_map(pod["spec"]),
     )
 
 
-def configured(spec: Mapping[str, Any]) -> bool:
-    """Whether Pods of this spec read the ConfigMap with Kafka's settings."""
+def reads_config_map(spec: Mapping[str, Any]) -> bool:
+    """Return whether Pods of this spec read the ConfigMap with the Kafka settings."""
     return any((each.get("configMap") or {}).get("name") == CONFIG_MAP for each in spec.get("volumes") or [])
 
 
-def outdated(pods: Iterable[Reader], secrets: Iterable[LiveSecret]) -> list[Reader]:
-    """The Pods that started before a Secret of their namespace was last written, or within the same second.
+def with_outdated_secrets(pods: Iterable[KafkaClientPod], secrets: Iterable[LiveSecret]) -> list[KafkaClientPod]:
+    """Return the Pods that started before a Secret of their namespace was last written, or within the same second.
 
-    A Pod that has not started yet will read what is there.
+    A Pod that has not started yet will read the current Secrets.
     """
     written: dict[str, str] = {}
     for secret in secrets:
@@ -113,11 +111,15 @@ def outdated(pods: Iterable[Reader], secrets: Iterable[LiveSecret]) -> list[Read
     return [pod for pod in pods if pod.started and pod.started <= written.get(pod.namespace, "")]
 
 
-def behind(pods: Iterable[Reader], settings: Iterable[KafkaConfigMap]) -> list[Reader]:
-    """The Pods that were made before Kafka's settings in their namespace were last written.
+def with_outdated_settings(
+    pods: Iterable[KafkaClientPod], config_maps: Iterable[KafkaConfigMap]
+) -> list[KafkaClientPod]:
+    """Return the Pods that were created before the ConfigMap with the Kafka settings was last written.
 
-    Seldon's controller writes these before it changes a Deployment, so that Pods made in the same second have them. The
-    kubelet brings the file into a Pod before any container starts; when it brings a newer one is not known.
+    Seldon's controller writes the ConfigMap before it changes a Deployment, so Pods created in the same second have the
+    current one. The kubelet mounts the file before any container starts; when it updates the file later is not known.
     """
-    written = {each.namespace: each.changed for each in settings}
-    return [pod for pod in pods if pod.started and pod.configured and pod.created < written.get(pod.namespace, "")]
+    written = {each.namespace: each.changed for each in config_maps}
+    return [
+        pod for pod in pods if pod.started and pod.reads_config_map and pod.created < written.get(pod.namespace, "")
+    ]

@@ -1,111 +1,147 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which readers run with former Secrets or settings, how they are restarted once, and how far that is.
+"""Which Kafka clients run with outdated Secrets or settings, what restarts them once, and how far a restart is.
 
 Pure functions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
-    MARK,
-    READERS,
-    VARIABLE,
-    Reader,
-    behind,
-    configured,
-    marks,
-    outdated,
+    KAFKA_CLIENTS,
+    VERSIONS_ANNOTATION,
+    VERSIONS_VARIABLE,
+    KafkaClientPod,
+    reads_config_map,
+    recorded_versions,
+    with_outdated_secrets,
+    with_outdated_settings,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
     CONFIG_MAP,
     KafkaConfigMap,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS, unready_workload
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
 
-ALL, KAFKA_CLIENTS, NONE = "runtime", "readers", "none"
-SCOPES = (ALL, KAFKA_CLIENTS, NONE)
+ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
 
 
 @dataclass(frozen=True)
 class RolloutStatus:
-    """How the readers of a runtime rollout_status.
+    """How far the Kafka clients of a runtime are.
 
-    :param outdated: components that run with former Secrets or settings, and that nothing is about to restart.
-    :param alone: whether these alone are to be restarted, for the controller has restarted others since the settings
-        changed.
-    :param lacking: component, or SeldonRuntime, and what it lacks to be Ready with the present ones.
+    :param outdated: those that run with outdated Secrets or settings, and whose restart is not pending.
+    :param not_ready: Kafka client, and what it lacks to be ready with the current Secrets and settings.
+    :param only_outdated: whether the outdated ones alone have to be restarted, since the controller has restarted
+        the others when the settings changed.
     """
 
     namespace: str
     outdated: tuple[str, ...] = ()
-    lacking: tuple[tuple[str, str], ...] = ()
-    alone: bool = False
+    not_ready: tuple[tuple[str, str], ...] = ()
+    only_outdated: bool = False
 
 
-def version(secrets: Sequence[LiveSecret], kafka: KafkaConfigMap | None = None) -> str:
-    """Tells one state of these Secrets and settings from every other; says nothing of their content."""
+def versions(secrets: Sequence[LiveSecret], config_map: KafkaConfigMap | None = None) -> str:
+    """Return a string that differs for each state of these Secrets and settings and does not tell their content."""
     parts = [f"{secret.name}:{secret.uid[:8]}:{secret.version}" for secret in secrets]
-    parts += [f"{CONFIG_MAP}:{kafka.uid[:8]}:{kafka.version}"] if kafka else []
+    parts += [f"{CONFIG_MAP}:{config_map.uid[:8]}:{config_map.version}"] if config_map else []
     return ", ".join(sorted(parts))
 
 
-def components(runtime: Runtime) -> list[str]:
-    """The readers that this runtime has."""
+def enabled_kafka_clients(runtime: RuntimeSnapshot) -> tuple[str, ...]:
+    """Return the Kafka clients that this runtime has."""
     disabled = {each["name"] for each in _overrides(runtime.resource) if each.get("disable")}
-    return [component for component in READERS if component not in disabled]
+    return tuple(component for component in KAFKA_CLIENTS if component not in disabled)
 
 
-def rollout_status(runtime: Runtime) -> RolloutStatus:
-    """Judge the readers by what is on the cluster alone.
+def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
+    """Return the status, judged by the content of the cluster alone.
 
-    A reader is up to date when its Pods have the mark of the present Secrets and settings, or all of them started after
-    these were written. While Pods of a newer template are on their way, only they are judged.
+    A Kafka client is up to date when its Pods have recorded the current versions of Secrets and settings, or all of
+    them started after these were written. While there are Pods of a newer template, only these are judged.
     """
-    mark = _mark(runtime)
-    stale: list[str] = []
-    restarted = with_former_secrets = False
-    lacking: list[tuple[str, str]] = []
-    for component in components(runtime):
+    current = _current_versions(runtime)
+    config_maps = [runtime.config_map] if runtime.config_map else []
+    outdated: list[str] = []
+    controller_restarted = outdated_secrets = False
+    not_ready: list[tuple[str, str]] = []
+    for component in enabled_kafka_clients(runtime):
         deployment = runtime.deployments.get(component)
-        awaited = _awaited(runtime, component, deployment, mark)
-        if not awaited and deployment and mark not in marks(deployment["spec"]["template"]):
+        pending = _pending(runtime, component, deployment, current)
+        if not pending and deployment and current not in recorded_versions(deployment["spec"]["template"]):
             pods = _newest([pod for pod in runtime.pods if pod.component == component])
-            former = outdated(pods, runtime.secrets)
-            if former or behind(pods, _settings(runtime)):
-                stale.append(component)
-                with_former_secrets = with_former_secrets or bool(former)
+            with_secrets = with_outdated_secrets(pods, runtime.secrets)
+            if with_secrets or with_outdated_settings(pods, config_maps):
+                outdated.append(component)
+                outdated_secrets = outdated_secrets or bool(with_secrets)
                 continue
-            # What does not read the settings was made since they changed because its own template changed with them
-            if not configured(deployment["spec"]["template"]["spec"]):
-                restarted = restarted or _made_since(pods, _settings(runtime))
-        awaited = awaited or unready_workload(deployment or {}) or _condition(runtime, component)
-        if awaited:
-            lacking.append((component, awaited))
-    alone = bool(stale) and restarted and not with_former_secrets
-    return RolloutStatus(runtime.namespace, tuple(stale), tuple(lacking), alone)
+            # A Kafka client that does not read the ConfigMap has new Pods because its own template changed with it
+            if not reads_config_map(deployment["spec"]["template"]["spec"]):
+                controller_restarted = controller_restarted or _created_since(pods, config_maps)
+        lacking = pending or unready_workload(deployment or {}) or _unmet_condition(runtime, component)
+        if lacking:
+            not_ready.append((component, lacking))
+    only_outdated = bool(outdated) and controller_restarted and not outdated_secrets
+    return RolloutStatus(runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated)
 
 
-def change(runtime: Runtime, scope: str, stale: Sequence[str]) -> dict[str, Any]:
-    """Merge patch of the SeldonRuntime that has its controller restart the readers.
+def status_after_changes(
+    runtime: RuntimeSnapshot, secret_changes: Collection[str], config_change: bool
+) -> RolloutStatus:
+    """Return the status that the runtime will have once pending changes are written.
 
-    :param stale: the readers to restart, for C(readers).
+    :param secret_changes: namespaces whose Secrets will change.
+    :param config_change: whether settings will change that reach the gateways through the ConfigMap alone.
     """
-    mark = _mark(runtime)
+    if runtime.namespace in secret_changes and runtime.pods:
+        running = tuple(each for each in enabled_kafka_clients(runtime) if each in runtime.deployments)
+        return RolloutStatus(runtime.namespace, running)
+    gateways = sorted({pod.component for pod in runtime.pods if pod.reads_config_map})
+    if config_change and gateways:
+        return RolloutStatus(runtime.namespace, tuple(gateways), only_outdated=True)
+    return rollout_status(runtime)
+
+
+def restart_now(
+    statuses: Iterable[RolloutStatus], given_up: Collection[str], max_parallel: int = 0
+) -> list[RolloutStatus]:
+    """Return the runtimes to restart next.
+
+    :param given_up: namespaces whose restart has failed.
+    :param max_parallel: in how many namespaces Kafka clients may be restarting at a time; 0 for all.
+    """
+    remaining = [each for each in statuses if each.namespace not in given_up]
+    outdated = [each for each in remaining if each.outdated]
+    restarting = [each for each in remaining if each.not_ready and not each.outdated]
+    return outdated[: max(0, max_parallel - len(restarting))] if max_parallel else outdated
+
+
+def restart_scope(status: RolloutStatus, scope: str) -> str:
+    """Return the scope of the restart of one runtime, where the user has chosen this scope."""
+    return ONLY_KAFKA_CLIENTS if status.only_outdated else scope
+
+
+def restart_patch(runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str]) -> dict[str, Any]:
+    """Return the merge patch of the SeldonRuntime that makes its controller restart the Kafka clients.
+
+    :param outdated: the Kafka clients to restart where the scope is these alone.
+    """
+    current = _current_versions(runtime)
     if scope == ALL:
-        return {"metadata": {"annotations": {MARK: mark}}}
+        return {"metadata": {"annotations": {VERSIONS_ANNOTATION: current}}}
     overrides = _overrides(runtime.resource)
-    for component in stale:
-        overrides = with_variable(overrides, component, _container(runtime, component), mark)
-    # The list is replaced as a whole, so nobody may have changed it in the meantime
+    for component in outdated:
+        overrides = with_variable(overrides, component, _container(runtime, component), current)
+    # The list is replaced as a whole, so it must not have changed in the meantime
     return {
         "metadata": {"resourceVersion": runtime.resource["metadata"]["resourceVersion"]},
         "spec": {"overrides": overrides},
@@ -113,139 +149,126 @@ def change(runtime: Runtime, scope: str, stale: Sequence[str]) -> dict[str, Any]
 
 
 def with_variable(overrides: Sequence[Object], component: str, container: str, value: str) -> list[Object]:
-    """The overrides with our variable, once, in a container of a component, and everything else as it was."""
-    return _with(
-        overrides,
-        component,
-        lambda override: {
-            **override,
-            "podSpec": {
-                **(override.get("podSpec") or {}),
-                "containers": _with(
-                    (override.get("podSpec") or {}).get("containers") or [],
-                    container,
-                    lambda found: {
-                        **found,
-                        "env": [
-                            *(each for each in found.get("env") or [] if each["name"] != VARIABLE),
-                            {"name": VARIABLE, "value": value},
-                        ],
-                    },
-                ),
-            },
-        },
-    )
+    """Return the overrides with the variable set once, in a container of a component, and all else unchanged."""
+
+    def set_variable(found: Object) -> Object:
+        others = [each for each in found.get("env") or [] if each["name"] != VERSIONS_VARIABLE]
+        return {**found, "env": [*others, {"name": VERSIONS_VARIABLE, "value": value}]}
+
+    def edit(override: Object) -> Object:
+        pod_spec = override.get("podSpec") or {}
+        containers = _with(pod_spec.get("containers") or [], container, set_variable)
+        return {**override, "podSpec": {**pod_spec, "containers": containers}}
+
+    return _with(overrides, component, edit)
 
 
 def _with(items: Sequence[Object], name: str, edit: Any) -> list[Object]:
-    """The items with the one of this name edited, or added."""
+    """Return the items with the one of this name edited, or added."""
     if not any(each["name"] == name for each in items):
         return [*items, edit({"name": name})]
     return [edit(each) if each["name"] == name else each for each in items]
 
 
-def _settings(runtime: Runtime) -> list[KafkaConfigMap]:
-    return [runtime.settings] if runtime.settings else []
+def _created_since(pods: Sequence[KafkaClientPod], config_maps: Sequence[KafkaConfigMap]) -> bool:
+    return bool(pods and config_maps) and all(pod.created >= each.changed for pod in pods for each in config_maps)
 
 
-def _made_since(pods: Sequence[Reader], kafka: Sequence[KafkaConfigMap]) -> bool:
-    return bool(pods and kafka) and all(pod.created >= each.changed for pod in pods for each in kafka)
-
-
-def _mark(runtime: Runtime) -> str:
-    return version(runtime.secrets, runtime.settings)
+def _current_versions(runtime: RuntimeSnapshot) -> str:
+    return versions(runtime.secrets, runtime.config_map)
 
 
 def _overrides(resource: Object) -> list[Object]:
     return list(resource["spec"].get("overrides") or [])
 
 
-def _container(runtime: Runtime, component: str) -> str:
-    """The reader's own container, which is not always the first where there are more."""
-    there = [each["name"] for each in runtime.deployments[component]["spec"]["template"]["spec"]["containers"]]
-    own = [each["name"] for each in _configured(runtime, component)]
-    return str(next((name for name in own if name in there), there[0]))
+def _container(runtime: RuntimeSnapshot, component: str) -> str:
+    """Return the Kafka client's own container, which is not always the first where there are more."""
+    running = [each["name"] for each in runtime.deployments[component]["spec"]["template"]["spec"]["containers"]]
+    own = [each["name"] for each in _configured_containers(runtime, component)]
+    return str(next((name for name in own if name in running), running[0]))
 
 
-def _awaited(runtime: Runtime, component: str, deployment: Object | None, mark: str) -> str:
-    """What has to happen before the Pods of a reader can be judged."""
+def _pending(runtime: RuntimeSnapshot, component: str, deployment: Object | None, current: str) -> str:
+    """Return what has to happen before the Pods of a Kafka client can be judged."""
     if deployment is None:
-        return "its Deployment is not there yet"
+        return "its Deployment does not exist yet"
     template, status = deployment["spec"]["template"], deployment.get("status") or {}
-    if mark in _asked(runtime.resource, component) and mark not in marks(template):
-        return "Seldon's controller has not acted on the restart yet"
-    if not _follows(runtime, component, template):
-        return "Seldon's controller has not taken over the values of the SeldonConfig yet"
+    if current in _requested_versions(runtime.resource, component) and current not in recorded_versions(template):
+        return "Seldon's controller has not started the restart yet"
+    if not _has_current_values(runtime, component, template):
+        return "Seldon's controller has not applied the values of the SeldonConfig yet"
     if status.get("observedGeneration", 0) < deployment["metadata"].get("generation", 0):
         return "has just been changed"
     if deployment["spec"].get("replicas", 1) and not status.get("updatedReplicas", 0):
-        return "has no Pod of the new kind yet"
+        return "has no updated Pod yet"
     return ""
 
 
-def _asked(resource: Object, component: str) -> set[str]:
-    """Marks that a component should have."""
-    found = {(resource["metadata"].get("annotations") or {}).get(MARK)}
+def _requested_versions(resource: Object, component: str) -> set[str]:
+    """Return the versions that restarts of this collection have requested for a component."""
+    found = {(resource["metadata"].get("annotations") or {}).get(VERSIONS_ANNOTATION)}
     for variable in _variables(_overrides(resource), component):
-        if variable["name"] == VARIABLE:
+        if variable["name"] == VERSIONS_VARIABLE:
             found.add(variable.get("value"))
-    return {mark for mark in found if mark}
+    return {each for each in found if each}
 
 
-def _follows(runtime: Runtime, component: str, template: Object) -> bool:
-    """Whether a reader has the Kafka settings of its SeldonConfig, from which the controller makes them."""
+def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Object) -> bool:
+    """Return whether a Kafka client has the Kafka settings of its SeldonConfig."""
     spec = runtime.resource["spec"]
     if spec.get("disableAutoUpdate"):
         return True
-    kafka, config = runtime.settings, runtime.config
-    if kafka and config and configured(template["spec"]) and not kafka_config_map.follow(kafka, spec, config["spec"]):
+    config_map, config = runtime.config_map, runtime.config
+    if (config_map and config and reads_config_map(template["spec"])) and not kafka_config_map.is_current(
+        config_map, spec, config["spec"]
+    ):
         return False
     own = {each["name"] for each in _variables(_overrides(runtime.resource), component)}
-    there = {each["name"]: each for each in template["spec"]["containers"]}
-    for container in _configured(runtime, component):
-        has = {each["name"]: each.get("value") or "" for each in there.get(container["name"], {}).get("env") or []}
+    running = {each["name"]: each for each in template["spec"]["containers"]}
+    for container in _configured_containers(runtime, component):
+        variables = running.get(container["name"], {}).get("env") or []
+        current = {each["name"]: each.get("value") or "" for each in variables}
         for variable in container.get("env") or []:
             name = variable["name"]
             if "KAFKA" not in name or name in own or variable.get("valueFrom"):
                 continue
-            if has.get(name, "") != (variable.get("value") or ""):
+            if current.get(name, "") != (variable.get("value") or ""):
                 return False
     return True
 
 
-def _configured(runtime: Runtime, component: str) -> list[Object]:
-    """Containers of a component in the SeldonConfig."""
-    parts: Sequence[Object] = ((runtime.config or {}).get("spec") or {}).get("components") or []
-    return [
-        container
-        for part in parts
-        if part.get("name") == component
-        for container in (part.get("podSpec") or {}).get("containers") or []
-    ]
+def _configured_containers(runtime: RuntimeSnapshot, component: str) -> list[Object]:
+    """Return the containers of a component in the SeldonConfig."""
+    components: Sequence[Object] = ((runtime.config or {}).get("spec") or {}).get("components") or []
+    return _containers(components, component)
 
 
 def _variables(overrides: Sequence[Object], component: str) -> list[Object]:
+    return [variable for container in _containers(overrides, component) for variable in container.get("env") or []]
+
+
+def _containers(components: Sequence[Object], name: str) -> list[Object]:
     return [
-        variable
-        for override in overrides
-        if override["name"] == component
-        for container in (override.get("podSpec") or {}).get("containers") or []
-        for variable in container.get("env") or []
+        container
+        for component in components
+        if component.get("name") == name
+        for container in (component.get("podSpec") or {}).get("containers") or []
     ]
 
 
-def _newest(pods: Sequence[Reader]) -> list[Reader]:
-    """Those of the template that was last made Pods of."""
+def _newest(pods: Sequence[KafkaClientPod]) -> list[KafkaClientPod]:
+    """Return the Pods of the template that the newest Pod has."""
     if not pods:
         return []
     newest = max(pods, key=lambda pod: (pod.created, not pod.started))
     return [pod for pod in pods if pod.template == newest.template]
 
 
-def _condition(runtime: Runtime, component: str) -> str:
+def _unmet_condition(runtime: RuntimeSnapshot, component: str) -> str:
     conditions: Sequence[Object] = (runtime.resource.get("status") or {}).get("conditions") or []
     found: Mapping[str, Any] = next((each for each in conditions if each["type"] == COMPONENTS[component]), {})
     if found.get("status") == "True":
         return ""
-    said = [COMPONENTS[component], found.get("status") or "not judged yet", found.get("reason"), found.get("message")]
-    return " ".join(str(part) for part in said if part)
+    parts = [COMPONENTS[component], found.get("status") or "not set yet", found.get("reason"), found.get("message")]
+    return " ".join(str(part) for part in parts if part)

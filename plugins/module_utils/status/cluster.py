@@ -12,7 +12,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import s
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import Reader, behind, outdated
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
+    KafkaClientPod,
+    with_outdated_secrets,
+    with_outdated_settings,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
     CONFIG_MAP,
     KafkaConfigMap,
@@ -25,11 +29,11 @@ _MOST = 8
 
 
 def of_readers(
-    pods: Iterable[Reader], lives: Iterable[LiveSecret], settings: Iterable[KafkaConfigMap]
+    pods: Iterable[KafkaClientPod], lives: Iterable[LiveSecret], settings: Iterable[KafkaConfigMap]
 ) -> Iterator[Finding]:
     """Pods that run with older Secrets or settings, and those that do not run."""
     pods = list(pods)
-    former = outdated(pods, lives)
+    former = with_outdated_secrets(pods, lives)
     for pod in former:
         yield Finding(
             "outdated",
@@ -37,7 +41,7 @@ def of_readers(
             pod.namespace,
             pod.component,
         )
-    for pod in behind([pod for pod in pods if pod not in former], settings):
+    for pod in with_outdated_settings([pod for pod in pods if pod not in former], settings):
         yield Finding(
             "outdated",
             f"{pod.name} is older than Kafka's settings, the ConfigMap {CONFIG_MAP}, which last changed after it was "

@@ -28,7 +28,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targe
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import conditions, kafka_config_map
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import Reader, readers
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod, list_pods
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
 
@@ -83,7 +83,7 @@ class ClusterSnapshot:
 
     sighted: Sighted
     secrets: Inventory
-    pods: tuple[Reader, ...] | None
+    pods: tuple[KafkaClientPod, ...] | None
     settings: tuple[KafkaConfigMap, ...] | None
     demand: tuple[int, int] | None
     hidden: tuple[str, ...]
@@ -136,7 +136,7 @@ def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) ->
     ours: Mapping[Key, LiveSecret] | None = None
     if sighted.ours is not None:
         ours = {live.key: live for live in sighted.ours}
-    pods = _unless_forbidden(hidden, "Pods", lambda: readers(api))
+    pods = _unless_forbidden(hidden, "Pods", lambda: list_pods(api))
     kafka = _unless_forbidden(
         hidden,
         f"ConfigMaps {kafka_config_map.CONFIG_MAP}",

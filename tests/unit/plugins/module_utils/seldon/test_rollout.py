@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is restarted, who is waited for, and what a restart leaves as it was."""
+"""What is restarted, what is waited for, and what a restart leaves unchanged."""
 
 from __future__ import annotations
 
@@ -11,25 +11,36 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import READERS, Reader, read_pod
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap, follow
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
+    KAFKA_CLIENTS,
+    KafkaClientPod,
+    read_pod,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
+    KafkaConfigMap,
+    is_current,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import (
-    change,
-    components,
+    ONLY_KAFKA_CLIENTS,
+    RolloutStatus,
+    enabled_kafka_clients,
+    restart_now,
+    restart_patch,
     rollout_status,
-    version,
+    status_after_changes,
+    versions,
     with_variable,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import RuntimeSnapshot
 
 BEFORE, WRITTEN, AFTER = "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"
 SECRET = LiveSecret("ns", "login", "0123456789", "7", WRITTEN, "Opaque", False, "", "", True, False, {})
-MARK = version([SECRET])
+CURRENT = versions([SECRET])
 ONE = "seldon-modelgateway"
 
 
-def pod(component: str, started: str, template: str = "t1", mark: str = "", created: str = "") -> Reader:
+def pod(component: str, started: str, template: str = "t1", recorded: str = "", created: str = "") -> KafkaClientPod:
     state = {"running": {"startedAt": started}} if started else {"waiting": {"reason": "CrashLoopBackOff"}}
     found = read_pod(
         {
@@ -37,7 +48,7 @@ def pod(component: str, started: str, template: str = "t1", mark: str = "", crea
                 "namespace": "ns",
                 "name": f"{component}-{template}",
                 "labels": {"app.kubernetes.io/name": component, "pod-template-hash": template},
-                "annotations": {"managed-kafka.seldon/secret-versions": mark} if mark else {},
+                "annotations": {"managed-kafka.seldon/secret-versions": recorded} if recorded else {},
                 "creationTimestamp": created or started,
             },
             "spec": {"containers": []},
@@ -48,8 +59,8 @@ def pod(component: str, started: str, template: str = "t1", mark: str = "", crea
     return found
 
 
-def deployment(component: str, env: dict[str, str] | None = None, mark: str = "", **status: Any) -> dict[str, Any]:
-    annotations = {"managed-kafka.seldon/secret-versions": mark} if mark else {}
+def deployment(component: str, env: dict[str, str] | None = None, recorded: str = "", **status: Any) -> dict[str, Any]:
+    annotations = {"managed-kafka.seldon/secret-versions": recorded} if recorded else {}
     variables = [{"name": name, "value": value} for name, value in (env or {}).items()]
     sidecar = {"name": "sidecar"}
     return {
@@ -59,7 +70,7 @@ def deployment(component: str, env: dict[str, str] | None = None, mark: str = ""
             "replicas": 1,
             "template": {
                 "metadata": {"annotations": annotations},
-                "spec": {"containers": [sidecar, {"name": "reader", "env": variables}]},
+                "spec": {"containers": [sidecar, {"name": "client", "env": variables}]},
             },
         },
         "status": {
@@ -73,20 +84,22 @@ def deployment(component: str, env: dict[str, str] | None = None, mark: str = ""
     }
 
 
-def runtime(*pods: Reader, one: dict[str, Any] | None = None, mark: str = "", **spec: Any) -> Runtime:
-    """A runtime whose readers are all up to date, but for the model gateway when its Pods or Deployment are given."""
-    others = [pod(component, AFTER) for component in READERS if component != ONE]
-    deployments = {component: deployment(component) for component in READERS}
-    conditions = [{"type": COMPONENTS[component], "status": "True"} for component in READERS]
-    container = {"name": "reader", "env": [{"name": "KAFKA_USER", "value": "new"}]}
-    return Runtime(
+def runtime(
+    *pods: KafkaClientPod, one: dict[str, Any] | None = None, recorded: str = "", **spec: Any
+) -> RuntimeSnapshot:
+    """A runtime whose Kafka clients are up to date, except for a model gateway with other Pods or Deployment."""
+    others = [pod(component, AFTER) for component in KAFKA_CLIENTS if component != ONE]
+    deployments = {component: deployment(component) for component in KAFKA_CLIENTS}
+    conditions = [{"type": COMPONENTS[component], "status": "True"} for component in KAFKA_CLIENTS]
+    container = {"name": "client", "env": [{"name": "KAFKA_USER", "value": "new"}]}
+    return RuntimeSnapshot(
         namespace="ns",
         resource={
             "metadata": {
                 "namespace": "ns",
                 "name": "seldon",
                 "resourceVersion": "5",
-                "annotations": {"managed-kafka.seldon/secret-versions": mark} if mark else {},
+                "annotations": {"managed-kafka.seldon/secret-versions": recorded} if recorded else {},
             },
             "spec": spec,
             "status": {"conditions": conditions},
@@ -99,13 +112,13 @@ def runtime(*pods: Reader, one: dict[str, Any] | None = None, mark: str = "", **
 
 
 @pytest.mark.parametrize(
-    ("given", "outdated", "lacking"),
+    ("given", "outdated", "not_ready"),
     [
         (runtime(), [], []),
         (runtime(pod(ONE, BEFORE)), [ONE], []),
         (runtime(pod(ONE, WRITTEN)), [ONE], []),
         # Clocks may differ; what a restart left on the template decides
-        (runtime(pod(ONE, BEFORE), one=deployment(ONE, {"KAFKA_USER": "new"}, MARK)), [], []),
+        (runtime(pod(ONE, BEFORE), one=deployment(ONE, {"KAFKA_USER": "new"}, CURRENT)), [], []),
         # A container that has not started yet reads what is there
         (runtime(pod(ONE, ""), one=deployment(ONE, {"KAFKA_USER": "new"}, readyReplicas=0)), [], [ONE]),
         # While the old Pod waits for the new one, only the new one counts
@@ -121,15 +134,17 @@ def runtime(*pods: Reader, one: dict[str, Any] | None = None, mark: str = "", **
         # Whoever has asked for a restart, or for other values, is about to get it
         (runtime(pod(ONE, BEFORE), one=deployment(ONE, {"KAFKA_USER": "old"})), [], [ONE]),
         (runtime(pod(ONE, BEFORE), one=deployment(ONE, {"KAFKA_USER": "new"}, observedGeneration=1)), [], [ONE]),
-        (runtime(pod(ONE, BEFORE), mark=MARK), [], list(READERS)),
+        (runtime(pod(ONE, BEFORE), recorded=CURRENT), [], list(KAFKA_CLIENTS)),
         (runtime(pod(ONE, BEFORE), one=deployment(ONE, {"KAFKA_USER": "old"}), disableAutoUpdate=True), [ONE], []),
         (runtime(pod(ONE, BEFORE), overrides=[{"name": ONE, "disable": True}]), [], []),
     ],
 )
-def test_readers_are_judged_by_what_is_on_the_cluster(given: Runtime, outdated: list[str], lacking: list[str]) -> None:
-    standing = rollout_status(given)
-    assert list(standing.outdated) == outdated
-    assert [component for component, _what in standing.lacking] == lacking
+def test_rollout_status_of_secrets_is_judged_by_the_cluster(
+    given: RuntimeSnapshot, outdated: list[str], not_ready: list[str]
+) -> None:
+    status = rollout_status(given)
+    assert list(status.outdated) == outdated
+    assert [component for component, _what in status.not_ready] == not_ready
 
 
 KAFKA = {"bootstrap.servers": "new:9092", "consumer": {"a": 1}, "producer": {}, "topicPrefix": "seldon"}
@@ -141,11 +156,11 @@ def settings(changed: str, **fields: Any) -> KafkaConfigMap:
     return KafkaConfigMap("ns", "9876543210", "3", changed, json.dumps({**KAFKA, **fields}))
 
 
-def configured(kafka: KafkaConfigMap, dataflow: str, *pods: Reader, **given: Any) -> Runtime:
+def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **given: Any) -> RuntimeSnapshot:
     """A runtime with settings that its model gateway reads, and a dataflow engine that was made at that time."""
     base = runtime(*pods, **given)
     others = tuple(
-        pod._replace(created=dataflow) if pod.component == DATAFLOW else pod._replace(configured=True)
+        pod._replace(created=dataflow) if pod.component == DATAFLOW else pod._replace(reads_config_map=True)
         for pod in base.pods
     )
     for component, gateway in base.deployments.items():
@@ -153,11 +168,11 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: Reader, **given: Any
             gateway["spec"]["template"]["spec"]["volumes"] = VOLUMES
     assert base.config
     config = {"spec": {**base.config["spec"], "config": {"kafkaConfig": KAFKA}}}
-    return replace(base, pods=others, settings=kafka, config=config)
+    return replace(base, pods=others, config_map=kafka, config=config)
 
 
 @pytest.mark.parametrize(
-    ("given", "outdated", "lacking", "alone"),
+    ("given", "outdated", "not_ready", "only_outdated"),
     [
         # Made before they changed; the controller has restarted the dataflow engine itself, or not
         (configured(settings(AFTER), AFTER, pod(ONE, AFTER, created=WRITTEN)), [ONE], [], True),
@@ -183,15 +198,17 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: Reader, **given: Any
         (configured(settings(AFTER), AFTER, pod(ONE, "", created=WRITTEN)), [], [], False),
     ],
 )
-def test_readers_of_kafkas_settings(given: Runtime, outdated: list[str], lacking: list[str], alone: bool) -> None:
-    standing = rollout_status(given)
-    assert list(standing.outdated) == outdated
-    assert [component for component, _what in standing.lacking] == lacking
-    assert standing.alone is alone
+def test_rollout_status_of_kafka_settings_is_judged_by_the_cluster(
+    given: RuntimeSnapshot, outdated: list[str], not_ready: list[str], only_outdated: bool
+) -> None:
+    status = rollout_status(given)
+    assert list(status.outdated) == outdated
+    assert [component for component, _what in status.not_ready] == not_ready
+    assert status.only_outdated is only_outdated
 
 
 @pytest.mark.parametrize(
-    ("own", "there", "follows"),
+    ("own", "written", "current"),
     [
         ({}, KAFKA, True),
         # What is empty is left out, and a SeldonRuntime's own goes first
@@ -208,35 +225,37 @@ def test_readers_of_kafkas_settings(given: Runtime, outdated: list[str], lacking
         ({"topics": {"numPartitions": 4}}, {**KAFKA, "topics": {"numPartitions": 1}}, False),
     ],
 )
-def test_settings_follow_as_the_controller_makes_them(
-    own: dict[str, Any], there: dict[str, Any], follows: bool
+def test_is_current_completes_the_settings_as_the_controller_does(
+    own: dict[str, Any], written: dict[str, Any], current: bool
 ) -> None:
-    made = KafkaConfigMap("ns", "", "", "", json.dumps({key: value for key, value in there.items() if value}))
-    assert follow(made, {"config": {"kafkaConfig": own}}, {"config": {"kafkaConfig": KAFKA}}) is follows
+    made = KafkaConfigMap("ns", "", "", "", json.dumps({key: value for key, value in written.items() if value}))
+    assert is_current(made, {"config": {"kafkaConfig": own}}, {"config": {"kafkaConfig": KAFKA}}) is current
 
 
-def test_a_disabled_reader_is_none() -> None:
-    assert components(runtime(overrides=[{"name": ONE, "disable": True}])) == [each for each in READERS if each != ONE]
+def test_enabled_kafka_clients_omits_a_disabled_one() -> None:
+    assert enabled_kafka_clients(runtime(overrides=[{"name": ONE, "disable": True}])) == tuple(
+        each for each in KAFKA_CLIENTS if each != ONE
+    )
 
 
-def test_the_mark_tells_states_apart_without_their_content() -> None:
-    assert version([SECRET]) == version([SECRET._replace(data={"password": "c2VjcmV0"})])
-    assert len({version([SECRET._replace(version=each)]) for each in "123"}) == 3
-    assert version([SECRET]) != version([SECRET._replace(uid="another")])
+def test_versions_differ_for_each_state_and_do_not_depend_on_content() -> None:
+    assert versions([SECRET]) == versions([SECRET._replace(data={"password": "c2VjcmV0"})])
+    assert len({versions([SECRET._replace(version=each)]) for each in "123"}) == 3
+    assert versions([SECRET]) != versions([SECRET._replace(uid="another")])
     kafka = settings(AFTER)
-    assert version([SECRET], kafka) == version([SECRET], kafka._replace(text="another"))
-    assert len({version([SECRET]), version([SECRET], kafka), version([SECRET], kafka._replace(version="4"))}) == 3
+    assert versions([SECRET], kafka) == versions([SECRET], kafka._replace(content="another"))
+    assert len({versions([SECRET]), versions([SECRET], kafka), versions([SECRET], kafka._replace(version="4"))}) == 3
 
 
-def test_one_variable_among_everything_else() -> None:
+def test_with_variable_twice_sets_it_once_and_keeps_all_else() -> None:
     mine = {"name": "MINE", "value": "1"}
     given = [
         {"name": "seldon-envoy", "replicas": 3},
         {"name": ONE, "replicas": 2, "podSpec": {"nodeSelector": {"a": "b"}, "containers": [{"name": "x"}]}},
     ]
-    first = with_variable(given, ONE, "reader", "v1")
+    first = with_variable(given, ONE, "client", "v1")
     first[1]["podSpec"]["containers"][1]["env"].insert(0, mine)
-    second = with_variable(first, ONE, "reader", "v2")
+    second = with_variable(first, ONE, "client", "v2")
     assert second == [
         given[0],
         {
@@ -246,15 +265,56 @@ def test_one_variable_among_everything_else() -> None:
                 "nodeSelector": {"a": "b"},
                 "containers": [
                     {"name": "x"},
-                    {"name": "reader", "env": [mine, {"name": "MANAGED_KAFKA_SECRETS", "value": "v2"}]},
+                    {"name": "client", "env": [mine, {"name": "MANAGED_KAFKA_SECRET_VERSIONS", "value": "v2"}]},
                 ],
             },
         },
     ]
 
 
-def test_the_variable_goes_to_the_reader_not_to_a_sidecar() -> None:
-    patch = change(runtime(), "readers", [ONE])
+def test_restart_patch_with_a_sidecar_edits_the_kafka_client() -> None:
+    patch = restart_patch(runtime(), ONLY_KAFKA_CLIENTS, [ONE])
     assert patch["metadata"] == {"resourceVersion": "5"}
     (override,) = patch["spec"]["overrides"]
-    assert [each["name"] for each in override["podSpec"]["containers"]] == ["reader"]
+    assert [each["name"] for each in override["podSpec"]["containers"]] == ["client"]
+
+
+@pytest.mark.parametrize(
+    ("secret_changes", "config_change", "outdated", "only_outdated"),
+    [
+        ((), False, (), False),
+        (("another",), False, (), False),
+        (("ns",), False, KAFKA_CLIENTS, False),
+        ((), True, ("seldon-modelgateway", "seldon-pipelinegateway"), True),
+        # New Secrets are a reason to restart all of them
+        (("ns",), True, KAFKA_CLIENTS, False),
+    ],
+)
+def test_status_after_changes_tells_what_a_real_run_would_restart(
+    secret_changes: tuple[str, ...], config_change: bool, outdated: tuple[str, ...], only_outdated: bool
+) -> None:
+    given = configured(settings(BEFORE), AFTER)
+    expected = RolloutStatus("ns", outdated, (), only_outdated)
+    assert status_after_changes(given, secret_changes, config_change) == expected
+
+
+OUTDATED_A, OUTDATED_B = RolloutStatus("a", (ONE,)), RolloutStatus("b", (ONE,))
+RESTARTING = RolloutStatus("c", (), ((ONE, "0 of 1 Pods ready"),))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "given_up", "max_parallel", "restarted"),
+    [
+        ([OUTDATED_A, OUTDATED_B, RESTARTING, RolloutStatus("d")], (), 0, ["a", "b"]),
+        ([OUTDATED_A, OUTDATED_B], (), 1, ["a"]),
+        ([OUTDATED_A, OUTDATED_B, RESTARTING], (), 2, ["a"]),
+        ([OUTDATED_A, RESTARTING], (), 1, []),
+        # What has failed is not restarted again, and does not keep others from it
+        ([OUTDATED_A, OUTDATED_B], ("a",), 1, ["b"]),
+        ([OUTDATED_A, RESTARTING], ("c",), 1, ["a"]),
+    ],
+)
+def test_restart_now_leaves_room_for_what_is_restarting(
+    statuses: list[RolloutStatus], given_up: tuple[str, ...], max_parallel: int, restarted: list[str]
+) -> None:
+    assert [each.namespace for each in restart_now(statuses, given_up, max_parallel)] == restarted

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters and the result of seldon_kafka_rollout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
+    RolloutRequest,
+    RolloutResult,
+    RolloutState,
+    restart_kafka_clients,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import ALL, SCOPES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
+
+_POLL_SECONDS = 20
+"""A connection to a remote host may not be silent for much longer."""
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
+        "namespaces": {"type": "list", "elements": "str", "default": []},
+        "scope": {"type": "str", "choices": list(SCOPES), "default": ALL},
+        "max_parallel": {"type": "int", "default": 0},
+        "wait": {"type": "bool", "default": True},
+        "timeout": {"type": "int", "default": 600},
+        "_pending_secret_changes": {"type": "list", "elements": "str", "default": [], "no_log": False},
+        "_pending_config_change": {"type": "bool", "default": False},
+        "_poll_seconds": {"type": "int", "default": _POLL_SECONDS},
+        "_state": {"type": "dict"},
+    }
+
+
+def to_request(params: Mapping[str, Any], check_mode: bool) -> RolloutRequest:
+    """Return the request that the parameters stand for.
+
+    :raises InvalidInputError: a namespace cannot exist, or a number is negative.
+    """
+    problems = [Problem(o, "negative", "Give 0 or more") for o in ("max_parallel", "timeout") if params[o] < 0]
+    for option in ("namespaces", "_pending_secret_changes"):
+        for index, name in enumerate(params[option]):
+            try:
+                namespace_name(name)
+            except InvalidValueError as invalid:
+                problems.append(Problem(f"{option}[{index}]", invalid.reason, invalid.remedy))
+    if problems:
+        raise InvalidInputError(problems)
+    return RolloutRequest(
+        secrets=tuple(params["secrets"]),
+        namespaces=tuple(params["namespaces"]),
+        scope=params["scope"],
+        max_parallel=params["max_parallel"],
+        wait=params["wait"],
+        timeout=params["timeout"],
+        poll_seconds=params["_poll_seconds"],
+        check_mode=check_mode,
+        pending_secret_changes=tuple(params["_pending_secret_changes"]),
+        pending_config_change=params["_pending_config_change"],
+    )
+
+
+def to_result(result: RolloutResult) -> dict[str, Any]:
+    """Return what the module returns."""
+    state = result.state
+    return {
+        "changed": bool(state.restarted),
+        "done": result.done,
+        "progress": state.progress,
+        "state": vars(state),
+        "in_use": result.in_use,
+        "outdated": [{"namespace": name, "kafka_clients": list(found)} for name, found in result.outdated.items()],
+        "namespaces": [
+            {
+                "name": name,
+                "restarted": name in state.restarted,
+                "kafka_clients": state.restarted.get(name, []),
+                "ready": result.is_ready(name),
+                "failed": name in state.failed,
+                "reasons": state.failed.get(name, []),
+            }
+            for name in result.statuses
+        ],
+        "backup_namespaces": list(result.backup_namespaces),
+        "diff": _diff(state),
+    }
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Restart Kafka clients, and return what the module returns."""
+    request, state = to_request(params, run.check_mode), RolloutState(**(params["_state"] or {}))
+    result = restart_kafka_clients(Api(connection.configuration(params)), run.redactor, request, state)
+    for warning in result.warnings:
+        run.warn(warning)
+    if result.failure:
+        raise OperationError(result.failure, to_result(result))
+    return to_result(result)
+
+
+def _diff(state: RolloutState) -> dict[str, str]:
+    """Return a before and after that tell what is restarted, and because of which Kafka clients."""
+    before = [
+        f"{name}: {', '.join(found)} with outdated Secrets or settings" for name, found in state.restarted.items()
+    ]
+    after = [
+        f"{name}: {', '.join(found) if name in state.restarted_alone else 'the whole runtime'} restarted"
+        for name, found in state.restarted.items()
+    ]
+    return {"before": "".join(f"{line}\n" for line in before), "after": "".join(f"{line}\n" for line in after)}
