@@ -124,63 +124,6 @@ options:
         type: str
 """
 
-    CONNECTION = r"""
-options:
-  connection:
-    description:
-      - The part of the credentials that the Helm values need. Which fields that are depends on O(provider).
-      - A secret is refused here, the values never need one.
-    type: dict
-    required: true
-    suboptions:
-      bootstrap_servers:
-        description: Comma-separated C(host:port) list of the brokers to contact first.
-        type: str
-      api_key:
-        description: Key of an API key of the Kafka cluster, for V(confluent_sasl). The user name, not a secret.
-        type: str
-      token_endpoint_url:
-        description:
-          - C(https) URL where the identity provider issues tokens, for V(confluent_oauth).
-          - Its certificate has to chain to a public root, Seldon Core cannot be given another one.
-        type: str
-      username:
-        description: User name in the AWS secret that is associated with the cluster, for V(msk_scram). Not a secret.
-        type: str
-      mechanism:
-        description:
-          - SASL mechanism, for V(msk_scram).
-          - V(SCRAM-SHA-512) when omitted, the only one that MSK itself offers.
-        type: str
-        choices: [SCRAM-SHA-512, SCRAM-SHA-256]
-      namespace:
-        description:
-          - Name of the namespace, without C(.servicebus.windows.net), for V(event_hubs).
-          - In another cloud give the bootstrap servers instead.
-        type: str
-      tier:
-        description:
-          - Pricing tier of the namespace, for V(event_hubs). V(standard) when omitted.
-          - The limits follow from it. V(basic) is refused, it does not speak Kafka's protocol.
-        type: str
-        choices: [basic, standard, premium, dedicated]
-      api_secret:
-        description: Refused, the values need no secret.
-        type: str
-      client_secret:
-        description: Refused, the values need no secret.
-        type: str
-      client_key:
-        description: Refused, the values need no secret.
-        type: str
-      password:
-        description: Refused, the values need no secret.
-        type: str
-      connection_string:
-        description: Refused, the values need no secret.
-        type: str
-"""
-
     TOPICS = r"""
 options:
   topics:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Helm as the judge of values: the lab's charts as they are, and a chart that reads its values in every odd way."""
+"""Validation of values against charts: those of the lab, and one that uses its values in every unusual way."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ import json
 import subprocess
 import tarfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import Source
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+    RenderValuesRequest,
+    render_values,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import rendered_chart_values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import Findings, Given, check
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from tests import module
 from tests.lab import state
 from tests.lab.charts.versions import VERSIONS
-from tests.lab.credentials import Login
-from tests.lab.repository import guarded
 
 pytestmark = pytest.mark.lab
 
@@ -48,8 +50,8 @@ COPIED = {
     "envoy": {"service": {"type": "ClusterIP"}},
     "scheduler": {"service": {"type": "ClusterIP"}},
 }
-"""What is widely copied from the vendor's page, and what does nothing."""
-MEANT = {
+"""Keys of the example on the vendor's page that no template uses."""
+SUGGESTIONS = {
     "opentelemetry.enable": ("setup", "opentelemetry.disable"),
     "serviceGRPCPrefix": ("setup", "services.serviceGRPCPrefix"),
     "security.kafka.ssl.secret.brokerValidationSecret": ("setup", "security.kafka.ssl.client.brokerValidationSecret"),
@@ -58,20 +60,19 @@ MEANT = {
 }
 
 
-def of_lab(lab: state.Lab, version: str, *charts: str) -> dict[str, str]:
-    """The option chart, for packages of the lab."""
-    packages = lab.paths.state / "charts"
-    refs = {f"{c}_ref": str(packages / f"seldon-core-v2-{c}-{version}.tgz") for c in charts or ("setup", "runtime")}
-    return {**refs, "binary_path": str(lab.paths.bin / "helm")}
+def packages(lab: state.Lab, version: str, *charts: str) -> dict[str, str]:
+    """Return the paths of the lab's charts."""
+    folder = lab.paths.state / "charts"
+    return {chart: str(folder / f"seldon-core-v2-{chart}-{version}.tgz") for chart in charts or ("setup", "runtime")}
 
 
-def values_for(folder: Path, provider: str = "confluent_sasl", **options: Any) -> dict[str, Any]:
-    return module.run(
-        "seldon_kafka_values", folder, **{"provider": provider, "connection": CONNECTIONS[provider], **options}
-    )
+def run_module(lab: state.Lab, folder: Path, **options: Any) -> dict[str, Any]:
+    connection = {"provider": "confluent_sasl", "credentials": CONNECTIONS["confluent_sasl"]}
+    helm = {"helm_binary": str(lab.paths.bin / "helm")}
+    return module.run("seldon_kafka_values", folder, **{**connection, **helm, **options})
 
 
-def judged(
+def validate(
     lab: state.Lab,
     version: str,
     provider: str = "confluent_sasl",
@@ -80,88 +81,75 @@ def judged(
     charts: tuple[str, ...] = ("setup", "runtime"),
     overrides: dict[str, Any] | None = None,
     runtime_overrides: dict[str, Any] | None = None,
-) -> Findings:
-    """What the module finds, without its process."""
+) -> ValueFindings:
+    """Return what seldon_kafka_values finds, without its process."""
     connection = PROVIDERS[provider].connection(CONNECTIONS[provider], utc_now())
-    own = {"setup": overrides or {}, "runtime": runtime_overrides or {}}
-    values = {"setup": setup_values(connection, Topics(), True), "runtime": runtime_values(connection, version)}
-    given = {
-        chart: Given(
-            str(lab.paths.state / "charts" / f"seldon-core-v2-{chart}-{version}.tgz"),
-            merged(values[chart], own[chart]),
-            own[chart],
-            {"setup": "overrides", "runtime": "runtime_overrides"}[chart],
-            {"setup": "values", "runtime": "runtime_values"}[chart],
-        )
-        for chart in charts
-    }
-    with TemporaryDirectory() as folder:
-        return check(given, Source(), "", Helm(str(lab.paths.bin / program)), Path(folder))
+    request = RenderValuesRequest(
+        connection, Topics(), True, version, overrides=overrides or {}, runtime_overrides=runtime_overrides or {}
+    )
+    values = rendered_chart_values(render_values(request), request)
+    return validate_values(Helm(str(lab.paths.bin / program)), packages(lab, version, *charts), values)
 
 
-def told(result: dict[str, Any]) -> list[str]:
-    """The warnings of a result."""
-    return [str(warning) for warning in result.get("warnings", [])]
-
-
-# --- the lab's charts, which read what the vendor's read --------------------------------------------------------------
+# --- the lab's charts, which use the same values as the vendor's ------------------------------------------------------
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_what_is_rendered_here_is_all_read_and_all_arrives(lab: state.Lab, version: str) -> None:
+def test_rendered_values_of_every_provider_are_all_used_and_delivered(lab: state.Lab, version: str) -> None:
     assert CONNECTIONS.keys() == PROVIDERS.keys()
     for provider in CONNECTIONS:
-        findings = judged(lab, version, provider)
-        assert findings.problems == [], provider
-        # The chart of 2.8.0 sets a variable that no program asks for
-        misnamed = [one.variable for one in findings.lost]
+        findings = validate(lab, version, provider)
+        assert findings.problems == (), provider
+        # The chart of 2.8.0 sets a variable that no program reads
+        misnamed = [each.variable for each in findings.undelivered]
         assert misnamed == (["KAFKA_DEFAULT_PARTITIONS_DEFAULT"] if version == "2.8.0" else [])
         assert len(findings.warnings) == len(misnamed)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_copied_keys_that_no_template_reads_are_named(lab: state.Lab, version: str) -> None:
-    findings = judged(lab, version, overrides=COPIED)
-    assert {one.key: one.meant for one in findings.unread} == MEANT
-    assert {one.option for one in findings.unread} == {"overrides"}
-    assert {problem.field for problem in findings.problems} == {f"overrides.{key}" for key in MEANT}
+def test_unused_keys_of_the_vendors_example_get_a_suggestion(lab: state.Lab, version: str) -> None:
+    findings = validate(lab, version, overrides=COPIED)
+    assert {each.key: each.suggestion for each in findings.unused} == SUGGESTIONS
+    assert {each.field for each in findings.unused} == {"overrides"}
+    assert {problem.field for problem in findings.problems} == {f"overrides.{key}" for key in SUGGESTIONS}
 
 
-def test_helm_4_judges_alike(lab: state.Lab) -> None:
+def test_findings_with_helm_4_equal_those_with_helm_3(lab: state.Lab) -> None:
     wrong = {**COPIED, "kafka": {"topics": {"numPartitions": "many"}}, "security": {"kafka": {"protocol": "'"}}}
     for overrides in ({}, COPIED, wrong):
-        third, fourth = (judged(lab, "2.8.0", program=program, overrides=overrides) for program in ("helm", "helm4"))
+        third, fourth = (validate(lab, "2.8.0", program=program, overrides=overrides) for program in ("helm", "helm4"))
         assert fourth == third
 
 
-def test_the_module_fails_or_warns_as_it_is_told(lab: state.Lab, tmp_path: Path) -> None:
+def test_seldon_kafka_values_with_unused_keys_fails_or_warns(lab: state.Lab, tmp_path: Path) -> None:
     options: dict[str, Any] = {
-        "chart": of_lab(lab, "2.10.2"),
+        "charts": packages(lab, "2.10.2"),
         "overrides": COPIED,
         "runtime_overrides": {"envoy": {"replica": 2}},
         "dest": str(tmp_path / "values.yaml"),
         "runtime_dest": str(tmp_path / "runtime-values.yaml"),
     }
-    failed = values_for(tmp_path, **options)
+    failed = run_module(lab, tmp_path, **options)
     assert failed["failed"]
-    first = "overrides.opentelemetry.enable: no template of seldon-core-v2-setup 2.10.2 reads it"
+    first = "overrides.opentelemetry.enable: no template of seldon-core-v2-setup 2.10.2 uses it"
     assert first in failed["msg"]
     assert "runtime_overrides.envoy.replica: " in failed["msg"]
     assert "Did you mean runtime_overrides: envoy.serviceType, of seldon-core-v2-runtime 2.10.2?" in failed["msg"]
     assert not list(tmp_path.glob("*.yaml"))
 
-    warned = values_for(tmp_path, **options, invalid_values="warn")
-    assert len([text for text in told(warned) if "no template of" in text]) == len(MEANT) + 1
-    assert (warned["unread"], warned["changed"]) == (failed["unread"], True)
+    warned = run_module(lab, tmp_path, **options, invalid_values="warn")
+    warnings = [str(warning) for warning in warned["warnings"]]
+    assert len([text for text in warnings if "no template of" in text]) == len(SUGGESTIONS) + 1
+    assert (warned["unused_values"], warned["changed"]) == (failed["unused_values"], True)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.yaml")} == {0o600}
     assert yaml.safe_load((tmp_path / "runtime-values.yaml").read_text()) == warned["runtime_values"]
-    assert not values_for(tmp_path, **options, invalid_values="warn")["changed"]
+    assert not run_module(lab, tmp_path, **options, invalid_values="warn")["changed"]
 
 
 @pytest.mark.parametrize("chart", ["setup", "runtime"])
-def test_one_chart_alone_is_enough(lab: state.Lab, chart: str) -> None:
+def test_validate_values_with_a_single_chart_validates_its_values(lab: state.Lab, chart: str) -> None:
     wrong: dict[str, Any] = {"overrides": {"nothing": 1}, "runtime_overrides": {"envoy": {"replica": 2}}}
-    findings = judged(lab, "2.9.1", charts=(chart,), **wrong)
+    findings = validate(lab, "2.9.1", charts=(chart,), **wrong)
     fields = {"setup": "overrides.nothing", "runtime": "runtime_overrides.envoy.replica"}
     assert [problem.field for problem in findings.problems] == [fields[chart]]
 
@@ -169,23 +157,25 @@ def test_one_chart_alone_is_enough(lab: state.Lab, chart: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
-        ("kafka.topics.numPartitions", "4", "a text where the chart has a number"),
-        ("kafka.producer.messageMaxBytes", "8e6", "a text where the chart has a number"),
-        ("kafka.producer.messageMaxBytes", "8388608", "a text where the chart has a number"),
+        ("kafka.topics.numPartitions", "4", "a string where the chart has a number"),
+        ("kafka.producer.messageMaxBytes", "8e6", "a string where the chart has a number"),
+        ("kafka.producer.messageMaxBytes", "8388608", "a string where the chart has a number"),
         ("kafka.producer.messageMaxBytes", 8388608.0, "a decimal point or an exponent where the chart has a whole"),
-        ("opentelemetry.disable", "false", "every text is true, also that of false"),
-        ("security.kafka.sasl.client.username", 12345678901, "Helm makes 1.2345678901e+10 of it"),
-        ("kafka.topics", "4", "a single value, and the chart has a mapping there"),
-        ("kafka.consumer.topicMetadataPropagationMaxMs", 3600000, "Helm makes 3.6e+06 of it"),
-        # A text is what helps there
+        ("opentelemetry.disable", "false", "every string is true"),
+        ("security.kafka.sasl.client.username", 12345678901, "Helm renders it as 1.2345678901e+10"),
+        ("kafka.topics", "4", "a single value where the chart has a mapping"),
+        ("kafka.consumer.topicMetadataPropagationMaxMs", 3600000, "Helm renders it as 3.6e+06"),
+        # A string is the remedy
         ("kafka.consumer.topicMetadataPropagationMaxMs", "3600000", None),
     ],
 )
-def test_values_of_another_type_are_named(lab: state.Lab, key: str, value: Any, reason: str | None) -> None:
+def test_validate_values_with_a_value_of_another_type_reports_it(
+    lab: state.Lab, key: str, value: Any, reason: str | None
+) -> None:
     overrides = value
     for step in reversed(key.split(".")):
         overrides = {step: overrides}
-    problems = judged(lab, "2.8.5", charts=("setup",), overrides=overrides).problems
+    problems = validate(lab, "2.8.5", charts=("setup",), overrides=overrides).problems
     assert len(problems) == (reason is not None)
     for problem in problems:
         assert problem.field == f"overrides.{key}"
@@ -196,7 +186,7 @@ GSSAPI = {"name": "modelgateway", "env": [{"name": "KAFKA_SASL_MECHANISM", "valu
 
 
 @pytest.mark.parametrize(
-    ("options", "reader", "variable", "found"),
+    ("options", "kafka_client", "variable", "actual"),
     [
         (
             {"runtime_overrides": {"config": {"kafkaConfig": {"bootstrap": "other.example.com:9092"}}}},
@@ -218,20 +208,21 @@ GSSAPI = {"name": "modelgateway", "env": [{"name": "KAFKA_SASL_MECHANISM", "valu
         ),
     ],
 )
-def test_what_does_not_reach_a_reader_is_named(
-    lab: state.Lab, options: dict[str, Any], reader: str, variable: str, found: str
+def test_validate_values_with_an_undelivered_value_reports_it(
+    lab: state.Lab, options: dict[str, Any], kafka_client: str, variable: str, actual: str
 ) -> None:
-    findings = judged(lab, "2.10.2", **options)
-    assert (reader, variable, found) in [(one.reader, one.variable, one.found) for one in findings.lost]
+    findings = validate(lab, "2.10.2", **options)
+    undelivered = [(each.kafka_client, each.variable, each.actual) for each in findings.undelivered]
+    assert (kafka_client, variable, actual) in undelivered
     assert len(findings.problems) == 1
 
 
-def test_the_literal_user_name_of_event_hubs_arrives_everywhere(lab: state.Lab) -> None:
-    wrong = {"security": {"kafka": {"sasl": {"client": {"username": "$ConnectionString"}}}}}
-    assert not judged(lab, "2.9.1", "event_hubs", overrides=wrong).problems
+def test_validate_values_delivers_the_literal_user_name_of_event_hubs(lab: state.Lab) -> None:
+    user = {"security": {"kafka": {"sasl": {"client": {"username": "$ConnectionString"}}}}}
+    assert not validate(lab, "2.9.1", "event_hubs", overrides=user).problems
 
 
-# --- a chart that reads its values in every odd way -------------------------------------------------------------------
+# --- a chart that uses its values in every unusual way ----------------------------------------------------------------
 
 ODD = {
     "Chart.yaml": """
@@ -311,7 +302,7 @@ metadata: {name: inner}
 data: {depth: {{ .Values.depth | quote }}, shared: {{ .Values.global.shared | quote }}}
 """,
 }
-READ: dict[str, Any] = {
+USED: dict[str, Any] = {
     "on": False,
     "off": True,
     "protocol": "SSL",
@@ -333,7 +324,7 @@ READ: dict[str, Any] = {
     "inner": {"enabled": False, "depth": 2},
     "global": {"shared": "text"},
 }
-UNREAD: dict[str, Any] = {
+UNUSED: dict[str, Any] = {
     "unread": {"deep": {"key": 2}, "list": [3]},
     "looks": {"type": "ClusterIP"},
     "commented": True,
@@ -342,7 +333,7 @@ UNREAD: dict[str, Any] = {
     "inner": {"deep": 3},
     "global": {"unshared": "text"},
 }
-UNREAD_KEYS = {
+UNUSED_KEYS = {
     *("unread.deep.key", "unread.list", "looks.type", "commented", "assigned.bootstraps", "inner.deep"),
     *("global.unshared",),
 }
@@ -357,101 +348,48 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def judge(lab: state.Lab, chart: Path, values: dict[str, Any], folder: Path) -> set[str]:
-    """Fields with problems."""
-    folder.mkdir()
-    given = {"setup": Given(str(chart), values, values, "overrides", "values")}
-    findings = check(given, Source(), "", Helm(str(lab.paths.bin / "helm")), folder)
-    return {one.key for one in findings.unread}
+def unused_keys(lab: state.Lab, chart: Path, values: dict[str, Any]) -> set[str]:
+    own = ChartValues("setup", values, values, "overrides", "values")
+    findings = validate_values(Helm(str(lab.paths.bin / "helm")), {"setup": str(chart)}, [own])
+    return {each.key for each in findings.unused}
 
 
-def test_every_way_to_read_a_value_counts(lab: state.Lab, odd: Path, tmp_path: Path) -> None:
-    assert judge(lab, odd, READ, tmp_path / "first") == set()
-    values = {**UNREAD, "inner": {"enabled": True, **UNREAD["inner"]}}
-    assert judge(lab, odd, values, tmp_path / "second") == UNREAD_KEYS
+def test_validate_values_with_an_unusual_chart_finds_every_use(lab: state.Lab, odd: Path) -> None:
+    assert unused_keys(lab, odd, USED) == set()
+    values = {**UNUSED, "inner": {"enabled": True, **UNUSED["inner"]}}
+    assert unused_keys(lab, odd, values) == UNUSED_KEYS
 
 
-def test_a_package_with_a_schema_is_judged_too(lab: state.Lab, odd: Path, tmp_path: Path) -> None:
+def test_validate_values_with_a_package_with_a_schema_finds_unused_keys(
+    lab: state.Lab, odd: Path, tmp_path: Path
+) -> None:
     schema = {"properties": {"size": {"type": "integer", "maximum": 100}, "on": {"type": "boolean"}}}
     package = tmp_path / "odd-1.0.0.tgz"
     (tmp_path / "values.schema.json").write_text(json.dumps(schema))
     with tarfile.open(package, "w:gz") as archive:
         archive.add(odd, "odd")
         archive.add(tmp_path / "values.schema.json", "odd/values.schema.json")
-    assert judge(lab, package, {"size": 20, "on": False, "typo": 1}, tmp_path / "work") == {"typo"}
-    result = values_for(
-        tmp_path,
-        chart={"setup_ref": str(package), "binary_path": str(lab.paths.bin / "helm")},
-        overrides={"size": 1000},
-    )
+    assert unused_keys(lab, package, {"size": 20, "on": False, "typo": 1}) == {"typo"}
+    result = run_module(lab, tmp_path, charts={"setup": str(package)}, overrides={"size": 1000})
     assert result["failed"]
     assert "Helm cannot render odd 1.0.0 with these values" in result["msg"]
     assert "size" in result["msg"]
 
 
-# --- where charts come from -------------------------------------------------------------------------------------------
-
-LOGIN = Login("robot", "pa55word-of-the-repository")
-RECORDING = """#!/bin/sh
-echo "$@" >> "{log}"
-for file in "$HELM_REPOSITORY_CONFIG" "$HELM_REGISTRY_CONFIG"; do
-  [ -z "$file" ] || stat -c %a "$file" >> "{log}"
-done
-exec "{helm}" "$@"
-"""
-
-
-def test_the_password_of_a_repository_is_in_no_command_line_and_left_nowhere(lab: state.Lab, tmp_path: Path) -> None:
-    log, helm = tmp_path / "log", tmp_path / "helm"
-    helm.write_text(RECORDING.format(log=log, helm=lab.paths.bin / "helm"))
-    helm.chmod(0o700)
-    served, scratch = tmp_path / "served", tmp_path / "scratch"
-    served.mkdir()
-    scratch.mkdir()
-    for chart in ("setup", "runtime"):
-        package = f"seldon-core-v2-{chart}-2.9.1.tgz"
-        (served / package).symlink_to(lab.paths.state / "charts" / package)
-    subprocess.run([lab.paths.bin / "helm", "repo", "index", served], check=True)
-    with guarded(served, LOGIN) as url:
-        source: dict[str, Any] = {
-            "setup_ref": "seldon-core-v2-setup",
-            "runtime_ref": "seldon-core-v2-runtime",
-            "chart_repo_url": url,
-            "chart_version": "2.9.1",
-            "repo_username": LOGIN.username,
-            "repo_password": LOGIN.password,
-            "binary_path": str(helm),
-        }
-        options: dict[str, Any] = {
-            "overrides": {"typo": 1},
-            "_ansible_tmpdir": str(scratch),
-            "_ansible_keep_remote_files": True,
-        }
-        result = values_for(tmp_path, chart=source, **options)
-        assert [one["key"] for one in result["unread"]] == ["typo"]
-        assert LOGIN.password not in json.dumps(result)
-        refused = values_for(tmp_path, chart={**source, "repo_password": "another"}, **options)
-        assert "chart: " in refused["msg"]
-        assert "401" in refused["msg"]
-    assert LOGIN.password not in log.read_text()
-    assert {line for line in log.read_text().splitlines() if line.isdigit()} == {"600"}
-    assert list(scratch.rglob("*")) == []
-
-
 @pytest.mark.parametrize(
-    ("chart", "said"),
+    ("options", "message"),
     [
-        ({"setup_ref": "/nowhere/chart", "binary_path": "helm-of-nobody"}, "helm-of-nobody cannot be run"),
-        ({"setup_ref": "/etc"}, "/etc is no chart that can be read: there is no Chart.yaml in it"),
-        ({"setup_ref": "oci://127.0.0.1:1/charts/odd", "plain_http": True}, "connection refused"),
-        ({"setup_ref": "odd", "repo_username": LOGIN.username}, "are required together: repo_username, repo_password"),
-        ({"chart_version": "2.8.0"}, "one of the following is required: setup_ref, runtime_ref"),
+        ({"helm_binary": "helm-of-nobody"}, "helm_binary: helm-of-nobody cannot be run"),
+        ({"charts": {"setup": "/etc"}}, "charts.setup: /etc is not a chart that can be read: there is no Chart.yaml"),
+        ({"charts": {"runtime": "/nowhere/chart"}}, "charts.runtime: /nowhere/chart is not a chart that can be read"),
     ],
 )
-def test_a_chart_that_cannot_be_had_is_said(lab: state.Lab, tmp_path: Path, chart: dict[str, Any], said: str) -> None:
-    result = values_for(tmp_path, chart={"binary_path": str(lab.paths.bin / "helm"), **chart})
+def test_seldon_kafka_values_with_an_unusable_chart_or_helm_fails(
+    lab: state.Lab, tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    result = run_module(lab, tmp_path, **{"charts": packages(lab, "2.8.0"), **options})
     assert result["failed"]
-    assert said in result["msg"]
+    assert message in result["msg"]
 
 
 MERGED = {
@@ -461,7 +399,7 @@ MERGED = {
 }
 
 
-def test_merging_is_helms_own(lab: state.Lab, tmp_path: Path) -> None:
+def test_merged_equals_the_merge_of_helm(lab: state.Lab, tmp_path: Path) -> None:
     chart = tmp_path / "shows"
     (chart / "templates").mkdir(parents=True)
     (chart / "Chart.yaml").write_text("{apiVersion: v2, name: shows, version: 1.0.0}")

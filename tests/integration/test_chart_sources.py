@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,6 +148,39 @@ def test_a_folder_needs_no_network(places: Places, helms: dict[str, Noted], tmp_
     assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.0, not" in missing["msg"]
 
 
+RECORDING = """#!/bin/sh
+for file in "$HELM_REPOSITORY_CONFIG" "$HELM_REGISTRY_CONFIG"; do
+  [ -z "$file" ] || stat -c %a "$file" >> "{log}"
+done
+exec "{helm}" "$@"
+"""
+
+
+@pytest.mark.parametrize("helm", HELMS)
+def test_seldon_core_charts_keeps_a_password_in_private_files_and_removes_them(
+    lab: state.Lab, places: Places, tmp_path: Path, helm: str
+) -> None:
+    log, program, scratch_folder = tmp_path / "log", tmp_path / "recording-helm", tmp_path / "scratch"
+    program.write_text(RECORDING.format(log=log, helm=lab.paths.bin / helm))
+    program.chmod(0o700)
+    scratch_folder.mkdir()
+    login = {"username": places.login.username, "password": places.login.password}
+    for place in ({"repository": places.repository}, {"repository": places.registry, "ca": places.ca}):
+        options: dict[str, Any] = {
+            **place,
+            **login,
+            "version": VERSION,
+            "charts": ["crds"],
+            "helm_binary": str(program),
+        }
+        kept: dict[str, Any] = {"_ansible_tmpdir": str(scratch_folder), "_ansible_keep_remote_files": True}
+        result = module.run("seldon_core_charts", tmp_path, version=VERSION, **options, **kept)
+        assert not result.get("failed"), result
+        assert places.login.password not in json.dumps(result)
+    assert set(log.read_text().split()) == {"600"}
+    assert list(scratch_folder.rglob("*")) == []
+
+
 MISSPELT = {
     "seldon_core_values": {"controller": {"clusterwide": True, "clusterwid": True}},
     "seldon_core_runtime_values": {"envoy": {"replica": 2}},
@@ -157,13 +191,13 @@ MISSPELT = {
     },
 }
 NAMED = (
-    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 reads it",
-    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
-    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 uses it",
+    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 uses it",
+    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 uses it",
     "Did you mean mlserver.replicas?",
-    "seldon_core_servers_values.mlserver.replicas: a text where the chart has a number",
-    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
-    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+    "seldon_core_servers_values.mlserver.replicas: a string where the chart has a number",
+    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 uses it",
+    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 uses it",
 )
 
 

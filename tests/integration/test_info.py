@@ -68,10 +68,9 @@ def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with scratch.cluster_of_its_own(lab.paths, f"info-{uuid4().hex[:4]}") as own:
         helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(own.kubeconfig), "upgrade", "--install"]
         where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0", "--create-namespace"]
-        connection = {key: options["credentials"][key] for key in ("bootstrap_servers", "tier")}
-        rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, connection=connection)["values"]
+        rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, credentials=options["credentials"])
         values = folder / "values.yml"
-        values.write_text(yaml.safe_dump(rendered))
+        values.write_text(yaml.safe_dump(rendered["values"]))
         crds, setup = "seldon-core-v2-crds", ["seldon-core-v2-components", "seldon-core-v2-setup"]
         subprocess.run([*helm, crds, crds, "--namespace", "default", *where], check=True, capture_output=True)
         more = ["--namespace", "seldon-system", "--values", str(values)]

@@ -59,14 +59,12 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
             name: variables[f"confluent_sasl_{name}"]
             for name in ("bootstrap_servers", "api_key", "api_secret", "broker_ca")
         }
-        connection = {name: credentials[name] for name in ("bootstrap_servers", "api_key")}
         options = {
             "kubeconfig": str(own.kubeconfig),
             "provider": "confluent_sasl",
             "credentials": credentials,
             "charts": {"repository": variables["seldon_core_chart_repository"], "version": "2.8.0"},
             "values": {
-                "connection": connection,
                 "topics": variables["managed_kafka_topics"],
                 "seldon_version": "2.8.0",
             },

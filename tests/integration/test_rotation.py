@@ -19,7 +19,6 @@ import pytest
 import yaml
 from kubernetes import client
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
@@ -77,10 +76,8 @@ class Installation:
         """Have it connected to that provider, with what an install playbook has there after a longer time."""
         prefix = f"{provider.provider}_"
         credentials = {key.removeprefix(prefix): value for key, value in given.items() if key.startswith(prefix)}
-        shown = {field.name for field in PROVIDERS[provider.provider].fields if field.in_values}
-        connection = {key: value for key, value in credentials.items() if key in shown}
         at, topics = {"kubeconfig": self.seldon.kubeconfig}, given["managed_kafka_topics"]
-        rendered = self._module("seldon_kafka_values", provider, connection=connection, topics=topics)
+        rendered = self._module("seldon_kafka_values", provider, credentials=credentials, topics=topics)
         self.seldon.helm("setup", RELEASE, "seldon-system", rendered["values"])
         made = self._module("seldon_kafka_secret", provider, credentials=credentials, namespaces=[NAMESPACE], **at)
         self.seldon.helm("runtime", "seldon-core-v2-runtime", NAMESPACE, rendered["runtime_values"])

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,18 +28,22 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source i
     asks_for_login,
     does_not_know_ca,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
     fail_invalid,
     fail_missing,
     hide,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import report_findings
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
     InvalidValueError,
     Problem,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartError, Given, check_each
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 NO_HELM = (
@@ -108,33 +111,16 @@ def run(module: AnsibleModule) -> None:
 
 def _hold(module: AnsibleModule, charts: Mapping[str, str], helm: Helm) -> None:
     """Hold the given values against the charts."""
-    given = [
-        Given(
-            reference=charts[one["chart"]],
-            values=merged(one["below"], one["values"]),
-            overrides=one["values"],
-            option=one["variable"],
-            ours=one["variable"],
-        )
+    values = [
+        ChartValues(one["chart"], merged(one["below"], one["values"]), one["values"], one["variable"])
         for one in module.params["values"]
-        if one["chart"] in charts and one["values"]
+        if one["values"]
     ]
+    run = Run(module.check_mode, module.tmpdir, warn=module.warn)
     try:
-        with TemporaryDirectory(dir=module.tmpdir) as folder:
-            problems = check_each(_different(given), helm, Path(folder))
-    except ChartError as unusable:
-        module.fail_json(msg=str(unusable))
-    if problems and module.params["invalid_values"] == "fail":
-        lines = "\n".join(map(str, problems))
-        module.fail_json(msg=f"The charts do not use these values as they are meant, nothing was changed:\n{lines}")
-    for problem in problems:
-        module.warn(str(problem))
-
-
-def _different(given: Iterable[Given]) -> list[Given]:
-    """One of those that are alike, as the values of many namespaces are."""
-    found = {json.dumps([one.reference, one.values, one.overrides], sort_keys=True): one for one in given}
-    return list(found.values())
+        report_findings(validate_values(helm, charts, values), module.params["invalid_values"], run)
+    except OperationError as error:
+        module.fail_json(msg=str(error))
 
 
 def _look_at(module: AnsibleModule) -> None:

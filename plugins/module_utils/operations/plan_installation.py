@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -16,15 +16,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connectio
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import (
     fetch_charts,
     plan_releases,
-    render_values,
     test_login,
     write_secrets,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout, values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import RUNTIME, SETUP
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import RUNTIME, SETUP
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 # Not in the log of the host; what is secret in them the parts know, and hide
@@ -46,21 +45,21 @@ ARGUMENTS: dict[str, Any] = {
 """What the module takes."""
 
 
-class _Rollout:
-    ARGUMENTS: ClassVar[dict[str, Any]] = {"argument_spec": rollout.argument_spec(), "supports_check_mode": True}
+class _Migrated:
+    """A module whose options and operation are in files of their own."""
 
-    @staticmethod
-    def run(module: AnsibleModule) -> None:
-        execute(module, rollout.run)
+    def __init__(self, options: Any) -> None:
+        self.ARGUMENTS = {"argument_spec": options.argument_spec(), "supports_check_mode": True}
+        self.run = partial(execute, operation=options.run)
 
 
 _TASKS: dict[str, tuple[str, Any]] = {
     "charts": ("seldon_core_charts", fetch_charts),
-    "values": ("seldon_kafka_values", render_values),
+    "values": ("seldon_kafka_values", _Migrated(values)),
     "secrets": ("seldon_kafka_secret", write_secrets),
     "login": ("seldon_kafka_preflight", test_login),
     "releases": ("seldon_core_release_plan", plan_releases),
-    "readers": ("seldon_kafka_rollout", _Rollout),
+    "readers": ("seldon_kafka_rollout", _Migrated(rollout)),
 }
 Result = Mapping[str, Any]
 
@@ -96,8 +95,10 @@ class Task:
             secrets_found = beside.submit(self._begun("secrets", self._params["secrets"]))
             charts = self._kept("charts", self._look("charts", self._params["charts"]))
             paths = {name: one["path"] for name, one in charts["charts"].items()}
-            values = {**self._params["values"], "chart": self._references(paths)}
-            rendered = self._kept("values", self._look("values", values))
+            binary = {"helm_binary": self._params["charts"].get("helm_binary") or "helm"}
+            on_disk = {name: path for name, path in paths.items() if name in (SETUP, RUNTIME)}
+            given = {**self._params["values"], "charts": on_disk, **binary}
+            rendered = self._kept("values", self._look("values", given))
         secrets = self._kept("secrets", secrets_found.result(), forgiven=_some_can_be_served)
         if self._params["login"] is not None:
             login = {**self._params["login"], **rendered["requirements"]}
@@ -137,12 +138,6 @@ class Task:
             raise Ended({**result, "part": name})
         self._told[name] = result
         return result
-
-    def _references(self, paths: Mapping[str, str]) -> dict[str, Any] | None:
-        if not {SETUP, RUNTIME} & paths.keys():
-            return None
-        binary = self._params["charts"].get("helm_binary") or "helm"
-        return {"setup_ref": paths.get(SETUP), "runtime_ref": paths.get(RUNTIME), "binary_path": binary}
 
     def _releases(self, paths: Mapping[str, str], values: Result) -> list[dict[str, Any]]:
         below = {SETUP: values["values"], RUNTIME: values["runtime_values"]}

@@ -1,214 +1,130 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_kafka_values: from its options to what it returns."""
+"""Render the Helm values that connect Seldon Core 2 to a managed Kafka, and write them to files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
-
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import Source
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
-    connection_from,
-    connection_spec,
-    fail_invalid,
-    fail_missing,
-    provider_spec,
-    topics_spec,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
     InvalidValueError,
     Problem,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics, topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
-    RUNTIME,
-    SETUP,
-    ChartError,
-    Findings,
-    Given,
-    check,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import find
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
+    kafka_requirements,
+    runtime_values,
+    setup_values,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, heading
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import cautions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
 
 Values = Mapping[str, Any]
 
-_CHART: dict[str, Any] = {
-    "type": "dict",
-    "options": {
-        "setup_ref": {"type": "str"},
-        "runtime_ref": {"type": "str"},
-        "chart_repo_url": {"type": "str"},
-        "chart_version": {"type": "str"},
-        "repo_username": {"type": "str"},
-        "repo_password": {"type": "str", "no_log": True},
-        "ca_cert": {"type": "path"},
-        "insecure_skip_tls_verify": {"type": "bool", "default": False},
-        "plain_http": {"type": "bool", "default": False},
-        "binary_path": {"type": "path", "default": "helm"},
-    },
-    "required_one_of": [["setup_ref", "runtime_ref"]],
-    "required_together": [["repo_username", "repo_password"]],
-}
-"""Options of C(chart)."""
 
-ARGUMENTS: dict[str, Any] = {
-    "argument_spec": {
-        **provider_spec(),
-        **connection_spec(),
-        "topics": {**topics_spec(), "default": {}},
-        "verify_hostname": {"type": "bool", "default": True},
-        "seldon_version": {"type": "str"},
-        "overrides": {"type": "dict", "default": {}},
-        "runtime_overrides": {"type": "dict", "default": {}},
-        "chart": _CHART,
-        "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-        "dest": {"type": "path"},
-        "runtime_dest": {"type": "path"},
-    },
-    "supports_check_mode": True,
-}
-"""What the module takes."""
+@dataclass(frozen=True)
+class RenderValuesRequest:
+    """What values to render.
+
+    :param verify_hostname: whether a broker's certificate has to be for its host name.
+    :param seldon_version: such as 2.8.0; None if unknown.
+    :param overrides: values of the setup chart, merged over the rendered ones.
+    :param runtime_overrides: the same for the runtime chart.
+    """
+
+    connection: Connection
+    topics: Topics
+    verify_hostname: bool = True
+    seldon_version: str | None = None
+    overrides: Values = field(default_factory=dict)
+    runtime_overrides: Values = field(default_factory=dict)
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    params = module.params
-    connection = connection_from(module)
-    values = merged(setup_values(connection, _topics(module), params["verify_hostname"]), params["overrides"])
-    of_runtime = merged(_runtime_values(module, connection), params["runtime_overrides"])
-    result: dict[str, Any] = {"changed": False, "values": values, "runtime_values": of_runtime}
-    result["requirements"] = _requirements(values)
+@dataclass(frozen=True)
+class RenderedValues:
+    """The values of both charts; no secret is in them.
+
+    :param requirements: what Kafka has to provide, as options of seldon_kafka_preflight, not yet validated.
+    :param warnings: values that work but are insecure, or that the provider's brokers do not accept.
+    """
+
+    setup: Values
+    runtime: Values
+    requirements: Mapping[str, Any]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ValuesFile:
+    """A file to write values to.
+
+    :param field: option that names the file, for messages.
+    :param chart: setup or runtime.
+    """
+
+    field: str
+    path: Path
+    chart: str
+    values: Values
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """How a file differs from what it has to contain.
+
+    :param before: its text; empty where there is no file.
+    :param changed: whether its text or its mode differs.
+    """
+
+    path: Path
+    before: str
+    after: str
+    changed: bool
+
+
+def render_values(request: RenderValuesRequest) -> RenderedValues:
+    """Return the values of the setup chart and the runtime chart.
+
+    :raises InvalidInputError: for the version.
+    """
     try:
-        if params["chart"] and (params["chart"]["setup_ref"] or params["chart"]["runtime_ref"]):
-            result.update(_held_against_charts(module, values, of_runtime))
-        for caution in cautions(values, of_runtime, connection.limits):
-            module.warn(caution)
-        result.update(_kept(module, values, of_runtime))
-    except MissingLibraryError as missing:
-        fail_missing(module, missing)
-    module.exit_json(**result)
+        runtime = runtime_values(request.connection, request.seldon_version)
+    except InvalidValueError as invalid:
+        raise InvalidInputError([Problem("seldon_version", invalid.reason, invalid.remedy)]) from invalid
+    setup = setup_values(request.connection, request.topics, request.verify_hostname)
+    setup, runtime = merged(setup, request.overrides), merged(runtime, request.runtime_overrides)
+    warnings = find_warnings(setup, runtime, request.connection.limits)
+    return RenderedValues(setup, runtime, kafka_requirements(setup), tuple(warnings))
 
 
-def _requirements(values: Values) -> dict[str, Any]:
-    """What readers with these values ask of a cluster, as options of seldon_kafka_preflight."""
-    names = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
-    topics = {option: find(values, ("kafka", "topics", name)) for option, name in names.items()}
-    return {
-        "topics": {**topics, "prefix": find(values, ("kafka", "topicPrefix"))},
-        "consumer_group_prefix": find(values, ("kafka", "consumerGroupIdPrefix")) or "",
-        "message_max_bytes": find(values, ("kafka", "producer", "messageMaxBytes")) or None,
-    }
+def write_values(requests: Sequence[ValuesFile], check_mode: bool) -> list[FileChange]:
+    """Write the files that differ, readable for their owner alone; in check mode only compare them.
+
+    :raises OperationError: one of them cannot be written.
+    :raises MissingLibraryError: PyYAML.
+    """
+    for request in requests:
+        if obstacle := files.place_for(request.path):
+            raise OperationError(f"{request.field}: {obstacle}")
+    return [_write(request, check_mode) for request in requests]
 
 
-def _runtime_values(module: AnsibleModule, connection: Connection) -> dict[str, Any]:
+def _write(request: ValuesFile, check_mode: bool) -> FileChange:
+    path, text = request.path, heading(request.chart) + document(request.values)
     try:
-        return runtime_values(connection, module.params["seldon_version"])
-    except InvalidValueError as refused:
-        fail_invalid(module, InvalidInputError([Problem("seldon_version", refused.reason, refused.remedy)]))
-
-
-def _topics(module: AnsibleModule) -> Topics:
-    try:
-        return topics(module.params["topics"])
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)
-
-
-def _held_against_charts(module: AnsibleModule, values: Values, of_runtime: Values) -> dict[str, Any]:
-    params, chart = module.params, module.params["chart"]
-    given = {
-        SETUP: Given(chart["setup_ref"], values, params["overrides"], "overrides", "values"),
-        RUNTIME: Given(
-            chart["runtime_ref"], of_runtime, params["runtime_overrides"], "runtime_overrides", "runtime_values"
-        ),
-    }
-    given = {name: one for name, one in given.items() if one.reference}
-    try:
-        with TemporaryDirectory(dir=module.tmpdir) as folder:
-            findings = check(
-                given, _source(chart), chart["chart_version"] or "", Helm(chart["binary_path"]), Path(folder)
-            )
-    except ChartError as unusable:
-        module.fail_json(msg=str(unusable))
-    told = _told(findings)
-    if findings.problems and params["invalid_values"] == "fail":
-        lines = "\n".join(map(str, findings.problems))
-        module.fail_json(
-            msg=f"The charts do not use these values as they are meant, nothing was changed:\n{lines}", **told
-        )
-    for problem in findings.problems:
-        module.warn(str(problem))
-    for warning in findings.warnings:
-        module.warn(warning)
-    return told
-
-
-def _source(chart: Mapping[str, Any]) -> Source:
-    return Source(
-        repository=chart["chart_repo_url"] or "",
-        username=chart["repo_username"] or "",
-        password=chart["repo_password"] or "",
-        ca_file=chart["ca_cert"] or "",
-        skip_tls_verify=chart["insecure_skip_tls_verify"],
-        plain_http=chart["plain_http"],
-    )
-
-
-def _told(findings: Findings) -> dict[str, Any]:
-    return {
-        "problems": [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in findings.problems],
-        "unread": [
-            {
-                "chart": one.chart,
-                "key": one.key,
-                "option": one.option or None,
-                "meant": {"chart": one.meant[0], "key": one.meant[1]} if one.meant else None,
-            }
-            for one in findings.unread
-        ],
-        "lost": [asdict(one) for one in findings.lost],
-    }
-
-
-def _kept(module: AnsibleModule, values: Values, of_runtime: Values) -> dict[str, Any]:
-    """Write the files that are asked for; with one of them the diff is not in a list."""
-    result: dict[str, Any] = {}
-    diffs: list[dict[str, Any]] = []
-    for option, path, chart, content in (
-        ("dest", "path", SETUP, values),
-        ("runtime_dest", "runtime_path", RUNTIME, of_runtime),
-    ):
-        if not module.params[option]:
-            continue
-        dest, text = Path(module.params[option]), heading(chart) + document(content)
-        if obstacle := files.place_for(dest):
-            module.fail_json(msg=f"{option}: {obstacle}")
-        try:
-            diffs.append(
-                {"before": files.current(dest), "after": text, "before_header": str(dest), "after_header": str(dest)}
-            )
-            changed = files.differs(dest, text)
-            if changed and not module.check_mode:
-                files.replace(dest, text)
-        except OSError as error:
-            module.fail_json(msg=f"{option}: the values could not be written to {dest}. {error.strerror}.")
-        result.update({path: str(dest), "changed": changed or result.get("changed", False)})
-    if diffs:
-        result["diff"] = diffs[0] if len(diffs) == 1 else diffs
-    return result
+        change = FileChange(path, files.current(path), text, files.differs(path, text))
+        if change.changed and not check_mode:
+            files.replace(path, text)
+    except OSError as error:
+        message = f"{request.field}: the values cannot be written to {path}. {error.strerror}."
+        raise OperationError(message) from error
+    return change

@@ -163,18 +163,6 @@ def namespace_selection(params: Params) -> NamespaceSelection:
 # --- for the files that still take a module, and gone with the last of them -------------------------------------------
 
 
-def connection_spec() -> dict[str, dict[str, Any]]:
-    """C(connection): the fields of all providers that go into values."""
-    fields = {f.name: f for provider in PROVIDERS.values() for f in provider.fields if f.in_values or f.secret}
-    return {
-        "connection": {
-            "type": "dict",
-            "required": True,
-            "options": {name: credentials_spec()["credentials"]["options"][name] for name in fields},
-        }
-    }
-
-
 def hide(module: AnsibleModule, secrets: tuple[str, ...]) -> None:
     """Have Ansible mask every form of the secrets in whatever this module returns."""
     module.no_log_values.update(forms(secrets))
@@ -210,14 +198,3 @@ def plan_from(module: AnsibleModule, context: Context | None = None) -> Provider
         fail_missing(module, missing)
     module.no_log_values.update(run.redactor.forms())
     return plan
-
-
-def connection_from(module: AnsibleModule) -> Connection:
-    """The connection of the module's C(provider), C(connection) and C(secret_names); ends the module when bad."""
-    provider = PROVIDERS[module.params["provider"]]
-    hide(module, given_secrets(module.params["connection"]))
-    try:
-        names = provider.secret_names(**module.params["secret_names"])
-        return provider.connection(module.params["connection"], utc_now(), names)
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)

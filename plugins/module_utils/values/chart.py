@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import Keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import KeyPath as Keys
 
 Files = Mapping[str, bytes]
 """Path inside the chart to content."""

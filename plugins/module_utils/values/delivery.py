@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Whether the manifests carry what Seldon's three readers of Kafka have to get, into the environment of each.
+"""Find the values that the manifests do not deliver to Seldon's three Kafka clients.
 
-The names are those that the readers' programs ask for. Where a chart puts the readers does not matter: in a
-SeldonConfig or a workload; what a SeldonRuntime says goes over it, as Seldon's controller does it.
+The clients get them as environment variables and in a configuration file. The names are those that the clients'
+programs read. A chart may describe a client in a SeldonConfig or a workload; a SeldonRuntime takes precedence, as it
+does for Seldon's controller.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.chart import load_all
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import get_value
 
 MODEL_GATEWAY, PIPELINE_GATEWAY = "seldon-modelgateway", "seldon-pipelinegateway"
 DATAFLOW_ENGINE = "seldon-dataflow-engine"
-READERS = (MODEL_GATEWAY, PIPELINE_GATEWAY, DATAFLOW_ENGINE)
+KAFKA_CLIENTS = (MODEL_GATEWAY, PIPELINE_GATEWAY, DATAFLOW_ENGINE)
 _GATEWAYS = (MODEL_GATEWAY, PIPELINE_GATEWAY)
 
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
@@ -66,70 +67,67 @@ _OF_CONFIGURATION = {
     "kafka.consumer.messageMaxBytes": ("consumer", "message.max.bytes"),
     "kafka.producer.messageMaxBytes": ("producer", "message.max.bytes"),
 }
-"""What the readers get in a file, which Seldon's controller makes from the SeldonConfig."""
+"""Fields of the file that Seldon's controller makes from the SeldonConfig."""
 _MISNAMED = {(MODEL_GATEWAY, "KAFKA_DEFAULT_NUM_PARTITIONS"): ("KAFKA_DEFAULT_PARTITIONS_DEFAULT", "1")}
-"""A variable that a chart sets, that its reader does not ask for, and what the reader takes instead."""
+"""Variables under another name in a chart, that name, and the client's own default."""
 
 
 @dataclass(frozen=True)
-class Lost:
-    """Something that a reader does not get as the values have it; none of it is secret.
+class Undelivered:
+    """A value that a Kafka client does not get; nothing in it is secret.
 
-    :param variable: of the environment, or the field of the readers' configuration.
-    :param key: of the values.
-    :param found: what stands there; None where there is nothing.
-    :param taken_instead: what the reader works with, where the chart names a variable otherwise than the reader does;
-        no value can help then. Empty in every other case.
+    :param kafka_client: the client, or several with "and" between them.
+    :param variable: environment variable, or field of the clients' configuration file.
+    :param key: path of the value.
+    :param actual: what the manifests deliver; None where they deliver nothing.
+    :param fallback: what the client uses, where the chart sets a variable that it does not read. No value can help
+        then. Empty in every other case.
     """
 
-    reader: str
+    kafka_client: str
     variable: str
     key: str
-    wanted: str
-    found: str | None
-    taken_instead: str = ""
+    expected: str
+    actual: str | None
+    fallback: str = ""
 
 
 Environment = dict[str, str]
-"""Variable to its text; variables that are taken from elsewhere are not in it."""
+"""Variable to its text; without variables whose text comes from a Secret, a ConfigMap or a field."""
 
 
-def lost(values: Mapping[str, Any], manifests: str) -> list[Lost]:
-    """What did not arrive.
+def find_undelivered(values: Mapping[str, Any], manifests: str) -> list[Undelivered]:
+    """Return every value of the connection that a Kafka client does not get.
 
     :param values: of the setup chart.
-    :param manifests: of the charts that are installed, in any order.
+    :param manifests: of the setup chart and the runtime chart, in any order.
+    :raises MissingLibraryError: PyYAML.
     """
-    documents = [d for d in load_all(_of_interest(manifests)) if isinstance(d, dict)]
-    runtimes = [document for document in documents if document.get("kind") == "SeldonRuntime"]
-    others = [document for document in documents if document.get("kind") != "SeldonRuntime"]
-    found: list[Lost] = []
-    for reader, variables in _VARIABLES.items():
-        environment = _environment(reader, others, runtimes)
+    documents = [document for document in load_all(_select(manifests)) if isinstance(document, dict)]
+    # What comes last takes precedence
+    documents.sort(key=lambda document: document.get("kind") == "SeldonRuntime")
+    undelivered: list[Undelivered] = []
+    for kafka_client, variables in _VARIABLES.items():
+        environment = _environment(kafka_client, documents)
         for key, variable in variables.items():
-            wanted = _wanted(values, key)
-            if wanted is not None:
-                found += _compared(reader, variable, key, wanted, environment)
-    configuration = _configuration(others, runtimes)
+            expected = _text(get_value(values, tuple(key.split("."))))
+            if expected is not None:
+                undelivered += _compare(kafka_client, variable, key, expected, environment)
+    configuration = _configuration(documents)
     for key, field in _OF_CONFIGURATION.items():
-        wanted = _wanted(values, key)
-        there = _text(find(configuration, field))
-        if wanted is not None and wanted != (there or ""):
-            gateways = " and ".join(_GATEWAYS)
-            found.append(Lost(gateways, ".".join((_CONFIGURATION, *field)), key, wanted, there))
-    return found
+        expected = _text(get_value(values, tuple(key.split("."))))
+        actual = _text(get_value(configuration, field))
+        if expected is not None and expected != (actual or ""):
+            name = ".".join((_CONFIGURATION, *field))
+            undelivered.append(Undelivered(" and ".join(_GATEWAYS), name, key, expected, actual))
+    return undelivered
 
 
-def _of_interest(manifests: str) -> str:
-    """The documents with the readers or their configuration; reading YAML is slow."""
-    names = (*READERS, _CONFIGURATION)
-    kept = [document for document in _SEPARATOR.split(manifests) if any(name in document for name in names)]
-    return "\n---\n".join(kept)
-
-
-def _wanted(values: Mapping[str, Any], key: str) -> str | None:
-    """The text that has to arrive; None where the values leave it to the chart."""
-    return _text(find(values, tuple(key.split("."))))
+def _select(manifests: str) -> str:
+    """Return the documents with the clients or their configuration; reading YAML is slow."""
+    names = (*KAFKA_CLIENTS, _CONFIGURATION)
+    selected = [document for document in _SEPARATOR.split(manifests) if any(name in document for name in names)]
+    return "\n---\n".join(selected)
 
 
 def _text(value: Any) -> str | None:
@@ -140,49 +138,51 @@ def _text(value: Any) -> str | None:
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
-def _compared(reader: str, variable: str, key: str, wanted: str, environment: Environment) -> Iterator[Lost]:
-    there = environment.get(variable)
-    if wanted == (there or ""):
+def _compare(
+    kafka_client: str, variable: str, key: str, expected: str, environment: Environment
+) -> Iterator[Undelivered]:
+    actual = environment.get(variable)
+    if expected == (actual or ""):
         return
-    other, instead = _MISNAMED.get((reader, variable), ("", ""))
-    if there is None and environment.get(other) == wanted:
-        if wanted != instead:
-            yield Lost(reader, other, key, wanted, None, instead)
+    misnamed, fallback = _MISNAMED.get((kafka_client, variable), ("", ""))
+    if actual is None and environment.get(misnamed) == expected:
+        if expected != fallback:
+            yield Undelivered(kafka_client, misnamed, key, expected, None, fallback)
         return
-    yield Lost(reader, variable, key, wanted, there)
+    yield Undelivered(kafka_client, variable, key, expected, actual)
 
 
-def _environment(reader: str, documents: Iterable[Any], runtimes: Iterable[Any]) -> Environment:
-    found: dict[tuple[str, str], str | None] = {}
-    for container in (*_containers(documents, reader), *_containers(runtimes, reader)):
+def _environment(kafka_client: str, documents: Iterable[Any]) -> Environment:
+    texts: dict[tuple[str, str], str | None] = {}
+    for container in (each for document in documents for each in _containers(document, kafka_client)):
         for variable in container.get("env") or ():
-            found[str(container.get("name")), str(variable.get("name"))] = _text(variable.get("value"))
-    return {variable: text for (_container, variable), text in found.items() if text is not None}
+            texts[str(container.get("name")), str(variable.get("name"))] = _text(variable.get("value"))
+    return {variable: text for (_container, variable), text in texts.items() if text is not None}
 
 
-def _containers(node: Any, reader: str, inside: bool = False) -> Iterator[Mapping[str, Any]]:
-    """Containers of Pods below something of the reader's name."""
+def _containers(node: Any, name: str, inside: bool = False) -> Iterator[Mapping[str, Any]]:
+    """Yield the containers of Pods below an object of this name."""
     if isinstance(node, list):
         for item in node:
-            yield from _containers(item, reader, inside)
+            yield from _containers(item, name, inside)
     elif isinstance(node, dict):
-        named = node.get("name") or find(node, ("metadata", "name"))
-        inside = named == reader if isinstance(named, str) else inside
+        own = node.get("name") or get_value(node, ("metadata", "name"))
+        inside = own == name if isinstance(own, str) else inside
         for key, below in node.items():
             if key == "containers" and inside and isinstance(below, list):
                 yield from (container for container in below if isinstance(container, dict))
             else:
-                yield from _containers(below, reader, inside)
+                yield from _containers(below, name, inside)
 
 
-def _configuration(documents: Iterable[Any], runtimes: Iterable[Any]) -> dict[str, Any]:
-    """The readers' Kafka settings; those of the runtime go over those of the SeldonConfig, key by key."""
-    found: dict[str, Any] = {}
-    for document in (*documents, *runtimes):
-        settings = find(document, ("spec", "config", _CONFIGURATION))
+def _configuration(documents: Iterable[Any]) -> dict[str, Any]:
+    """Return the clients' Kafka configuration; later documents take precedence, key by key."""
+    merged: dict[str, Any] = {}
+    for document in documents:
+        settings = get_value(document, ("spec", "config", _CONFIGURATION))
         for key, value in (settings if isinstance(settings, dict) else {}).items():
             if isinstance(value, dict):
-                found[key] = {**found.get(key, {}), **value}
+                merged[key] = {**merged.get(key, {}), **value}
             elif value not in (None, ""):
-                found[key] = value
-    return found
+                merged[key] = value
+    return merged

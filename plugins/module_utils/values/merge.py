@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Merging of Helm values, the way Helm merges one values file over another."""
+"""Merge Helm values as Helm merges one values file over another."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 
 def merged(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """The base with the overrides over it, sharing nothing with either.
+    """Return the base with the overrides over it, a copy of both.
 
-    Mappings merge key by key and everything else replaces. None stays, for Helm then drops the chart's own default.
+    Mappings merge key by key, everything else replaces. None is kept, so that Helm removes the chart's own default.
     """
     result = {key: copy.deepcopy(value) for key, value in base.items()}
     for key, value in overrides.items():

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Values as leaves: where each one is, and the same values with other leaves."""
+"""Paths into Helm values: listing them, reading and replacing what is at one, and writing one for people."""
 
 from __future__ import annotations
 
@@ -10,57 +10,62 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Union
 
-Path = tuple[Union[str, int], ...]
+ValuePath = tuple[Union[str, int], ...]
 """Keys of mappings and positions in lists, from the top."""
+KeyPath = tuple[str, ...]
+"""Keys of mappings alone, from the top."""
 
 _PLAIN = re.compile(r"[^.\[\]\"]+")
 
 
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Everything that is neither a mapping nor a list with something in it, with its path."""
-    if isinstance(value, Mapping) and value:
-        for key, below in value.items():
-            yield from leaves(below, (*path, str(key)))
-    elif isinstance(value, (list, tuple)) and value:
-        for index, below in enumerate(value):
-            yield from leaves(below, (*path, index))
+def flatten(values: Any, path: ValuePath = ()) -> Iterator[tuple[ValuePath, Any]]:
+    """Yield every value that holds no others, with its path; an empty mapping or list counts as one.
+
+    :param path: of the values themselves, the beginning of every path.
+    """
+    if isinstance(values, Mapping) and values:
+        for key, below in values.items():
+            yield from flatten(below, (*path, str(key)))
+    elif isinstance(values, (list, tuple)) and values:
+        for index, below in enumerate(values):
+            yield from flatten(below, (*path, index))
     elif path:
-        yield path, value
+        yield path, values
 
 
-def find(values: Any, path: Path, otherwise: Any = None) -> Any:
-    """What is there; `otherwise` where nothing is."""
+def get_value(values: Any, path: ValuePath, default: Any = None) -> Any:
+    """Return the value at a path; the default where there is none."""
     for step in path:
-        inside = isinstance(values, list) and isinstance(step, int) and step < len(values)
-        if not inside and not (isinstance(values, Mapping) and step in values):
-            return otherwise
+        in_list = isinstance(values, list) and isinstance(step, int) and step < len(values)
+        if not in_list and not (isinstance(values, Mapping) and step in values):
+            return default
         values = values[step]
     return values
 
 
-def with_leaves(values: Mapping[str, Any], changes: Mapping[Path, Any]) -> dict[str, Any]:
-    """A copy of the values with other leaves at paths that they have."""
+def replace_values(values: Mapping[str, Any], changes: Mapping[ValuePath, Any]) -> dict[str, Any]:
+    """Return a copy of the values with others at these paths, which exist."""
     changed: Any = copy.deepcopy(dict(values))
     for path, value in changes.items():
-        below = changed
+        parent = changed
         for step in path[:-1]:
-            below = below[step]
-        below[path[-1]] = value
+            parent = parent[step]
+        parent[path[-1]] = value
     return dict(changed)
 
 
-def keys(path: Path) -> tuple[str, ...]:
-    """The path down to the first list."""
-    found: list[str] = []
+def key_path(path: ValuePath) -> KeyPath:
+    """Return the path down to the first list."""
+    keys: list[str] = []
     for step in path:
         if isinstance(step, int):
             break
-        found.append(step)
-    return tuple(found)
+        keys.append(step)
+    return tuple(keys)
 
 
-def written(path: Path) -> str:
-    """The path as people write it, such as C(dataflow.podSpec.containers[0].name)."""
+def format_path(path: ValuePath) -> str:
+    """Return the path as people write it, such as C(dataflow.podSpec.containers[0].name)."""
     text = ""
     for step in path:
         if isinstance(step, int):

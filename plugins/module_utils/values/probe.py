@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which values change something in what Helm renders.
+"""Find the values that change nothing in what Helm renders.
 
-Every value gets a marker of its own. A marker that stands in the manifests was read. Values whose marker does not, and
-that no template names, are changed again, all at once: the same manifests mean that none of them is read. Helm is asked
-twice where all is well, and a few more times for each value that is not.
+Each value gets a unique marker. A value whose marker is in the manifests is used. The values whose markers are not,
+and that no template names, are changed once more, all at once: if the manifests stay the same, none of them is used.
+Helm renders once more where every value is used, and a few times more for each value that is not.
 """
 
 from __future__ import annotations
@@ -15,60 +15,61 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Callable, Optional
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    Path,
-    find,
-    keys,
-    leaves,
-    with_leaves,
+    ValuePath,
+    flatten,
+    get_value,
+    key_path,
+    replace_values,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import References
 
 Render = Callable[[Mapping[str, Any]], Optional[str]]
-"""From values to manifests; None where the chart cannot be rendered with them."""
+"""Returns the manifests for values; None where the chart cannot be rendered with them."""
 
 _FIRST_NUMBER = 900001
 """Helm prints numbers from a million on with an exponent."""
 
 
-def unread(
-    values: Mapping[str, Any], defaults: Mapping[str, Any], manifests: str, render: Render, named: References
-) -> list[Path]:
-    """Paths of the values that change nothing, under no condition.
+def find_unused(
+    values: Mapping[str, Any], defaults: Mapping[str, Any], manifests: str, render: Render, references: References
+) -> list[ValuePath]:
+    """Return the paths of the values that change nothing, under no condition.
 
-    :param defaults: those of the chart.
-    :param manifests: what the chart renders to with the values as they are.
+    :param defaults: the chart's own values.
+    :param manifests: what the chart renders to with the values.
+    :param references: what the text of the chart's templates names.
     """
-    every = list(leaves(values))
-    invisible = _invisible(values, every, manifests, render)
-    silent = [path for path in invisible if not named.names(keys(path))]
-    if not silent:
+    unmarked = _unmarked(values, manifests, render)
+    unused = [path for path in unmarked if not references.names(key_path(path))]
+    if not unused:
         return []
-    silent = _ineffective(values, silent, manifests, render)
+    unused = _ineffective(values, unused, manifests, render)
     for switch in (True, False):
-        if not silent:
+        if not unused:
             return []
-        switched = _switched(values, defaults, silent, switch)
-        there = render(switched)
-        if there is not None:
-            silent = _ineffective(switched, silent, there, render)
-    return [path for path in silent if not named.may_read(keys(path))]
+        switched = _switch_all(values, defaults, unused, switch)
+        rendered = render(switched)
+        if rendered is not None:
+            unused = _ineffective(switched, unused, rendered, render)
+    return [path for path in unused if not references.may_use(key_path(path))]
 
 
-def _invisible(values: Mapping[str, Any], every: list[tuple[Path, Any]], manifests: str, render: Render) -> list[Path]:
-    """Paths whose marker is nowhere in the manifests."""
-    for texts_for_switches in (True, False):
-        markers = {path: _marker(value, number, texts_for_switches) for number, (path, value) in enumerate(every)}
-        marked = render(with_leaves(values, markers))
+def _unmarked(values: Mapping[str, Any], manifests: str, render: Render) -> list[ValuePath]:
+    """Return the paths of the values whose marker is not in the manifests."""
+    flat = list(flatten(values))
+    for booleans_as_text in (True, False):
+        markers = {path: _marker(value, number, booleans_as_text) for number, (path, value) in enumerate(flat)}
+        marked = render(replace_values(values, markers))
         if marked is not None:
-            return [path for path, marker in markers.items() if not _stands_in(marker, marked, manifests)]
-    return [path for path, _value in every]
+            return [path for path, marker in markers.items() if not _is_in(marker, marked, manifests)]
+    return [path for path, _value in flat]
 
 
-def _marker(value: Any, number: int, texts_for_switches: bool) -> Any:
-    """Something else of the same type that is easily found; booleans can only be found as texts."""
+def _marker(value: Any, number: int, booleans_as_text: bool) -> Any:
+    """Return another value of the same type that is easy to find; booleans can only be found as text."""
     text = f"zz{number:04}zz"
     if isinstance(value, bool):
-        return text if texts_for_switches else not value
+        return text if booleans_as_text else not value
     if isinstance(value, (int, float)):
         return _FIRST_NUMBER + number
     if isinstance(value, Mapping):
@@ -76,40 +77,39 @@ def _marker(value: Any, number: int, texts_for_switches: bool) -> Any:
     return [text] if isinstance(value, (list, tuple)) else text
 
 
-def _stands_in(marker: Any, marked: str, manifests: str) -> bool:
+def _is_in(marker: Any, marked: str, manifests: str) -> bool:
     if isinstance(marker, bool):
         return False
     text = str(next(iter(marker)) if isinstance(marker, (dict, list)) else marker)
     return text in marked and text not in manifests
 
 
-def _switched(
-    values: Mapping[str, Any], defaults: Mapping[str, Any], silent: Iterable[Path], switch: bool
+def _switch_all(
+    values: Mapping[str, Any], defaults: Mapping[str, Any], except_for: Iterable[ValuePath], switch: bool
 ) -> dict[str, Any]:
-    """The values with every switch of the chart on, or off, but those in question."""
-    left = set(silent)
-    switched: dict[str, Any] = with_leaves(
-        values, {p: switch for p, value in leaves(values) if isinstance(value, bool) and p not in left}
+    """Return the values with every boolean of the chart set to the switch, except for some."""
+    kept = set(except_for)
+    switched: dict[str, Any] = replace_values(
+        values, {p: switch for p, value in flatten(values) if isinstance(value, bool) and p not in kept}
     )
-    for path, value in leaves(defaults):
-        if isinstance(value, bool) and find(values, path) is None and all(isinstance(step, str) for step in path):
-            below: Any = switched
+    for path, value in flatten(defaults):
+        if isinstance(value, bool) and get_value(values, path) is None and path == key_path(path):
+            parent: Any = switched
             for step in path[:-1]:
-                below = below.setdefault(step, {}) if isinstance(below, dict) else None
-            if isinstance(below, dict):
-                below[path[-1]] = switch
+                parent = parent.setdefault(step, {}) if isinstance(parent, dict) else None
+            if isinstance(parent, dict):
+                parent[path[-1]] = switch
     return switched
 
 
-def _ineffective(values: Mapping[str, Any], paths: list[Path], manifests: str, render: Render) -> list[Path]:
-    """Those of the paths that can be changed without any change in the manifests."""
-    steady = _Steady(values, manifests, render)
+def _ineffective(values: Mapping[str, Any], paths: list[ValuePath], manifests: str, render: Render) -> list[ValuePath]:
+    """Return those of the paths that can be changed without a change of the manifests."""
+    baseline = _Baseline(values, manifests, render)
 
-    def search(some: list[Path]) -> list[Path]:
-        changed = render(
-            with_leaves(values, {path: _marker(find(values, path), n, False) for n, path in enumerate(some)})
-        )
-        if changed is not None and steady.is_in(changed):
+    def search(some: list[ValuePath]) -> list[ValuePath]:
+        markers = {path: _marker(get_value(values, path), number, False) for number, path in enumerate(some)}
+        changed = render(replace_values(values, markers))
+        if changed is not None and baseline.matches(changed):
             return some
         if len(some) == 1:
             return []
@@ -119,21 +119,21 @@ def _ineffective(values: Mapping[str, Any], paths: list[Path], manifests: str, r
     return search(paths)
 
 
-class _Steady:
-    """The lines that every render has; a chart may make up a password each time."""
+class _Baseline:
+    """The lines that every rendering has; a chart may generate a new password each time."""
 
     def __init__(self, values: Mapping[str, Any], manifests: str, render: Render) -> None:
-        self._first = manifests
-        self._again: Callable[[], str | None] = lambda: render(values)
+        self._manifests = manifests
+        self._render_again: Callable[[], str | None] = lambda: render(values)
         self._lines: Counter[str] | None = None
 
-    def is_in(self, changed: str) -> bool:
-        if changed == self._first:
+    def matches(self, changed: str) -> bool:
+        """Return whether other manifests have all of these lines."""
+        if changed == self._manifests:
             return True
+        lines = Counter(self._manifests.splitlines())
         if self._lines is None:
-            first = Counter(self._first.splitlines())
-            self._lines = first & Counter((self._again() or "").splitlines())
-            self._all_steady = self._lines == first
-        if self._all_steady:
+            self._lines = lines & Counter((self._render_again() or "").splitlines())
+        if self._lines == lines:
             return False
         return not self._lines - Counter(changed.splitlines())

@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The Helm values that connect Seldon Core 2 to a managed Kafka, under the keys that its charts really read."""
+"""Render the Helm values that connect Seldon Core 2 to a managed Kafka, under the keys that its charts use."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import get_value
 
 _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"
@@ -17,9 +19,9 @@ _DATAFLOW_CONTAINER = "dataflow-engine"
 
 
 def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) -> dict[str, Any]:
-    """Values of the chart C(seldon-core-v2-setup): names of Secrets, never what is in them.
+    """Return the values of the chart C(seldon-core-v2-setup): the names of Secrets, never their content.
 
-    :param verify_hostname: whether a broker's certificate has to name the host that was called.
+    :param verify_hostname: whether a broker's certificate has to be for its host name.
     """
     message_size = {"messageMaxBytes": connection.limits.message_max_bytes}
     return {
@@ -43,12 +45,12 @@ def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) 
 
 
 def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:
-    """Values of the chart C(seldon-core-v2-runtime), whose own settings win over the setup chart's.
+    """Return the values of the chart C(seldon-core-v2-runtime), whose own settings override the setup chart's.
 
-    Its LoadBalancer wins over services.defaultServiceType, and its tracing over opentelemetry.disable.
+    Its LoadBalancer overrides services.defaultServiceType, and its tracing opentelemetry.disable.
 
-    :param seldon_version: release such as C(2.8.0), whose dataflow engine may need a JVM option; None if not known.
-    :raises Refused: the version.
+    :param seldon_version: such as C(2.8.0); the dataflow engine of some versions needs a JVM option. None if unknown.
+    :raises InvalidValueError: for the version.
     """
     values: dict[str, Any] = {
         "config": {"tracingConfig": {"disable": True}},
@@ -63,9 +65,9 @@ def runtime_values(connection: Connection, seldon_version: str | None) -> dict[s
 
 def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:
     ssl_client = {
-        # Left empty, mTLS makes the two readers check brokers against different CAs
+        # With mTLS and an empty name, the gateways and the dataflow engine use different CAs for the brokers
         "brokerValidationSecret": connection.names.broker,
-        # The chart's default, an empty text, switches the check of host names off
+        # The chart's default, an empty string, switches host name verification off
         "endpointIdentificationAlgorithm": "https" if verify_hostname else "",
     }
     if not connection.mechanism:
@@ -80,4 +82,18 @@ def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:
         "protocol": connection.protocol,
         "sasl": {"mechanism": connection.mechanism, "client": sasl_client},
         "ssl": {"client": ssl_client},
+    }
+
+
+def kafka_requirements(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Kafka has to provide for these values, as options of seldon_kafka_preflight, not yet validated.
+
+    :param values: of the setup chart.
+    """
+    names = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
+    topics = {option: get_value(values, ("kafka", "topics", name)) for option, name in names.items()}
+    return {
+        "topics": {**topics, "prefix": get_value(values, ("kafka", "topicPrefix"))},
+        "consumer_group_prefix": get_value(values, ("kafka", "consumerGroupIdPrefix")) or "",
+        "message_max_bytes": get_value(values, ("kafka", "producer", "messageMaxBytes")) or None,
     }

@@ -133,9 +133,6 @@ class Case:
     checked: bool = False
 
 
-PUBLIC = ("bootstrap_servers", "api_key", "username", "token_endpoint_url", "tier")
-"""Fields of a connection."""
-
 ONCE = ("confluent_sasl", "msk_mtls")
 """Providers with a secret of one line and of many lines; what does not depend on more than that is run with these."""
 
@@ -178,12 +175,12 @@ def secret(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
 
 
 def values(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
-    public = {name: value for name, value in made.given.items() if name not in made.secret}
-    connection = {name: value for name, value in public.items() if name in PUBLIC}
     dest = {"provider": provider, "dest": str(at.folder / f"{provider}-values.yml")}
-    yield Case("seldon_kafka_values", dest, {"connection": connection})
+    yield Case("seldon_kafka_values", dest, {"credentials": made.given})
+    # With a provider that has no such field
+    other = {**dest, "provider": next(name for name in PROVIDERS if name != provider)}
     for name in made.secret:
-        yield Case("seldon_kafka_values", dest, {"connection": {**connection, name: made.given[name]}}, fails=True)
+        yield Case("seldon_kafka_values", other, {"credentials": {name: made.given[name]}}, fails=True)
 
 
 def preflight(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
@@ -231,27 +228,23 @@ def charts(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
 
 
 def plan(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
-    public = {name: value for name, value in made.given.items() if name not in made.secret}
-    connection = {name: value for name, value in public.items() if name in PUBLIC}
-
-    def case(connection: Mapping[str, str], **charts: Any) -> Case:
+    def case(**charts: Any) -> Case:
         options = {
             "provider": provider,
             "kubeconfig": str(at.kubeconfig),
+            "values": {},
             "secrets": {"namespaces": [at.namespaces["fresh"]], "logs_namespace": ""},
             "login": {},
             "releases": [],
             "readers": {},
         }
         where = {"repository": str(at.folder), "version": "2.8.0", "charts": [], **charts}
-        hidden = {"credentials": made.given, "values": {"connection": connection}, "charts": where}
-        return Case("seldon_kafka_plan", options, hidden, fails=True)
+        return Case("seldon_kafka_plan", options, {"credentials": made.given, "charts": where}, fails=True)
 
     # The lab knows none of these credentials
-    yield case(connection)
-    yield case(made.given)
+    yield case()
     # With nothing of them but the password of the repository
-    yield case(connection, repository="http://127.0.0.1:9", username="user", password=made.given[made.secret[0]])
+    yield case(repository="http://127.0.0.1:9", username="user", password=made.given[made.secret[0]])
 
 
 def _of_a_release(at: Setting, token: str, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -17,7 +17,7 @@ import yaml
 MODULE = "ansible_collections.seldon.managed_kafka.plugins.modules.seldon_kafka_values"
 OPTIONS = {
     "provider": "confluent_sasl",
-    "connection": {"bootstrap_servers": "broker.example.com:9092", "api_key": "0899999999"},
+    "credentials": {"bootstrap_servers": "broker.example.com:9092", "api_key": "0899999999"},
 }
 
 
@@ -40,7 +40,7 @@ def mode(path: Path) -> str:
     return oct(path.stat().st_mode & 0o7777)
 
 
-def test_renders_without_a_file(tmp_path: Path) -> None:
+def test_seldon_kafka_values_without_dest_returns_the_values(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert not result["changed"]
     assert "path" not in result
@@ -48,14 +48,14 @@ def test_renders_without_a_file(tmp_path: Path) -> None:
     assert result["runtime_values"]["envoy"] == {"serviceType": "ClusterIP"}
 
 
-def test_overrides_go_over_both(tmp_path: Path) -> None:
+def test_seldon_kafka_values_merges_the_overrides_of_both_charts(tmp_path: Path) -> None:
     result = run(tmp_path, overrides={"kafka": {"debug": "all"}}, runtime_overrides={"envoy": {"replicas": 2}})
     assert result["values"]["kafka"]["debug"] == "all"
     assert result["values"]["kafka"]["bootstrap"] == "broker.example.com:9092"
     assert result["runtime_values"]["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
 
 
-def test_what_a_login_has_to_ask_for_is_read_from_the_values(tmp_path: Path) -> None:
+def test_seldon_kafka_values_returns_the_requirements_that_the_values_have(tmp_path: Path) -> None:
     topics, kafka = {"replication_factor": 2, "partitions": 6}, {"topicPrefix": "ours", "consumerGroupIdPrefix": "team"}
     assert run(tmp_path, topics=topics, overrides={"kafka": kafka})["requirements"] == {
         "topics": {**topics, "prefix": "ours"},
@@ -70,7 +70,7 @@ def test_what_a_login_has_to_ask_for_is_read_from_the_values(tmp_path: Path) -> 
     }
 
 
-def test_the_file_is_written_once(tmp_path: Path) -> None:
+def test_seldon_kafka_values_with_dest_writes_the_file_once(tmp_path: Path) -> None:
     dest = tmp_path / "components-values.yaml"
     first, second = run(tmp_path, dest=str(dest)), run(tmp_path, dest=str(dest))
     assert (first["changed"], second["changed"]) == (True, False)
@@ -81,16 +81,16 @@ def test_the_file_is_written_once(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"args.json", dest.name}
 
 
-def test_check_mode_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
+def test_seldon_kafka_values_in_check_mode_returns_the_same_and_writes_nothing(tmp_path: Path) -> None:
     dest = tmp_path / "components-values.yaml"
-    foretold = run(tmp_path, check=True, dest=str(dest))
+    predicted = run(tmp_path, check=True, dest=str(dest))
     assert not dest.exists()
     done = run(tmp_path, dest=str(dest))
-    assert (foretold["changed"], foretold["diff"]) == (done["changed"], done["diff"])
+    assert (predicted["changed"], predicted["diff"]) == (done["changed"], done["diff"])
     assert not run(tmp_path, check=True, dest=str(dest))["changed"]
 
 
-def test_a_file_that_others_may_read_is_put_right(tmp_path: Path) -> None:
+def test_seldon_kafka_values_with_a_file_that_others_may_read_corrects_its_mode(tmp_path: Path) -> None:
     dest = tmp_path / "components-values.yaml"
     run(tmp_path, dest=str(dest))
     dest.chmod(0o644)
@@ -100,7 +100,7 @@ def test_a_file_that_others_may_read_is_put_right(tmp_path: Path) -> None:
     assert mode(dest) == "0o600"
 
 
-def test_a_link_stays_one(tmp_path: Path) -> None:
+def test_seldon_kafka_values_with_a_link_writes_its_target(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "components-values.yaml"
     link.symlink_to(tmp_path / "real" / "values.yaml")
@@ -110,26 +110,33 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"dest": "/nowhere/values.yaml"}, "dest: there is no folder /nowhere"),
         ({"dest": "/tmp"}, "dest: /tmp is a folder"),  # noqa: S108 -- any folder that is there
         ({"topics": {"partitions": 0}}, "topics.partitions: not a positive whole number"),
         ({"topics": {"replication_factor": "two"}}, "topics.replication_factor: not a positive whole number"),
-        ({"connection": {"bootstrap_servers": "broker", "api_key": "key"}}, "connection.bootstrap_servers:"),
-        ({"connection": {"bootstrap_servers": "broker:9092"}}, "connection.api_key: missing or empty"),
+        ({"credentials": {"bootstrap_servers": "broker", "api_key": "key"}}, "credentials.bootstrap_servers:"),
+        ({"credentials": {"bootstrap_servers": "broker:9092"}}, "credentials.api_key: missing or empty"),
         ({"overrides": ["controller"]}, "'overrides' is of type list and we were unable to convert to dict"),
         ({"secret_names": {"broker": "Not_A_Name"}}, "secret_names.broker: not the name of a Secret"),
     ],
 )
-def test_refused(tmp_path: Path, options: dict[str, Any], told: str) -> None:
+def test_seldon_kafka_values_with_invalid_input_fails(tmp_path: Path, options: dict[str, Any], message: str) -> None:
     result = run(tmp_path, **options)
     assert result["failed"]
-    assert told in result["msg"]
+    assert message in result["msg"]
 
 
-def test_a_secret_is_refused(tmp_path: Path) -> None:
-    result = run(tmp_path, connection={**OPTIONS["connection"], "api_secret": "not-to-be-shown"})  # type: ignore[dict-item]
+def test_seldon_kafka_values_with_a_secret_among_the_credentials_does_not_need_or_show_it(tmp_path: Path) -> None:
+    with_secret = {**OPTIONS["credentials"], "api_secret": "not-to-be-shown"}  # type: ignore[dict-item]
+    result = run(tmp_path, credentials=with_secret)
+    assert result["values"] == run(tmp_path)["values"]
+    assert "not-to-be-shown" not in json.dumps(result)
+
+
+def test_seldon_kafka_values_with_a_secret_of_another_provider_refuses_it_and_does_not_show_it(tmp_path: Path) -> None:
+    result = run(tmp_path, credentials={**OPTIONS["credentials"], "password": "not-to-be-shown"})  # type: ignore[dict-item]
     assert result["failed"]
-    assert "connection.api_secret" in result["msg"]
-    assert "not-to-be-shown" not in result["msg"]
+    assert "credentials.password" in result["msg"]
+    assert "not-to-be-shown" not in json.dumps(result)

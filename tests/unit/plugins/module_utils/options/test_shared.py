@@ -27,7 +27,6 @@ from tests.unit.plugins.module_utils.refusals import hides
 DOCUMENTED = {
     "DOCUMENTATION": shared.provider_spec(),
     "CREDENTIALS": shared.credentials_spec(),
-    "CONNECTION": shared.connection_spec(),
 }
 
 

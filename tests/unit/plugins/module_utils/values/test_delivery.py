@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a chart puts the readers, and what goes over what."""
+"""Where a chart describes the Kafka clients, and what takes precedence."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import yaml
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.delivery import (
     DATAFLOW_ENGINE,
     MODEL_GATEWAY,
-    Lost,
-    lost,
+    Undelivered,
+    find_undelivered,
 )
 
 VALUES: dict[str, Any] = {"security": {"kafka": {"protocol": "SSL"}}}
 CONTAINER = {"name": "any", "env": [{"name": "KAFKA_SECURITY_PROTOCOL", "value": "SSL"}]}
 DATAFLOW = {"name": "any", "env": [{"name": "SELDON_KAFKA_SECURITY_PROTOCOL", "value": "SSL"}]}
-READERS = {MODEL_GATEWAY: CONTAINER, "seldon-pipelinegateway": CONTAINER, DATAFLOW_ENGINE: DATAFLOW}
-COMPONENTS: list[dict[str, Any]] = [{"name": n, "podSpec": {"containers": [c]}} for n, c in READERS.items()]
+CLIENTS = {MODEL_GATEWAY: CONTAINER, "seldon-pipelinegateway": CONTAINER, DATAFLOW_ENGINE: DATAFLOW}
+COMPONENTS: list[dict[str, Any]] = [{"name": n, "podSpec": {"containers": [c]}} for n, c in CLIENTS.items()]
 CONFIG = {"kind": "SeldonConfig", "metadata": {"name": "default"}, "spec": {"components": COMPONENTS}}
 WORKLOADS = [
     {"kind": "Deployment", "metadata": {"name": n}, "spec": {"template": {"spec": {"containers": [c]}}}}
-    for n, c in READERS.items()
+    for n, c in CLIENTS.items()
 ]
 
 
@@ -34,7 +34,7 @@ def override(**entry: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("manifests", "found"),
+    ("manifests", "actual"),
     [
         ([CONFIG], {}),
         (WORKLOADS, {}),
@@ -42,31 +42,34 @@ def override(**entry: Any) -> dict[str, Any]:
         ([override(value="SASL_SSL"), CONFIG], {MODEL_GATEWAY: "SASL_SSL"}),
         ([CONFIG, override(valueFrom={"secretKeyRef": {"name": "a", "key": "b"}})], {MODEL_GATEWAY: None}),
         (WORKLOADS[1:], {MODEL_GATEWAY: None}),
-        ([], dict.fromkeys(READERS)),
+        ([], dict.fromkeys(CLIENTS)),
     ],
 )
-def test_every_reader_is_looked_at(manifests: list[dict[str, Any]], found: dict[str, str | None]) -> None:
-    assert {one.reader: one.found for one in lost(VALUES, yaml.safe_dump_all(manifests))} == found
+def test_find_undelivered_checks_every_kafka_client(
+    manifests: list[dict[str, Any]], actual: dict[str, str | None]
+) -> None:
+    undelivered = find_undelivered(VALUES, yaml.safe_dump_all(manifests))
+    assert {each.kafka_client: each.actual for each in undelivered} == actual
 
 
 @pytest.mark.parametrize(
-    ("wanted", "there"),
+    ("username", "actual"),
     [(None, None), ("", None), ("$ConnectionString", "$ConnectionString"), ("089", "089")],
 )
-def test_texts_arrive_as_they_are(wanted: str | None, there: str | None) -> None:
-    values = {"security": {"kafka": {"sasl": {"client": {"username": wanted}}}}}
-    env = [{"name": n, "value": there} for n in ("KAFKA_CLIENT_SASL_USERNAME", "SELDON_KAFKA_SASL_USERNAME")]
-    components = [{"name": name, "podSpec": {"containers": [{"name": "any", "env": env}]}} for name in READERS]
-    assert lost(values, yaml.safe_dump({**CONFIG, "spec": {"components": components}})) == []
+def test_find_undelivered_with_the_same_text_returns_nothing(username: str | None, actual: str | None) -> None:
+    values = {"security": {"kafka": {"sasl": {"client": {"username": username}}}}}
+    env = [{"name": n, "value": actual} for n in ("KAFKA_CLIENT_SASL_USERNAME", "SELDON_KAFKA_SASL_USERNAME")]
+    components = [{"name": name, "podSpec": {"containers": [{"name": "any", "env": env}]}} for name in CLIENTS]
+    assert find_undelivered(values, yaml.safe_dump({**CONFIG, "spec": {"components": components}})) == []
 
 
-def test_a_variable_that_the_program_does_not_ask_for() -> None:
+def test_find_undelivered_with_a_misnamed_variable_returns_the_fallback_of_the_client() -> None:
     env = [{"name": "KAFKA_DEFAULT_PARTITIONS_DEFAULT", "value": "4"}]
     gateway = {"name": MODEL_GATEWAY, "podSpec": {"containers": [{"name": "any", "env": env}]}}
     engine_env = [{"name": "SELDON_KAFKA_PARTITIONS_DEFAULT", "value": "4"}]
     engine = {"name": DATAFLOW_ENGINE, "podSpec": {"containers": [{"name": "any", "env": engine_env}]}}
-    found = lost(
+    undelivered = find_undelivered(
         {"kafka": {"topics": {"numPartitions": 4}}}, yaml.safe_dump({"spec": {"components": [gateway, engine]}})
     )
     variable, key = "KAFKA_DEFAULT_PARTITIONS_DEFAULT", "kafka.topics.numPartitions"
-    assert found == [Lost(MODEL_GATEWAY, variable, key, "4", None, taken_instead="1")]
+    assert undelivered == [Undelivered(MODEL_GATEWAY, variable, key, "4", None, fallback="1")]

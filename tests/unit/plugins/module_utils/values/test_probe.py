@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How values that change nothing are found, with charts that are Python functions."""
+"""Finding the values that change nothing, with charts that are Python functions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import written
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import unread
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import references
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import format_path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import find_unused
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import find_references
 
 Chart = Callable[[Mapping[str, Any]], str]
 VALUES = {"switch": True, "text": "SSL", "number": 3, "none": None, "list": ["a", {"b": 1}], "empty": {}, "off": False}
@@ -28,7 +28,7 @@ CHARTS: list[tuple[Chart, set[str]]] = [
     (lambda _values: "constant", set()),
     (str, EVERY),
     (lambda v: f"{v['switch']} {v['text']}", {"switch", "text"}),
-    # Not in the text itself, but in what changes
+    # The value is not in the manifests, it only changes them
     (lambda v: "on" if v["switch"] is True else "off", {"switch"}),
     (lambda v: "tls" if v["text"] == "SSL" else "", {"text"}),
     (refusing, {"text"}),
@@ -49,30 +49,30 @@ def rendering(chart: Chart) -> Callable[[Mapping[str, Any]], str | None]:
 
 
 @pytest.mark.parametrize(("chart", "read"), CHARTS)
-def test_what_changes_nothing_is_found(chart: Chart, read: set[str]) -> None:
-    silent = unread(VALUES, {}, chart(VALUES), rendering(chart), references([]))
-    assert {written(path) for path in silent} == EVERY - read
+def test_find_unused_returns_the_values_that_change_nothing(chart: Chart, read: set[str]) -> None:
+    unused = find_unused(VALUES, {}, chart(VALUES), rendering(chart), find_references([]))
+    assert {format_path(path) for path in unused} == EVERY - read
 
 
-def test_a_chart_that_makes_something_up_each_time() -> None:
+def test_find_unused_with_a_chart_that_renders_differently_each_time_compares_the_other_lines() -> None:
     numbers = iter(range(1000))
     chart: Chart = lambda v: f"random: {next(numbers)}\nswitch: {'on' if v['switch'] is True else 'off'}"  # noqa: E731
-    silent = unread({"switch": True, "text": "SSL"}, {}, chart(VALUES), rendering(chart), references([]))
-    assert [written(path) for path in silent] == ["text"]
+    unused = find_unused({"switch": True, "text": "SSL"}, {}, chart(VALUES), rendering(chart), find_references([]))
+    assert [format_path(path) for path in unused] == ["text"]
 
 
-def test_two_renders_are_enough_where_all_is_well() -> None:
-    asked: list[Mapping[str, Any]] = []
+def test_find_unused_with_used_values_renders_once_more() -> None:
+    renderings: list[Mapping[str, Any]] = []
 
     def render(values: Mapping[str, Any]) -> str:
-        asked.append(values)
+        renderings.append(values)
         return str(values)
 
-    assert unread(VALUES, {}, str(VALUES), render, references([])) == []
-    assert len(asked) == 1
+    assert find_unused(VALUES, {}, str(VALUES), render, find_references([])) == []
+    assert len(renderings) == 1
 
 
-def test_what_a_template_names_is_not_reported() -> None:
-    named = references([((), "{{ if .Values.never }}{{ .Values.text }}{{ end }}")])
-    silent = unread({"text": "a", "other": "b"}, {}, "", lambda _values: "", named)
-    assert [written(path) for path in silent] == ["other"]
+def test_find_unused_with_a_value_that_a_template_names_does_not_return_it() -> None:
+    references = find_references([((), "{{ if .Values.never }}{{ .Values.text }}{{ end }}")])
+    unused = find_unused({"text": "a", "other": "b"}, {}, "", lambda _values: "", references)
+    assert [format_path(path) for path in unused] == ["other"]

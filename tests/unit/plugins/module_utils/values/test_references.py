@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the text of templates names, and what could be read under a condition."""
+"""Which values the text of templates names, and which it could use under a condition."""
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import references
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import find_references
 
 
 @pytest.mark.parametrize(
@@ -24,42 +24,42 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.refere
         ("{{\n  .Values.a.b\n}}", "a.b"),
     ],
 )
-def test_named(template: str, named: str) -> None:
-    assert references([((), template)]).names(tuple(named.split(".")))
+def test_references_names_a_value(template: str, named: str) -> None:
+    assert find_references([((), template)]).names(tuple(named.split(".")))
 
 
 @pytest.mark.parametrize(
-    ("template", "read"),
+    ("template", "used"),
     [
-        # Used with all that is in it
+        # Everything in it is used
         ("{{ toYaml .Values.a }}", True),
         ("{{ .Values.a }}", True),
         ("{{ range .Values.a }}{{ .x }}{{ end }}", True),
         ("{{ with .Values.a }}{{ toYaml . | nindent 2 }}{{ end }}", True),
         ('{{ include "x" (dict "y" .Values.a) }}', True),
         ("{{ $v := .Values.a }}{{ toJson $v }}", True),
-        # Looked into: the names below have to be there
+        # Something in it is used: its names have to be in the text
         ("{{ with .Values.a }}{{ .b }}{{ end }}", True),
         ("{{ with .Values.a }}{{ .c }}{{ end }}", False),
         ("{{ with .Values.a }}{{ .c }}{{ end }}{{ toYaml . }}", False),
         ("{{ $v := .Values.a }}{{ $v.b }}", True),
         ("{{ $v := .Values.a }}{{ $v.c }}", False),
         ("{{ index .Values.a $key }}{{ $key := `b` }}", True),
-        # Only asked whether it is there
+        # Only tested
         ("{{ if .Values.a }}{{ .b }}{{ end }}", False),
-        # No action, or of something else
+        # No action, or one with another value
         ("# .Values.a.b", False),
         ("{{/* .Values.a.b */}}", False),
         ("{{ .Values.a.bb }}", False),
         ("{{ .Chart.a.b }}", False),
     ],
 )
-def test_may_be_read(template: str, read: bool) -> None:
-    assert references([((), template)]).may_read(("a", "b")) is read
+def test_references_may_use_a_value(template: str, used: bool) -> None:
+    assert find_references([((), template)]).may_use(("a", "b")) is used
 
 
-def test_values_of_subcharts_are_under_their_names_and_global_ones_are_everybodys() -> None:
-    found = references([(("inner",), "{{ .Values.depth }}{{ .Values.global.shared }}")])
+def test_find_references_of_a_subchart_prefixes_its_name_except_for_global_values() -> None:
+    found = find_references([(("inner",), "{{ .Values.depth }}{{ .Values.global.shared }}")])
     assert found.names(("inner", "depth"))
     assert found.names(("global", "shared"))
-    assert not found.may_read(("depth",))
+    assert not found.may_use(("depth",))

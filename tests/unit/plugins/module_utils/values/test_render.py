@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The values that follow from a connection."""
+"""The values that are rendered for a connection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TLS_CLIENT = {"brokerValidationSecret": "ca-secret", "endpointIdentificationAlgo
 PASSWORD_CLIENT = {"secret": "login-secret", "passwordPath": "password"}
 
 
-def test_everything_but_security() -> None:
+def test_setup_values_without_security() -> None:
     values = setup_values(PLAIN, Topics(replication_factor=2, partitions=8, prefix="team"), verify_hostname=True)
     del values["security"]
     server = {"resources": {"cpu": 1, "memory": "2Gi"}}
@@ -82,16 +82,16 @@ def test_everything_but_security() -> None:
         ),
     ],
 )
-def test_security(connection: Connection, expected: dict[str, Any]) -> None:
+def test_setup_values_for_a_connection_returns_its_security(connection: Connection, expected: dict[str, Any]) -> None:
     assert setup_values(connection, Topics(), verify_hostname=True)["security"] == {"kafka": expected}
 
 
-def test_host_names_are_not_verified_when_told_so() -> None:
+def test_setup_values_without_verify_hostname_leaves_the_algorithm_empty() -> None:
     values = setup_values(PLAIN, Topics(), verify_hostname=False)
     assert values["security"]["kafka"]["ssl"]["client"]["endpointIdentificationAlgorithm"] == ""
 
 
-def test_the_user_name_stays_a_text() -> None:
+def test_setup_values_with_a_user_name_of_digits_keeps_it_a_string() -> None:
     client = setup_values(PLAIN, Topics(), verify_hostname=True)["security"]["kafka"]["sasl"]["client"]
     assert isinstance(client["username"], str)
 
@@ -107,11 +107,11 @@ OAUTH = replace(PLAIN, mechanism="OAUTHBEARER", username="", token_endpoint_url=
 @pytest.mark.parametrize(
     ("connection", "version"), [(PLAIN, None), (PLAIN, "2.10.2"), (OAUTH, None), (OAUTH, "2.8.0"), (OAUTH, "2.9.1")]
 )
-def test_runtime_services_are_not_exposed_and_nothing_is_traced(connection: Connection, version: str | None) -> None:
+def test_runtime_values_exposes_no_service_and_disables_tracing(connection: Connection, version: str | None) -> None:
     assert runtime_values(connection, version) == INTERNAL
 
 
-def test_the_dataflow_engine_may_fetch_tokens_where_its_client_has_to_be_told_from_where() -> None:
+def test_runtime_values_for_a_version_that_needs_it_allows_the_token_url() -> None:
     option = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp.example.com/token"
     container = {"name": "dataflow-engine", "env": [{"name": "JAVA_TOOL_OPTIONS", "value": option}]}
 

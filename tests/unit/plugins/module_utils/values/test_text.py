@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Values as YAML text, and the texts that PyYAML alone would not bring through to Helm."""
+"""Values as YAML, and the strings that Helm would misread as PyYAML writes them."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ MISREAD = [
 
 
 @given(VALUES)
-def test_the_document_reads_back(values: dict[str, Any]) -> None:
+def test_document_reads_back(values: dict[str, Any]) -> None:
     assert yaml.safe_load(document(values)) == values
 
 
-def test_plain_words_stay_plain_and_everything_else_is_quoted() -> None:
+def test_document_quotes_strings_except_plain_words() -> None:
     values = {"word": "SASL_SSL", "size": "2Gi", "yes": "no", "number": 1, "list": ["http2-", None, True]}
     assert document(values) == (
         '---\nword: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
     )
 
 
-def test_long_texts_are_not_folded_and_repeated_mappings_not_aliased() -> None:
+def test_document_folds_no_string_and_aliases_no_mapping() -> None:
     shared = {"bootstrap": ",".join(["broker.example.com:9092"] * 40)}
     written = document({"one": shared, "two": shared})
     assert "&" not in written
@@ -63,20 +63,20 @@ def test_long_texts_are_not_folded_and_repeated_mappings_not_aliased() -> None:
 
 
 @pytest.mark.parametrize("text", MISREAD)
-def test_texts_that_helm_would_misread_are_named(text: str) -> None:
+def test_set_values_with_a_string_that_helm_misreads_returns_it(text: str) -> None:
     assert set_values({"user": text}) == [{"value": f'user="{text}"', "value_type": "json"}]
 
 
 @pytest.mark.parametrize("text", ["", "seldon", "2Gi", "500m", "one:9092", "http2-", "$ConnectionString", "yes"])
-def test_other_texts_are_not(text: str) -> None:
+def test_set_values_with_another_string_returns_nothing(text: str) -> None:
     assert set_values({"user": text}) == []
 
 
-def test_numbers_are_meant() -> None:
+def test_set_values_with_other_types_returns_nothing() -> None:
     assert set_values({"replicas": 3, "ratio": 0.5, "on": True, "none": None}) == []
 
 
-def test_paths_are_in_helms_notation() -> None:
+def test_set_values_writes_paths_in_the_notation_of_helm() -> None:
     values = {"a": {"kubernetes.io/os": "1e5", "b": [{"c": "08"}, "09"]}, "x=y,z": {"[0]": "0o7"}}
     assert [entry["value"] for entry in set_values(values)] == [
         r'a.kubernetes\.io/os="1e5"',

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Warnings about values that work, with their numbers."""
+"""Warnings of values that work, with their numbers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import cautions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
 
-FINE: dict[str, Any] = {
+ACCEPTED: dict[str, Any] = {
     "security": {"kafka": {"ssl": {"client": {"endpointIdentificationAlgorithm": "https"}}}},
     "kafka": {
         "consumer": {"messageMaxBytes": 1000},
@@ -26,18 +26,18 @@ LIMITS = Limits(message_max_bytes=1000, min_insync_replicas=2)
 
 
 @pytest.mark.parametrize(
-    ("values", "runtime", "said"),
+    ("values", "runtime", "expected"),
     [
         ({}, {}, []),
         (
             {"security": {"kafka": {"ssl": {"client": {"endpointIdentificationAlgorithm": ""}}}}},
             {},
-            ["host name verification off in all 3 readers"],
+            ["host name verification off in all 3 Kafka clients of Seldon"],
         ),
         (
             {"kafka": {"producer": {"messageMaxBytes": 8388608}}},
             {},
-            ["is 8388608, and the provider takes messages of up to 1000"],
+            ["is 8388608, and the provider accepts messages of up to 1000"],
         ),
         ({"kafka": {"consumer": {"messageMaxBytes": "1001"}}}, {}, ["kafka.consumer.messageMaxBytes is 1001"]),
         ({"kafka": {"topics": {"replicationFactor": 1}}}, {}, ["is 1, and the provider's min.insync.replicas is 2"]),
@@ -54,8 +54,10 @@ LIMITS = Limits(message_max_bytes=1000, min_insync_replicas=2)
         ({"services": {"defaultServiceType": "LoadBalancer"}}, {}, []),
     ],
 )
-def test_cautions(values: dict[str, Any], runtime: dict[str, Any], said: list[str]) -> None:
-    found = cautions(merged(FINE, values), merged(RUNTIME, runtime), LIMITS)
-    assert len(found) == len(said)
-    for text, expected in zip(found, said, strict=True):
-        assert expected in text
+def test_find_warnings_names_each_value_to_reconsider(
+    values: dict[str, Any], runtime: dict[str, Any], expected: list[str]
+) -> None:
+    warnings = find_warnings(merged(ACCEPTED, values), merged(RUNTIME, runtime), LIMITS)
+    assert len(warnings) == len(expected)
+    for warning, part in zip(warnings, expected, strict=True):
+        assert part in warning

@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_kafka_values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+    FileChange,
+    RenderedValues,
+    RenderValuesRequest,
+    ValuesFile,
+    render_values,
+    write_values,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
+    credentials_spec,
+    provider_connection,
+    provider_spec,
+    topics_spec,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import RUNTIME, SETUP, ValueFindings
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **provider_spec(),
+        **credentials_spec(),
+        "topics": {**topics_spec(), "default": {}},
+        "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
+        "overrides": {"type": "dict", "default": {}},
+        "runtime_overrides": {"type": "dict", "default": {}},
+        "charts": {"type": "dict", "default": {}, "options": {SETUP: {"type": "path"}, RUNTIME: {"type": "path"}}},
+        "helm_binary": {"type": "path", "default": "helm"},
+        "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "dest": {"type": "path"},
+        "runtime_dest": {"type": "path"},
+    }
+
+
+def to_request(params: Mapping[str, Any], run: Run) -> RenderValuesRequest:
+    """Return the request that the parameters stand for.
+
+    :raises InvalidInputError: with every problem of the input.
+    """
+    return RenderValuesRequest(
+        connection=provider_connection(params, run),
+        topics=topics(params["topics"]),
+        verify_hostname=params["verify_hostname"],
+        seldon_version=params["seldon_version"],
+        overrides=params["overrides"],
+        runtime_overrides=params["runtime_overrides"],
+    )
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Render, validate and write the values, and return what the module returns."""
+    request = to_request(params, run)
+    rendered = render_values(request)
+    result: dict[str, Any] = {
+        "values": rendered.setup,
+        "runtime_values": rendered.runtime,
+        "requirements": rendered.requirements,
+    }
+    charts = {name: path for name, path in params["charts"].items() if path}
+    if charts:
+        values = rendered_chart_values(rendered, request)
+        findings = validate_values(Helm(params["helm_binary"]), charts, values)
+        result.update(report_findings(findings, params["invalid_values"], run))
+    for warning in rendered.warnings:
+        run.warn(warning)
+    return {**result, **_write(params, rendered, run)}
+
+
+def rendered_chart_values(
+    rendered: RenderedValues,
+    request: RenderValuesRequest,
+    field: str = "overrides",
+    runtime_field: str = "runtime_overrides",
+) -> list[ChartValues]:
+    """Return the rendered values in the form in which they are validated.
+
+    :param field: option or variable with the overrides, for messages.
+    """
+    return [
+        ChartValues(SETUP, rendered.setup, request.overrides, field, "values"),
+        ChartValues(RUNTIME, rendered.runtime, request.runtime_overrides, runtime_field, "runtime_values"),
+    ]
+
+
+def report_findings(findings: ValueFindings, invalid_values: str, run: Run) -> dict[str, Any]:
+    """Warn of the findings, and return what a module returns of them.
+
+    :param invalid_values: fail or warn.
+    :raises OperationError: there are problems, and they are to fail the task.
+    """
+    result: dict[str, Any] = {
+        "problems": [asdict(problem) for problem in findings.problems],
+        "unused_values": [
+            {
+                "chart": unused.chart,
+                "key": unused.key,
+                "option": unused.field or None,
+                "suggestion": dict(zip(("chart", "key"), unused.suggestion)) if unused.suggestion else None,
+            }
+            for unused in findings.unused
+        ],
+        "undelivered": [asdict(undelivered) for undelivered in findings.undelivered],
+    }
+    problems = [str(problem) for problem in findings.problems]
+    if problems and invalid_values == "fail":
+        message = "\n".join(["The charts do not use these values as intended, nothing was changed:", *problems])
+        raise OperationError(message, result)
+    for warning in (*problems, *findings.warnings):
+        run.warn(warning)
+    return result
+
+
+def _write(params: Mapping[str, Any], rendered: RenderedValues, run: Run) -> dict[str, Any]:
+    """Write the files that the options name, and return their part of the result."""
+    outputs = {"dest": ("path", SETUP, rendered.setup), "runtime_dest": ("runtime_path", RUNTIME, rendered.runtime)}
+    outputs = {option: output for option, output in outputs.items() if params[option]}
+    requests = [
+        ValuesFile(option, Path(params[option]), chart, values) for option, (_name, chart, values) in outputs.items()
+    ]
+    changes = write_values(requests, run.check_mode)
+    if not changes:
+        return {}
+    diffs = [_diff(change) for change in changes]
+    return {
+        **{name: str(change.path) for (name, _chart, _values), change in zip(outputs.values(), changes)},
+        "changed": any(change.changed for change in changes),
+        # Ansible's callbacks take a list as well; results of a single file are simpler to read without it
+        "diff": diffs[0] if len(diffs) == 1 else diffs,
+    }
+
+
+def _diff(change: FileChange) -> dict[str, str]:
+    header = str(change.path)
+    return {"before": change.before, "after": change.after, "before_header": header, "after_header": header}
