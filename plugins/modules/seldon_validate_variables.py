@@ -1,0 +1,69 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation; the action plugin of this name does the work."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_validate_variables
+short_description: Validate the variables of this collection's roles and playbooks
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Fails with one message that names every variable that is misspelt, that is a string where a list is needed, or
+    that is missing. Ansible's own validation of argument specs does not find misspelt variables.
+  - A variable whose name begins with the name of a role belongs to that role.
+  - Returns the absolute paths of the variables that hold a path. A relative path is relative to the folder in which
+    the command was started. On a host that is not the controller, the path stays as it is.
+  - Runs on the controller.
+options:
+  roles:
+    description: Names of roles of this collection whose variables are validated.
+    type: list
+    elements: str
+    default: []
+  required:
+    description:
+      - Variables of a playbook that must be set.
+      - V(seldon_provider) among them must name a provider.
+    type: list
+    elements: str
+    default: []
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is changed in any case.
+  diff_mode:
+    support: none
+    description: Nothing is changed.
+  idempotent:
+    support: full
+    description: Nothing is changed.
+"""
+
+EXAMPLES = r"""
+- name: Validate variables
+  seldon.managed_kafka.seldon_validate_variables:
+    required: [seldon_provider]
+    roles: [seldon_core, managed_kafka, confluent_sasl]
+  register: variables
+"""
+
+RETURN = r"""
+paths:
+  description: Name of a variable that holds a path to that path. Variables that are not set or empty are left out.
+  returned: success
+  type: dict
+  sample: {"managed_kafka_values_file": "/home/me/components-values.yaml"}
+environment:
+  description:
+    - Environment variables for tasks of the same host.
+    - C(KUBECONFIG) and C(K8S_AUTH_KUBECONFIG) with absolute paths, where the controller's environment has relative
+      ones and the play does not set them.
+  returned: success
+  type: dict
+  sample: {"KUBECONFIG": "/home/me/here.kubeconfig"}
+"""
