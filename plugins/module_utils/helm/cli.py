@@ -11,7 +11,6 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 _ERROR = re.compile(r"^Error: ", re.MULTILINE)
 
@@ -78,21 +77,6 @@ def find(binary_path: str | None) -> str:
     if not path:
         raise HelmNotFoundError("helm")
     return path
-
-
-def cluster_environment(params: Mapping[str, Any]) -> dict[str, str]:
-    """How Helm is told of the cluster that a module's options name, the way kubernetes.core.helm does."""
-    options = {
-        "kubeconfig": "KUBECONFIG",
-        "context": "HELM_KUBECONTEXT",
-        "host": "HELM_KUBEAPISERVER",
-        "api_key": "HELM_KUBETOKEN",
-        "ca_cert": "HELM_KUBECAFILE",
-    }
-    told = {variable: str(params[option]) for option, variable in options.items() if params[option]}
-    if params["validate_certs"] is False:
-        told["HELM_KUBEINSECURE_SKIP_TLS_VERIFY"] = "true"
-    return told
 
 
 def _last_error(stderr: str) -> str:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import stream
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import why_refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
     ApiConnectionError,
     ApiError,
     from_response,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.expiry import expired
 
 if TYPE_CHECKING:
     from kubernetes.client import Configuration
@@ -185,7 +185,7 @@ class Api:
         answer.release_conn()
         if answer.status == 401:
             raise ApiConnectionError(
-                f"{self._host} does not accept the credentials ({why_refused(self._settings) or said.message})",
+                f"{self._host} does not accept the credentials ({expired(self._settings) or said.message})",
                 "Renew the token or certificate of the kubeconfig, or api_key.",
             )
         return said

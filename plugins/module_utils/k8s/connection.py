@@ -1,21 +1,24 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which API server to talk to and as whom; the options and variables of kubernetes.core."""
+"""Which API server to talk to, and as which account: the options of kubernetes.core, and Helm's variables."""
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-from collections.abc import Mapping
-from datetime import datetime, timezone
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import kubeconfig
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    PreconditionError,
+)
 
 if TYPE_CHECKING:
     from kubernetes.client import Configuration
@@ -38,28 +41,43 @@ AUTH_SPEC: dict[str, dict[str, Any]] = {
     "proxy": _option("str", "PROXY"),
 }
 """Argument spec of the Kubernetes connection, for every module that talks to a cluster."""
+_HELM_VARIABLES = {
+    "KUBECONFIG": "kubeconfig",
+    "HELM_KUBECONTEXT": "context",
+    "HELM_KUBEAPISERVER": "host",
+    "HELM_KUBETOKEN": "api_key",
+    "HELM_KUBECAFILE": "ca_cert",
+}
+"""Helm's variable to the option that means the same."""
+_DECIDING = ("HELM_KUBECONTEXT", "HELM_KUBEAPISERVER", "HELM_KUBETOKEN", "HELM_KUBEASUSER", "HELM_KUBEASGROUPS")
+"""Helm's variables that decide on the server or the account."""
+_IMPERSONATION = ("as", "as-uid", "as-groups", "as-user-extra")
+_REPLACED_BY_A_TOKEN = ("token", "tokenFile", "exec", "auth-provider", "username", "password")
+"""Keys of a kubeconfig's user entry."""
 
 
 def configuration(params: Mapping[str, Any]) -> Configuration:
-    """The client configuration that a module's options ask for.
+    """Return the client configuration that a module's options ask for.
 
-    A host with a token or a client certificate stands alone. Else the given kubeconfig or context is read, else the
-    default kubeconfig, else the service account of the Pod this runs in: the order of Helm, which works on the same
-    cluster. Options given beside it win.
+    A host with a token or a client certificate stands alone. Otherwise the kubeconfig is read, and without one the
+    service account of the Pod that this runs in is used: the order of Helm. Options given beside it win.
 
-    :raises ApiConnectionError: no usable configuration.
+    :raises ApiConnectionError: there is no usable configuration.
     """
     from kubernetes import client, config
 
     settings = client.Configuration()
-    stands_alone = params["host"] and (params["api_key"] or (params["client_cert"] and params["client_key"]))
-    if not stands_alone:
+    if not _stands_alone(params):
+        selection = kubeconfig.select(params["kubeconfig"], params["context"], os.environ)
         try:
-            if params["kubeconfig"] or params["context"] or _is_a_default_kubeconfig():
-                raise config.ConfigException("there is a kubeconfig")
-            config.load_incluster_config(client_configuration=settings)
-        except config.ConfigException:
-            _read_kubeconfig(params, settings)
+            if selection:
+                config.load_kube_config_from_dict(
+                    selection.document, client_configuration=settings, persist_config=False
+                )
+            else:
+                config.load_incluster_config(client_configuration=settings)
+        except config.ConfigException as error:
+            raise ApiConnectionError(f"no usable kubeconfig: {str(error).rstrip('.')}", kubeconfig.REMEDY) from error
     if params["host"]:
         settings.host = params["host"].rstrip("/")
     if params["api_key"]:
@@ -78,55 +96,149 @@ def configuration(params: Mapping[str, Any]) -> Configuration:
     return settings
 
 
-def _is_a_default_kubeconfig() -> bool:
-    paths = os.environ.get("KUBECONFIG") or "~/.kube/config"
-    return any(Path(path).expanduser().is_file() for path in paths.split(os.pathsep) if path)
+def _stands_alone(params: Mapping[str, Any]) -> bool:
+    """Return whether the options name a server and an account, so that no kubeconfig is read."""
+    return bool(params["host"] and (params["api_key"] or (params["client_cert"] and params["client_key"])))
 
 
-def _read_kubeconfig(params: Mapping[str, Any], settings: Configuration) -> None:
-    from kubernetes import config
+@dataclass(frozen=True)
+class Identity:
+    """A server and an account; two are equal when both are the same.
 
-    try:
-        config.load_kube_config(
-            config_file=params["kubeconfig"],
-            context=params["context"],
-            client_configuration=settings,
-            persist_config=False,
+    :param server: URL of the API server; empty where none is configured.
+    :param account: what the account is called, for messages.
+    :param context: of the kubeconfig; empty where there is none.
+    :param credentials: what the account logs in with, in the form of a kubeconfig's user entry.
+    """
+
+    server: str
+    account: str = field(compare=False)
+    context: str = field(compare=False)
+    credentials: Mapping[str, Any] = field(repr=False)
+
+    def __str__(self) -> str:
+        context = f"context {self.context}, " if self.context else ""
+        return f"{self.server or 'no server'} ({context}{self.account})"
+
+
+def identity(params: Mapping[str, Any], environ: Mapping[str, str]) -> Identity:
+    """Return which server and account the modules use.
+
+    :raises ApiConnectionError: a kubeconfig cannot be used.
+    """
+    if _stands_alone(params):
+        found = Identity("", "", "", {})
+    else:
+        found = _configured(params["kubeconfig"], params["context"], environ)
+    # The kubernetes library does not impersonate
+    own = {key: value for key, value in found.credentials.items() if key not in _IMPERSONATION}
+    found = replace(found, credentials=own, server=_normalised(params["host"] or found.server))
+    if params["client_cert"]:
+        certificate = {"client-certificate": params["client_cert"], "client-key": params["client_key"]}
+        found = replace(found, account="client_cert", credentials={**found.credentials, **certificate})
+    return _with_token(found, params["api_key"], "api_key")
+
+
+def helm_identity(environ: Mapping[str, str]) -> Identity:
+    """Return which server and account Helm uses in this environment.
+
+    :raises ApiConnectionError: a kubeconfig cannot be used.
+    """
+    found = _configured(None, environ.get("HELM_KUBECONTEXT"), environ)
+    found = replace(found, server=_normalised(environ.get("HELM_KUBEAPISERVER") or found.server))
+    found = _with_token(found, environ.get("HELM_KUBETOKEN"), "HELM_KUBETOKEN")
+    given = {
+        key: environ[variable]
+        for variable, key in (("HELM_KUBEASUSER", "as"), ("HELM_KUBEASGROUPS", "as-groups"))
+        if environ.get(variable)
+    }
+    credentials = {**found.credentials, **given}
+    impersonated = credentials.get("as")
+    account = f"{found.account} as {impersonated}" if impersonated else found.account
+    return replace(found, account=account, credentials=credentials)
+
+
+def helm_environment(params: Mapping[str, Any]) -> dict[str, str]:
+    """Return the variables that tell Helm of the connection that a module's options ask for."""
+    given = {variable: str(params[option]) for variable, option in _HELM_VARIABLES.items() if params[option]}
+    if params["host"] and params["api_key"]:
+        # The client certificate of a kubeconfig would win over the token
+        given.update(KUBECONFIG=os.devnull, HELM_KUBECONTEXT="")
+    if params["validate_certs"] is False:
+        given["HELM_KUBEINSECURE_SKIP_TLS_VERIFY"] = "true"
+    return given
+
+
+def require_same_cluster(params: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+    """Refuse a connection with which Helm would work on another server, or as another account, than the modules.
+
+    :param environ: the environment that Helm inherits.
+    :raises PreconditionError: with both connections and what makes them different.
+    :raises ApiConnectionError: a kubeconfig cannot be used.
+    """
+    environ = {**environ, **helm_environment(params)}
+    modules, helm = identity(params, environ), _helm_identity_or_reason(environ)
+    if modules != helm:
+        raise PreconditionError(
+            f"The modules and Helm would not work on the same cluster as the same account: the modules use {modules}, "
+            f"Helm uses {helm}. {' '.join(_causes(params, environ))}"
         )
-    except config.ConfigException as error:
-        raise ApiConnectionError(
-            f"no usable kubeconfig: {str(error).rstrip('.')}",
-            "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster you can reach.",
-        ) from error
 
 
-def why_refused(settings: Configuration) -> str:
-    """Why the API server may not accept these credentials, as far as they tell: they have expired. Else empty."""
-    ends = [("token", _token_end(settings)), ("client certificate", _certificate_end(settings))]
-    for what, end in ends:
-        if end and end < datetime.now(timezone.utc):
-            return f"the {what} expired at {end:%Y-%m-%d %H:%M} UTC"
-    return ""
-
-
-def _token_end(settings: Configuration) -> datetime | None:
-    header = (settings.api_key or {}).get("authorization") or ""
-    parts = header.split(" ")[-1].split(".")
-    if len(parts) != 3:
-        return None
+def _helm_identity_or_reason(environ: Mapping[str, str]) -> Identity | str:
     try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-        return datetime.fromtimestamp(claims["exp"], timezone.utc)
-    except (ValueError, KeyError, TypeError, OverflowError):
-        return None
+        return helm_identity(environ)
+    except ApiConnectionError as error:
+        return error.reason
 
 
-def _certificate_end(settings: Configuration) -> datetime | None:
-    if not settings.cert_file:
-        return None
-    try:
-        from cryptography import x509
+def _causes(params: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield what makes the two connections different, and the remedy."""
+    helm = _helm_identity_or_reason(environ)
+    blamed = [
+        variable
+        for variable in _DECIDING
+        if environ.get(variable)
+        and not params.get(_HELM_VARIABLES.get(variable, ""))
+        and _helm_identity_or_reason({**environ, variable: ""}) != helm
+    ]
+    for variable in blamed:
+        option = _HELM_VARIABLES.get(variable)
+        alternative = f"set {option} to its value" if option else "log in as that user: the modules cannot impersonate"
+        yield f"{variable} is set. Unset it, or {alternative}."
+    if params["client_cert"]:
+        yield "Helm cannot be given client_cert. Put the certificate and its key into a kubeconfig."
+    elif not blamed:
+        yield "The user of the kubeconfig impersonates another one, which the modules cannot. Use a user without `as`."
 
-        return x509.load_pem_x509_certificate(Path(settings.cert_file).read_bytes()).not_valid_after_utc
-    except (ImportError, AttributeError, OSError, ValueError):
-        return None
+
+def _configured(option: str | None, context: str | None, environ: Mapping[str, str]) -> Identity:
+    """Return what the kubeconfig says, and without one the Pod that this runs in."""
+    selection = kubeconfig.select(option, context, environ)
+    if selection:
+        account = f"user {selection.user}" if selection.user else "no user"
+        return Identity(selection.server, account, selection.context, selection.credentials)
+    from kubernetes.config import incluster_config
+
+    host, port = environ.get("KUBERNETES_SERVICE_HOST", ""), environ.get("KUBERNETES_SERVICE_PORT", "")
+    token = incluster_config.SERVICE_TOKEN_FILENAME
+    if not (host and port and Path(token).is_file()):
+        return Identity("", "no account", "", {})
+    address = f"[{host}]" if ":" in host else host
+    return Identity(f"https://{address}:{port}", "the Pod's service account", "", {"tokenFile": token})
+
+
+def _with_token(found: Identity, token: str | None, source: str) -> Identity:
+    if not token:
+        return found
+    others = {key: value for key, value in found.credentials.items() if key not in _REPLACED_BY_A_TOKEN}
+    return replace(found, account=f"the token of {source}", credentials={**others, "token": token})
+
+
+def _normalised(server: str) -> str:
+    """Return a URL without what makes no difference: letter case of the host, the usual port, a slash at the end."""
+    parts = urlsplit(server)
+    usual = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
+    host = parts.netloc.lower()
+    host = host[: -len(usual)] if usual and host.endswith(usual) else host
+    return parts._replace(netloc=host, path=parts.path.rstrip("/")).geturl()

@@ -17,13 +17,16 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli impo
     Helm,
     HelmError,
     HelmNotFoundError,
-    cluster_environment,
     find,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import UNINSTALLING
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    PreconditionError,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import NO_HELM
 
 
@@ -39,6 +42,7 @@ def run(module: AnsibleModule) -> None:
         "list": _list,
     }
     try:
+        connection.require_same_cluster(params, os.environ)
         done = actions[params["action"]](module)
     except ImportError as missing:
         module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
@@ -46,7 +50,7 @@ def run(module: AnsibleModule) -> None:
         module.fail_json(msg=NO_HELM.format(path=missing))
     except HelmError as failed:
         module.fail_json(msg=f"{params['action']} of {label} failed. {failed}")
-    except (ApiConnectionError, ApiError) as error:
+    except (ApiConnectionError, ApiError, PreconditionError) as error:
         module.fail_json(msg=f"{params['action']} of {label} failed: {error}")
     module.exit_json(**{"changed": True, **done})
 
@@ -120,4 +124,4 @@ def _common(params: dict[str, Any]) -> list[str]:
 
 
 def _helm(module: AnsibleModule) -> Helm:
-    return Helm(find(module.params["helm_binary"]), cluster_environment(module.params))
+    return Helm(find(module.params["helm_binary"]), connection.helm_environment(module.params))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from kubernetes.config import incluster_config, kube_config
+from kubernetes.config import incluster_config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
@@ -29,50 +29,71 @@ def in_a_pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incluster_config, "SERVICE_CERT_FILENAME", str(tmp_path / "ca.crt"))
 
 
-def kubeconfig(path: Path, server: str) -> Path:
+def kubeconfig(path: Path, server: str, context: str = "one") -> Path:
     document = {
         "apiVersion": "v1",
         "kind": "Config",
-        "current-context": "one",
-        "clusters": [{"name": "one", "cluster": {"server": server}}],
-        "users": [{"name": "one", "user": {"token": "another"}}],
-        "contexts": [{"name": "one", "context": {"cluster": "one", "user": "one"}}],
+        "current-context": context,
+        "clusters": [{"name": context, "cluster": {"server": server}}],
+        "users": [{"name": context, "user": {"token": "another"}}],
+        "contexts": [{"name": context, "context": {"cluster": context, "user": context}}],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(document))
     return path
 
 
-def server(monkeypatch: pytest.MonkeyPatch, default: str, **options: str) -> str:
-    """Where the modules go; `default` is what the library takes for the default kubeconfig when it is imported."""
-    monkeypatch.setattr(kube_config, "KUBE_CONFIG_DEFAULT_LOCATION", default)
+def server(**options: str) -> str:
+    """Where the modules go."""
     return str(configuration({**dict.fromkeys(AUTH_SPEC), **options}).host)
 
 
-def test_a_pod_without_a_kubeconfig_has_its_service_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert server(monkeypatch, "~/.kube/config") == POD
+def test_configuration_in_a_pod_without_a_kubeconfig_uses_the_service_account() -> None:
+    assert server() == POD
 
 
-def test_the_variable_comes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_configuration_kubeconfig_variable_comes_before_the_pod(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = f"{tmp_path / 'missing'}:{kubeconfig(tmp_path / 'target', 'https://target')}"
     monkeypatch.setenv("KUBECONFIG", given)
-    assert server(monkeypatch, given) == "https://target"
+    assert server() == "https://target"
 
 
-def test_a_variable_that_leads_nowhere_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_configuration_variable_that_names_no_file_leaves_the_pod(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "missing"))
     kubeconfig(tmp_path / ".kube" / "config", "https://home")
-    assert server(monkeypatch, str(tmp_path / "missing")) == POD
+    assert server() == POD
 
 
-def test_the_home_comes_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = kubeconfig(tmp_path / ".kube" / "config", "https://home")
-    assert server(monkeypatch, str(home)) == "https://home"
+def test_configuration_kubeconfig_of_the_home_comes_before_the_pod(tmp_path: Path) -> None:
+    kubeconfig(tmp_path / ".kube" / "config", "https://home")
+    assert server() == "https://home"
 
 
-def test_an_option_comes_before_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_configuration_option_comes_before_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUBECONFIG", str(kubeconfig(tmp_path / "target", "https://target")))
     asked = kubeconfig(tmp_path / "asked", "https://asked")
-    assert server(monkeypatch, str(tmp_path / "target"), kubeconfig=str(asked)) == "https://asked"
+    assert server(kubeconfig=str(asked)) == "https://asked"
     with pytest.raises(ApiConnectionError):
-        server(monkeypatch, str(tmp_path / "target"), kubeconfig=str(tmp_path / "missing"))
+        server(kubeconfig=str(tmp_path / "missing"))
+
+
+def test_configuration_of_two_files_uses_the_first_current_context(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [kubeconfig(tmp_path / name, f"https://{name}", context=name) for name in ("first", "second")]
+    monkeypatch.setenv("KUBECONFIG", ":".join(map(str, files)))
+    assert server() == "https://first"
+
+
+def test_configuration_skips_an_empty_file_and_an_empty_current_context(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "none").write_text('current-context: ""\n')
+    files = [tmp_path / "empty", tmp_path / "none", kubeconfig(tmp_path / "target", "https://target")]
+    monkeypatch.setenv("KUBECONFIG", ":".join(map(str, files)))
+    assert server() == "https://target"
