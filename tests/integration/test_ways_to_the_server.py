@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An API server below a path, as Rancher has it, and one behind a proxy."""
+"""An API server below a path, as Rancher has it, one behind a proxy, and several kubeconfigs at once."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
+from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import (
+    AUTH_SPEC,
+    configuration,
+    helm_identity,
+)
+from tests import module
 from tests.integration.conftest import Connect
+from tests.integration.playbook import run_playbook
 from tests.integration.secrets import actions, at, present
 from tests.lab import cluster
 from tests.lab.paths import ROOT
 from tests.lab.state import Lab
 
 PREFIX = "/k8s/clusters/c-1"
+CLOSED = "https://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -53,6 +65,24 @@ def http_proxy() -> Iterator[tuple[str, subprocess.Popen[str]]]:
             proxy.terminate()
 
 
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A kubeconfig whose current context is called closed, and whose server does not exist."""
+    path = tmp_path / "closed"
+    document = {
+        "current-context": "closed",
+        "clusters": [{"name": "closed", "cluster": {"server": CLOSED}}],
+        "users": [{"name": "closed", "user": {"token": "none"}}],
+        "contexts": [{"name": "closed", "context": {"cluster": "closed", "user": "closed"}}],
+    }
+    path.write_text(yaml.safe_dump(document))
+    return path
+
+
+def namespaces(cluster: client.CoreV1Api) -> set[str]:
+    return {item.metadata.name for item in cluster.list_namespace().items}
+
+
 def test_a_server_below_a_path(below_a_path: str, connect: Connect, new_name: Callable[[], str]) -> None:
     api, name = connect(host=below_a_path, api_key="not-looked-at"), new_name()
     assert actions(present(api, at(api, name))) == ["created", "created"]
@@ -68,3 +98,66 @@ def test_a_server_behind_a_proxy(lab: Lab, connect: Connect, new_name: Callable[
         proxy.terminate()
         asked = set(proxy.stdout or [])
     assert asked == {f"{urlsplit(cluster.server(lab.paths)).netloc}\n"}
+
+
+@pytest.mark.parametrize("order", ["closed first", "lab first", "empty first", "no current context first"])
+def test_several_kubeconfigs_modules_use_the_cluster_of_kubectl_and_helm(
+    order: str, lab: Lab, closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tmp_path / "before"
+    before.write_text('current-context: ""\n' if order == "no current context first" else "")
+    known = lab.paths.kubeconfig
+    files = {"closed first": (closed, known), "lab first": (known, closed)}.get(order, (before, closed, known))
+    environ = {"KUBECONFIG": ":".join(map(str, files))}
+    monkeypatch.setenv("KUBECONFIG", environ["KUBECONFIG"])
+    template = "{.clusters[0].cluster.server}"
+    shown = subprocess.run(
+        [lab.paths.bin / "kubectl", "config", "view", "--minify", "--output", f"jsonpath={template}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    listed = subprocess.run([lab.paths.bin / "helm", "list"], capture_output=True, text=True, check=False)
+    assert configuration(dict.fromkeys(AUTH_SPEC)).host == shown == helm_identity(environ).server
+    assert (listed.returncode == 0) == (shown != CLOSED), listed.stderr
+
+
+def test_several_kubeconfigs_secrets_are_never_written_to_another_cluster_than_the_charts(
+    lab: Lab, closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_namespace: Callable[..., str]
+) -> None:
+    monkeypatch.setenv("KUBECONFIG", f"{closed}:{lab.paths.kubeconfig}")
+    given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
+    names = ("bootstrap_servers", "api_key", "api_secret", "broker_ca")
+    credentials = {name: given[f"confluent_sasl_{name}"] for name in names}
+    options: dict[str, Any] = {
+        "provider": "confluent_sasl",
+        "credentials": credentials,
+        "namespaces": [new_namespace()],
+    }
+    result = module.run("seldon_kafka_secret", tmp_path, **options)
+    assert result["failed"]
+    assert CLOSED in result["msg"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"HELM_KUBECONTEXT": "closed"}, ["HELM_KUBECONTEXT", CLOSED, "context closed"]),
+        ({"HELM_KUBEAPISERVER": CLOSED}, ["HELM_KUBEAPISERVER", CLOSED]),
+        ({"HELM_KUBEASUSER": "somebody"}, ["HELM_KUBEASUSER", "as somebody"]),
+    ],
+)
+def test_install_with_another_cluster_for_helm_is_refused_before_the_first_write(
+    variables: dict[str, str], named: list[str], lab: Lab, closed: Path, cluster: client.CoreV1Api
+) -> None:
+    before = namespaces(cluster)
+    environ = {"KUBECONFIG": f"{lab.paths.kubeconfig}:{closed}", **variables}
+    book = "seldon.managed_kafka.install_seldon_confluent"
+    run = run_playbook(book, "-e", f"@{lab.paths.vars / 'confluent_sasl.yml'}", environ=environ)
+    assert run.returncode != 0
+    assert [text for text in named if text not in run.output] == []
+    assert (
+        urlsplit(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig)}).host).netloc
+        in run.output
+    )
+    assert namespaces(cluster) <= before

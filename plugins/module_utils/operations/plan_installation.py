@@ -5,14 +5,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import (
+    AUTH_SPEC,
+    require_same_cluster,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    PreconditionError,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import (
     fetch_charts,
     plan_releases,
@@ -82,9 +90,14 @@ class Task:
     def run(self) -> None:
         """Look, and end the module."""
         try:
+            require_same_cluster(self._params, os.environ)
             standing = self._standing()
         except Ended as failed:
             self._end(self._module.fail_json, failed.result)
+        except ImportError as missing:
+            self._end(self._module.fail_json, {"msg": missing_required_lib(missing.name or "kubernetes")})
+        except (ApiConnectionError, PreconditionError) as error:
+            self._end(self._module.fail_json, {"msg": f"Nothing was changed: {error}"})
         else:
             self._end(self._module.exit_json, {**self._told, "standing": standing})
 
