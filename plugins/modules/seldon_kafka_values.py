@@ -48,7 +48,7 @@ options:
   charts:
     description:
       - The charts that are to be installed, such as M(seldon.managed_kafka.seldon_core_charts) returns them.
-      - A key that no template uses is reported, with the option that it was set in and a similar key that is used.
+      - A key that no template reads is reported, with the option that it was set in and a similar key that is read.
         Helm finds out what a key does, by rendering the chart with other values. A key that has an effect only under a
         condition that is not met now is not reported.
       - A value of another type than the chart's default is reported, such as a string instead of a number.
@@ -198,10 +198,10 @@ problems:
   elements: dict
   sample:
     - field: overrides.opentelemetry.enable
-      reason: no template of seldon-core-v2-setup 2.8.0 uses it, so it has no effect
+      reason: no template of seldon-core-v2-setup 2.8.0 reads it, so it has no effect
       remedy: Did you mean opentelemetry.disable?
 unused_values:
-  description: The keys among them that no template uses.
+  description: The keys among them that no template reads.
   returned: when O(charts) is given
   type: list
   elements: dict

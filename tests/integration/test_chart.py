@@ -50,7 +50,7 @@ COPIED = {
     "envoy": {"service": {"type": "ClusterIP"}},
     "scheduler": {"service": {"type": "ClusterIP"}},
 }
-"""Keys of the example on the vendor's page that no template uses."""
+"""Keys of the example on the vendor's page that no template reads."""
 SUGGESTIONS = {
     "opentelemetry.enable": ("setup", "opentelemetry.disable"),
     "serviceGRPCPrefix": ("setup", "services.serviceGRPCPrefix"),
@@ -131,7 +131,7 @@ def test_seldon_kafka_values_with_unused_keys_fails_or_warns(lab: state.Lab, tmp
     }
     failed = run_module(lab, tmp_path, **options)
     assert failed["failed"]
-    first = "overrides.opentelemetry.enable: no template of seldon-core-v2-setup 2.10.2 uses it"
+    first = "overrides.opentelemetry.enable: no template of seldon-core-v2-setup 2.10.2 reads it"
     assert first in failed["msg"]
     assert "runtime_overrides.envoy.replica: " in failed["msg"]
     assert "Did you mean runtime_overrides: envoy.serviceType, of seldon-core-v2-runtime 2.10.2?" in failed["msg"]

@@ -191,13 +191,13 @@ MISSPELT = {
     },
 }
 NAMED = (
-    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 uses it",
-    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 uses it",
-    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 uses it",
+    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 reads it",
+    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
+    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
     "Did you mean mlserver.replicas?",
     "seldon_core_servers_values.mlserver.replicas: a string where the chart has a number",
-    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 uses it",
-    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 uses it",
+    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
+    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
 )
 
 

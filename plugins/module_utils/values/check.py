@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -54,6 +54,10 @@ class ChartValues:
         """Return whether problems with the value are of interest."""
         return bool(self.rendered_field) or self.is_override(path)
 
+    def select(self, problems: Iterable[TypeProblem]) -> tuple[TypeProblem, ...]:
+        """Return the problems of interest."""
+        return tuple(problem for problem in problems if self.is_checked(problem.path))
+
     def name(self, path: ValuePath) -> str:
         """Return what messages call the value."""
         return f"{self.field if self.is_override(path) else self.rendered_field}.{format_path(path)}"
@@ -65,7 +69,7 @@ class CheckedValues:
 
     :param references: what the text of the chart's templates names.
     :param manifests: empty where the chart cannot be rendered.
-    :param unused: paths of the values that no template uses.
+    :param unused: paths of the values that no template reads.
     """
 
     values: ChartValues
@@ -84,13 +88,13 @@ def check_values(values: ChartValues, chart: Chart, references: References, temp
     """Return what is wrong with the values for the chart alone.
 
     :param references: what the text of the chart's templates names.
-    :raises HelmError: the chart cannot be rendered with the values, for none of the reasons that are looked for here.
+    :raises HelmError: the chart cannot be rendered with the values, and their types are not the reason.
     """
     try:
         manifests = template(values.values, True)
     except HelmError:
-        if problems := find_type_problems(values.values, chart.defaults, "", ""):
-            return CheckedValues(values, chart, references, "", (), _of_interest(values, problems))
+        if problems := values.select(find_type_problems(values.values, chart.defaults, "", "")):
+            return CheckedValues(values, chart, references, "", (), problems)
         raise
 
     def render(changed: Mapping[str, Any]) -> str | None:
@@ -102,11 +106,12 @@ def check_values(values: ChartValues, chart: Chart, references: References, temp
     numbers = quoted_numbers(values.values, chart.defaults)
     with_numbers = render(replace_values(values.values, numbers)) if numbers else manifests
     unused = find_unused(values.values, chart.defaults, manifests, render, references)
-    problems = find_type_problems(values.values, chart.defaults, manifests, with_numbers or "")
-    used = [problem for problem in problems if problem.path not in unused]
-    checked = tuple(path for path in unused if values.is_checked(path))
-    return CheckedValues(values, chart, references, manifests, checked, _of_interest(values, used))
-
-
-def _of_interest(values: ChartValues, problems: list[TypeProblem]) -> tuple[TypeProblem, ...]:
-    return tuple(problem for problem in problems if values.is_checked(problem.path))
+    problems = values.select(find_type_problems(values.values, chart.defaults, manifests, with_numbers or ""))
+    return CheckedValues(
+        values=values,
+        chart=chart,
+        references=references,
+        manifests=manifests,
+        unused=tuple(path for path in unused if values.is_checked(path)),
+        type_problems=tuple(problem for problem in problems if problem.path not in unused),
+    )

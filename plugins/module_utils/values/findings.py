@@ -27,7 +27,7 @@ SETUP, RUNTIME = "setup", "runtime"
 
 @dataclass(frozen=True)
 class UnusedValue:
-    """A value that no template uses.
+    """A value that no template reads.
 
     :param chart: setup, runtime or servers.
     :param field: option or variable that it was set in; empty where this collection set it.
@@ -45,7 +45,7 @@ class ValueFindings:
     """What is wrong with values.
 
     :param problems: of any kind.
-    :param unused: the values among them that no template uses.
+    :param unused: the values among them that no template reads.
     :param undelivered: what does not reach Seldon's Kafka clients.
     :param warnings: what no other value would change.
     """
@@ -71,7 +71,7 @@ def collect_findings(checked: Sequence[CheckedValues]) -> ValueFindings:
     for each in checked:
         for path in _join_lists(each.values.values, each.unused):
             value = _unused_value(each.values, path, used)
-            reason = f"no template of {each.chart.title} uses it, so it has no effect"
+            reason = f"no template of {each.chart.title} reads it, so it has no effect"
             unused.append(value)
             problems.append(Problem(each.values.name(path), reason, _remedy(value, charts)))
         for wrong in each.type_problems:

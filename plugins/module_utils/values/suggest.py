@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which key to suggest in place of one that no template uses."""
+"""Which key to suggest in place of one that no template reads."""
 
 from __future__ import annotations
 
