@@ -27,8 +27,15 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     ProviderPlan,
     SecretNames,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status import detect_provider, evaluate, snapshot
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import (
+    InstalledConnection,
+    installed_connection,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import (
+    PROVIDERS,
+    detect_provider,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status import evaluate, snapshot
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Wanted
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import expected
@@ -84,22 +91,30 @@ def run(module: AnsibleModule) -> None:
 
 
 def _provider(module: AnsibleModule, sighted: Sighted) -> Provider:
-    name = module.params["provider"] or detect_provider.provider_of(sighted.release, sighted.provider)
-    if name not in PROVIDERS:
+    if module.params["provider"]:
+        return PROVIDERS[module.params["provider"]]
+    provider = detect_provider(_installed(sighted), sighted.provider)
+    if provider is None:
         module.fail_json(
             msg="provider: neither Secrets of this collection nor a release tell which one it is. "
             f"Give one of {', '.join(PROVIDERS)}."
         )
-    return PROVIDERS[name]
+    return provider
+
+
+def _installed(sighted: Sighted) -> InstalledConnection:
+    return installed_connection(sighted.release.values if sighted.release else {})
 
 
 def _names(module: AnsibleModule, provider: Provider, sighted: Sighted) -> SecretNames:
     """As given; else, where the provider is not given either, as the release has them."""
     params = module.params
-    given = {which: name for which, name in params["secret_names"].items() if name}
-    found = {} if params["provider"] else detect_provider.secret_names_of(sighted.release)
+    found = InstalledConnection() if params["provider"] else _installed(sighted)
+    given = params["secret_names"]
     try:
-        return provider.secret_names(**{**found, **given})
+        return provider.secret_names(
+            given.get("broker") or found.broker_secret, given.get("client") or found.client_secret
+        )
     except InvalidInputError as invalid:
         fail_invalid(module, invalid)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
     ca_bundle,
@@ -175,6 +176,8 @@ class Provider:
     name: ClassVar[str]
     title: ClassVar[str]
     protocol: ClassVar[str]
+    mechanisms: ClassVar[tuple[str, ...]]
+    """SASL mechanisms that the provider offers; none where the protocol has none."""
     default_client_secret: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
     limits: ClassVar[Limits]
@@ -236,6 +239,10 @@ class Provider:
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Parts of the secrets that must not be shown on their own either."""
         return ()
+
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        """Return whether a release with this connection connects to the provider, as far as the values show."""
+        return installed.protocol == self.protocol and (not self.mechanisms or installed.mechanism in self.mechanisms)
 
     # --- what follows for all of them -------------------------------------------------------------------------------
 

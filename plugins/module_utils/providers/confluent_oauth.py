@@ -51,6 +51,7 @@ class ConfluentOauth(Provider):
     name = "confluent_oauth"
     title = "Confluent Cloud (OAuth)"
     protocol = "SASL_SSL"
+    mechanisms = ("OAUTHBEARER",)
     default_client_secret = "confluent-kafka-oauth"
     fields = (
         BOOTSTRAP_SERVERS,

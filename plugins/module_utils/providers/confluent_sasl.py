@@ -18,6 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Provider,
     timeless,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
 
 
@@ -27,6 +28,7 @@ class ConfluentSasl(Provider):
     name = "confluent_sasl"
     title = "Confluent Cloud (API key)"
     protocol = "SASL_SSL"
+    mechanisms = ("PLAIN",)
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
@@ -44,6 +46,10 @@ class ConfluentSasl(Provider):
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])
+
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
+        return super().matches_release(installed) and not installed.username.startswith("$")
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"sasl.username": values["api_key"], "sasl.password": values["api_secret"]}

@@ -20,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Provider,
     timeless,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.connection_string import connection_string
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
@@ -95,6 +96,7 @@ class EventHubs(Provider):
     name = "event_hubs"
     title = "Azure Event Hubs"
     protocol = "SASL_SSL"
+    mechanisms = ("PLAIN",)
     default_client_secret = "azure-kafka-secret"
     dry_runs = False
     fields = (
@@ -138,6 +140,9 @@ class EventHubs(Provider):
 
     def username(self, values: Mapping[str, Any]) -> str:
         return _USERNAME
+
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        return super().matches_release(installed) and installed.username == _USERNAME
 
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         return _LIMITS[values["tier"]]

@@ -39,6 +39,7 @@ class MskMtls(Provider):
     name = "msk_mtls"
     title = "Amazon MSK (mutual TLS)"
     protocol = "SSL"
+    mechanisms = ()
     default_client_secret = "kafka-client-tls"
     fields = (
         BOOTSTRAP_SERVERS,

@@ -27,6 +27,7 @@ class MskScram(Provider):
     name = "msk_scram"
     title = "Amazon MSK (SASL/SCRAM)"
     protocol = "SASL_SSL"
+    mechanisms = ("SCRAM-SHA-512", "SCRAM-SHA-256")
     default_client_secret = "kafka-sasl-secret"
     fields = (
         BOOTSTRAP_SERVERS,
@@ -41,7 +42,7 @@ class MskScram(Provider):
             "mechanism",
             "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",
             timeless(str),
-            choices=("SCRAM-SHA-512", "SCRAM-SHA-256"),
+            choices=mechanisms,
             default="SCRAM-SHA-512",
             in_values=True,
         ),

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The managed Kafkas this collection knows. A new provider is one more line here."""
+"""The managed Kafkas that this collection supports. A new provider is one more line here."""
 
 from __future__ import annotations
 
@@ -9,9 +9,23 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_sasl import ConfluentSasl
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.event_hubs import EventHubs
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_mtls import MskMtls
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
 
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider for provider in (ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs())
 }
+
+
+def detect_provider(installed: InstalledConnection, label: str) -> Provider | None:
+    """Return the provider that a cluster is connected to; None where neither argument identifies one.
+
+    :param installed: the connection of the setup chart's release, which decides.
+    :param label: provider label of the cluster's Secrets, which decides between several that match the release, and
+        where none does.
+    """
+    matching = {name: provider for name, provider in PROVIDERS.items() if provider.matches_release(installed)}
+    if not matching:
+        return PROVIDERS.get(label)
+    return matching.get(label) or next(iter(matching.values()))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runtimes, releases, and what they tell when nobody says the provider."""
+"""Conditions of SeldonRuntimes, and decoding Helm's releases."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Release, decoded
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.cluster import differing_paths
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.detect_provider import (
-    provider_of,
-    secret_names_of,
-)
 
 
 def runtime(conditions: dict[str, str], *disabled: str) -> Any:
@@ -56,7 +52,11 @@ def test_a_release_is_read_as_helm_wrote_it() -> None:
     assert decoded(record(said, pack=False)) == Release("seldon-core-v2-setup", "2.8.0", {"a": 1})
 
 
-@pytest.mark.parametrize("data", ["", "AAAA", record({}), record([]), base64.b64encode(b"H4sI").decode()])
+@pytest.mark.parametrize(
+    "data",
+    ["", "AAAA", record({}), record([]), base64.b64encode(b"H4sI").decode()],
+    ids=["nothing", "no JSON", "an empty object", "a list", "half a gzip"],
+)
 def test_what_is_no_release(data: str) -> None:
     assert decoded(data) is None
 
@@ -66,36 +66,3 @@ def test_values_differ_by_their_paths() -> None:
     other = {"kafka": {"bootstrap": "b", "topics": {"partitions": 4}}, "same": [1], "more": True}
 
     assert differing_paths(one, other) == ("kafka.bootstrap", "more", "only.here")
-
-
-def release(kafka: dict[str, Any]) -> Release:
-    return Release("seldon-core-v2-setup", "2.8.0", {"security": {"kafka": kafka}})
-
-
-@pytest.mark.parametrize(
-    ("kafka", "provider"),
-    [
-        ({"protocol": "SSL", "ssl": {"client": {"secret": "mine"}}}, "msk_mtls"),
-        ({"protocol": "SASL_SSL", "sasl": {"mechanism": "SCRAM-SHA-512", "client": {"secret": "mine"}}}, "msk_scram"),
-        (
-            {"protocol": "SASL_SSL", "sasl": {"mechanism": "OAUTHBEARER", "client": {"secret": "mine"}}},
-            "confluent_oauth",
-        ),
-        ({"protocol": "SASL_SSL", "sasl": {"mechanism": "PLAIN", "client": {"secret": "mine"}}}, "confluent_sasl"),
-        (
-            {
-                "protocol": "SASL_SSL",
-                "sasl": {"mechanism": "PLAIN", "client": {"username": "$ConnectionString", "secret": "mine"}},
-            },
-            "event_hubs",
-        ),
-    ],
-)
-def test_a_release_tells_the_provider_and_the_names(kafka: dict[str, Any], provider: str) -> None:
-    assert provider_of(release(kafka), "another") == provider
-    assert secret_names_of(release(kafka)) == {"client": "mine"}
-
-
-def test_without_a_release_the_label_tells() -> None:
-    assert provider_of(None, "msk_scram") == "msk_scram"
-    assert provider_of(release({"protocol": "PLAINTEXT"}), "") == ""
