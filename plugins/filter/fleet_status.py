@@ -11,35 +11,44 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, status
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, fleet_report
 
 DOCUMENTATION = r"""
 name: fleet_status
-short_description: Put together what M(seldon.managed_kafka.seldon_kafka_info) said of several clusters
+short_description: Combine the results of M(seldon.managed_kafka.seldon_kafka_info) on several hosts into one report
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Makes one record of a fleet, in which a cluster that could not be reached or looked at is a finding like others.
-  - Says of each cluster which findings a policy does not put up with.
-positional: fail_on
+  - Returns the report of a fleet. A cluster whose status could not be collected has a finding that says why.
+  - Lists, for each cluster, the findings that violate a policy.
+positional: hostvars, variable, fail_on
 options:
   _input:
-    description: Name of a cluster to what the module returned there, also where it failed.
+    description: Names of the hosts. Each host is a cluster.
+    type: list
+    elements: str
+    required: true
+  hostvars:
+    description: Variables of the hosts.
     type: dict
+    required: true
+  variable:
+    description: Name of the variable that holds the registered result, also where the task failed.
+    type: str
     required: true
   fail_on:
     description:
-      - Kinds of findings that are not put up with, or severities, which stand for the worse ones as well. A text has
-        commas between them.
+      - Kinds of findings that violate the policy, or severities, each of which includes the worse ones. In a string
+        they are separated by commas.
     type: list
     elements: str
     default: []
 """
 
 EXAMPLES = r"""
-- name: Put it together
+- name: Combine the results
   ansible.builtin.set_fact:
-    fleet: "{{ {'blue': blue_info, 'green': green_info} | seldon.managed_kafka.fleet_status(['error', 'outdated']) }}"
+    fleet: "{{ ansible_play_hosts_all | seldon.managed_kafka.fleet_status(hostvars, 'info', ['error', 'outdated']) }}"
 """
 
 RETURN = r"""
@@ -49,12 +58,17 @@ _value:
 """
 
 
-def fleet_status(results: Mapping[str, Any], fail_on: Sequence[str] = ()) -> dict[str, Any]:
-    """The record of a fleet."""
-    given = fail_on.split(",") if isinstance(fail_on, str) else fail_on
-    kinds = [each.strip() for each in given if each.strip()]
+def fleet_status(
+    hosts: Sequence[str], hostvars: Mapping[str, Any], variable: str, fail_on: str | Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the report of the hosts.
+
+    :raises AnsibleFilterError: fail_on names something that is neither a kind nor a severity.
+    """
+    kinds = [each.strip() for each in (fail_on.split(",") if isinstance(fail_on, str) else fail_on) if each.strip()]
+    results = {host: hostvars[host].get(variable) or {} for host in hosts}
     try:
-        return status(results, kinds, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
+        return fleet_report(results, kinds, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
     except UnknownPolicyError as unknown:
         raise AnsibleFilterError(str(unknown)) from None
 

@@ -8,24 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import table
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import fleet_table
 
 DOCUMENTATION = r"""
 name: fleet_table
-short_description: Show the status of a fleet as a table
+short_description: Format the report of a fleet as a table
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Makes lines of at most 108 columns, a row per cluster and per namespace that needs a person, then what was found.
+  - Returns lines of at most 108 columns, a row for each cluster and each namespace that needs attention, then the
+    findings.
 options:
   _input:
-    description: What P(seldon.managed_kafka.fleet_status#filter) made.
+    description: The report that P(seldon.managed_kafka.fleet_status#filter) returned.
     type: dict
     required: true
 """
 
 EXAMPLES = r"""
-- name: Say it
+- name: Show summary
   ansible.builtin.debug:
     msg: "{{ fleet | seldon.managed_kafka.fleet_table }}"
 """
@@ -42,4 +43,4 @@ class FilterModule:
     """What Ansible looks for."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"fleet_table": table}
+        return {"fleet_table": fleet_table}

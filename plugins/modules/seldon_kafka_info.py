@@ -9,33 +9,36 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_info
-short_description: Say how a cluster stands with its managed Kafka
+short_description: Collect the status of a cluster and its managed Kafka
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Looks at the Secrets that Seldon Core 2 needs, at the Pods that read them, at the SeldonRuntimes and at Helm's
-    releases, and says what is not as it should be. Each finding has a kind, a severity and a remedy.
+  - Reads the Secrets that Seldon Core 2 needs, the Pods of its Kafka clients (model gateway, pipeline gateway, dataflow
+    engine), the SeldonRuntimes and Helm's releases, and returns a finding for each difference from what is expected.
+    Each finding has a kind, a severity and a remedy.
   - Reads only. Costs at most eight requests where nothing is wrong, whatever the number of namespaces, and one more
-    per name of a Secret where one is not this collection's own.
-  - Names Secrets and their keys, never their content.
+    for each name of a Secret where one of them is not managed by this collection.
+  - Returns the names of Secrets and of their keys, never their content.
 options:
   provider:
     description:
-      - The managed Kafka that the cluster is to be connected to.
-      - When omitted, the values of the release O(release) tell, or else the Secrets that this collection made.
+      - The managed Kafka that the cluster is expected to connect to.
+      - When omitted, it is detected from the values of the release O(release), or else from the labels of the Secrets
+        that this collection manages.
     required: false
   secret_names:
     description:
       - Names of the Secrets, where the defaults do not suit. The keys inside are fixed.
-      - The values of the release O(release) tell them when O(provider) is omitted as well.
+      - When O(provider) is omitted as well, the names are read from the values of the release O(release).
   credentials:
     description:
       - What the provider gave you. Which fields are needed depends on O(provider).
-      - With them it is also told where the Secrets and the release's values differ from what they would be.
+      - With credentials, the findings include Secrets whose content differs from the credentials, and values of the
+        release that differ from the rendered ones.
       - Secret values are never returned, in no encoding.
     required: false
   login:
-    description: Whether to log in to Kafka, from the host that this runs on, with O(credentials).
+    description: Whether to log in to Kafka with O(credentials), from the host that runs the module.
     type: bool
     default: false
   login_timeout:
@@ -47,26 +50,26 @@ options:
     type: str
     default: seldon-core-v2-components
   release_namespace:
-    description: Its namespace.
+    description: Namespace of that release.
     type: str
     default: seldon-system
   seldon_version:
-    description: Version of Seldon Core 2 that is to be installed. Any version is right when omitted.
+    description: Expected version of Seldon Core 2. When omitted, every version is accepted.
     type: str
   topics:
     default: {}
   verify_hostname:
     description:
-      - Whether a broker's certificate has to name the host that was called, in the login as in the values that the
-        release's are held against.
+      - Whether a broker's certificate has to name the host that was called, both in the login and in the rendered
+        values that the release is compared with.
     type: bool
     default: true
   overrides:
-    description: Values of the setup chart that go over the rendered ones before the release's are held against them.
+    description: Values of the setup chart, merged over the rendered ones before the release is compared with them.
     type: dict
     default: {}
   expiry_warning_days:
-    description: Tell of certificates in the Secrets that have fewer days left than this.
+    description: Report certificates in the Secrets that have fewer days left than this.
     type: int
     default: 30
 attributes:
@@ -75,7 +78,7 @@ attributes:
     description: Changes nothing in any mode.
   diff_mode:
     support: none
-    description: There is nothing to show a difference of.
+    description: Changes nothing, so there is no difference to show.
   idempotent:
     support: full
     description: Changes nothing.
@@ -95,11 +98,11 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See how the cluster stands, as far as it tells without credentials
+- name: Collect the status without credentials
   seldon.managed_kafka.seldon_kafka_info: {}
   register: status
 
-- name: Hold it against the credentials, and log in with them
+- name: Compare the cluster with the credentials, and log in with them
   seldon.managed_kafka.seldon_kafka_info:
     provider: confluent_sasl
     credentials:
@@ -110,90 +113,90 @@ EXAMPLES = r"""
     login: true
   register: status
 
-- name: Fail where readers run with former credentials
+- name: Fail where Kafka clients run with previous credentials
   ansible.builtin.assert:
     that: "'outdated' not in status.findings | map(attribute='kind')"
 """
 
 RETURN = r"""
 provider:
-  description: The managed Kafka that the cluster was held against.
+  description: The managed Kafka that the cluster was evaluated for.
   returned: success
   type: str
 secrets:
-  description: Names of the Secrets that have to be in every target, and of the keys in them.
+  description: Names of the Secrets that every target needs, and of their keys.
   returned: success
   type: list
   elements: dict
   sample: [{"name": "confluent-kafka-sasl", "keys": ["password"]}]
 findings:
-  description: What is to be said, first about the cluster, then by namespace, the worst first.
+  description: Differences from what is expected, first those about the cluster, then by namespace, the worst first.
   returned: success
   type: list
   elements: dict
   contains:
     kind:
-      description: What it is, as a word that does not change. C(docs/how-to/check-status.md) lists them.
+      description: A fixed name. C(docs/how-to/check-status.md) lists all kinds.
       type: str
       sample: outdated
     severity:
       description: V(error), V(warning) or V(info).
       type: str
     namespace:
-      description: Empty for what is about the cluster.
+      description: Empty for a finding about the cluster.
       type: str
     object:
       description: Name of the Secret, Deployment, SeldonRuntime or release.
       type: str
     text:
-      description: A sentence, and the remedy.
+      description: What is wrong, and what to do about it.
       type: str
 counts:
-  description: How many findings there are of each severity.
+  description: Number of findings of each severity.
   returned: success
   type: dict
   sample: {"error": 0, "warning": 1, "info": 0}
 namespaces:
-  description: Every target, and every other namespace that a finding is about.
+  description: Every target, and every other namespace that has a finding.
   returned: success
   type: list
   elements: dict
   contains:
     name:
-      description: The namespace.
+      description: Name of the namespace.
       type: str
     target:
-      description: Whether the Secrets have to be here.
+      description: Whether the Secrets are needed in this namespace.
       type: bool
     runtime:
-      description: Whether it holds, or is to hold, a SeldonRuntime.
+      description: Whether the namespace has, or needs, a SeldonRuntime.
       type: bool
     state:
       description: Kind of the worst finding, or V(ok).
       type: str
     secrets:
       description:
-        - Each Secret with its name, state, owner, keys, the time when it last changed, and the whole days until its
-          first certificate expires.
+        - Each Secret with its name, state, owner, keys, the time when its content last changed, and the whole days
+          until its first certificate expires.
       type: list
       elements: dict
-    readers:
-      description: Each Pod that reads the Secrets, with its component, when it started, and whether it is ready.
+    kafka_clients:
+      description: Each Pod of Seldon's Kafka clients with its component, when it started, and whether it is ready.
       type: list
       elements: dict
 runtime_namespaces:
-  description: The namespaces of O(namespaces), and those in which a SeldonRuntime was found.
+  description: The namespaces of O(namespaces), and those that have a SeldonRuntime.
   returned: success
   type: list
   elements: str
 release:
   description:
-    - Name, namespace, Helm's status, chart and version of the setup chart's release, and the paths of its values that
-      differ from what would be rendered. Without O(credentials) these are not known.
+    - Name, namespace, Helm's status, chart and version of the setup chart's release, and the paths at which its values
+      differ from the rendered ones. Without O(credentials) these paths are unknown.
   returned: success
   type: dict
 topics:
-  description: How many topics Seldon Core 2 needs, and how many there can be, as far as that matters and is known.
+  description: Number of topics that Seldon Core 2 needs and that the provider allows, where that matters and is known.
   returned: success
   type: dict
   sample: {"needed": 9, "quota": 10}
@@ -205,42 +208,18 @@ login:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.collect_status import run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
-    credentials_spec,
-    provider_spec,
-    targets_spec,
-    topics_spec,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import info
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    provider = provider_spec()
-    spec = {
-        **AUTH_SPEC,
-        **provider,
-        "provider": {**provider["provider"], "required": False},
-        "credentials": {**credentials_spec()["credentials"], "required": False},
-        "login": {"type": "bool", "default": False},
-        "login_timeout": {"type": "int", "default": 15},
-        **targets_spec(),
-        "release": {"type": "str", "default": "seldon-core-v2-components"},
-        "release_namespace": {"type": "str", "default": "seldon-system"},
-        "seldon_version": {"type": "str"},
-        "topics": {**topics_spec(), "default": {}},
-        "verify_hostname": {"type": "bool", "default": True},
-        "overrides": {"type": "dict", "default": {}},
-        "expiry_warning_days": {"type": "int", "default": 30},
-    }
-    run(
-        AnsibleModule(
-            spec,
-            supports_check_mode=True,
-            required_by={"credentials": ["provider"]},
-            required_if=[("login", True, ["credentials"])],
-        )
+    module = AnsibleModule(
+        info.argument_spec(),
+        supports_check_mode=True,
+        required_by={"credentials": ["provider"]},
+        required_if=[("login", True, ["credentials"])],
     )
+    execute(module, info.run, failure="The status cannot be collected")
 
 
 if __name__ == "__main__":

@@ -89,9 +89,7 @@ class Places:
             "vault_charts_password": self.login.password,
             "registry_password": self.login.password,
             "my_values": chart,
-            "blue_info": "{{ status }}",
-            "green_info": "{{ status }}",
-            "fleet": fleet_status({"blue": {"msg": "out of reach"}}),
+            "fleet": fleet_status(["blue"], {"blue": {"info": {"msg": "out of reach"}}}, "info"),
             "installation": {
                 "charts": ["crds", "setup", "runtime", "servers"],
                 "repository": "https://charts.example.com/",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The example fleet, on clusters of which one cannot be reached and one cannot be looked at."""
+"""The example fleet, on clusters of which one cannot be reached and the API of one cannot be read."""
 
 from __future__ import annotations
 
@@ -49,14 +49,16 @@ def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, 
 
 
 def secrets(kubeconfig: Path) -> set[str]:
-    """Namespaces that hold Secrets of ours."""
+    """Namespaces that hold Secrets of this collection."""
     core = client.CoreV1Api(config.new_client_from_config(str(kubeconfig)))
     selector = "app.kubernetes.io/managed-by=seldon.managed_kafka"
     found = core.list_secret_for_all_namespaces(label_selector=selector).items
     return {each.metadata.namespace for each in found}
 
 
-def test_a_broken_canary_stops_the_others(lab: state.Lab, clusters: list[Path], tmp_path: Path) -> None:
+def test_install_with_a_broken_canary_stops_before_the_others(
+    lab: state.Lab, clusters: list[Path], tmp_path: Path
+) -> None:
     hosts: dict[str, dict[str, Any]] = {
         "canary-eu": OUT_OF_REACH,
         "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0])},
@@ -68,7 +70,7 @@ def test_a_broken_canary_stops_the_others(lab: state.Lab, clusters: list[Path], 
     assert secrets(clusters[0]) == set()
 
 
-def test_one_that_cannot_be_reached_stops_neither_the_others_nor_the_summary(
+def test_status_with_an_unreachable_host_reports_it_and_all_others(
     lab: state.Lab, clusters: list[Path], tmp_path: Path
 ) -> None:
     first, second = clusters
@@ -86,8 +88,8 @@ def test_one_that_cannot_be_reached_stops_neither_the_others_nor_the_summary(
     hosts["canary-eu"] = OUT_OF_REACH
     hosts["prod-us-1"] = {"seldon_core_kubeconfig": str(tmp_path / "none"), "seldon_provider": "confluent_sasl"}
     file, page = tmp_path / "status.json", tmp_path / "status.html"
-    told = run(lab, tmp_path, "status.yml", hosts, seldon_status_file=str(file), seldon_status_page=str(page))
-    assert told.returncode == 0, told.output[-3000:]
+    report = run(lab, tmp_path, "status.yml", hosts, seldon_status_file=str(file), seldon_status_page=str(page))
+    assert report.returncode == 0, report.output[-3000:]
     fleet = {each["name"]: each for each in json.loads(file.read_text())["clusters"]}
     kinds = {name: {finding["kind"] for finding in each["findings"]} for name, each in fleet.items()}
     assert kinds == {

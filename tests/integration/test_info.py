@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a cluster stands: what is found on one in which much is wrong, and what a look costs where nothing is."""
+"""The status of a cluster: the findings where much is wrong, and the requests where nothing is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PROVIDER = "event_hubs"
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster with Seldon's kinds and releases, and by hand what its controller would make."""
+    """A cluster with Seldon's kinds and releases; the test creates what its controller would create."""
 
     scratch: scratch.Scratch
     counter: audit.Counter
@@ -46,16 +46,16 @@ class Cluster:
         return client.CoreV1Api(config.new_client_from_config(str(self.scratch.kubeconfig)))
 
     def info(self, **options: Any) -> tuple[dict[str, Any], list[audit.Request]]:
-        with self.counter.counting() as seen:
+        with self.counter.counting() as requests:
             given = {"kubeconfig": str(self.counter.kubeconfig), **self.options, **options}
-            asked = {name: value for name, value in given.items() if value is not None}
-            found = module.run("seldon_kafka_info", self.folder, **asked)
-        assert "findings" in found, found
-        return found, seen
+            options = {name: value for name, value in given.items() if value is not None}
+            status = module.run("seldon_kafka_info", self.folder, **options)
+        assert "findings" in status, status
+        return status, requests
 
 
 @pytest.fixture(scope="module")
-def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("info")
     variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text())
     prefix = f"{PROVIDER}_"
@@ -75,14 +75,14 @@ def there(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         subprocess.run([*helm, crds, crds, "--namespace", "default", *where], check=True, capture_output=True)
         more = ["--namespace", "seldon-system", "--values", str(values)]
         subprocess.run([*helm, *setup, *more, *where], check=True, capture_output=True)
-        cluster = Cluster(own, own.counted(), options, folder)
+        installed = Cluster(own, own.counted(), options, folder)
         written = {**options, "kubeconfig": str(own.kubeconfig)}
         assert module.run("seldon_kafka_secret", folder, **written)["changed"]
         for team in TEAMS:
-            runtime(cluster, team, "True")
+            runtime(installed, team, "True")
             for component in READERS:
-                pod(cluster, team, component)
-        yield cluster
+                pod(installed, team, component)
+        yield installed
 
 
 def runtime(cluster: Cluster, namespace: str, ready: str) -> None:
@@ -117,58 +117,58 @@ def started(cluster: Cluster, namespace: str, component: str, container: dict[st
     cluster.core.patch_namespaced_pod_status(component, namespace, {"status": status})
 
 
-def told(found: dict[str, Any]) -> set[tuple[str, str]]:
-    """Kind and place of the findings, without what is known of Event Hubs itself."""
+def findings(status: dict[str, Any]) -> set[tuple[str, str]]:
+    """Kind and place of the findings, without those about Event Hubs itself."""
     return {
         (each["kind"], "/".join(filter(None, [each["namespace"], each["object"]])))
-        for each in found["findings"]
+        for each in status["findings"]
         if each["kind"] != "provider"
     }
 
 
-def test_where_nothing_is_wrong_a_look_costs_few_requests_and_no_write(there: Cluster) -> None:
-    whole, many = there.info()
-    half, few = there.info(exclude_namespaces=TEAMS[6:], discover_runtimes=False)
+def test_info_where_nothing_is_wrong_costs_few_requests_and_no_write(cluster: Cluster) -> None:
+    whole, many = cluster.info()
+    half, few = cluster.info(exclude_namespaces=TEAMS[6:], discover_runtimes=False)
 
-    assert told(whole) == set()
+    assert findings(whole) == set()
     assert len([each for each in whole["namespaces"] if each["state"] == "ok"]) == len(TEAMS)
     assert 0 < len(many) <= MOST, many
     assert len(few) <= MOST
     assert not any(request.writes for request in many)
     assert whole["topics"] == {"needed": 1, "quota": 10}
     assert (whole["release"]["status"], whole["release"]["version"]) == ("deployed", "2.8.0")
-    # The Secrets in the other half are ours, and nobody wants them there any more
-    assert {kind for kind, _place in told(half)} == {"stray"}
+    # The Secrets in the other half are managed, and no target needs them any more
+    assert {kind for kind, _place in findings(half)} == {"orphaned"}
 
-    unasked, _seen = there.info(provider=None, credentials=None)
-    assert (unasked["provider"], told(unasked)) == (PROVIDER, set())
+    detected, _requests = cluster.info(provider=None, credentials=None)
+    assert (detected["provider"], findings(detected)) == (PROVIDER, set())
 
 
-def test_the_documented_rights_show_all_that_an_administrator_sees(there: Cluster, tmp_path: Path) -> None:
+def test_info_with_the_documented_rights_returns_what_an_administrator_gets(cluster: Cluster, tmp_path: Path) -> None:
     (role,) = blocks("Check the status")
-    own = str(account(there.scratch.kubeconfig, role, tmp_path))
+    own = str(account(cluster.scratch.kubeconfig, role, tmp_path))
 
     for options in ({}, {"provider": None, "credentials": None}, {"namespace_selector": "none=such"}):
-        seen, _requests = there.info(**options)
-        assert told(seen) == set()
-        assert without(there.info(**options, kubeconfig=own)[0]) == without(seen)
+        status, _requests = cluster.info(**options)
+        assert findings(status) == set()
+        assert without(cluster.info(**options, kubeconfig=own)[0]) == without(status)
 
-    # Each of them is needed, and what is lacking is said
-    rbac = client.RbacAuthorizationV1Api(there.core.api_client)
+    # Each right is needed, and a missing one is reported
+    rbac = client.RbacAuthorizationV1Api(cluster.core.api_client)
     for resource in ("pods", "configmaps", "seldonruntimes", "pipelines", "secrets"):
         fewer = [
             {**rule, "resources": [each for each in rule["resources"] if each != resource]} for rule in role["rules"]
         ]
         rbac.replace_cluster_role(role["metadata"]["name"], {**role, "rules": [r for r in fewer if r["resources"]]})
-        assert "hidden" in {kind for kind, _place in told(there.info(kubeconfig=own)[0])}
+        assert "forbidden" in {kind for kind, _place in findings(cluster.info(kubeconfig=own)[0])}
 
 
-def without(found: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in found.items() if key != "invocation"}
+def without(status: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in status.items() if key != "invocation"}
 
 
-def test_what_is_wrong_is_named_with_its_place_and_nothing_of_a_secret(there: Cluster, lab: state.Lab) -> None:
-    core, canary = there.core, random.token_urlsafe(24)
+def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: Cluster, lab: state.Lab) -> None:
+    core, canary = cluster.core, random.token_urlsafe(24)
     secret, broker = "azure-kafka-secret", "kafka-broker-tls"
     core.delete_namespaced_secret(secret, TEAMS[0])
     core.patch_namespaced_secret(secret, TEAMS[1], {"stringData": {"password": canary}})
@@ -177,36 +177,36 @@ def test_what_is_wrong_is_named_with_its_place_and_nothing_of_a_secret(there: Cl
         core.delete_namespaced_secret(broker, team)
         metadata = {"name": broker, "ownerReferences": owner}
         core.create_namespaced_secret(team, {"metadata": metadata, "stringData": {"ca.crt": lab.pem("ca.crt")}})
-    started(there, TEAMS[5], READERS[0], {"waiting": {"reason": "CrashLoopBackOff"}}, "False")
-    started(there, TEAMS[6], READERS[1], {"running": {"startedAt": STARTED}}, "True")
-    report(there, TEAMS[7], "False")
-    core.create_namespace({"metadata": {"name": "former"}})
+    started(cluster, TEAMS[5], READERS[0], {"waiting": {"reason": "CrashLoopBackOff"}}, "False")
+    started(cluster, TEAMS[6], READERS[1], {"running": {"startedAt": STARTED}}, "True")
+    report(cluster, TEAMS[7], "False")
+    core.create_namespace({"metadata": {"name": "previous"}})
     ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
-    core.create_namespaced_secret("former", {"metadata": {"name": "old", "labels": ours}})
+    core.create_namespaced_secret("previous", {"metadata": {"name": "old", "labels": ours}})
 
-    found, _seen = there.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")
+    status, _requests = cluster.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")
 
     release = "seldon-system/seldon-core-v2-components"
-    assert told(found) == {
+    assert findings(status) == {
         ("missing", f"{TEAMS[0]}/{secret}"),
         ("drift", f"{TEAMS[1]}/{secret}"),
-        ("extra", f"{TEAMS[2]}/{secret}"),
-        ("foreign", f"{TEAMS[3]}/{broker}"),
+        ("unexpected_key", f"{TEAMS[2]}/{secret}"),
+        ("unmanaged", f"{TEAMS[3]}/{broker}"),
         ("external", f"{TEAMS[4]}/{broker}"),
         ("not_ready", f"{TEAMS[5]}/{READERS[0]}"),
         ("outdated", f"{TEAMS[6]}/{READERS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
-        ("stray", "former/old"),
+        ("orphaned", "previous/old"),
         ("version", release),
         ("values", release),
     }
-    assert found["release"]["differing_values"] == ["kafka.bootstrap"]
-    texts = {each["kind"]: each["text"] for each in found["findings"]}
+    assert status["release"]["differing_values"] == ["kafka.bootstrap"]
+    texts = {each["kind"]: each["text"] for each in status["findings"]}
     assert "CrashLoopBackOff" in texts["not_ready"]
     assert "ModelGatewayReady is False (NoPods: 0 of 1)" in texts["runtime_not_ready"]
-    found.pop("invocation")
-    hidden = {"in the Secrets": canary, "given": there.options["credentials"]["connection_string"]}
-    assert not search(json.dumps(found), hidden)
+    status.pop("invocation")
+    hidden = {"in the Secrets": canary, "given": cluster.options["credentials"]["connection_string"]}
+    assert not search(json.dumps(status), hidden)
 
 
 def external_secret() -> dict[str, Any]:

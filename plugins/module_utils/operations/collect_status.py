@@ -1,175 +1,189 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_kafka_info: from its options to what it returns."""
+"""Collect the status of a cluster: what differs from a working connection to its managed Kafka."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, preflight
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import test_login, write_secrets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
-    fail_invalid,
-    plan_from,
-    utc_now,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import sentence
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Provider,
     ProviderPlan,
     SecretNames,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import (
-    InstalledConnection,
-    installed_connection,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import installed_connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import topics_needed
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import (
     PROVIDERS,
     detect_provider,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status import evaluate, snapshot
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Wanted
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import expected
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import (
+    NamespaceStatus,
+    namespace_statuses,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
+    ExpectedSecret,
+    expected_secrets,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import (
     ClusterSnapshot,
-    Installation,
-    Sighted,
+    Overview,
+    SetupRelease,
+    collect_overview,
+    collect_snapshot,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
+
+LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    params = module.params
-    plan = plan_from(module) if params["credentials"] else None
-    wish = write_secrets.wish(module)
-    where = Installation(params["release_namespace"], params["release"])
-    values = _values(module, plan)
-    secret_values = plan.secret_values if plan else ()
-    try:
-        api = Api(connection.configuration(params))
-        sighted = snapshot.sight(api, wish, where)
-        provider = _provider(module, sighted)
-        names = _names(module, provider, sighted)
-        quota = plan.connection.limits if plan else getattr(provider, "limits", None)
-        seen = snapshot.complete(
-            api, sighted, (names.broker, names.client), count=not quota or quota.topics is not None
-        )
-    except ImportError as missing:
-        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
-    except (ApiConnectionError, ApiError) as error:
-        module.fail_json(msg=f"The cluster cannot be looked at: {scrub(str(error), secret_values)}")
-    wanted = Wanted(
-        secrets=expected(provider, names, plan.secrets if plan else None),
-        installation=where,
-        now=utc_now().now,
-        warn_days=params["expiry_warning_days"],
-        runtimes=tuple(set(params["namespaces"]) - set(params["exclude_namespaces"])),
-        connection=plan.connection if plan else None,
-        version=params["seldon_version"],
-        values=values,
-        scrub=lambda said: scrub(said, secret_values),
+@dataclass(frozen=True)
+class StatusRequest:
+    """Which cluster to read, and what to evaluate it against.
+
+    :param certificates: reads when certificates expire.
+    :param provider: None to detect it.
+    :param broker_secret: name of the Secret with the brokers' CA; empty for the detected or default name.
+    :param client_secret: name of the Secret that identifies the client; empty for the detected or default name.
+    :param plan: of the given credentials; None where none were given.
+    :param values: of the setup chart, as rendered from the plan; None where no credentials were given.
+    :param version: of the setup chart; None where every version is accepted.
+    :param login: the login to try; None for no login.
+    """
+
+    selection: NamespaceSelection
+    setup: SetupRelease
+    certificates: CertificateExpiry
+    provider: Provider | None = None
+    broker_secret: str = ""
+    client_secret: str = ""
+    plan: ProviderPlan | None = None
+    values: Mapping[str, Any] | None = field(default=None, repr=False)
+    version: str | None = None
+    login: LoginRequest | None = None
+
+
+@dataclass(frozen=True)
+class StatusResult:
+    """The status of a cluster.
+
+    :param secrets: Secrets that every target needs.
+    :param findings: those about the cluster first, then by namespace, the worst first.
+    :param runtime_namespaces: that have, or need, a SeldonRuntime.
+    :param setup_status: Helm's status of the setup chart's release; empty where it does not exist or is unknown.
+    :param release: the setup chart's; None where it does not exist or is unknown.
+    :param differing_values: paths at which its values differ from the rendered ones; None where that is unknown.
+    :param topics_needed: None where it does not matter or is unknown.
+    :param topics_quota: None where it does not matter or is unknown.
+    :param login: one of the constants of this file.
+    """
+
+    provider: str
+    secrets: tuple[ExpectedSecret, ...]
+    findings: tuple[Finding, ...]
+    namespaces: tuple[NamespaceStatus, ...]
+    runtime_namespaces: tuple[str, ...]
+    setup: SetupRelease
+    setup_status: str
+    release: Release | None
+    differing_values: tuple[str, ...] | None
+    topics_needed: int | None
+    topics_quota: int | None
+    login: str
+
+
+def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> StatusResult:
+    """Read the cluster, try the login if requested, and evaluate both.
+
+    :raises InvalidInputError: the provider is neither given nor detected, or the names of the Secrets are invalid.
+    :raises ApiError: the API server refused a request for another reason than missing rights.
+    """
+    overview = collect_overview(api, request.selection, request.setup)
+    provider, names = _identify(request, overview)
+    connection = request.plan.connection if request.plan else None
+    limits = connection.limits if connection else getattr(provider, "limits", None)
+    count_topics = limits is None or limits.topics is not None
+    snapshot = collect_snapshot(api, overview, (names.broker, names.client), count_topics)
+    expected = Expectations(
+        secrets=expected_secrets(provider, names, request.plan.secrets if request.plan else None),
+        setup=request.setup,
+        certificates=request.certificates,
+        runtimes=tuple(set(request.selection.runtimes) - request.selection.exclude),
+        connection=connection,
+        version=request.version,
+        values=request.values,
+        scrub=redactor.scrub,
     )
-    try:
-        login = list(_login(module, plan)) if plan and params["login"] else None
-        found = [*(login or ()), *evaluate.findings(seen, wanted)]
-        module.exit_json(**_result(seen, wanted, provider, found, login))
-    except MissingLibraryError as missing_library:
-        module.fail_json(msg=missing_required_lib(missing_library.name))
+    redactor.add(_live_secret_values(snapshot, expected))
+    login = list(_try_login(request.login, redactor)) if request.login else None
+    findings = [*(login or ()), *evaluate(snapshot, expected)]
+    release = snapshot.setup
+    return StatusResult(
+        provider=provider.name,
+        secrets=expected.secrets,
+        findings=tuple(findings),
+        namespaces=tuple(namespace_statuses(snapshot, expected, findings)),
+        runtime_namespaces=snapshot.targets.runtimes,
+        setup=request.setup,
+        setup_status=_setup_status(snapshot, request.setup),
+        release=release,
+        differing_values=tuple(differing(release.values, request.values)) if release and request.values else None,
+        topics_needed=topics_needed(*snapshot.usage) if snapshot.usage else None,
+        topics_quota=connection.limits.topics if connection else None,
+        login=_login_state(login),
+    )
 
 
-def _provider(module: AnsibleModule, sighted: Sighted) -> Provider:
-    if module.params["provider"]:
-        return PROVIDERS[module.params["provider"]]
-    provider = detect_provider(_installed(sighted), sighted.provider)
+def _identify(request: StatusRequest, overview: Overview) -> tuple[Provider, SecretNames]:
+    """Return the provider and its Secrets: as given, else as the release or the labels of the Secrets show."""
+    installed = installed_connection(overview.setup.values if overview.setup and not request.provider else {})
+    provider = request.provider or detect_provider(installed, overview.provider_label)
     if provider is None:
-        module.fail_json(
-            msg="provider: neither Secrets of this collection nor a release tell which one it is. "
-            f"Give one of {', '.join(PROVIDERS)}."
-        )
-    return provider
+        reason = "not given, and neither a release nor Secrets of this collection show which one the cluster uses"
+        raise InvalidInputError([Problem("provider", reason, f"Give one of {', '.join(PROVIDERS)}.")])
+    names = provider.secret_names(
+        request.broker_secret or installed.broker_secret, request.client_secret or installed.client_secret
+    )
+    return provider, names
 
 
-def _installed(sighted: Sighted) -> InstalledConnection:
-    return installed_connection(sighted.release.values if sighted.release else {})
+def _live_secret_values(snapshot: ClusterSnapshot, expected: Expectations) -> set[str]:
+    """Return what the Secrets hold under the keys that Seldon reads; what else is in them is not necessarily secret."""
+    keys = {secret.name: secret.keys for secret in expected.secrets}
+    return secret_values(
+        live._replace(data={key: value for key, value in live.data.items() if key in keys[live.name]})
+        for live in snapshot.secrets.live.values()
+    )
 
 
-def _names(module: AnsibleModule, provider: Provider, sighted: Sighted) -> SecretNames:
-    """As given; else, where the provider is not given either, as the release has them."""
-    params = module.params
-    found = InstalledConnection() if params["provider"] else _installed(sighted)
-    given = params["secret_names"]
-    try:
-        return provider.secret_names(
-            given.get("broker") or found.broker_secret, given.get("client") or found.client_secret
-        )
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)
-
-
-def _values(module: AnsibleModule, plan: ProviderPlan | None) -> dict[str, Any] | None:
-    params = module.params
-    if not plan:
-        return None
-    try:
-        chosen = topics(params["topics"])
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)
-    return merged(setup_values(plan.connection, chosen, params["verify_hostname"]), params["overrides"])
-
-
-def _login(module: AnsibleModule, plan: ProviderPlan) -> Iterable[Finding]:
-    """What is wrong with logging in from here."""
-    params = module.params
-    if params["login_timeout"] < 1:
-        remedy = "Give the seconds that each broker may take."
-        fail_invalid(module, InvalidInputError([Problem("login_timeout", "less than a second", remedy)]))
-    own_ca = bool(params["credentials"].get("broker_ca"))
-    task = LoginRequest(plan, params["login_timeout"], params["verify_hostname"], own_ca, params["seldon_version"])
-    outcome = preflight(task)
+def _try_login(request: LoginRequest, redactor: Redactor) -> Iterator[Finding]:
+    outcome = preflight(request)
     for problem in outcome.problems:
-        yield Finding("login", test_login.sentence(problem))
+        yield Finding("login", redactor.scrub(sentence(problem)))
     for doubt in outcome.doubts:
-        yield Finding("login_doubt", test_login.sentence(doubt))
+        yield Finding("login_warning", redactor.scrub(sentence(doubt)))
 
 
-def _result(
-    seen: ClusterSnapshot, wanted: Wanted, provider: Provider, found: list[Finding], login: list[Finding] | None
-) -> dict[str, Any]:
-    release, sighted = seen.sighted.release, seen.sighted
-    status = [
-        record.status
-        for record in sighted.records or ()
-        if (record.namespace, record.name) == (wanted.installation.namespace, wanted.installation.release)
-    ]
-    return {
-        "changed": False,
-        "provider": provider.name,
-        "secrets": [{"name": wish.name, "keys": list(wish.keys)} for wish in wanted.secrets],
-        "namespaces": evaluate.namespaces(seen, wanted, found),
-        "runtime_namespaces": list(sighted.targets.runtimes),
-        "release": {
-            "name": wanted.installation.release,
-            "namespace": wanted.installation.namespace,
-            "status": status[0] if status else "",
-            "chart": release.chart if release else "",
-            "version": release.version if release else "",
-            "differing_values": evaluate.differing_values(seen, wanted),
-        },
-        "topics": evaluate.topics(seen, wanted.connection),
-        "login": "not tried" if login is None else "failed" if any(f.kind == "login" for f in login) else "ok",
-        "findings": [finding.told() for finding in found],
-        "counts": evaluate.counts(found),
-    }
+def _login_state(findings: list[Finding] | None) -> str:
+    if findings is None:
+        return LOGIN_NOT_TRIED
+    return LOGIN_FAILED if any(finding.kind == "login" for finding in findings) else LOGIN_OK
+
+
+def _setup_status(snapshot: ClusterSnapshot, setup: SetupRelease) -> str:
+    statuses = {(release.namespace, release.name): release.status for release in snapshot.releases or ()}
+    return statuses.get((setup.namespace, setup.name), "")

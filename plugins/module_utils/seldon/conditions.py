@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The SeldonRuntimes of a cluster, and what their controller says of them."""
+"""The SeldonRuntimes of a cluster, and the conditions that their controller reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OVERALL = "Ready"
 
 
 class Condition(NamedTuple):
-    """What the controller says of one part."""
+    """A condition that the controller reports about one component."""
 
     type: str
     status: str
@@ -22,14 +22,14 @@ class Condition(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        said = ": ".join(filter(None, [self.reason, self.message]))
-        return f"{self.type} is {self.status}" + (f" ({said})" if said else "")
+        detail = ": ".join(filter(None, [self.reason, self.message]))
+        return f"{self.type} is {self.status}" + (f" ({detail})" if detail else "")
 
 
 class Runtime(NamedTuple):
     """A SeldonRuntime.
 
-    :param disabled: components that it does without.
+    :param disabled: components that are switched off.
     """
 
     namespace: str
@@ -39,17 +39,20 @@ class Runtime(NamedTuple):
 
     @property
     def unmet(self) -> tuple[Condition, ...]:
-        """Conditions that are not met; the controller judges neither what is disabled nor, then, the whole."""
-        unjudged = {COMPONENTS.get(name, "") for name in self.disabled} | ({_OVERALL} if self.disabled else set())
-        unmet = [each for each in self.conditions if each.status != "True" and each.type not in unjudged]
+        """Return the conditions that are not met.
+
+        The controller evaluates neither disabled components nor, where there are any, the overall condition.
+        """
+        not_evaluated = {COMPONENTS.get(name, "") for name in self.disabled} | ({_OVERALL} if self.disabled else set())
+        unmet = [each for each in self.conditions if each.status != "True" and each.type not in not_evaluated]
         return tuple([each for each in unmet if each.type != _OVERALL] or unmet)
 
 
-def read(found: Mapping[str, Any]) -> Runtime:
-    """From what the API server returns."""
-    metadata = found["metadata"]
-    overrides = (found.get("spec") or {}).get("overrides") or []
-    conditions = (found.get("status") or {}).get("conditions") or []
+def read(runtime: Mapping[str, Any]) -> Runtime:
+    """Return the SeldonRuntime from an object of the API server."""
+    metadata = runtime["metadata"]
+    overrides = (runtime.get("spec") or {}).get("overrides") or []
+    conditions = (runtime.get("status") or {}).get("conditions") or []
     return Runtime(
         namespace=metadata["namespace"],
         name=metadata["name"],

@@ -1,14 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What is to be said of readers, runtimes and releases. Pure functions."""
+"""Evaluate Seldon's Kafka clients, SeldonRuntimes and Helm releases. Pure functions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import stored_releases
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
@@ -22,90 +24,91 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     KafkaConfigMap,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import RUN_INSTALL
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
 
-_MOST = 8
-"""Paths that a sentence names; the result has them all."""
+_LISTED = 8
+"""Paths that a sentence lists; the result has all of them."""
 
 
-def of_readers(
-    pods: Iterable[KafkaClientPod], lives: Iterable[LiveSecret], settings: Iterable[KafkaConfigMap]
+def evaluate_kafka_clients(
+    pods: Iterable[KafkaClientPod], secrets: Iterable[LiveSecret], config_maps: Iterable[KafkaConfigMap]
 ) -> Iterator[Finding]:
-    """Pods that run with older Secrets or settings, and those that do not run."""
+    """Yield the Pods that run with earlier Secrets or settings, and those that are not ready."""
     pods = list(pods)
-    former = with_outdated_secrets(pods, lives)
-    for pod in former:
-        yield Finding(
-            "outdated",
-            f"{pod.name} started before its Secrets last changed, so it may still use the former ones. Restart it.",
-            pod.namespace,
-            pod.component,
+    older = with_outdated_secrets(pods, secrets)
+    for pod in older:
+        text = (
+            f"{pod.name} started before its Secrets last changed and may still use the previous ones. "
+            "The install playbook restarts it."
         )
-    for pod in with_outdated_settings([pod for pod in pods if pod not in former], settings):
-        yield Finding(
-            "outdated",
-            f"{pod.name} is older than Kafka's settings, the ConfigMap {CONFIG_MAP}, which last changed after it was "
-            "made, so it may still use the former ones. Restart it.",
-            pod.namespace,
-            pod.component,
+        yield Finding("outdated", text, pod.namespace, pod.component)
+    for pod in with_outdated_settings([pod for pod in pods if pod not in older], config_maps):
+        text = (
+            f"{pod.name} was created before the ConfigMap {CONFIG_MAP} with the Kafka settings last changed and may "
+            "still use the previous settings. The install playbook restarts it."
         )
+        yield Finding("outdated", text, pod.namespace, pod.component)
     for pod in pods:
         if not pod.ready:
             reason = f"{pod.name} is not ready" + (f": {pod.waiting}" if pod.waiting else "")
-            yield Finding("not_ready", f"{reason}. Look at its log and events.", pod.namespace, pod.component)
+            yield Finding("not_ready", f"{reason}. Check its log and events.", pod.namespace, pod.component)
 
 
-def of_runtimes(found: Iterable[Runtime], wanted: Iterable[str], scrub: Callable[[str], str]) -> Iterator[Finding]:
-    """Conditions that are not met, and namespaces that are to hold a runtime and do not.
+def evaluate_runtimes(
+    runtimes: Iterable[Runtime], expected: Iterable[str], scrub: Callable[[str], str]
+) -> Iterator[Finding]:
+    """Yield the conditions that are not met, and the namespaces that lack a SeldonRuntime.
 
-    :param scrub: takes secrets out of what the controller says.
+    :param scrub: masks secrets in what the controller reports.
     """
     with_runtime = set()
-    for runtime in found:
+    for runtime in runtimes:
         with_runtime.add(runtime.namespace)
         if not runtime.conditions:
-            text = "Seldon's controller has not looked at it. Look at the controller's log."
+            text = "Seldon's controller has not reported any condition yet. Check the log of the controller."
         elif runtime.unmet:
-            text = f"{scrub('; '.join(map(str, runtime.unmet)))}. Look at the Pods in {runtime.namespace}."
+            text = f"{scrub('; '.join(map(str, runtime.unmet)))}. Check the Pods in {runtime.namespace}."
         else:
             continue
         yield Finding("runtime_not_ready", text, runtime.namespace, runtime.name)
-    for name in sorted(set(wanted) - with_runtime):
-        yield Finding("runtime_missing", "No SeldonRuntime is here. Run the install playbook.", name)
+    for name in sorted(set(expected) - with_runtime):
+        yield Finding("runtime_missing", f"The namespace has no SeldonRuntime. {RUN_INSTALL}.", name)
 
 
-def of_records(records: Iterable[Record], where: Installation) -> Iterator[Finding]:
-    """Releases that Helm did not bring to an end, and the setup chart's if there is none."""
-    there = False
-    for record in records:
-        there = there or (record.namespace, record.name) == (where.namespace, where.release)
-        if record.status != stored_releases.DEPLOYED:
-            text = f"Helm left it {record.status} at revision {record.revision}. Run the install playbook again."
-            yield Finding("release_status", text, record.namespace, record.name)
-    if not there:
-        text = "Helm has no record of it here. Check seldon_core_release and seldon_core_namespace, or install it."
-        yield Finding("release_missing", text, where.namespace, where.release)
+def evaluate_releases(releases: Iterable[Record], setup: SetupRelease) -> Iterator[Finding]:
+    """Yield the releases that Helm did not complete, and the setup chart's release where it does not exist."""
+    exists = False
+    for release in releases:
+        exists = exists or (release.namespace, release.name) == (setup.namespace, setup.name)
+        if release.status != stored_releases.DEPLOYED:
+            text = f"Helm left the release in status {release.status} at revision {release.revision}. {RUN_INSTALL}."
+            yield Finding("release_status", text, release.namespace, release.name)
+    if not exists:
+        text = "Helm has no such release. Check seldon_core_release and seldon_core_namespace, or install Seldon Core."
+        yield Finding("release_missing", text, setup.namespace, setup.name)
 
 
-def of_release(
-    found: Release, where: Installation, version: str | None, rendered: Mapping[str, Any] | None
+def evaluate_setup_release(
+    release: Release, setup: SetupRelease, version: str | None, rendered: Mapping[str, Any] | None
 ) -> Iterator[Finding]:
-    """The setup chart's version and values, where others are wanted."""
-    if version and found.version != version:
-        text = f"Version {found.version} of {found.chart} is installed, {version} is wanted. Run the install playbook."
-        yield Finding("version", text, where.namespace, where.release)
-    differing = differing_paths(rendered, found.values) if rendered is not None else ()
-    if differing:
-        named = ", ".join(differing[:_MOST]) + (f" and {len(differing) - _MOST} more" if differing[_MOST:] else "")
-        text = f"The values differ from what would be rendered: {named}. Run the install playbook."
-        yield Finding("values", text, where.namespace, where.release)
+    """Yield where version and values of the setup chart's release differ from what is expected.
+
+    :param version: None where every version is accepted.
+    :param rendered: None where no credentials were given.
+    """
+    if version and release.version != version:
+        older = _numbers(version) < _numbers(release.version)
+        keep = f"Seldon does not support downgrades: set seldon_core_version to {release.version}"
+        text = f"Version {release.version} of {release.chart} is installed, {version} is expected."
+        text = f"{text} {keep if older else RUN_INSTALL}."
+        yield Finding("version", text, setup.namespace, setup.name)
+    paths = list(differing(release.values, rendered)) if rendered is not None else []
+    if paths:
+        listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if paths[_LISTED:] else "")
+        text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
+        yield Finding("values", text, setup.namespace, setup.name)
 
 
-def differing_paths(one: Any, other: Any, path: str = "") -> tuple[str, ...]:
-    """Dotted paths at which two values differ, sorted; no values."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        found: list[str] = []
-        for key in sorted({*one, *other}, key=str):
-            found += differing_paths(one.get(key, {}), other.get(key, {}), f"{path}.{key}" if path else str(key))
-        return tuple(found)
-    return () if one == other else (path,)
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])

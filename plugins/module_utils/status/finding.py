@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""A finding, and the kinds there are; their names are for policies, so they do not change."""
+"""A finding, and the kinds of findings; policies refer to kinds by name, so the names do not change."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ KINDS = {
     "missing": ERROR,
     "incomplete": ERROR,
     "drift": ERROR,
-    "uneven": WARNING,
-    "foreign": WARNING,
+    "inconsistent": WARNING,
+    "unmanaged": WARNING,
     "external": INFO,
-    "extra": WARNING,
+    "unexpected_key": WARNING,
     "metadata": WARNING,
     "immutable": INFO,
-    "stray": WARNING,
+    "orphaned": WARNING,
     "expired": ERROR,
     "expires": WARNING,
     "certificate": ERROR,
@@ -41,9 +41,9 @@ KINDS = {
     "topics": ERROR,
     "provider": WARNING,
     "login": ERROR,
-    "login_doubt": WARNING,
-    "hidden": WARNING,
-    # The summary of a fleet alone
+    "login_warning": WARNING,
+    "forbidden": WARNING,
+    # Only in the report of a fleet
     "unreachable": ERROR,
     "failed": ERROR,
 }
@@ -52,12 +52,12 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that a person, or a policy, may want to know.
+    """A difference between a cluster and what is expected of it.
 
     :param kind: one of KINDS.
-    :param text: a sentence, and the remedy; never content of a Secret.
-    :param namespace: empty for what is about the cluster.
-    :param object: name of the Secret, release, reader or the like.
+    :param text: what is wrong, and what to do about it; never content of a Secret.
+    :param namespace: empty for a finding about the cluster.
+    :param object: name of the Secret, release, Deployment or SeldonRuntime.
     """
 
     kind: str
@@ -67,11 +67,11 @@ class Finding:
 
     @property
     def severity(self) -> str:
-        """How bad it is."""
+        """Return the severity of the kind."""
         return KINDS[self.kind]
 
-    def told(self) -> dict[str, str]:
-        """As a result of a module."""
+    def to_result(self) -> dict[str, str]:
+        """Return the finding as a module returns it."""
         return {
             "kind": self.kind,
             "severity": self.severity,

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The clusters of a fleet, each with what was found, or with why nothing was. Pure functions."""
+"""Combine the statuses of several clusters into one report. Pure functions."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.findin
     Finding,
 )
 
-_TAKEN = ("provider", "release", "topics", "login", "namespaces", "secrets")
-_NO_REASON = "nothing was said"
+_COPIED = ("provider", "release", "topics", "login", "namespaces", "secrets")
 
 
 class UnknownPolicyError(Exception):
-    """What a policy names is neither a kind of finding nor a severity."""
+    """A policy names something that is neither a kind of finding nor a severity."""
 
 
-def status(results: Mapping[str, Mapping[str, Any]], fail_on: Collection[str], generated: str) -> dict[str, Any]:
-    """What is kept and drawn.
+def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: Collection[str], generated: str) -> dict[str, Any]:
+    """Return the report of a fleet, as it is written to a file and rendered.
 
-    :param results: name of a cluster to what seldon_kafka_info returned there, or to the failure, as Ansible has it.
-    :param fail_on: kinds of findings, and severities, which also mean the worse ones.
-    :param generated: when, for people.
+    :param results: name of a cluster to what seldon_kafka_info returned there, or to the failed task's result.
+    :param fail_on: the policy: kinds of findings, and severities, each of which includes the worse ones.
+    :param generated: time of the report, for people.
     :raises UnknownPolicyError: fail_on.
     """
     unknown = sorted(set(fail_on) - set(KINDS) - set(SEVERITIES))
@@ -47,53 +46,57 @@ def status(results: Mapping[str, Mapping[str, Any]], fail_on: Collection[str], g
 
 
 def worst(findings: Sequence[Mapping[str, Any]]) -> str:
-    """Their worst severity; empty when there are none."""
-    found = {finding["severity"] for finding in findings}
-    return next((severity for severity in SEVERITIES if severity in found), "")
+    """Return the worst severity of the findings; empty when there are none."""
+    present = {finding["severity"] for finding in findings}
+    return next((severity for severity in SEVERITIES if severity in present), "")
 
 
-def is_trouble(finding: Mapping[str, Any]) -> bool:
-    """Whether somebody should do something about it."""
+def needs_attention(finding: Mapping[str, Any]) -> bool:
+    """Return whether a finding is more than information."""
     return finding["severity"] in (ERROR, WARNING)
 
 
 def in_namespace(cluster: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """The findings of a namespace; with the empty name those of the cluster."""
+    """Return the findings of a namespace; those about the cluster for the empty name."""
     return [finding for finding in cluster["findings"] if finding["namespace"] == name]
 
 
 def days_left(namespace: Mapping[str, Any]) -> int | None:
-    """Of the certificate that expires first."""
+    """Return the days until the first certificate of a namespace expires; None where no certificate is known."""
     known = [secret["certificate_days_left"] for secret in namespace["secrets"]]
     return min((days for days in known if days is not None), default=None)
 
 
+def place(finding: Mapping[str, Any], cluster: str = "") -> str:
+    """Return where a finding is, as cluster/namespace/object, without the empty parts."""
+    return "/".join(filter(None, [cluster, finding["namespace"], finding["object"]]))
+
+
 def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> dict[str, Any]:
-    seen = "findings" in result
-    findings = list(result["findings"]) if seen else [_why_not(result).told()]
-    failing = [f"{_place(finding)}{finding['text']}" for finding in findings if _matches(finding, fail_on)]
+    collected = "findings" in result
+    findings = list(result["findings"]) if collected else [_failure(result).to_result()]
+    failing = [
+        ": ".join(filter(None, [finding["kind"], place(finding), finding["text"]]))
+        for finding in findings
+        if _violates(finding, fail_on)
+    ]
     return {
         "name": name,
-        "seen": seen,
+        "collected": collected,
         "worst": worst(findings),
         "counts": {severity: sum(f["severity"] == severity for f in findings) for severity in SEVERITIES},
-        **({key: result.get(key) for key in _TAKEN} if seen else {"namespaces": []}),
+        **({key: result.get(key) for key in _COPIED} if collected else {"namespaces": []}),
         "findings": findings,
         "failing": failing,
     }
 
 
-def _why_not(result: Mapping[str, Any]) -> Finding:
-    reason = str(result.get("msg") or _NO_REASON).strip()
+def _failure(result: Mapping[str, Any]) -> Finding:
+    reason = str(result.get("msg") or "no reason was reported").strip()
     return Finding("unreachable" if result.get("unreachable") else "failed", reason)
 
 
-def _place(finding: Mapping[str, Any]) -> str:
-    place = "/".join(filter(None, [finding["namespace"], finding["object"]]))
-    return f"{finding['kind']}: {place}: " if place else f"{finding['kind']}: "
-
-
-def _matches(finding: Mapping[str, Any], fail_on: Collection[str]) -> bool:
+def _violates(finding: Mapping[str, Any], fail_on: Collection[str]) -> bool:
     at_least = [SEVERITIES.index(each) for each in fail_on if each in SEVERITIES]
-    bad_enough = bool(at_least) and SEVERITIES.index(finding["severity"]) <= max(at_least)
-    return bad_enough or finding["kind"] in fail_on
+    severe = bool(at_least) and SEVERITIES.index(finding["severity"]) <= max(at_least)
+    return severe or finding["kind"] in fail_on

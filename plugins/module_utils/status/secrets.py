@@ -1,187 +1,167 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What is to be said of the Secrets: which are there, whose they are, and what is in them. Pure functions."""
+"""Evaluate Secrets: which exist, who manages them, and whether their content fits. Pure functions."""
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider, SecretNames
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import days_left
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import secret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import expiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
-_CERTIFICATES = ("tls.crt", "ca.crt")
-_AGAIN = "Run the install playbook"
+Content = tuple[tuple[str, str], ...]
+"""Sorted pairs of key and base64."""
+
+RUN_INSTALL = "Run the install playbook"
+_ADOPT = "set managed_kafka_adopt to true for one run of the install playbook"
+_REPLACE = "set managed_kafka_replace to true for one run of the install playbook"
 
 
 @dataclass(frozen=True)
-class Expected:
-    """A Secret that has to be in every target.
+class ExpectedSecret:
+    """A Secret that every target namespace needs.
 
-    :param keys: key to whether it may be empty.
-    :param wanted: with its content; None where no credentials were given.
+    :param keys: key to whether its value may be empty.
+    :param desired: the Secret with its content; None where no credentials were given.
     """
 
     name: str
     keys: Mapping[str, bool]
-    wanted: DesiredSecret | None = None
+    desired: DesiredSecret | None = None
 
 
-def expected(
+def expected_secrets(
     provider: Provider, names: SecretNames, contents: Mapping[str, Mapping[str, str]] | None = None
-) -> tuple[Expected, ...]:
-    """The Secrets of a provider.
+) -> tuple[ExpectedSecret, ...]:
+    """Return the Secrets of a provider.
 
-    :param contents: Secret name to key to text, where credentials were given.
+    :param contents: Secret name to key to string, where credentials were given.
     """
     optional = {field.name for field in provider.fields if not field.required}
     client = {key.name: key.field in optional for key in provider.client_keys}
     return tuple(
-        Expected(name, keys, DesiredSecret(name, provider.name, contents[name]) if contents else None)
+        ExpectedSecret(name, keys, DesiredSecret(name, provider.name, contents[name]) if contents else None)
         for name, keys in ((names.broker, {"ca.crt": False}), (names.client, client))
     )
 
 
-class Judge:
-    """Looks at one Secret after the other; what they have in common is worked out once.
+def missing(expected: ExpectedSecret, namespace: str) -> Finding:
+    """Return the finding about a Secret that does not exist."""
+    text = f"The Secret does not exist, so Seldon's Kafka clients cannot log in when they start. {RUN_INSTALL}."
+    return Finding("missing", text, namespace, expected.name)
 
-    :param lives: all of them, to compare them with each other.
-    :param now: aware UTC time.
-    :param warn_days: certificates with fewer days left are told.
+
+class SecretEvaluator:
+    """Evaluate one Secret after the other against what is expected and against the other Secrets of its name.
+
+    :param secrets: all live Secrets, to compare them with each other.
     """
 
-    def __init__(self, lives: Sequence[LiveSecret], now: datetime, warn_days: int) -> None:
-        self._now = now
-        self._warn_days = warn_days
-        self._ends: dict[str, datetime | None] = {}
+    def __init__(self, secrets: Sequence[LiveSecret], certificates: CertificateExpiry) -> None:
+        self._certificates = certificates
         self._encoded: dict[str, dict[str, str]] = {}
-        self._usual = _usual(lives)
+        self._most_common = _most_common(secrets)
 
-    def findings(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        """What is to be said of a Secret that is there."""
+    def evaluate(self, expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
+        """Yield the findings about a Secret that exists."""
         for finding in (
-            *self._content(wish, live),
-            *self._ownership(wish, live),
-            *self._metadata(wish, live),
-            *self._certificates(wish, live),
+            *self._content(expected, live),
+            *_ownership(live),
+            *_metadata(expected, live),
+            *self._certificates.evaluate(expected.keys, live.data, _remedy(live)),
         ):
             yield replace(finding, namespace=live.namespace, object=live.name)
 
-    def days_left(self, wish: Expected, live: LiveSecret) -> int | None:
-        """Whole days until the first of its certificates expires; None where there is none that can be read."""
-        ends = [self._end(live.data[key]) for key in _CERTIFICATES if key in wish.keys and live.data.get(key)]
-        known = [end for end in ends if end]
-        return days_left(min(known), self._now) if known else None
-
-    def _content(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        lacking = [key for key, may_be_empty in wish.keys.items() if not _has(live, key, may_be_empty)]
-        if lacking:
-            yield Finding(
-                "incomplete",
-                f"{', '.join(lacking)}: missing or empty, Seldon cannot log in with it. "
-                + (f"{_AGAIN}." if live.managed else f"Have {live.owner} write it."),
+    def _content(self, expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
+        incomplete = [key for key, may_be_empty in expected.keys.items() if not _is_set(live, key, may_be_empty)]
+        if incomplete:
+            text = f"{', '.join(incomplete)}: missing or empty, so Seldon cannot log in. {_remedy(live)}."
+            yield Finding("incomplete", text)
+        unexpected = sorted(set(live.data) - set(expected.keys))
+        if unexpected and live.managed:
+            text = f"{', '.join(unexpected)}: Seldon does not read this. {_remedy(live)}, which removes it."
+            yield Finding("unexpected_key", text)
+        different = [key for key in self._different(expected, live) if key not in incomplete]
+        if different and expected.desired:
+            text = f"{', '.join(different)}: differs from the given credentials. {_remedy(live)}."
+            yield Finding("drift", text)
+        elif different:
+            text = (
+                f"{', '.join(different)}: differs from the Secret in namespace "
+                f"{self._most_common[live.name].namespace}. Give the credentials to find out which one is right."
             )
-        extra = sorted(set(live.data) - set(wish.keys))
-        if extra and live.managed:
-            yield Finding("extra", f"{', '.join(extra)}: not a key that Seldon reads. {_AGAIN}, it removes it.")
-        differing = [key for key in self._differing(wish, live) if key not in lacking]
-        if differing and wish.wanted:
-            yield Finding("drift", f"{', '.join(differing)}: not what the given credentials say. {_AGAIN}.")
-        elif differing:
-            yield Finding(
-                "uneven",
-                f"{', '.join(differing)}: not the same as in {self._usual[live.name].namespace}. "
-                "Give the credentials to see which is right.",
-            )
+            yield Finding("inconsistent", text)
 
-    def _differing(self, wish: Expected, live: LiveSecret) -> list[str]:
-        if wish.wanted:
-            encoded = self._encoded.setdefault(wish.name, wish.wanted.encoded())
+    def _different(self, expected: ExpectedSecret, live: LiveSecret) -> list[str]:
+        if expected.desired:
+            encoded = self._encoded.setdefault(expected.name, expected.desired.encoded())
             return [key for key, value in encoded.items() if live.data.get(key) != value]
-        usual = self._usual[live.name].data
-        return [key for key in wish.keys if live.data.get(key) != usual.get(key)]
-
-    def _ownership(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        if live.managed:
-            return
-        if is_external(live):
-            yield Finding("external", f"It is kept by {live.owner} of the External Secrets Operator.")
-            return
-        yield Finding(
-            "foreign",
-            f"It belongs to {live.owner}, which this collection leaves alone. "
-            "Set managed_kafka_adopt to true for one run of the install playbook to take it over.",
-        )
-
-    def _metadata(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        if live.immutable:
-            yield Finding("immutable", "It is immutable: to change it, managed_kafka_replace has to be true.")
-        if live.last_applied:
-            yield Finding("metadata", f"kubectl apply left a copy of its content in an annotation. {_AGAIN}.")
-        if not live.managed:
-            return
-        if live.type != secret.OPAQUE:
-            yield Finding(
-                "metadata", f"It is of type {live.type}. {_AGAIN} with managed_kafka_replace to have it created anew."
-            )
-        if not live.applied:
-            yield Finding("metadata", f"It has this collection's label, and somebody else wrote it. {_AGAIN}.")
-        if wish.wanted and live.provider != wish.wanted.provider:
-            yield Finding("metadata", f"It is labelled for {live.provider or 'no provider'}. {_AGAIN}.")
-
-    def _certificates(self, wish: Expected, live: LiveSecret) -> Iterator[Finding]:
-        for key in _CERTIFICATES:
-            if key not in wish.keys or not live.data.get(key):
-                continue
-            end = self._end(live.data[key])
-            if end is None:
-                yield Finding("certificate", f"{key}: no certificate that can be read. {_AGAIN} with the right one.")
-                continue
-            left = days_left(end, self._now)
-            if end <= self._now:
-                yield Finding("expired", f"{key}: expired at {end:%Y-%m-%d %H:%M} UTC. Renew it now.")
-            elif left < self._warn_days:
-                yield Finding("expires", f"{key}: expires in {left} days, at {end:%Y-%m-%d %H:%M} UTC. Renew it.")
-
-    def _end(self, data: str) -> datetime | None:
-        if data not in self._ends:
-            try:
-                self._ends[data] = expiry(base64.b64decode(data).decode())
-            except (InvalidValueError, ValueError):
-                self._ends[data] = None
-        return self._ends[data]
+        common = self._most_common[live.name].data
+        return [key for key in expected.keys if live.data.get(key) != common.get(key)]
 
 
-def is_external(live: LiveSecret) -> bool:
-    """Whether the External Secrets Operator made it."""
+def _ownership(live: LiveSecret) -> Iterator[Finding]:
+    if live.managed:
+        return
+    if _is_external(live):
+        yield Finding("external", f"The External Secrets Operator manages the Secret ({live.owner}).")
+        return
+    text = (
+        f"The Secret is managed by {live.owner}, not by this collection, which leaves it unchanged. "
+        f"To take it over, {_ADOPT}."
+    )
+    yield Finding("unmanaged", text)
+
+
+def _metadata(expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
+    if live.immutable:
+        yield Finding("immutable", f"The Secret is immutable. To change it, {_REPLACE}.")
+    if live.last_applied:
+        text = "kubectl apply left a copy of the content in an annotation"
+        yield Finding("metadata", f"{text}. {_remedy(live)}." if live.managed else f"{text}. Remove the annotation.")
+    if not live.managed:
+        return
+    if live.type != secret.OPAQUE:
+        text = f"The Secret is of type {live.type} instead of {secret.OPAQUE}. To create it anew, {_REPLACE}."
+        yield Finding("metadata", text)
+    if not live.applied:
+        text = "The Secret has the label of this collection, but was written by another field manager"
+        yield Finding("metadata", f"{text}. {_remedy(live)}.")
+    if expected.desired and live.provider != expected.desired.provider:
+        text = f"The Secret is labelled for {live.provider or 'no provider'}, not for {expected.desired.provider}"
+        yield Finding("metadata", f"{text}. {_remedy(live)}.")
+
+
+def _remedy(live: LiveSecret) -> str:
+    """Return how to correct the Secret, a sentence without its full stop."""
+    if live.managed:
+        return f"{_REPLACE[0].upper()}{_REPLACE[1:]}" if live.immutable else RUN_INSTALL
+    if _is_external(live):
+        return f"Correct the secret store that {live.owner} reads"
+    return f"Correct it where {live.owner} manages it, or {_ADOPT}"
+
+
+def _is_external(live: LiveSecret) -> bool:
+    """Return whether the External Secrets Operator manages the Secret."""
     return live.owner.startswith(secret.EXTERNAL_SECRET) or "external-secrets" in live.owner
 
 
-def missing(wish: Expected, namespace: str) -> Finding:
-    """A Secret that is not there."""
-    text = f"It is not there, Seldon's readers cannot log in when they start. {_AGAIN}."
-    return Finding("missing", text, namespace, wish.name)
-
-
-def _has(live: LiveSecret, key: str, may_be_empty: bool) -> bool:
+def _is_set(live: LiveSecret, key: str, may_be_empty: bool) -> bool:
     return key in live.data and (may_be_empty or bool(live.data[key]))
 
 
-def _usual(lives: Sequence[LiveSecret]) -> dict[str, LiveSecret]:
-    """Name to one of the Secrets of that name that hold what most of them do."""
-    counted: dict[str, Counter[tuple[tuple[str, str], ...]]] = {}
-    examples: dict[tuple[str, tuple[tuple[str, str], ...]], LiveSecret] = {}
-    for live in lives:
+def _most_common(secrets: Sequence[LiveSecret]) -> dict[str, LiveSecret]:
+    """Return, by name, the first Secret with the content that most Secrets of that name have, or else the fullest."""
+    counted: dict[str, Counter[Content]] = {}
+    examples: dict[tuple[str, Content], LiveSecret] = {}
+    for live in secrets:
         content = tuple(sorted(live.data.items()))
         counted.setdefault(live.name, Counter())[content] += 1
         examples.setdefault((live.name, content), live)
-    return {name: examples[name, counter.most_common(1)[0][0]] for name, counter in counted.items()}
+    return {name: examples[name, max(counter, key=lambda c: (counter[c], len(c)))] for name, counter in counted.items()}

@@ -1,19 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What there is on a cluster, seen with a few lists, whatever the number of namespaces."""
+"""Read what there is on a cluster with a few lists, whatever the number of namespaces."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import stored_releases
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory, targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
@@ -32,139 +32,143 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
 
-Found = TypeVar("Found")
+Item = TypeVar("Item")
 
 _CONFIG_MAPS = "/api/v1/configmaps"
-_EACH = 2
-"""Secrets of a provider in each namespace."""
+_SECRETS_OF_A_PROVIDER = 2
 
 
 @dataclass(frozen=True)
-class Installation:
-    """Where the setup chart's release is."""
+class SetupRelease:
+    """Where the setup chart's release is expected."""
 
     namespace: str
-    release: str
+    name: str
 
 
 @dataclass(frozen=True)
-class Sighted:
-    """What has to be known before it can be said which Secrets belong where.
+class Overview:
+    """What has to be known before the Secrets that every target needs can be named.
 
-    :param ours: Secrets that this collection made; None where the account may not list Secrets.
-    :param runtimes: None where the account may not list them.
-    :param records: the last revision of each of Seldon's Helm releases; None where the account may not list Secrets.
-    :param release: the setup chart's; None where there is none to be read.
-    :param hidden: what the account may not look at, as parts of a sentence.
+    :param managed: Secrets that this collection manages; None where the account may not list Secrets.
+    :param runtimes: None where the account may not list SeldonRuntimes.
+    :param releases: last revision of each Helm release of Seldon; None where the account may not list Secrets.
+    :param setup: the setup chart's release; None where it does not exist or cannot be read.
+    :param forbidden: what the account may not read, as parts of a sentence.
     """
 
     targets: TargetNamespaces
-    ours: tuple[LiveSecret, ...] | None
+    managed: tuple[LiveSecret, ...] | None
     runtimes: tuple[Runtime, ...] | None
-    records: tuple[Record, ...] | None
-    release: Release | None
-    hidden: tuple[str, ...]
+    releases: tuple[Record, ...] | None
+    setup: Release | None
+    forbidden: tuple[str, ...] = ()
 
     @property
-    def provider(self) -> str:
-        """The label that most of our Secrets have; empty when there are none."""
-        labels = Counter(live.provider for live in self.ours or () if live.provider)
+    def provider_label(self) -> str:
+        """Return the provider label that most managed Secrets have; empty where there is none."""
+        labels = Counter(live.provider for live in self.managed or () if live.provider)
         return labels.most_common(1)[0][0] if labels else ""
 
 
 @dataclass(frozen=True)
-class ClusterSnapshot:
-    """Everything.
+class ClusterSnapshot(Overview):
+    """Everything that a cluster is evaluated by.
 
-    :param pods: the readers; None where the account may not list Pods.
-    :param settings: Kafka's, of each namespace; None where the account may not list these ConfigMaps.
-    :param demand: models and pipelines; None where nobody asked, or the account may not list them.
+    :param kafka_clients: Pods of Seldon's Kafka clients; None where the account may not list Pods.
+    :param config_maps: with Seldon's Kafka settings; None where the account may not list ConfigMaps.
+    :param usage: numbers of models and pipelines; None where they do not matter or the account may not list them.
     """
 
-    sighted: Sighted
-    secrets: Inventory
-    pods: tuple[KafkaClientPod, ...] | None
-    settings: tuple[KafkaConfigMap, ...] | None
-    demand: tuple[int, int] | None
-    hidden: tuple[str, ...]
+    secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
+    kafka_clients: tuple[KafkaClientPod, ...] | None = None
+    config_maps: tuple[KafkaConfigMap, ...] | None = None
+    usage: tuple[int, int] | None = None
 
 
-def sight(api: Api, wish: NamespaceSelection, where: Installation) -> Sighted:
-    """Runtimes, releases and our Secrets: a list each, one release, and namespaces where they do not tell of all."""
-    hidden: list[str] = []
-    found = _unless_forbidden(
-        hidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, conditions.read)
+def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupRelease) -> Overview:
+    """Read runtimes, releases and managed Secrets: a list each, one release, and namespaces only where necessary."""
+    forbidden: list[str] = []
+    runtimes = _unless_forbidden(
+        forbidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, conditions.read)
     )
-    discovered = {runtime.namespace for runtime in found or () if wish.discover}
-    meant = replace(wish, runtimes=(*wish.runtimes, *sorted(discovered)), discover=False)
-    names = (where.release, stored_releases.RUNTIME, stored_releases.SERVERS, stored_releases.CRDS)
-    records = _unless_forbidden(
-        hidden, "Helm's releases, which are Secrets", lambda: stored_releases.records(api, names)
+    discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
+    resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
+    names = (setup.name, stored_releases.RUNTIME, stored_releases.SERVERS, stored_releases.CRDS)
+    releases = _unless_forbidden(
+        forbidden, "Helm's releases, which are Secrets", lambda: stored_releases.records(api, names)
     )
-    setup = [each for each in records or () if (each.namespace, each.name) == (where.namespace, where.release)]
-    release = _unless_forbidden(
-        hidden, f"the release {where.release}", lambda: [stored_releases.release(api, each) for each in setup]
+    stored = [each for each in releases or () if (each.namespace, each.name) == (setup.namespace, setup.name)]
+    decoded = _unless_forbidden(
+        forbidden, f"the release {setup.name}", lambda: [stored_releases.release(api, each) for each in stored]
     )
-    ours = _unless_forbidden(
-        hidden,
+    managed = _unless_forbidden(
+        forbidden,
         "Secrets in all namespaces",
         lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=MANAGED_SELECTOR),
     )
-    return Sighted(
-        targets=targets.find_namespaces(api, meant, _served(ours or ())),
-        ours=None if ours is None else tuple(ours),
-        runtimes=None if found is None else tuple(found),
-        records=None if records is None else tuple(records),
-        release=release[0] if release else None,
-        hidden=tuple(hidden),
+    return Overview(
+        targets=targets.find_namespaces(api, resolved, _namespaces_with_both(managed or ())),
+        managed=_tuple(managed),
+        runtimes=_tuple(runtimes),
+        releases=_tuple(releases),
+        setup=decoded[0] if decoded else None,
+        forbidden=tuple(forbidden),
     )
 
 
-def _served(ours: Iterable[LiveSecret]) -> set[str]:
-    """Namespaces that have both Secrets of a provider. They exist, and nobody is deleting them."""
-    counted = Counter(live.namespace for live in ours)
-    return {namespace for namespace, count in counted.items() if count >= _EACH}
+def collect_snapshot(api: Api, overview: Overview, names: Collection[str], count_topics: bool) -> ClusterSnapshot:
+    """Read the Secrets of these names, the Pods and ConfigMaps of Seldon's Kafka clients, and the topic usage.
 
-
-def complete(api: Api, sighted: Sighted, names: Collection[str], count: bool) -> ClusterSnapshot:
-    """The Secrets of these names, the readers' Pods and settings and, if asked, the number of models and pipelines.
-
-    A list each for Pods and settings, two for the numbers, and one per name only where a Secret of ours is missing.
+    Costs a list each for Pods and ConfigMaps, two lists for the topic usage, and one list per name only where a managed
+    Secret is missing.
     """
-    hidden = list(sighted.hidden)
-    where = [name for name in sighted.targets.names if name not in sighted.targets.missing]
-    ours: Mapping[Key, LiveSecret] | None = None
-    if sighted.ours is not None:
-        ours = {live.key: live for live in sighted.ours}
-    pods = _unless_forbidden(hidden, "Pods", lambda: list_pods(api))
-    kafka = _unless_forbidden(
-        hidden,
+    forbidden = list(overview.forbidden)
+    namespaces = [name for name in overview.targets.names if name not in overview.targets.missing]
+    known: Mapping[Key, LiveSecret] | None = None
+    if overview.managed is not None:
+        known = {live.key: live for live in overview.managed}
+    pods = _unless_forbidden(forbidden, "Pods", lambda: list_pods(api))
+    config_maps = _unless_forbidden(
+        forbidden,
         f"ConfigMaps {kafka_config_map.CONFIG_MAP}",
         lambda: api.list_metadata(
             _CONFIG_MAPS, kafka_config_map.read_metadata, fieldSelector=kafka_config_map.SELECTOR
         ),
     )
-    demand = models_and_pipelines(api) if count else None
-    if count and demand is None:
-        hidden.append("models and pipelines")
+    usage = models_and_pipelines(api) if count_topics else None
+    if count_topics and usage is None:
+        forbidden.append("models and pipelines")
     return ClusterSnapshot(
-        sighted=sighted,
-        secrets=inventory.list_secrets(api, where, names, ours),
-        pods=None if pods is None else tuple(pods),
-        settings=None if kafka is None else tuple(kafka),
-        demand=demand,
-        hidden=tuple(hidden),
+        targets=overview.targets,
+        managed=overview.managed,
+        runtimes=overview.runtimes,
+        releases=overview.releases,
+        setup=overview.setup,
+        forbidden=tuple(forbidden),
+        secrets=inventory.list_secrets(api, namespaces, names, known),
+        kafka_clients=_tuple(pods),
+        config_maps=_tuple(config_maps),
+        usage=usage,
     )
 
 
-def _unless_forbidden(hidden: list[str], what: str, look: Callable[[], list[Found]]) -> list[Found] | None:
-    """What look returns, nothing where that kind of object does not exist; None where the account may not look."""
+def _namespaces_with_both(managed: Iterable[LiveSecret]) -> set[str]:
+    """Return the namespaces that hold both Secrets of a provider: they exist, and are not being deleted."""
+    counted = Counter(live.namespace for live in managed)
+    return {namespace for namespace, count in counted.items() if count >= _SECRETS_OF_A_PROVIDER}
+
+
+def _unless_forbidden(forbidden: list[str], what: str, read: Callable[[], list[Item]]) -> list[Item] | None:
+    """Return what is read, an empty list where the kind of object does not exist, None where reading is forbidden."""
     try:
-        return look()
-    except ApiError as error:
-        if error.status == 404:  # Seldon's CRDs are not installed yet
-            return []
-        if error.status != 403:
-            raise
-        hidden.append(what)
+        return read()
+    except NotFoundError:  # Seldon's CRDs are not installed yet
+        return []
+    except ForbiddenError:
+        forbidden.append(what)
         return None
+
+
+def _tuple(items: list[Item] | None) -> tuple[Item, ...] | None:
+    return None if items is None else tuple(items)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""A fleet as a table for people, in lines that fit a terminal. Pure functions."""
+"""Format the report of a fleet as lines that fit a terminal. Pure functions."""
 
 from __future__ import annotations
 
@@ -13,58 +13,58 @@ from typing import Any
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
     days_left,
     in_namespace,
-    is_trouble,
+    needs_attention,
+    place,
     worst,
 )
 
 WIDTH = 108
-"""Columns: what is left of 120 when Ansible has indented and quoted a line."""
-_MOST = 40
-"""Findings that are told in full; the file and the page have them all."""
+"""Columns: what is left of 120 after Ansible has indented and quoted a line."""
+_MAX_FINDINGS = 40
+"""Findings that are listed in full; the JSON and HTML reports have all of them."""
 _SIGNS = {"error": "ERROR", "warning": "warn", "info": "ok", "": "ok"}
-_HEAD = ("", "cluster, namespace", "secrets", "readers", "days", "findings")
-_WIDEST = (5, 36, 24, 16, 5, 99)
+_HEAD = ("", "cluster, namespace", "Secrets", "Kafka clients", "days", "findings")
+_MAX_WIDTHS = (5, 36, 24, 16, 5, 99)
 
 
-def table(fleet: Mapping[str, Any]) -> list[str]:
-    """Lines: a row per cluster and per namespace that needs a person, then the findings in words."""
+def fleet_table(fleet: Mapping[str, Any]) -> list[str]:
+    """Return a row for each cluster and each namespace that needs attention, then the findings, then a total."""
     rows = [_HEAD, *(row for cluster in fleet["clusters"] for row in _rows(cluster))]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEAD))]
-    widths = [min(width, widest) for width, widest in zip(widths, _WIDEST)]
-    lines = [_line(row, widths) for row in rows]
-    return [*lines, *_words(fleet), _total(fleet)]
+    widths = [min(width, most) for width, most in zip(widths, _MAX_WIDTHS)]
+    return [*(_line(row, widths) for row in rows), *_findings(fleet), _total(fleet)]
 
 
 def _rows(cluster: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    sign = _SIGNS[cluster["worst"]] if cluster["seen"] else "GONE"
+    sign = _SIGNS[cluster["worst"]] if cluster["collected"] else "FAIL"
     namespaces = cluster["namespaces"]
-    quiet = [each for each in namespaces if not any(map(is_trouble, in_namespace(cluster, each["name"])))]
-    told = f"{len(quiet)} of {len(namespaces)} fine" if cluster["seen"] else "-"
-    yield (sign, cluster["name"], told, "", "", _kinds(in_namespace(cluster, "")))
+    ok = [each for each in namespaces if not any(map(needs_attention, in_namespace(cluster, each["name"])))]
+    summary = f"{len(ok)} of {len(namespaces)} ok" if cluster["collected"] else "-"
+    yield (sign, cluster["name"], summary, "", "", _kinds(in_namespace(cluster, "")))
     for namespace in namespaces:
-        if namespace not in quiet:
+        if namespace not in ok:
             yield _row(cluster, namespace)
 
 
 def _row(cluster: Mapping[str, Any], namespace: Mapping[str, Any]) -> tuple[str, ...]:
-    found = in_namespace(cluster, namespace["name"])
-    secrets, readers = namespace["secrets"], namespace["readers"]
-    there = sum(bool(secret["owner"]) for secret in secrets)
-    outdated = sum(finding["kind"] == "outdated" for finding in found)
-    ready = f"{sum(reader['ready'] for reader in readers)}/{len(readers)} ready" if readers else "-"
+    findings = in_namespace(cluster, namespace["name"])
+    secrets, pods = namespace["secrets"], namespace["kafka_clients"]
+    existing = sum(bool(secret["owner"]) for secret in secrets)
+    outdated = sum(finding["kind"] == "outdated" for finding in findings)
+    ready = f"{sum(pod['ready'] for pod in pods)}/{len(pods)} ready" if pods else "-"
     left = days_left(namespace)
     return (
-        _SIGNS[worst(found)],
+        _SIGNS[worst(findings)],
         f"  {namespace['name']}",
-        f"{there}/{len(secrets)}" if secrets else "-",
+        f"{existing}/{len(secrets)}" if secrets else "-",
         f"{ready}, {outdated} old" if outdated else ready,
         "-" if left is None else str(left),
-        _kinds(found),
+        _kinds(findings),
     )
 
 
-def _kinds(found: Sequence[Mapping[str, Any]]) -> str:
-    counted = Counter(finding["kind"] for finding in found if is_trouble(finding))
+def _kinds(findings: Sequence[Mapping[str, Any]]) -> str:
+    counted = Counter(finding["kind"] for finding in findings if needs_attention(finding))
     return ", ".join(f"{kind} ({number})" if number > 1 else kind for kind, number in counted.items())
 
 
@@ -77,21 +77,26 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _words(fleet: Mapping[str, Any]) -> Iterator[str]:
-    found = [(cluster["name"], f) for cluster in fleet["clusters"] for f in cluster["findings"] if is_trouble(f)]
-    for name, finding in found[:_MOST]:
-        place = "/".join(filter(None, [name, finding["namespace"], finding["object"]]))
-        said = f"{_SIGNS[finding['severity']]}: {place}: {finding['kind']}: {' '.join(finding['text'].split())}"
-        yield from textwrap.wrap(said, WIDTH, subsequent_indent="  ")
-    if found[_MOST:]:
-        yield f"{len(found) - _MOST} more findings: seldon_status_file and seldon_status_page have them all"
+def _findings(fleet: Mapping[str, Any]) -> Iterator[str]:
+    findings = [
+        (cluster["name"], f) for cluster in fleet["clusters"] for f in cluster["findings"] if needs_attention(f)
+    ]
+    for name, finding in findings[:_MAX_FINDINGS]:
+        text = " ".join(finding["text"].split())
+        line = f"{_SIGNS[finding['severity']]}: {place(finding, name)}: {finding['kind']}: {text}"
+        yield from textwrap.wrap(line, WIDTH, subsequent_indent="  ")
+    if findings[_MAX_FINDINGS:]:
+        yield (
+            f"{len(findings) - _MAX_FINDINGS} more findings are in the reports "
+            "that seldon_status_file and seldon_status_page write"
+        )
 
 
 def _total(fleet: Mapping[str, Any]) -> str:
-    seen = [cluster for cluster in fleet["clusters"] if cluster["seen"]]
+    collected = [cluster for cluster in fleet["clusters"] if cluster["collected"]]
     counts = fleet["counts"]
-    namespaces = sum(len(cluster["namespaces"]) for cluster in seen)
+    namespaces = sum(len(cluster["namespaces"]) for cluster in collected)
     return (
-        f"{len(seen)} of {len(fleet['clusters'])} clusters seen, {namespaces} namespaces: "
+        f"Status of {len(collected)} of {len(fleet['clusters'])} clusters, {namespaces} namespaces: "
         f"{counts['error']} errors, {counts['warning']} warnings"
     )

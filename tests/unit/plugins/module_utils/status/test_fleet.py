@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A fleet: what a policy does not put up with, the table, the page."""
+"""The report of a fleet: its policy, its table and its page."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_page import fleet_page
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, status
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.page import page
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import WIDTH, table
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, fleet_report
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import WIDTH, fleet_table
 
 WHEN = "2026-01-01 00:00 UTC"
 
 
 def namespace(name: str, days: int | None = 90) -> dict[str, Any]:
     secret = {"name": "kafka-broker-tls", "state": "ok", "owner": "us", "certificate_days_left": days}
-    return {"name": name, "secrets": [secret], "readers": [{"ready": True}]}
+    return {"name": name, "secrets": [secret], "kafka_clients": [{"ready": True}]}
 
 
-def seen(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
+def info(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
     return {
         "provider": "confluent_sasl",
         "release": {"version": "2.8.0"},
         "namespaces": [namespace(name) for name in names],
-        "findings": [finding.told() for finding in findings],
+        "findings": [finding.to_result() for finding in findings],
     }
 
 
-DRIFT = Finding("drift", "password: not what the given credentials say.", "one", "confluent-kafka-sasl")
+DRIFT = Finding("drift", "password: differs from the given credentials.", "one", "confluent-kafka-sasl")
 OLD = Finding("outdated", "It started before its Secrets last changed.", "two", "seldon-modelgateway")
-QUIET = Finding("external", "It is kept by ExternalSecret kafka.", "two", "kafka-broker-tls")
+QUIET = Finding("external", "The External Secrets Operator manages the Secret.", "two", "kafka-broker-tls")
 FLEET = {
-    "blue": seen(),
-    "green": seen(DRIFT, OLD, QUIET),
+    "blue": info(),
+    "green": info(DRIFT, OLD, QUIET),
     "<gone>": {"unreachable": True, "msg": "no route"},
-    "broken": {"msg": "The cluster cannot be looked at: <script>alert(1)</script>"},
+    "broken": {"msg": "The status cannot be collected: <script>alert(1)</script>"},
 }
 
 
@@ -52,25 +52,25 @@ FLEET = {
         (["error"], ["green", "<gone>", "broken"]),
     ],
 )
-def test_policy(fail_on: list[str], failing: list[str]) -> None:
-    fleet = status(FLEET, fail_on, WHEN)
+def test_fleet_report_with_a_policy_lists_the_clusters_that_violate_it(fail_on: list[str], failing: list[str]) -> None:
+    fleet = fleet_report(FLEET, fail_on, WHEN)
 
     assert [cluster["name"] for cluster in fleet["clusters"] if cluster["failing"]] == failing
 
 
-def test_a_severity_stands_for_the_worse_ones_as_well() -> None:
-    (cluster,) = status({"green": seen(DRIFT, OLD, QUIET)}, ["warning"], WHEN)["clusters"]
+def test_fleet_report_with_a_severity_includes_the_worse_ones() -> None:
+    (cluster,) = fleet_report({"green": info(DRIFT, OLD, QUIET)}, ["warning"], WHEN)["clusters"]
 
     assert [line.split(":")[0] for line in cluster["failing"]] == ["drift", "outdated"]
 
 
-def test_a_misspelt_policy_is_refused() -> None:
+def test_fleet_report_with_a_misspelt_policy_raises() -> None:
     with pytest.raises(UnknownPolicyError, match="seldon_status_fail_on: drifts is neither"):
-        status(FLEET, ["drifts"], WHEN)
+        fleet_report(FLEET, ["drifts"], WHEN)
 
 
-def test_the_table_has_a_row_for_each_cluster_and_for_what_needs_a_person() -> None:
-    lines = table(status(FLEET, [], WHEN))
+def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_attention() -> None:
+    lines = fleet_table(fleet_report(FLEET, [], WHEN))
 
     assert max(map(len, lines)) <= WIDTH
     assert [line.split()[:2] for line in lines[1:7]] == [
@@ -78,24 +78,24 @@ def test_the_table_has_a_row_for_each_cluster_and_for_what_needs_a_person() -> N
         ["ERROR", "green"],
         ["ERROR", "one"],
         ["warn", "two"],
-        ["GONE", "<gone>"],
-        ["GONE", "broken"],
+        ["FAIL", "<gone>"],
+        ["FAIL", "broken"],
     ]
     assert "1/1 ready, 1 old" in lines[4]
-    assert lines[-1] == "2 of 4 clusters seen, 4 namespaces: 3 errors, 1 warnings"
+    assert lines[-1] == "Status of 2 of 4 clusters, 4 namespaces: 3 errors, 1 warnings"
 
 
-def test_a_table_of_many_findings_stays_short_and_says_so() -> None:
+def test_fleet_table_with_many_findings_lists_some_and_counts_the_others() -> None:
     many = [Finding("drift", "password: differs.", f"team-{n}", "a") for n in range(300)]
     names = tuple(f"team-{n}" for n in range(300))
 
-    lines = table(status({"green": seen(*many, names=names)}, [], WHEN))
+    lines = fleet_table(fleet_report({"green": info(*many, names=names)}, [], WHEN))
 
     assert lines[-2].startswith("260 more findings")
 
 
 class Page(HTMLParser):
-    """Collects tags, attributes and texts."""
+    """Collects scripts, attributes, and the text of each row."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -115,15 +115,33 @@ class Page(HTMLParser):
             self.rows[-1] += data
 
 
-def test_the_page_says_in_words_what_it_shows_in_colours_and_needs_nothing_else() -> None:
-    read = Page(page(status(FLEET, [], WHEN)))
+def test_fleet_page_has_words_for_its_colours_and_needs_no_other_file() -> None:
+    read = Page(fleet_page(fleet_report(FLEET, [], WHEN)))
 
-    rows = {row.split("confluent_sasl")[0].split("?")[0]: row for row in read.rows[1:5]}
+    rows = {row.split("confluent_sasl")[0].split("?")[0].strip(): row for row in read.rows[1:5]}
     assert list(rows) == ["blue", "green", "<gone>", "broken"]
-    assert "fine" in rows["blue"]
+    assert "2 ok" in rows["blue"]
     assert "one ≠ drift" in rows["green"]
     assert "two ↻ outdated" in rows["green"]
-    assert "not seen" in rows["<gone>"]
+    assert "? unknown" in rows["<gone>"]
     assert "unreachable" in rows["<gone>"]
     assert read.scripts == 1
     assert not {name for name, _value in read.attributes} & {"src", "href"}
+
+
+SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
+
+
+def test_fleet_page_escapes_names_and_messages() -> None:
+    finding = Finding("drift", SCRIPT, SCRIPT, SCRIPT)
+    result = {**info(finding, names=(SCRIPT,)), "provider": SCRIPT, "release": {"version": SCRIPT}}
+    result["namespaces"][0]["secrets"][0].update(name=SCRIPT, state=SCRIPT)
+
+    page = fleet_page(fleet_report({SCRIPT: result, "other": {"msg": SCRIPT}}, [], SCRIPT))
+
+    read = Page(page)
+    assert read.scripts == 1
+    assert "alert(" not in page.replace("alert(&#39;x&#39;)", "").replace("onerror=alert(1)&gt;", "")
+    assert not {name for name, _value in read.attributes} & {"src", "onerror"}
+    assert ("data-sort", SCRIPT) in read.attributes
+    assert all(SCRIPT in row for row in read.rows[1:])

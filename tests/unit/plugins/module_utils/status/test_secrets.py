@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of Secrets."""
+"""Findings about Secrets."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_parser
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import Expected, Judge, expected
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
+    ExpectedSecret,
+    SecretEvaluator,
+    expected_secrets,
+)
 from tests.unit.plugins.module_utils import pki
 
 SASL = PROVIDERS["confluent_sasl"]
-BROKER, CLIENT = expected(SASL, SASL.secret_names())
-MTLS = expected(PROVIDERS["msk_mtls"], PROVIDERS["msk_mtls"].secret_names())[1]
+BROKER, CLIENT = expected_secrets(SASL, SASL.secret_names())
+MTLS = expected_secrets(PROVIDERS["msk_mtls"], PROVIDERS["msk_mtls"].secret_names())[1]
 OURS = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "confluent_sasl"}
 APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 
@@ -25,28 +31,31 @@ APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 def secret(data: Mapping[str, str], namespace: str = "team", name: str = "confluent-kafka-sasl", **more: Any) -> Any:
     metadata = {"namespace": namespace, "name": name, "labels": OURS, "managedFields": APPLIED}
     found = {"metadata": {**metadata, **more.pop("metadata", {})}, **more}
-    return secret_parser()(
-        {**found, "data": {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}}
-    )
+    encoded = {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}
+    return secret_parser()({**found, "data": encoded})
 
 
-def kinds(wish: Expected, live: Any, *others: Any) -> list[str]:
-    judge = Judge([*others, live], pki.NOW, 30)
-    return [finding.kind for finding in judge.findings(wish, live)]
+def evaluate(expected: ExpectedSecret, live: Any, *others: Any) -> list[Finding]:
+    evaluator = SecretEvaluator([*others, live], CertificateExpiry(pki.NOW, warn_days=30))
+    return list(evaluator.evaluate(expected, live))
+
+
+def kinds(expected: ExpectedSecret, live: Any, *others: Any) -> list[str]:
+    return [finding.kind for finding in evaluate(expected, live, *others)]
 
 
 @pytest.mark.parametrize(
-    ("live", "said"),
+    ("live", "found"),
     [
         (secret({"password": "a-secret"}), []),
         (secret({}), ["incomplete"]),
         (secret({"password": ""}), ["incomplete"]),
-        (secret({"password": "a-secret", "note": "x"}), ["extra"]),
+        (secret({"password": "a-secret", "note": "x"}), ["unexpected_key"]),
         (secret({"password": "a-secret"}, immutable=True), ["immutable"]),
         (secret({"password": "a-secret"}, type="custom"), ["metadata"]),
         (secret({"password": "a-secret"}, metadata={"managedFields": []}), ["metadata"]),
-        (secret({"password": "a-secret"}, metadata={"labels": {}}), ["foreign"]),
-        (secret({}, metadata={"labels": {}}), ["incomplete", "foreign"]),
+        (secret({"password": "a-secret"}, metadata={"labels": {}}), ["unmanaged"]),
+        (secret({}, metadata={"labels": {}}), ["incomplete", "unmanaged"]),
         (
             secret(
                 {"password": "a-secret"},
@@ -60,49 +69,71 @@ def kinds(wish: Expected, live: Any, *others: Any) -> list[str]:
         ),
     ],
 )
-def test_without_credentials(live: Any, said: list[str]) -> None:
-    assert kinds(CLIENT, live) == said
+def test_evaluate_without_credentials_finds(live: Any, found: list[str]) -> None:
+    assert kinds(CLIENT, live) == found
 
 
-def test_the_keys_of_oauth_must_exist_and_some_may_be_empty() -> None:
+def test_evaluate_oauth_accepts_optional_keys_that_are_empty_but_not_missing() -> None:
     provider = PROVIDERS["confluent_oauth"]
-    wish = expected(provider, provider.secret_names())[1]
+    expected = expected_secrets(provider, provider.secret_names())[1]
     data = dict.fromkeys(("method", "client_id", "client_secret", "token_endpoint_url"), "x")
 
-    assert kinds(wish, secret({**data, "extensions": "", "scope": ""})) == []
-    assert kinds(wish, secret({**data, "extensions": ""})) == ["incomplete"]
+    assert kinds(expected, secret({**data, "extensions": "", "scope": ""})) == []
+    assert kinds(expected, secret({**data, "extensions": ""})) == ["incomplete"]
 
 
-@pytest.mark.parametrize(("given", "said"), [("a-secret", []), ("another", ["drift"])])
-def test_with_credentials_it_is_told_which_key_differs_and_never_how(given: str, said: list[str]) -> None:
+@pytest.mark.parametrize(("given", "found"), [("a-secret", []), ("another", ["drift"])])
+def test_evaluate_with_credentials_names_the_key_that_differs_and_not_its_value(given: str, found: list[str]) -> None:
     names = SASL.secret_names()
     contents = {names.broker: {"ca.crt": "x"}, names.client: {"password": given}}
-    wish = expected(SASL, names, contents)[1]
-    judge = Judge([], pki.NOW, 30)
+    expected = expected_secrets(SASL, names, contents)[1]
 
-    found = list(judge.findings(wish, secret({"password": "a-secret"})))
+    findings = evaluate(expected, secret({"password": "a-secret"}))
 
-    assert [finding.kind for finding in found] == said
-    assert all(finding.text.startswith("password:") and "secret" not in finding.text for finding in found)
+    assert [finding.kind for finding in findings] == found
+    assert all(finding.text.startswith("password:") for finding in findings)
+    assert not any("a-secret" in finding.text or given in finding.text for finding in findings)
 
 
-def test_without_credentials_one_that_differs_from_the_others_stands_out() -> None:
+def test_evaluate_without_credentials_finds_the_secret_that_differs_from_most_others() -> None:
     alike = [secret({"password": "a-secret"}, namespace=name) for name in ("one", "two")]
     odd = secret({"password": "another"}, namespace="three")
 
-    assert kinds(CLIENT, odd, *alike) == ["uneven"]
+    assert kinds(CLIENT, odd, *alike) == ["inconsistent"]
     assert kinds(CLIENT, alike[0], alike[1], odd) == []
 
 
-@pytest.mark.parametrize(("days", "said"), [(31, []), (29, ["expires"]), (-1, ["expired"])])
-def test_certificates(days: int, said: list[str]) -> None:
+@pytest.mark.parametrize(("days", "found"), [(31, []), (29, ["expires"]), (-1, ["expired"])])
+def test_evaluate_certificates_finds_those_that_expire(days: int, found: list[str]) -> None:
     authority = pki.issue("Root")
     data = {"tls.crt": authority.signs("client", days=(-10, days)).pem, "tls.key": "k", "ca.crt": authority.pem}
 
-    assert kinds(MTLS, secret(data, name="kafka-client-tls")) == said
+    assert kinds(MTLS, secret(data, name="kafka-client-tls")) == found
 
 
-def test_what_is_no_certificate() -> None:
+def test_evaluate_without_a_readable_certificate_finds_it() -> None:
     found = kinds(BROKER, secret({"ca.crt": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"}))
 
     assert found == ["certificate"]
+
+
+@pytest.mark.parametrize(
+    ("live", "remedy"),
+    [
+        (secret({}), "Run the install playbook."),
+        (secret({}, immutable=True), "Set managed_kafka_replace to true for one run of the install playbook."),
+        (
+            secret({}, metadata={"labels": {}, "ownerReferences": [{"kind": "ExternalSecret", "name": "kafka"}]}),
+            "Correct the secret store that ExternalSecret kafka reads.",
+        ),
+        (
+            secret({}, metadata={"labels": {"app.kubernetes.io/managed-by": "Helm"}}),
+            "Correct it where Helm manages it, or set managed_kafka_adopt to true for one run of the install playbook.",
+        ),
+    ],
+    ids=["managed", "immutable", "external", "unmanaged"],
+)
+def test_evaluate_incomplete_secret_gives_the_remedy_that_its_owner_needs(live: Any, remedy: str) -> None:
+    (text,) = (finding.text for finding in evaluate(CLIENT, live) if finding.kind == "incomplete")
+
+    assert text == f"password: missing or empty, so Seldon cannot log in. {remedy}"

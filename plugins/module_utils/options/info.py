@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters and the result of seldon_kafka_info."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.collect_status import (
+    StatusRequest,
+    StatusResult,
+    collect_status,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import Params
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import SEVERITIES
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import NamespaceStatus
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    provider = shared.provider_spec()
+    return {
+        **connection.AUTH_SPEC,
+        **provider,
+        "provider": {**provider["provider"], "required": False},
+        **shared.credentials_spec(required=False),
+        "login": {"type": "bool", "default": False},
+        "login_timeout": {"type": "int", "default": 15},
+        **shared.targets_spec(),
+        "release": {"type": "str", "default": "seldon-core-v2-components"},
+        "release_namespace": {"type": "str", "default": "seldon-system"},
+        "seldon_version": {"type": "str"},
+        "topics": {**shared.topics_spec(), "default": {}},
+        "verify_hostname": {"type": "bool", "default": True},
+        "overrides": {"type": "dict", "default": {}},
+        "expiry_warning_days": {"type": "int", "default": 30},
+    }
+
+
+def to_request(params: Params, run: Run) -> StatusRequest:
+    """Return the request that the parameters stand for; the redactor learns the secrets.
+
+    :raises InvalidInputError: with the problems of the input.
+    """
+    selection = shared.namespace_selection(params)
+    plan = shared.provider_plan(params, run) if params["credentials"] else None
+    return StatusRequest(
+        selection=selection,
+        setup=SetupRelease(params["release_namespace"], params["release"]),
+        certificates=CertificateExpiry(shared.utc_now().now, params["expiry_warning_days"]),
+        provider=PROVIDERS[params["provider"]] if params["provider"] else None,
+        broker_secret=params["secret_names"].get("broker") or "",
+        client_secret=params["secret_names"].get("client") or "",
+        plan=plan,
+        values=_rendered(params, plan) if plan else None,
+        version=params["seldon_version"],
+        login=_login(params, plan) if plan and params["login"] else None,
+    )
+
+
+def run(params: Params, run: Run) -> dict[str, Any]:
+    """Collect the status, and return what the module returns."""
+    request = to_request(params, run)
+    return to_result(collect_status(Api(connection.configuration(params)), request, run.redactor))
+
+
+def to_result(status: StatusResult) -> dict[str, Any]:
+    """Return the status as the module returns it."""
+    release = status.release
+    counted = Counter(finding.severity for finding in status.findings)
+    return {
+        "provider": status.provider,
+        "secrets": [{"name": secret.name, "keys": list(secret.keys)} for secret in status.secrets],
+        "namespaces": [_namespace(namespace) for namespace in status.namespaces],
+        "runtime_namespaces": list(status.runtime_namespaces),
+        "release": {
+            "name": status.setup.name,
+            "namespace": status.setup.namespace,
+            "status": status.setup_status,
+            "chart": release.chart if release else "",
+            "version": release.version if release else "",
+            "differing_values": None if status.differing_values is None else list(status.differing_values),
+        },
+        "topics": {"needed": status.topics_needed, "quota": status.topics_quota},
+        "login": status.login,
+        "findings": [finding.to_result() for finding in status.findings],
+        "counts": {severity: counted[severity] for severity in SEVERITIES},
+    }
+
+
+def _rendered(params: Params, plan: ProviderPlan) -> dict[str, Any]:
+    values = setup_values(plan.connection, topics(params["topics"]), params["verify_hostname"])
+    return merged(values, params["overrides"])
+
+
+def _login(params: Params, plan: ProviderPlan) -> LoginRequest:
+    if params["login_timeout"] < 1:
+        remedy = "Give the seconds that each broker may take."
+        raise InvalidInputError([Problem("login_timeout", "less than a second", remedy)])
+    has_own_ca = bool(params["credentials"].get("broker_ca"))
+    return LoginRequest(plan, params["login_timeout"], params["verify_hostname"], has_own_ca, params["seldon_version"])
+
+
+def _namespace(namespace: NamespaceStatus) -> dict[str, Any]:
+    return {
+        "name": namespace.name,
+        "target": namespace.target,
+        "runtime": namespace.runtime,
+        "state": namespace.state,
+        "secrets": [{**vars(secret), "keys": list(secret.keys)} for secret in namespace.secrets],
+        "kafka_clients": [
+            {"name": pod.name, "component": pod.component, "started": pod.started, "ready": pod.ready}
+            for pod in namespace.kafka_clients
+        ],
+    }

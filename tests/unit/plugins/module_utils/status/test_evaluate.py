@@ -1,0 +1,272 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All findings about a cluster, from a snapshot and what is expected."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Condition, Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import KINDS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import namespace_statuses
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import expected_secrets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import ClusterSnapshot, SetupRelease
+from tests.unit.plugins.module_utils import pki
+from tests.unit.plugins.module_utils.providers.checks import CONTEXT
+
+HUBS = PROVIDERS["event_hubs"]
+NAMES = HUBS.secret_names()
+CONNECTION = HUBS.connection({"namespace": "example", "tier": "premium"}, CONTEXT)
+STANDARD = HUBS.connection({"namespace": "example", "tier": "standard"}, CONTEXT)
+BROKER_CA = pki.issue("Root").pem
+SETUP = SetupRelease("seldon-system", "seldon-core-v2-components")
+EXPECTED = Expectations(
+    secrets=expected_secrets(HUBS, NAMES),
+    setup=SETUP,
+    certificates=CertificateExpiry(pki.NOW, warn_days=30),
+    runtimes=("one", "two"),
+    connection=CONNECTION,
+)
+BEFORE, CHANGED, AFTER = "2025-12-01T00:00:00Z", "2025-12-02T00:00:00Z", "2025-12-03T00:00:00Z"
+GATEWAY = "seldon-modelgateway"
+
+
+def live(namespace: str, name: str, data: dict[str, str], **more: Any) -> LiveSecret:
+    encoded = {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}
+    fields: dict[str, Any] = {"uid": name, "version": "1", "changed": CHANGED, "type": "Opaque", "provider": HUBS.name}
+    fields |= {"immutable": False, "owner": "", "applied": True, "last_applied": False, **more}
+    return LiveSecret(namespace=namespace, name=name, data=encoded, **fields)
+
+
+def inventory(*others: LiveSecret, **more: Any) -> Inventory:
+    """Both Secrets in both namespaces; others replace those of their key."""
+    both = [
+        secret
+        for namespace in ("one", "two")
+        for secret in (
+            live(namespace, NAMES.broker, {"ca.crt": BROKER_CA}),
+            live(namespace, NAMES.client, {"password": "a-secret"}),
+        )
+    ]
+    return Inventory(**{"live": {each.key: each for each in (*both, *others)}, "forbidden": {}, "orphaned": (), **more})
+
+
+def pod(namespace: str, **more: Any) -> KafkaClientPod:
+    fields = {"started": AFTER, "created": AFTER, "ready": True, "waiting": "", "annotations": {}, **more}
+    return KafkaClientPod(namespace=namespace, component=GATEWAY, name=f"{GATEWAY}-0", **fields)
+
+
+def runtime(namespace: str, *conditions: Condition) -> Runtime:
+    return Runtime(namespace, "seldon", conditions or (Condition("Ready", "True", "", ""),), frozenset())
+
+
+def release(values: dict[str, Any], version: str = "2.8.0") -> Release:
+    return Release("seldon-core-v2-setup", version, values)
+
+
+def record(status: str, name: str = SETUP.name, namespace: str = SETUP.namespace) -> Record:
+    return Record(namespace, name, 3, status, "secret")
+
+
+HEALTHY = ClusterSnapshot(
+    targets=TargetNamespaces(("one", "two"), frozenset(), (), ("one", "two")),
+    managed=(),
+    runtimes=(runtime("one"), runtime("two")),
+    releases=(record("deployed"),),
+    setup=release({}),
+    secrets=inventory(),
+    kafka_clients=(pod("one"), pod("two")),
+    config_maps=(KafkaConfigMap("one", "uid", "1", CHANGED),),
+    usage=(1, 1),
+)
+RELEASE = f"{SETUP.namespace}/{SETUP.name}"
+UNMET = Condition("ModelGatewayReady", "False", "NoPods", "0 of 1")
+
+
+def findings(snapshot: ClusterSnapshot, expected: Expectations = EXPECTED) -> set[tuple[str, str]]:
+    """Kind and place of all findings."""
+    return {(f.kind, "/".join(filter(None, [f.namespace, f.object]))) for f in evaluate(snapshot, expected)}
+
+
+def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
+    assert evaluate(HEALTHY, EXPECTED) == []
+    assert [each.state for each in namespace_statuses(HEALTHY, EXPECTED, [])] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"forbidden": ("Pods",), "kafka_clients": None}, {("forbidden", "")}),
+        ({"releases": ()}, {("release_missing", RELEASE)}),
+        ({"releases": None}, set()),
+        ({"releases": (record("pending-upgrade"),)}, {("release_status", RELEASE)}),
+        (
+            {"releases": (record("deployed"), record("failed", "seldon-core-v2-runtime", "one"))},
+            {("release_status", "one/seldon-core-v2-runtime")},
+        ),
+        ({"usage": (50, 0)}, {("topics", "")}),
+        ({"usage": None}, set()),
+        (
+            {"targets": TargetNamespaces(("one", "two"), frozenset({"two"}), (), ("one", "two"))},
+            {("namespace_missing", "two")},
+        ),
+        (
+            {"targets": TargetNamespaces(("one",), frozenset(), ("two",), ("one",))},
+            {("terminating", "two")},
+        ),
+        ({"runtimes": (runtime("one"),)}, {("runtime_missing", "two")}),
+        ({"runtimes": None}, set()),
+        ({"runtimes": (runtime("one"), runtime("two", UNMET))}, {("runtime_not_ready", "two/seldon")}),
+        (
+            {"runtimes": (runtime("one"), Runtime("two", "seldon", (), frozenset()))},
+            {("runtime_not_ready", "two/seldon")},
+        ),
+        ({"kafka_clients": (pod("one", started=BEFORE),)}, {("outdated", f"one/{GATEWAY}")}),
+        ({"kafka_clients": (pod("one", started=CHANGED),)}, {("outdated", f"one/{GATEWAY}")}),
+        ({"kafka_clients": (pod("one", created=BEFORE, reads_config_map=True),)}, {("outdated", f"one/{GATEWAY}")}),
+        ({"kafka_clients": (pod("one", created=BEFORE),)}, set()),
+        (
+            {"kafka_clients": (pod("two", ready=False, started="", waiting="CrashLoopBackOff"),)},
+            {("not_ready", f"two/{GATEWAY}")},
+        ),
+        ({"kafka_clients": (pod("elsewhere", ready=False),)}, set()),
+        (
+            {"secrets": inventory(live("one", NAMES.client, {}))},
+            {("incomplete", f"one/{NAMES.client}")},
+        ),
+        (
+            {"secrets": inventory(live("two", NAMES.client, {"password": "another"}))},
+            {("inconsistent", f"two/{NAMES.client}")},
+        ),
+        (
+            {"secrets": inventory(live("two", NAMES.client, {"password": "a-secret"}, owner="Helm"))},
+            {("unmanaged", f"two/{NAMES.client}")},
+        ),
+        (
+            {"secrets": inventory(orphaned=(live("three", "old", {}, provider="msk_scram"),))},
+            {("orphaned", "three/old")},
+        ),
+        ({"secrets": inventory(orphaned=None)}, set()),
+    ],
+    ids=[
+        "forbidden",
+        "no release",
+        "releases unknown",
+        "pending release",
+        "failed runtime release",
+        "too many topics",
+        "usage unknown",
+        "missing namespace",
+        "terminating namespace",
+        "no runtime",
+        "runtimes unknown",
+        "condition not met",
+        "no condition",
+        "started before the Secret changed",
+        "started when the Secret changed",
+        "created before the settings changed",
+        "created before settings that it does not read changed",
+        "not ready",
+        "not ready elsewhere",
+        "empty Secret",
+        "Secret that differs from the others",
+        "Secret of another owner",
+        "orphaned Secret",
+        "Secrets unknown",
+    ],
+)
+def test_evaluate_of_a_changed_snapshot_finds(changes: dict[str, Any], found: set[tuple[str, str]]) -> None:
+    changed = replace(HEALTHY, **changes)
+
+    assert findings(changed) == found
+    assert {kind for kind, _place in found} <= set(KINDS)
+
+
+def test_evaluate_of_a_secret_that_does_not_exist_tells_missing_from_unreadable() -> None:
+    known = {key: secret for key, secret in inventory().live.items() if key != ("one", NAMES.client)}
+
+    assert findings(replace(HEALTHY, secrets=Inventory(known, {}, ()))) == {("missing", f"one/{NAMES.client}")}
+    unreadable = Inventory(known, {"one": (NAMES.client,)}, ())
+    assert findings(replace(HEALTHY, secrets=unreadable)) == {("forbidden", f"one/{NAMES.client}")}
+
+
+def test_evaluate_of_a_provider_that_lacks_something_finds_it() -> None:
+    assert findings(HEALTHY, replace(EXPECTED, connection=STANDARD)) == {("provider", "")}
+    assert findings(HEALTHY, replace(EXPECTED, connection=None)) == set()
+
+
+@pytest.mark.parametrize(
+    ("installed", "rendered"),
+    [
+        ({"a": {}}, {}),
+        ({}, {"a": {}}),
+        ({"a": True}, {"a": 1}),
+        ({"a": 1}, {"a": 1.0}),
+        ({"a": "1"}, {"a": 1}),
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3}}),
+        ({"a": None}, {}),
+    ],
+    ids=["empty mapping", "no mapping", "true and 1", "1 and 1.0", "string and number", "nested", "null"],
+)
+def test_evaluate_of_values_agrees_with_the_install(installed: dict[str, Any], rendered: dict[str, Any]) -> None:
+    paths = list(differing(installed, rendered))
+    found = evaluate(replace(HEALTHY, setup=release(installed)), replace(EXPECTED, values=rendered))
+
+    assert [finding.kind for finding in found] == (["values"] if paths else [])
+    assert all(f"rendered values: {', '.join(paths)}." in finding.text for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [
+        ("2.8.0", None),
+        (None, None),
+        ("2.10.2", "Run the install playbook."),
+        ("2.7.0", "Seldon does not support downgrades: set seldon_core_version to 2.8.0."),
+    ],
+)
+def test_evaluate_of_another_version_gives_the_remedy(version: str | None, remedy: str | None) -> None:
+    found = evaluate(HEALTHY, replace(EXPECTED, version=version))
+
+    assert [finding.kind for finding in found] == (["version"] if remedy else [])
+    assert all(finding.text.endswith(f"{version} is expected. {remedy}") for finding in found)
+
+
+def test_evaluate_of_a_reported_condition_masks_secrets() -> None:
+    reported = replace(HEALTHY, runtimes=(runtime("one", UNMET._replace(message="a-secret")), runtime("two")))
+    expected = replace(EXPECTED, scrub=lambda text: text.replace("a-secret", "***"))
+
+    (finding,) = evaluate(reported, expected)
+
+    assert finding.text == "ModelGatewayReady is False (NoPods: ***). Check the Pods in one."
+
+
+def test_evaluate_sorts_by_namespace_and_severity() -> None:
+    secrets = inventory(live("one", NAMES.broker, {"ca.crt": BROKER_CA}, immutable=True, last_applied=True))
+    snapshot = replace(HEALTHY, secrets=secrets, runtimes=(runtime("one", UNMET), runtime("two")), usage=(50, 0))
+
+    found = evaluate(snapshot, EXPECTED)
+
+    assert [(f.namespace, f.severity) for f in found] == [
+        ("", "error"),
+        ("one", "error"),
+        ("one", "warning"),
+        ("one", "info"),
+    ]
+    statuses = namespace_statuses(snapshot, EXPECTED, found)
+    states = {each.name: (each.state, [secret.state for secret in each.secrets]) for each in statuses}
+    assert states == {"one": ("runtime_not_ready", ["metadata", "ok"]), "two": ("ok", ["ok", "ok"])}
