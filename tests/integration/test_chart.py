@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
     RenderValuesRequest,
@@ -87,7 +88,7 @@ def validate(
     request = RenderValuesRequest(
         connection, Topics(), True, version, overrides=overrides or {}, runtime_overrides=runtime_overrides or {}
     )
-    values = rendered_chart_values(render_values(request), request)
+    values = rendered_chart_values(render_values(request, Redactor()), request)
     return validate_values(Helm(str(lab.paths.bin / program)), packages(lab, version, *charts), values)
 
 

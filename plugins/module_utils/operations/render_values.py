@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
@@ -20,6 +21,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import flatten, format_path
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
     kafka_requirements,
     runtime_values,
@@ -91,10 +93,11 @@ class FileChange:
     changed: bool
 
 
-def render_values(request: RenderValuesRequest) -> RenderedValues:
+def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedValues:
     """Return the values of the setup chart and the runtime chart.
 
-    :raises InvalidInputError: for the version.
+    :param redactor: knows the secrets that must not be among them.
+    :raises InvalidInputError: for the version, and for values that contain a secret.
     """
     try:
         runtime = runtime_values(request.connection, request.seldon_version)
@@ -102,8 +105,25 @@ def render_values(request: RenderValuesRequest) -> RenderedValues:
         raise InvalidInputError([Problem("seldon_version", invalid.reason, invalid.remedy)]) from invalid
     setup = setup_values(request.connection, request.topics, request.verify_hostname)
     setup, runtime = merged(setup, request.overrides), merged(runtime, request.runtime_overrides)
+    _refuse_secrets({"values": setup, "runtime_values": runtime}, redactor)
     warnings = find_warnings(setup, runtime, request.connection.limits)
     return RenderedValues(setup, runtime, kafka_requirements(setup), tuple(warnings))
+
+
+def _refuse_secrets(values: Values, redactor: Redactor) -> None:
+    """Raise InvalidInputError where a value contains a secret, which Ansible would also mask in it."""
+    texts = "\n".join(str(value) for _path, value in flatten(values))
+    if redactor.scrub(texts) == texts:
+        return
+    reason = "contains a secret of the credentials, and Helm stores values unencrypted in the cluster"
+    remedy = "Use another value, or, if it only happens to contain it, another password."
+    problems = [
+        Problem(format_path(path), reason, remedy)
+        for path, value in flatten(values)
+        if redactor.scrub(str(value)) != str(value)
+    ]
+    if problems:
+        raise InvalidInputError(problems)
 
 
 def write_values(requests: Sequence[ValuesFile], check_mode: bool) -> list[FileChange]:

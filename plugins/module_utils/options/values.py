@@ -69,7 +69,7 @@ def to_request(params: Mapping[str, Any], run: Run) -> RenderValuesRequest:
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Render, validate and write the values, and return what the module returns."""
     request = to_request(params, run)
-    rendered = render_values(request)
+    rendered = render_values(request, run.redactor)
     result: dict[str, Any] = {
         "values": rendered.setup,
         "runtime_values": rendered.runtime,
@@ -105,7 +105,7 @@ def report_findings(findings: ValueFindings, invalid_values: str, run: Run) -> d
     """Warn of the findings, and return what a module returns of them.
 
     :param invalid_values: fail or warn.
-    :raises OperationError: there are problems, and they are to fail the task.
+    :raises OperationError: there are problems, and invalid_values is fail.
     """
     result: dict[str, Any] = {
         "problems": [asdict(problem) for problem in findings.problems],
@@ -143,7 +143,6 @@ def _write(params: Mapping[str, Any], rendered: RenderedValues, run: Run) -> dic
     return {
         **{name: str(change.path) for (name, _chart, _values), change in zip(outputs.values(), changes)},
         "changed": any(change.changed for change in changes),
-        # Ansible's callbacks take a list as well; results of a single file are simpler to read without it
         "diff": diffs[0] if len(diffs) == 1 else diffs,
     }
 

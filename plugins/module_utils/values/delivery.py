@@ -69,7 +69,7 @@ _OF_CONFIGURATION = {
 }
 """Fields of the file that Seldon's controller makes from the SeldonConfig."""
 _MISNAMED = {(MODEL_GATEWAY, "KAFKA_DEFAULT_NUM_PARTITIONS"): ("KAFKA_DEFAULT_PARTITIONS_DEFAULT", "1")}
-"""Variables under another name in a chart, that name, and the client's own default."""
+"""Variables that charts set under another name, that name, and the default of the client."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +166,8 @@ def _containers(node: Any, name: str, inside: bool = False) -> Iterator[Mapping[
         for item in node:
             yield from _containers(item, name, inside)
     elif isinstance(node, dict):
-        own = node.get("name") or get_value(node, ("metadata", "name"))
-        inside = own == name if isinstance(own, str) else inside
+        node_name = node.get("name") or get_value(node, ("metadata", "name"))
+        inside = node_name == name if isinstance(node_name, str) else inside
         for key, below in node.items():
             if key == "containers" and inside and isinstance(below, list):
                 yield from (container for container in below if isinstance(container, dict))

@@ -16,16 +16,36 @@ from dataclasses import dataclass, field
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import KeyPath
 
 _ACTION = re.compile(
-    r"""\{\{-?\s*((?:"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])'|/\*.*?\*/|\}(?!\})|[^"`}])*?)\s*-?\}\}""", re.DOTALL
+    r"""
+    \{\{-?\s*
+    (
+      (?:
+          "(?:\\.|[^"\\])*" | `[^`]*` | '(?:\\.|[^'\\])'  # a string, a raw string, a character
+        | /\*.*?\*/                                       # a comment
+        | \}(?!\}) | [^"`}]
+      )*?
+    )
+    \s*-?\}\}
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 _TOKEN = re.compile(
-    r"""(?P<text>"(?:\\.|[^"\\])*"|`[^`]*`)|/\*.*?\*/"""
-    r"|(?P<chain>(?P<variable>\$\w*)?(?P<fields>(?:\.[A-Za-z_]\w*)+))|(?P<bare>\$\w*|\.(?![\w.]))|(?P<word>[A-Za-z_]\w*)|:?=",
-    re.DOTALL,
+    r"""
+      (?P<text> "(?:\\.|[^"\\])*" | `[^`]*` )
+    | /\*.*?\*/
+    | (?:\$\w*)? (?P<fields> (?:\.[A-Za-z_]\w*)+ )        # .Values.a, $root.Values.a, $variable.a
+    | (?P<bare> \$\w* | \.(?![\w.]) )                     # $variable, and the dot alone
+    | (?P<word> [A-Za-z_]\w* )
+    | :?=
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 _OPENS = {"if", "with", "range", "define", "block"}
+"""Keywords that C(end) ends."""
 _CONDITIONS = {"if", "and", "or", "not", "else", "hasKey", "empty", "kindIs", "ternary", "eq", "ne"}
+"""Functions and keywords that only test a mapping or a list."""
 _LOOK_UPS = {"index", "get", "hasKey", "dig", "pluck"}
+"""Functions that take keys as strings."""
 _WHOLE = {
     *("range", "include", "template", "tpl", "toString", "quote", "squote", "print", "printf", "join", "dict", "list"),
     *("toYaml", "toYamlPretty", "toJson", "toPrettyJson", "toRawJson", "toToml", "mustToJson", "mustToPrettyJson"),
@@ -84,12 +104,12 @@ def find_references(templates: Iterable[tuple[KeyPath, str]]) -> References:
 
     :param templates: the keys of the subchart that a template belongs to, empty for the chart itself; its text.
     """
-    found = References()
+    references = References()
     for prefix, text in templates:
         actions = [_parse(match.group(1)) for match in _ACTION.finditer(text)]
         for index, action in enumerate(actions):
-            _collect(found, prefix, action, actions[index + 1 :])
-    return found
+            _add_action(references, prefix, action, actions[index + 1 :])
+    return references
 
 
 def _parse(text: str) -> _Action:
@@ -99,10 +119,8 @@ def _parse(text: str) -> _Action:
             action.texts.append(token["text"][1:-1])
         elif token["fields"]:
             fields = tuple(token["fields"].split(".")[1:])
-            if "Values" in fields:
-                action.chains.append((fields[fields.index("Values") + 1 :], True))
-            else:
-                action.chains.append((fields, False))
+            of_values = "Values" in fields
+            action.chains.append((fields[fields.index("Values") + 1 :] if of_values else fields, of_values))
         elif token["bare"]:
             action.bare.add(token["bare"])
         elif token["word"]:
@@ -112,45 +130,45 @@ def _parse(text: str) -> _Action:
     return action
 
 
-def _collect(found: References, prefix: KeyPath, action: _Action, later: list[_Action]) -> None:
-    found.mentions.update(word for text in action.texts for word in re.findall(r"[\w-]+", text))
+def _add_action(references: References, prefix: KeyPath, action: _Action, following: list[_Action]) -> None:
+    references.mentions.update(word for text in action.texts for word in re.findall(r"[\w-]+", text))
     for fields, of_values in action.chains:
         if not of_values:
-            found.mentions.update(fields)
+            references.mentions.update(fields)
             continue
-        for keys in _from_top(prefix, fields):
-            _refer(found, keys, action, later)
+        _add_value(references, prefix + fields, action, following)
+        if prefix and fields[:1] == ("global",):
+            _add_value(references, fields, action, following)
 
 
-def _from_top(prefix: KeyPath, fields: KeyPath) -> Iterator[KeyPath]:
-    yield prefix + fields
-    if prefix and fields[:1] == ("global",):
-        yield fields
-
-
-def _refer(found: References, keys: KeyPath, action: _Action, later: list[_Action]) -> None:
+def _add_value(references: References, keys: KeyPath, action: _Action, following: list[_Action]) -> None:
+    """Add a value that an action names, and what the action does with a mapping or a list there."""
     if keys:
-        found.exact.add(keys)
+        references.exact.add(keys)
     words = set(action.words)
     if action.texts and words & _LOOK_UPS:
-        found.exact.update(keys + tuple(action.texts[:count]) for count in range(1, len(action.texts) + 1))
+        references.exact.update(keys + tuple(action.texts[:count]) for count in range(1, len(action.texts) + 1))
     if action.assigned:
-        used_whole = any(action.assigned in use.bare and set(use.words) & _WHOLE for use in later)
-        (found.whole if used_whole else found.partial).add(keys)
+        _add_uses(references, keys, action.assigned, following)
     elif action.words[:1] == ["with"]:
-        used_whole = any("." in use.bare and set(use.words) & _WHOLE for use in _block(later))
-        (found.whole if used_whole else found.partial).add(keys)
+        _add_uses(references, keys, ".", _block(following))
     elif words & _LOOK_UPS:
         if action.bare or not all(of_values for _fields, of_values in action.chains):
-            found.partial.add(keys)
+            references.partial.add(keys)
     elif words & _WHOLE or not words & _CONDITIONS:
-        found.whole.add(keys)
+        references.whole.add(keys)
 
 
-def _block(later: list[_Action]) -> Iterator[_Action]:
+def _add_uses(references: References, keys: KeyPath, name: str, following: Iterable[_Action]) -> None:
+    """Add a value that has another name, a variable or the dot, in the actions that follow."""
+    whole = any(name in action.bare and set(action.words) & _WHOLE for action in following)
+    (references.whole if whole else references.partial).add(keys)
+
+
+def _block(following: list[_Action]) -> Iterator[_Action]:
     """Yield the actions up to the end of the block that was just opened."""
     depth = 1
-    for action in later:
+    for action in following:
         first = action.words[0] if action.words else ""
         depth += (first in _OPENS) - (first == "end")
         if not depth:

@@ -140,3 +140,19 @@ def test_seldon_kafka_values_with_a_secret_of_another_provider_refuses_it_and_do
     assert result["failed"]
     assert "credentials.password" in result["msg"]
     assert "not-to-be-shown" not in json.dumps(result)
+
+
+@pytest.mark.parametrize("secret", ["0899999999", "seldon", "c2VjcmV0LW9mLXRoZS1rZXk="])
+def test_seldon_kafka_values_with_a_secret_in_the_values_names_the_value_and_not_the_secret(
+    tmp_path: Path, secret: str
+) -> None:
+    overrides = {"config": {"note": "with a c2VjcmV0LW9mLXRoZS1rZXk="}}
+    result = run(tmp_path, credentials={**OPTIONS["credentials"], "api_secret": secret}, overrides=overrides)  # type: ignore[dict-item]
+    fields = {
+        "0899999999": "values.security.kafka.sasl.client.username",
+        "seldon": "values.kafka.topicPrefix",
+        "c2VjcmV0LW9mLXRoZS1rZXk=": "values.config.note",
+    }
+    assert result["failed"]
+    assert [problem["field"] for problem in result["problems"]] == [fields[secret]]
+    assert secret not in result["msg"]
