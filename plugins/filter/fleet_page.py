@@ -66,7 +66,9 @@ def fleet_page(fleet: Mapping[str, Any]) -> str:
     )
     environment.filters.update(in_namespace=report.in_namespace, days_left=report.days_left)
     environment.tests["needs_attention"] = report.needs_attention
-    environment.globals.update(appearance=_appearance, place=report.place, severity_order=_severity_order)
+    environment.globals.update(
+        appearance=_appearance, counted=report.counted, place=report.place, severity_order=_severity_order
+    )
     return environment.get_template("status.html.j2").render(fleet=fleet)
 
 

@@ -34,7 +34,7 @@ def clusters(lab: state.Lab) -> Iterator[list[Path]]:
 
 
 def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, Any]], **variables: Any) -> Run:
-    """Run a playbook of the example on these hosts of it, with the lab's Kafka and none of the charts."""
+    """Run a playbook of the example on some of its hosts, from the folder, with the lab's Kafka and without charts."""
     password = folder / "vault-password"
     password.write_text("seldon-example")
     given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
@@ -45,7 +45,7 @@ def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, 
     extra.write_text(yaml.safe_dump({**given, **variables}))
     options = ["-i", str(FLEET / "inventory.yml"), "-i", str(inventory), "-e", f"@{extra}"]
     options += ["--vault-password-file", str(password), "--limit", ",".join(hosts)]
-    return run_playbook(str(FLEET / playbook), *options)
+    return run_playbook(str(FLEET / playbook), *options, folder=folder)
 
 
 def secrets(kubeconfig: Path) -> set[str]:
@@ -88,7 +88,10 @@ def test_status_with_an_unreachable_host_reports_it_and_all_others(
     hosts["canary-eu"] = OUT_OF_REACH
     hosts["prod-us-1"] = {"seldon_core_kubeconfig": str(tmp_path / "none"), "seldon_provider": "confluent_sasl"}
     file, page = tmp_path / "status.json", tmp_path / "status.html"
-    report = run(lab, tmp_path, "status.yml", hosts, seldon_status_file=str(file), seldon_status_page=str(page))
+    playbooks = sorted((ROOT / "playbooks").rglob("*"))
+    report = run(
+        lab, tmp_path, "status.yml", hosts, seldon_status_file="./status.json", seldon_status_page="status.html"
+    )
     assert report.returncode == 0, report.output[-3000:]
     fleet = {each["name"]: each for each in json.loads(file.read_text())["clusters"]}
     kinds = {name: {finding["kind"] for finding in each["findings"]} for name, each in fleet.items()}
@@ -99,6 +102,10 @@ def test_status_with_an_unreachable_host_reports_it_and_all_others(
         "prod-us-1": {"failed"},
     }
     assert all(name in page.read_text() for name in hosts)
+    # Relative paths lead to where the command was started, not into the collection
+    assert {f"Report: {path}" for path in (file, page)} <= set(report.last["msg"])
+    assert {path.stat().st_mode & 0o777 for path in (file, page)} == {0o600}
+    assert sorted((ROOT / "playbooks").rglob("*")) == playbooks
 
     alarmed = run(lab, tmp_path, "status.yml", hosts, seldon_status_fail_on=["release_missing"])
     assert alarmed.returncode != 0

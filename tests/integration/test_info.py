@@ -25,7 +25,7 @@ from tests.lab import audit, scratch, state
 pytestmark = pytest.mark.lab
 
 MOST = 8
-READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 TEAMS = [f"team-{number:02}" for number in range(12)]
 GROUP, VERSION = "mlops.seldon.io", "v1alpha1"
 STARTED = "2020-01-01T00:00:00Z"
@@ -80,7 +80,7 @@ def cluster(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         assert module.run("seldon_kafka_secret", folder, **written)["changed"]
         for team in TEAMS:
             runtime(installed, team, "True")
-            for component in READERS:
+            for component in KAFKA_CLIENTS:
                 pod(installed, team, component)
         yield installed
 
@@ -102,7 +102,7 @@ def report(cluster: Cluster, namespace: str, ready: str) -> None:
 
 def pod(cluster: Cluster, namespace: str, component: str) -> None:
     """A Pod that was started in the future, that is, after its Secrets."""
-    spec = {"containers": [{"name": "reader", "image": "none"}], "automountServiceAccountToken": False}
+    spec = {"containers": [{"name": "client", "image": "none"}], "automountServiceAccountToken": False}
     metadata = {"name": component, "labels": {"app.kubernetes.io/name": component}}
     cluster.core.create_namespaced_service_account(namespace, {"metadata": {"name": component}})
     spec["serviceAccountName"] = component
@@ -111,7 +111,7 @@ def pod(cluster: Cluster, namespace: str, component: str) -> None:
 
 
 def started(cluster: Cluster, namespace: str, component: str, container: dict[str, Any], ready: str) -> None:
-    each = {"name": "reader", "image": "none", "imageID": "", "ready": True, "restartCount": 0, "state": container}
+    each = {"name": "client", "image": "none", "imageID": "", "ready": True, "restartCount": 0, "state": container}
     conditions = [{"type": "Ready", "status": ready}]
     status = {"phase": "Running", "conditions": conditions, "containerStatuses": [each]}
     cluster.core.patch_namespaced_pod_status(component, namespace, {"status": status})
@@ -177,8 +177,8 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         core.delete_namespaced_secret(broker, team)
         metadata = {"name": broker, "ownerReferences": owner}
         core.create_namespaced_secret(team, {"metadata": metadata, "stringData": {"ca.crt": lab.pem("ca.crt")}})
-    started(cluster, TEAMS[5], READERS[0], {"waiting": {"reason": "CrashLoopBackOff"}}, "False")
-    started(cluster, TEAMS[6], READERS[1], {"running": {"startedAt": STARTED}}, "True")
+    started(cluster, TEAMS[5], KAFKA_CLIENTS[0], {"waiting": {"reason": "CrashLoopBackOff"}}, "False")
+    started(cluster, TEAMS[6], KAFKA_CLIENTS[1], {"running": {"startedAt": STARTED}}, "True")
     report(cluster, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "previous"}})
     ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
@@ -193,8 +193,8 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("unexpected_key", f"{TEAMS[2]}/{secret}"),
         ("unmanaged", f"{TEAMS[3]}/{broker}"),
         ("external", f"{TEAMS[4]}/{broker}"),
-        ("not_ready", f"{TEAMS[5]}/{READERS[0]}"),
-        ("outdated", f"{TEAMS[6]}/{READERS[1]}"),
+        ("not_ready", f"{TEAMS[5]}/{KAFKA_CLIENTS[0]}"),
+        ("outdated", f"{TEAMS[6]}/{KAFKA_CLIENTS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
         ("orphaned", "previous/old"),
         ("version", release),

@@ -54,8 +54,7 @@ class CertificateExpiry:
             if expires <= self._now:
                 yield Finding("expired", f"{key}: expired at {at}. {remedy}, with a new certificate.")
             elif left < self._warn_days:
-                days = f"{left} day{'' if left == 1 else 's'}"
-                text = f"{key}: expires in {days}, at {at}. {remedy}, with a new certificate."
+                text = f"{key}: expires at {at}, days left: {left}. {remedy}, with a new certificate."
                 yield Finding("expires", text)
 
     def _certificates(self, keys: Collection[str], data: Mapping[str, str]) -> Iterator[tuple[str, datetime | None]]:

@@ -67,6 +67,11 @@ def days_left(namespace: Mapping[str, Any]) -> int | None:
     return min((days for days in known if days is not None), default=None)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun, such as C(2 errors)."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def place(finding: Mapping[str, Any], cluster: str = "") -> str:
     """Return where a finding is, as cluster/namespace/object, without the empty parts."""
     return "/".join(filter(None, [cluster, finding["namespace"], finding["object"]]))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
+    counted,
     days_left,
     in_namespace,
     needs_attention,
@@ -64,8 +65,8 @@ def _row(cluster: Mapping[str, Any], namespace: Mapping[str, Any]) -> tuple[str,
 
 
 def _kinds(findings: Sequence[Mapping[str, Any]]) -> str:
-    counted = Counter(finding["kind"] for finding in findings if needs_attention(finding))
-    return ", ".join(f"{kind} ({number})" if number > 1 else kind for kind, number in counted.items())
+    numbers = Counter(finding["kind"] for finding in findings if needs_attention(finding))
+    return ", ".join(f"{kind} ({number})" if number > 1 else kind for kind, number in numbers.items())
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -86,10 +87,8 @@ def _findings(fleet: Mapping[str, Any]) -> Iterator[str]:
         line = f"{_SIGNS[finding['severity']]}: {place(finding, name)}: {finding['kind']}: {text}"
         yield from textwrap.wrap(line, WIDTH, subsequent_indent="  ")
     if findings[_MAX_FINDINGS:]:
-        yield (
-            f"{len(findings) - _MAX_FINDINGS} more findings are in the reports "
-            "that seldon_status_file and seldon_status_page write"
-        )
+        more = len(findings) - _MAX_FINDINGS
+        yield f"{more} more findings are in the reports that seldon_status_file and seldon_status_page write"
 
 
 def _total(fleet: Mapping[str, Any]) -> str:
@@ -97,6 +96,7 @@ def _total(fleet: Mapping[str, Any]) -> str:
     counts = fleet["counts"]
     namespaces = sum(len(cluster["namespaces"]) for cluster in collected)
     return (
-        f"Status of {len(collected)} of {len(fleet['clusters'])} clusters, {namespaces} namespaces: "
-        f"{counts['error']} errors, {counts['warning']} warnings"
+        f"Status of {len(collected)} of {counted(len(fleet['clusters']), 'cluster')}, "
+        f"{counted(namespaces, 'namespace')}: {counted(counts['error'], 'error')}, "
+        f"{counted(counts['warning'], 'warning')}"
     )

@@ -82,7 +82,7 @@ def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_at
         ["FAIL", "broken"],
     ]
     assert "1/1 ready, 1 old" in lines[4]
-    assert lines[-1] == "Status of 2 of 4 clusters, 4 namespaces: 3 errors, 1 warnings"
+    assert lines[-1] == "Status of 2 of 4 clusters, 4 namespaces: 3 errors, 1 warning"
 
 
 def test_fleet_table_with_many_findings_lists_some_and_counts_the_others() -> None:
