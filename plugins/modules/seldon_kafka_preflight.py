@@ -13,18 +13,18 @@ short_description: Log in to a managed Kafka with the credentials that Seldon Co
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Logs in with librdkafka, the Kafka client of Seldon Core 2's gateways, with the very settings that they will have.
-  - Says what is wrong, from name resolution to the login, which option to look at, and what to do about it.
-  - Each bootstrap server is tried alone, then each broker that the cluster sends its clients to.
-  - With O(topics), also asks the cluster whether Seldon Core 2 could do its work there, by dry runs of creating and
-    reading topics and of joining consumer groups.
+  - Logs in with librdkafka, the Kafka client of Seldon Core 2's gateways, with the settings that they will have.
+  - Reports what is wrong, from name resolution to the login, which option to check, and what to do about it.
+  - Tries each bootstrap server alone, then each broker that the cluster advertises.
+  - With O(topics), also checks whether Seldon Core 2 could work on the cluster, by dry runs of creating and reading
+    topics and of joining consumer groups.
   - Leaves nothing behind on the cluster.
 options:
   timeout:
     description:
-      - Seconds that each broker may take. They are all tried at the same time.
-      - An identity provider that hangs after the TLS handshake takes 20 seconds all the same, librdkafka does not stop
-        waiting for it earlier.
+      - Seconds that each broker may take. All brokers are tried at the same time.
+      - An identity provider that hangs after the TLS handshake takes 20 seconds in any case, because librdkafka does
+        not stop waiting for it earlier.
     type: int
     default: 15
   verify_hostname:
@@ -38,8 +38,8 @@ options:
     type: str
   topics:
     description:
-      - How Seldon Core 2 creates its topics. Without it, only the login is tried.
-      - V({}) stands for the defaults.
+      - How Seldon Core 2 creates its topics. Only the login is tested when omitted.
+      - V({}) means the defaults.
     type: dict
   namespaces:
     description: Namespaces of the runtimes. Their names are part of the names of topics and consumer groups.
@@ -51,29 +51,29 @@ options:
     type: str
     default: ""
   message_max_bytes:
-    description: Largest message in bytes that Seldon Core 2 is to send. What the provider takes when omitted.
+    description: Largest message in bytes that Seldon Core 2 is to send. The limit of the provider when omitted.
     type: int
 attributes:
   check_mode:
     support: full
-    description: Does the same in check mode, since it changes nothing.
+    description: Changes nothing in any mode.
   diff_mode:
     support: none
-    description: There is nothing that could differ.
+    description: Changes nothing.
   idempotent:
     support: full
-    description: Changes nothing, however often it runs.
+    description: Changes nothing.
 extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.topics
   - seldon.managed_kafka.provider.credentials
 notes:
-  - Dry runs are left out for V(event_hubs), which does not promise that they create nothing.
-  - Whether topics may be written can only be told of those that exist already.
-  - The certificate of an identity provider is held against the file in E(SSL_CERT_FILE). Without it, against the public
-    roots of the Python library certifi, and without that against those of the system.
-  - Runs where the task runs. That host needs a way to the brokers, as the cluster does.
-  - Certificates are looked into where the Python library cryptography is installed. V(msk_mtls) cannot do without it.
+  - Dry runs are omitted for V(event_hubs), which does not guarantee that they create nothing.
+  - Permission to write topics can only be checked for topics that exist already.
+  - The certificate of an identity provider is verified with the roots in the file E(SSL_CERT_FILE), without it with
+    those of the Python library certifi, and without certifi with those of the system.
+  - Runs on the host of the task, which needs network access to the brokers, as the cluster does.
+  - Certificates are checked where the Python library cryptography is installed. V(msk_mtls) requires it.
 requirements:
   - confluent-kafka >= 2.6.1
   - certifi, where O(credentials.broker_ca) is omitted
@@ -90,14 +90,14 @@ EXAMPLES = r"""
       api_key: "{{ confluent_api_key }}"
       api_secret: "{{ confluent_api_secret }}"
 
-- name: Log in from a host that is as near to the brokers as the cluster is
+- name: Log in from a host that is as close to the brokers as the cluster is
   seldon.managed_kafka.seldon_kafka_preflight:
     provider: confluent_sasl
     credentials: "{{ kafka_credentials }}"
     timeout: 30
   delegate_to: bastion
 
-- name: See whether Seldon Core 2.8.0 could work there
+- name: Check whether Seldon Core 2.8.0 could work on the cluster
   seldon.managed_kafka.seldon_kafka_preflight:
     provider: msk_scram
     credentials: "{{ kafka_credentials }}"
@@ -144,41 +144,41 @@ brokers:
   type: list
   elements: str
 rights:
-  description: What the cluster lets this client do, from the dry runs.
+  description: What the cluster permits this client to do, from the dry runs.
   returned: success
   type: list
   elements: dict
   sample: [{"action": "create topics", "resource": "seldon.seldon-mesh.*", "granted": true}]
   contains:
     action:
-      description: What was tried.
+      description: What was tested.
       type: str
     resource:
-      description: Names of the topics or consumer groups that it was tried for.
+      description: Names of the topics or consumer groups that it was tested for.
       type: str
     granted:
-      description: Whether the cluster would let it happen.
+      description: Whether the cluster permits it.
       type: bool
 problems:
   description:
     - What is wrong, one item for each different thing.
-    - On success, what Seldon Core 2 gets by with, such as a part of the bootstrap list that cannot be used.
+    - On success, what Seldon Core 2 can work with, such as a bootstrap server that cannot be used.
   returned: always, unless the options are refused
   type: list
   elements: dict
   contains:
     brokers:
-      description: Addresses that it is wrong with. Empty if it is about the cluster.
+      description: Addresses of the brokers that it is about. Empty if it is about the cluster.
       type: list
       elements: str
-    failed:
+    failed_step:
       description:
-        - What did not work. One of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
+        - Step that failed. One of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
           V(TLS client certificate), V(login), V(token), V(authorisation), V(topic settings), V(message size),
           V(Seldon version) and V(timeout).
       type: str
     field:
-      description: Options to look at, separated by commas.
+      description: Options to check, separated by commas.
       type: str
       sample: credentials.api_key, credentials.api_secret
     reason:
@@ -187,18 +187,20 @@ problems:
     remedy:
       description: What to do about it.
       type: str
-    said:
-      description: What the library or the broker said, without secrets.
+    detail:
+      description: What the library or the broker reported, without secrets.
       type: str
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import preflight
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    run(AnsibleModule(**ARGUMENTS))
+    module = AnsibleModule(preflight.argument_spec(), supports_check_mode=True)
+    execute(module, preflight.run)
 
 
 if __name__ == "__main__":

@@ -50,12 +50,12 @@ def log_in(lab: state.Lab, port: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_librdkafka_of_seldon_2_8_logs_in_to_kafka_3_9(lab: state.Lab) -> None:
+def test_librdkafka_of_seldon_2_8_logs_in_to_kafka_3_9(lab: state.Lab) -> None:
     done = log_in(lab, lab.ports.kafka39_scram)
     assert (done.returncode, done.stdout.strip()) == (0, "2.3.0"), done.stderr
 
 
-def test_the_librdkafka_of_seldon_2_8_is_refused_by_kafka_4(lab: state.Lab) -> None:
+def test_librdkafka_of_seldon_2_8_is_refused_by_kafka_4(lab: state.Lab) -> None:
     done = log_in(lab, lab.ports.scram)
     assert done.returncode == 1
     assert "invalid credentials" in done.stderr

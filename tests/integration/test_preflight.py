@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Log in to a real Kafka, rightly and wrongly, as a task of a playbook."""
+"""Log in to a real Kafka, with right and wrong credentials, as a task of a playbook."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def problem(run: Run) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("options", [(), ("--check",)])
-def test_the_right_credentials_log_in(lab: state.Lab, preflight: Preflight, options: tuple[str, ...]) -> None:
+def test_preflight_right_credentials_log_in(lab: state.Lab, preflight: Preflight, options: tuple[str, ...]) -> None:
     run = preflight(*options)
 
     assert run.returncode == 0
@@ -82,7 +82,7 @@ def test_the_right_credentials_log_in(lab: state.Lab, preflight: Preflight, opti
 
 
 @pytest.mark.parametrize(
-    ("listener", "changes", "failed", "field"),
+    ("listener", "changes", "failed_step", "field"),
     [
         ("plain", {"api_secret": WRONG_SECRET}, "login", "credentials.api_key, credentials.api_secret"),
         ("plain", {"api_key": "NOSUCHKEY"}, "login", "credentials.api_key, credentials.api_secret"),
@@ -94,51 +94,51 @@ def test_the_right_credentials_log_in(lab: state.Lab, preflight: Preflight, opti
         ("internal", {}, "connection", "credentials.bootstrap_servers"),
     ],
 )
-def test_what_is_wrong(
-    lab: state.Lab, preflight: Preflight, listener: str, changes: dict[str, str | None], failed: str, field: str
+def test_preflight_failure_names_step_and_option(
+    lab: state.Lab, preflight: Preflight, listener: str, changes: dict[str, str | None], failed_step: str, field: str
 ) -> None:
     broker = f"localhost:{getattr(lab.ports, listener)}"
 
     found = problem(preflight(bootstrap_servers=broker, **changes))
 
-    assert (found["failed"], found["field"], found["brokers"]) == (failed, field, [broker])
+    assert (found["failed_step"], found["field"], found["brokers"]) == (failed_step, field, [broker])
     assert found["reason"]
     assert found["remedy"]
 
 
-def test_a_ca_of_somebody_else(lab: state.Lab, preflight: Preflight) -> None:
+def test_preflight_wrong_ca_is_named_with_the_issuer(lab: state.Lab, preflight: Preflight) -> None:
     found = problem(preflight(broker_ca=lab.pem("other-ca.crt")))
 
-    assert (found["failed"], found["field"]) == ("TLS chain", "credentials.broker_ca")
+    assert (found["failed_step"], found["field"]) == ("TLS chain", "credentials.broker_ca")
     assert "Lab Server CA" in found["reason"]
 
 
-def test_an_unverified_host_name(lab: state.Lab, preflight: Preflight) -> None:
+def test_preflight_without_verify_hostname_accepts_another_name(lab: state.Lab, preflight: Preflight) -> None:
     run = preflight(bootstrap_servers=f"localhost:{lab.ports.badhost}", verify_hostname=False)
 
     assert run.returncode == 0
 
 
-def test_a_silent_port(preflight: Preflight, silent_port: int) -> None:
+def test_preflight_silent_port_times_out(preflight: Preflight, silent_port: int) -> None:
     found = problem(preflight(bootstrap_servers=f"localhost:{silent_port}", timeout=1))
 
-    assert (found["failed"], found["field"]) == ("timeout", "credentials.bootstrap_servers")
+    assert (found["failed_step"], found["field"]) == ("timeout", "credentials.bootstrap_servers")
 
 
-def test_every_bootstrap_server_has_its_own_diagnosis(lab: state.Lab, preflight: Preflight) -> None:
+def test_preflight_every_bootstrap_server_has_its_own_diagnosis(lab: state.Lab, preflight: Preflight) -> None:
     servers = ["localhost:1", "no-such-host.invalid:9092", f"localhost:{lab.ports.badhost}"]
 
     run = preflight(bootstrap_servers=",".join(servers))
 
     assert run.returncode != 0
-    assert {tuple(found["brokers"]): found["failed"] for found in run.last["problems"]} == {
+    assert {tuple(found["brokers"]): found["failed_step"] for found in run.last["problems"]} == {
         ("localhost:1",): "connection",
         ("no-such-host.invalid:9092",): "name resolution",
         (f"localhost:{lab.ports.badhost}",): "TLS host name",
     }
 
 
-def test_one_good_bootstrap_server_is_enough(lab: state.Lab, preflight: Preflight) -> None:
+def test_preflight_one_good_bootstrap_server_is_enough(lab: state.Lab, preflight: Preflight) -> None:
     run = preflight(bootstrap_servers=f"localhost:1,localhost:{lab.ports.plain}")
 
     assert run.returncode == 0
@@ -147,12 +147,12 @@ def test_one_good_bootstrap_server_is_enough(lab: state.Lab, preflight: Prefligh
     assert any("localhost:1: connection: " in warning for warning in run.last["warnings"])
 
 
-def test_a_timeout_of_nothing_is_refused(preflight: Preflight) -> None:
+def test_preflight_timeout_of_zero_is_refused(preflight: Preflight) -> None:
     assert problem(preflight(timeout=0))["field"] == "timeout"
 
 
 @pytest.mark.parametrize("playbook", ["preflight", "install_seldon_confluent", "status"])
-def test_every_playbook_that_logs_in_hands_on_the_timeout(lab: state.Lab, tmp_path: Path, playbook: str) -> None:
+def test_playbook_that_logs_in_passes_the_timeout_on(lab: state.Lab, tmp_path: Path, playbook: str) -> None:
     options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 0, "seldon_status_login": True}
     options["seldon_core_chart_repository"] = f"http://127.0.0.1:{lab.ports.charts}"
     given = tmp_path / "given.json"
@@ -161,7 +161,7 @@ def test_every_playbook_that_logs_in_hands_on_the_timeout(lab: state.Lab, tmp_pa
     assert "timeout: less than a second" in run.output, run.output[-3000:]
 
 
-def test_a_missing_library_is_named_with_the_way_out(preflight: Preflight, tmp_path: Path) -> None:
+def test_preflight_missing_library_is_named_with_the_remedy(preflight: Preflight, tmp_path: Path) -> None:
     (tmp_path / "confluent_kafka.py").write_text("raise ImportError('as if it were not installed')")
 
     run = preflight(environment={"PYTHONPATH": str(tmp_path)})
@@ -171,17 +171,17 @@ def test_a_missing_library_is_named_with_the_way_out(preflight: Preflight, tmp_p
     assert "managed_kafka_preflight_host" in run.last["msg"]
 
 
-def test_python_and_confluent_kafka_are_enough(lab: state.Lab, preflight: Preflight, tmp_path: Path) -> None:
+def test_preflight_needs_only_python_and_confluent_kafka(lab: state.Lab, preflight: Preflight, tmp_path: Path) -> None:
     (tmp_path / "cryptography.py").write_text("raise ImportError('as if it were not installed')")
     environment = {"PYTHONPATH": str(tmp_path)}
 
     assert preflight(environment=environment).returncode == 0
     bad = problem(preflight(environment=environment, bootstrap_servers=f"localhost:{lab.ports.badhost}"))
-    assert bad["failed"] == "TLS host name"
+    assert bad["failed_step"] == "TLS host name"
 
 
 @pytest.mark.parametrize("listener", ["plain", "scram", "badhost"])
-def test_no_secret_is_shown(lab: state.Lab, preflight: Preflight, listener: str) -> None:
+def test_preflight_shows_no_secret(lab: state.Lab, preflight: Preflight, listener: str) -> None:
     secret = lab.credentials.plain.password if listener == "plain" else WRONG_SECRET
 
     run = preflight("-vvvv", bootstrap_servers=f"localhost:{getattr(lab.ports, listener)}", api_secret=secret)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
     LoginRequest,
-    Outcome,
+    LoginResult,
     preflight,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
@@ -41,7 +41,7 @@ def plan(lab: state.Lab, provider: str, **changes: Any) -> ProviderPlan:
     return PROVIDERS[provider].plan({**given, **changes}, utc_now())
 
 
-def log_in(made: ProviderPlan, **options: Any) -> Outcome:
+def log_in(made: ProviderPlan, **options: Any) -> LoginResult:
     return preflight(LoginRequest(made, timeout=10, verify_hostname=True, has_own_ca=True, **options))
 
 
@@ -49,95 +49,106 @@ def at(port: int) -> str:
     return f"localhost:{port}"
 
 
-def only(outcome: Outcome) -> Diagnosis:
+def only(result: LoginResult) -> Diagnosis:
     """The one thing that is wrong."""
-    (problem,) = outcome.problems
+    (problem,) = result.problems
     return problem.diagnosis
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_every_provider_logs_in(lab: state.Lab, provider: str) -> None:
-    outcome = log_in(plan(lab, provider))
+def test_preflight_every_provider_logs_in(lab: state.Lab, provider: str) -> None:
+    result = log_in(plan(lab, provider))
 
-    assert outcome.problems == ()
-    assert outcome.cluster is not None
-    assert len(outcome.cluster.brokers) == 1
+    assert result.problems == ()
+    assert result.cluster is not None
+    assert len(result.cluster.brokers) == 1
 
 
 @pytest.mark.parametrize(
-    ("provider", "changes", "failed", "field"),
+    ("provider", "changes", "failed_step", "field"),
     [
-        ("msk_scram", {"password": WRONG}, Failed.LOGIN, "username"),
-        ("msk_scram", {"username": WRONG}, Failed.LOGIN, "username"),
-        ("confluent_oauth", {"client_secret": WRONG}, Failed.TOKEN, "client_id"),
-        ("confluent_oauth", {"client_id": WRONG}, Failed.TOKEN, "client_id"),
-        ("confluent_oauth", {"scope": "not-a-scope"}, Failed.TOKEN, "scope"),
-        ("confluent_oauth", {"token_endpoint_url": "https://localhost:1/token"}, Failed.TOKEN, "token_endpoint_url"),
-        ("confluent_oauth", {"token_endpoint_url": "https://no-host.invalid/"}, Failed.TOKEN, "token_endpoint_url"),
+        ("msk_scram", {"password": WRONG}, FailedStep.LOGIN, "username"),
+        ("msk_scram", {"username": WRONG}, FailedStep.LOGIN, "username"),
+        ("confluent_oauth", {"client_secret": WRONG}, FailedStep.TOKEN, "client_id"),
+        ("confluent_oauth", {"client_id": WRONG}, FailedStep.TOKEN, "client_id"),
+        ("confluent_oauth", {"scope": "not-a-scope"}, FailedStep.TOKEN, "scope"),
+        (
+            "confluent_oauth",
+            {"token_endpoint_url": "https://localhost:1/token"},
+            FailedStep.TOKEN,
+            "token_endpoint_url",
+        ),
+        ("confluent_oauth", {"token_endpoint_url": "https://no-host.invalid/"}, FailedStep.TOKEN, "token_endpoint_url"),
     ],
 )
-def test_wrong_credentials(lab: state.Lab, provider: str, changes: dict[str, str], failed: Failed, field: str) -> None:
+def test_preflight_wrong_credentials_are_named(
+    lab: state.Lab, provider: str, changes: dict[str, str], failed_step: FailedStep, field: str
+) -> None:
     found = only(log_in(plan(lab, provider, **changes)))
 
-    assert (found.failed, found.fields[0]) == (failed, f"credentials.{field}")
-    assert WRONG not in found.said
+    assert (found.failed_step, found.fields[0]) == (failed_step, f"credentials.{field}")
+    assert WRONG not in found.detail
 
 
 @pytest.mark.parametrize(
-    ("provider", "listener", "failed", "field"),
+    ("provider", "listener", "failed_step", "field"),
     [
-        ("confluent_oauth", "plain", Failed.LOGIN, "bootstrap_servers"),
-        ("msk_scram", "plain", Failed.LOGIN, "mechanism"),
-        ("msk_scram", "mtls", Failed.TLS_CLIENT_CERTIFICATE, "bootstrap_servers"),
-        ("msk_mtls", "scram", Failed.LOGIN, "bootstrap_servers"),
-        ("msk_mtls", "internal", Failed.CONNECTION, "bootstrap_servers"),
-        ("msk_mtls", "badhost", Failed.TLS_HOST_NAME, "bootstrap_servers"),
-        ("msk_mtls", "oldcert", Failed.TLS_EXPIRY, "bootstrap_servers"),
+        ("confluent_oauth", "plain", FailedStep.LOGIN, "bootstrap_servers"),
+        ("msk_scram", "plain", FailedStep.LOGIN, "mechanism"),
+        ("msk_scram", "mtls", FailedStep.TLS_CLIENT_CERTIFICATE, "bootstrap_servers"),
+        ("msk_mtls", "scram", FailedStep.LOGIN, "bootstrap_servers"),
+        ("msk_mtls", "internal", FailedStep.CONNECTION, "bootstrap_servers"),
+        ("msk_mtls", "badhost", FailedStep.TLS_HOST_NAME, "bootstrap_servers"),
+        ("msk_mtls", "oldcert", FailedStep.TLS_EXPIRY, "bootstrap_servers"),
     ],
 )
-def test_somebody_elses_port(lab: state.Lab, provider: str, listener: str, failed: Failed, field: str) -> None:
+def test_preflight_port_of_another_login_is_named(
+    lab: state.Lab, provider: str, listener: str, failed_step: FailedStep, field: str
+) -> None:
     found = only(log_in(plan(lab, provider, bootstrap_servers=at(getattr(lab.ports, listener)))))
 
-    assert (found.failed, found.fields[0]) == (failed, f"credentials.{field}")
+    assert (found.failed_step, found.fields[0]) == (failed_step, f"credentials.{field}")
 
 
-def test_a_token_for_another_audience(lab: state.Lab) -> None:
+def test_preflight_token_for_another_audience_is_refused(lab: state.Lab) -> None:
     other = lab.credentials.oauth_other_audience
     changes = {"client_id": other.username, "client_secret": other.password, "scope": "other"}
 
     found = only(log_in(plan(lab, "confluent_oauth", **changes)))
 
-    assert found.failed is Failed.TOKEN
+    assert found.failed_step is FailedStep.TOKEN
     assert "the broker refuses the token" in found.reason
 
 
-def test_an_address_without_a_token_endpoint(lab: state.Lab) -> None:
+def test_preflight_address_without_a_token_endpoint_is_refused(lab: state.Lab) -> None:
     url = f"https://{at(lab.ports.identity_provider)}/no-such-page"
 
     assert "no token endpoint" in only(log_in(plan(lab, "confluent_oauth", token_endpoint_url=url))).reason
 
 
-def test_an_identity_provider_that_is_down(lab: state.Lab) -> None:
+def test_preflight_identity_provider_that_is_down_is_named(lab: state.Lab) -> None:
     found = only(log_in(plan(lab, "confluent_oauth", token_endpoint_url="https://localhost:1/token")))
 
-    assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
+    assert (found.failed_step, found.fields) == (FailedStep.TOKEN, ("credentials.token_endpoint_url",))
 
 
-def test_an_identity_provider_that_never_answers(lab: state.Lab) -> None:
+def test_preflight_identity_provider_that_never_answers_is_named(lab: state.Lab) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://{at(silent.getsockname()[1])}/token"
         found = only(log_in(plan(lab, "confluent_oauth", token_endpoint_url=url)))
 
-    assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
+    assert (found.failed_step, found.fields) == (FailedStep.TOKEN, ("credentials.token_endpoint_url",))
     assert "does not answer within" in found.reason
 
 
-def test_an_identity_provider_without_a_public_root(lab: state.Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_preflight_identity_provider_without_a_public_root_is_refused(
+    lab: state.Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
 
     found = only(log_in(plan(lab, "confluent_oauth")))
 
-    assert (found.failed, found.fields) == (Failed.TOKEN, ("credentials.token_endpoint_url",))
+    assert (found.failed_step, found.fields) == (FailedStep.TOKEN, ("credentials.token_endpoint_url",))
     assert "public root" in found.reason
 
 
@@ -149,14 +160,14 @@ def test_an_identity_provider_without_a_public_root(lab: state.Lab, monkeypatch:
         ("client.crt", "client-expired.key", "does not belong"),
     ],
 )
-def test_a_client_certificate_that_the_broker_refuses(lab: state.Lab, certificate: str, key: str, word: str) -> None:
+def test_preflight_refused_client_certificate_is_named(lab: state.Lab, certificate: str, key: str, word: str) -> None:
     made = plan(lab, "msk_mtls")
     # Past the checks of the credentials, which see most of this before any broker does
     pair = {"ssl.certificate.pem": lab.pem(certificate), "ssl.key.pem": lab.pem(key)}
 
     found = only(log_in(replace(made, client={**made.client, **pair})))
 
-    assert (found.failed, found.fields[0]) == (Failed.TLS_CLIENT_CERTIFICATE, "credentials.client_cert")
+    assert (found.failed_step, found.fields[0]) == (FailedStep.TLS_CLIENT_CERTIFICATE, "credentials.client_cert")
     assert word in found.reason
 
 
@@ -169,11 +180,11 @@ def test_a_client_certificate_that_the_broker_refuses(lab: state.Lab, certificat
         ("kafka39_scram", "2.8.0", True),
     ],
 )
-def test_scram_is_judged_as_seldons_own_client_would(
+def test_preflight_scram_is_tested_as_the_client_of_the_release(
     lab: state.Lab, listener: str, seldon_version: str, works: bool
 ) -> None:
     made = plan(lab, "msk_scram", bootstrap_servers=at(getattr(lab.ports, listener)))
 
-    outcome = log_in(made, seldon_version=seldon_version)
+    result = log_in(made, seldon_version=seldon_version)
 
-    assert [p.diagnosis.failed for p in outcome.problems] == ([] if works else [Failed.SELDON_VERSION])
+    assert [p.diagnosis.failed_step for p in result.problems] == ([] if works else [FailedStep.SELDON_VERSION])

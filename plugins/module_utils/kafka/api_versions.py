@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which line of Kafka a broker is of, asked before any login with Kafka's own ApiVersions request."""
+"""Find the major version of Kafka on a broker before any login, with an ApiVersions request."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _DROPPED_BY_KAFKA_4 = 3
 _CORRELATION = 1
 _NO_CLIENT_ID = -1
 _LONGEST = 65536
-"""Bytes; real answers have some 400."""
+"""Bytes; a real answer has some 400."""
 
 
 def kafka_major(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool) -> int | None:
-    """3 for Kafka 3 and older, 4 for newer; None if the broker does not tell a client that has not logged in.
+    """Return 3 for Kafka 3 and older, 4 for newer; None if the broker does not answer before a login.
 
     :param ca: PEM text of the CAs that the broker's certificate must chain to.
     :param timeout: seconds for each step.
@@ -39,15 +39,16 @@ def kafka_major(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool
 
 
 def request() -> bytes:
-    """ApiVersions in its version 0, which every broker answers, with its length in front."""
+    """Return an ApiVersions request of version 0, which every broker answers, with its length in front."""
     header = struct.pack(">hhih", _API_VERSIONS, 0, _CORRELATION, _NO_CLIENT_ID)
     return struct.pack(">i", len(header)) + header
 
 
 def major(body: bytes) -> int:
-    """The line of Kafka that an answer without its length is from; raises ValueError when it is none.
+    """Return the major version of Kafka that an answer shows.
 
-    :param body: correlation id, error, and a counted list of (API, oldest version, newest version).
+    :param body: without the length: correlation id, error, and a counted list of (API, oldest version, newest version).
+    :raises ValueError: it is not an answer to ApiVersions.
     """
     try:
         correlation, error, count = struct.unpack_from(">ihi", body)

@@ -24,32 +24,32 @@ RESOLVE, TRANSPORT, SSL, AUTHENTICATION = -193, -195, -181, -169
 ALL_BROKERS_DOWN, TIMED_OUT = -187, -185
 _DECISIVE = frozenset({RESOLVE, SSL, AUTHENTICATION})
 _FINAL_TRANSPORT = ("alert", "PLAINTEXT")
-"""In the text of a transport error: it is about what the broker speaks, so its other addresses would say the same."""
-_OF_ANOTHER = re.compile(r"\w+://\S+/\d+: ")
-"""A broker with a number is one that the broker we asked has told of; it let us in, then."""
+"""Marks of a transport error that concerns the broker's protocol: its other addresses would answer the same."""
+_OF_ANOTHER_BROKER = re.compile(r"\w+://\S+/\d+: ")
+"""A broker with an id was advertised by the one that we logged in to."""
 _SYSTEM_ROOTS = (
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
     "/etc/ssl/ca-bundle.pem",
     "/etc/ssl/cert.pem",
 )
-"""Of Debian, Red Hat, SUSE and Alpine; librdkafka takes no folder."""
+"""Of Debian, Red Hat, SUSE and Alpine; librdkafka accepts no folder."""
 _SILENT = logging.getLogger("seldon.managed_kafka.librdkafka")
 """librdkafka would log to stderr, with host names and users in it."""
 _SILENT.propagate = False
 _SILENT.addHandler(logging.NullHandler())
-_FIRST_PATIENCE = 0.25
-"""Seconds of the first wait for an answer; each further one is twice as long, as errors are looked at in between."""
+_FIRST_WAIT = 0.25
+"""Seconds of the first wait for an answer; each further one is twice as long. Errors are read in between."""
 _FRAME = re.compile(r"^\w+://\S+: | \(after \d+ms in state \w+\)$")
-"""What librdkafka puts around a text; it differs from broker to broker and from run to run."""
-_SETTLED = 1.5
-"""Seconds within which librdkafka has tried all addresses of a name that refuse connections."""
+"""What librdkafka adds to a message; it differs from broker to broker and from run to run."""
+_ALL_ADDRESSES_TRIED = 1.5
+"""Seconds after which librdkafka has tried all addresses of a name that refuse connections."""
 
 
-def settings(plan: ProviderPlan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
-    """librdkafka settings for the plan's login, those of one broker excepted.
+def client_settings(plan: ProviderPlan, timeout: int, verify_hostname: bool) -> dict[str, Any]:
+    """Return the librdkafka settings for the plan's login, without those of one broker.
 
-    :param timeout: seconds for a broker; a connection gets half of them, so that a second address has its turn.
+    :param timeout: seconds for a broker; a connection gets half of them, so that a second address can be tried.
     """
     return {
         **plan.client,
@@ -60,9 +60,9 @@ def settings(plan: ProviderPlan, timeout: int, verify_hostname: bool) -> dict[st
 
 
 def _https_roots() -> str:
-    """Roots for the identity provider's certificate; librdkafka's default is where its build machine had them.
+    """Return the file of roots for the identity provider's certificate; librdkafka's default suits its build machine.
 
-    Those of certifi go before the system's, which may have private ones that Seldon's images do not know.
+    The roots of certifi come before those of the system, which may include private ones that Seldon's images lack.
     """
     if given := os.environ.get("SSL_CERT_FILE"):
         return given
@@ -75,7 +75,7 @@ def _https_roots() -> str:
 
 
 class Session:
-    """A client that a broker let in.
+    """A client that is logged in to a broker.
 
     :param admin: confluent-kafka's AdminClient.
     :param timeout: seconds that each of its requests may take.
@@ -91,28 +91,28 @@ class Session:
         self.topics = tuple(metadata.topics)
 
     def answer(self, future: Any) -> Any:
-        """What a request brought, or KafkaError where the broker or the client refused it."""
+        """Return the answer to a request, or the error with which the broker or the client refused it."""
         from confluent_kafka import KafkaException
 
         try:
             return future.result()
         except KafkaException as error:
-            return self.said(error.args[0])
+            return self.error(error.args[0])
 
-    def said(self, error: Any) -> KafkaError:
-        """An error of confluent-kafka's, without secrets."""
-        return _said(error, self._secrets)
+    def error(self, error: Any) -> KafkaError:
+        """Return an error of confluent-kafka without secrets."""
+        return _scrubbed(error, self._secrets)
 
 
 def log_in(
     settings: Mapping[str, Any], broker: Endpoint, timeout: float, secrets: tuple[str, ...]
 ) -> Session | KafkaError:
-    """Log in to one broker and have it describe its cluster; only reads.
+    """Log in to one broker and ask it to describe its cluster; only reads.
 
-    :param settings: of the client, see settings().
+    :param settings: of the client, see client_settings().
     :param timeout: seconds for all of it.
-    :param secrets: to be masked in what librdkafka says.
-    :returns: the session, or the error that says most about why there is none.
+    :param secrets: masked in what librdkafka reports.
+    :returns: the session, or the most telling error.
     :raises MissingLibraryError: confluent-kafka.
     """
     try:
@@ -122,44 +122,45 @@ def log_in(
         raise MissingLibraryError("confluent-kafka") from error
     errors: list[KafkaError] = []
 
-    def heard(error: Any) -> None:
-        if not _OF_ANOTHER.match(error.str()):
-            errors.append(_said(error, secrets))
+    def on_error(error: Any) -> None:
+        if not _OF_ANOTHER_BROKER.match(error.str()):
+            errors.append(_scrubbed(error, secrets))
 
-    of_this_one: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": heard, "log_level": 0}
+    of_this_broker: dict[str, Any] = {"bootstrap.servers": str(broker), "error_cb": on_error, "log_level": 0}
     started = time.monotonic()
     try:
-        admin = AdminClient({**settings, **of_this_one}, logger=_SILENT)
+        admin = AdminClient({**settings, **of_this_broker}, logger=_SILENT)
     except KafkaException as error:
-        return _said(error.args[0], secrets)
-    patience = _FIRST_PATIENCE
+        return _scrubbed(error.args[0], secrets)
+    wait = _FIRST_WAIT
     while (left := started + timeout - time.monotonic()) > 0:
         try:
-            return Session(admin, admin.list_topics(timeout=min(patience, left)), timeout, secrets)
+            return Session(admin, admin.list_topics(timeout=min(wait, left)), timeout, secrets)
         except KafkaException:
-            # What it raises is always a time-out; the reason is in what error_cb hears
+            # What it raises is always a time-out; the reason is passed to error_cb
             admin.poll(0)
-        if verdict := _verdict(errors, time.monotonic() - started):
-            return verdict
-        patience *= 2
-    return _strongest(errors) or KafkaError(TIMED_OUT, f"no answer within {timeout:g} seconds")
+        if decisive := _decisive(errors, time.monotonic() - started):
+            return decisive
+        wait *= 2
+    return _most_telling(errors) or KafkaError(TIMED_OUT, f"no answer within {timeout:g} seconds")
 
 
-def _said(error: Any, secrets: tuple[str, ...]) -> KafkaError:
+def _scrubbed(error: Any, secrets: tuple[str, ...]) -> KafkaError:
     return KafkaError(error.code(), scrub(_FRAME.sub("", error.str()), secrets))
 
 
-def _verdict(errors: list[KafkaError], elapsed: float) -> KafkaError | None:
-    """The error to stop at, if there is one."""
+def _decisive(errors: list[KafkaError], elapsed: float) -> KafkaError | None:
+    """Return the error after which waiting is useless, if there is one."""
     for error in errors:
         if error.code in _DECISIVE or (
-            error.code == TRANSPORT and (elapsed > _SETTLED or any(word in error.text for word in _FINAL_TRANSPORT))
+            error.code == TRANSPORT
+            and (elapsed > _ALL_ADDRESSES_TRIED or any(word in error.text for word in _FINAL_TRANSPORT))
         ):
             return error
     return None
 
 
-def _strongest(errors: list[KafkaError]) -> KafkaError | None:
-    """The last error that tells anything; that all brokers are down is a consequence."""
+def _most_telling(errors: list[KafkaError]) -> KafkaError | None:
+    """Return the last error that is not a consequence, as that all brokers are down is."""
     telling = [error for error in errors if error.code != ALL_BROKERS_DOWN]
     return telling[-1] if telling else None

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""From the facts about a broker to what is wrong with it. Pure: every case is a row of a table in the tests."""
+"""Diagnose why a broker cannot be used. Pure: every case is a row of a table in the tests."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnos
     refused_certificate,
     unknown_tls_failure,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Stage
 
 
 def diagnose(case: Case) -> Diagnosis:
-    """What is wrong; the first rule that knows the facts has the word."""
-    if case.said.code == AUTHENTICATION:
+    """Return what is wrong, by the first rule that applies."""
+    if case.error.code == AUTHENTICATION:
         return login_refused(case)
     for rule in (client_certificate, _unresolved, _unconnected, refused_certificate, not_tls, unknown_tls_failure):
         if found := rule(case):
@@ -31,10 +31,10 @@ def _unresolved(case: Case) -> Diagnosis | None:
     if case.probe is None or case.probe.stage is not Stage.RESOLVE:
         return None
     return Diagnosis(
-        Failed.NAME_RESOLUTION,
+        FailedStep.NAME_RESOLUTION,
         case.address_fields,
-        "the host name cannot be resolved here",
-        "Copy it from the provider again. If it is a private one, log in from a host in that network.",
+        "the host name cannot be resolved from this host",
+        "Copy it from the provider again. If it is a private name, run the login test on a host in that network.",
         case.probe.text,
     )
 
@@ -44,14 +44,14 @@ def _unconnected(case: Case) -> Diagnosis | None:
         return None
     if case.probe.timed_out:
         return Diagnosis(
-            Failed.CONNECTION,
+            FailedStep.CONNECTION,
             case.address_fields,
-            "connecting takes too long, as if a firewall dropped it",
-            "Check the port, and that the provider and every firewall between let this network in.",
+            "the connection attempt timed out, as if a firewall dropped it",
+            "Check the port, and that the provider and every firewall in between admit this network.",
             case.probe.text,
         )
     return Diagnosis(
-        Failed.CONNECTION,
+        FailedStep.CONNECTION,
         case.address_fields,
         "nothing accepts a connection at this address",
         "Check the port, and that the cluster is running and open to this network.",
@@ -60,28 +60,28 @@ def _unconnected(case: Case) -> Diagnosis | None:
 
 
 def _unanswered(case: Case) -> Diagnosis:
-    """TLS works, and then there is nothing that could be understood."""
+    """Return a diagnosis for a broker that answers the TLS handshake and nothing after it."""
     if case.connection.protocol == "SSL":
         return Diagnosis(
-            Failed.LOGIN,
+            FailedStep.LOGIN,
             case.address_fields,
-            "TLS works, but no Kafka answers a client that logs in with its certificate alone",
+            "TLS works, but Kafka does not answer a client that logs in with its certificate alone",
             "Use the port on which the provider offers mTLS.",
-            case.said.text,
+            case.error.text,
         )
     if case.connection.mechanism == "OAUTHBEARER":
         return Diagnosis(
-            Failed.TOKEN,
+            FailedStep.TOKEN,
             case.fields("token_endpoint_url"),
-            "the broker was reached, but the identity provider gave no token in time",
-            "Check that it answers a request for a token, from this host too.",
-            case.said.text,
+            "the broker was reached, but the identity provider issued no token in time",
+            "Check that it answers token requests, also from this host.",
+            case.error.text,
         )
     return Diagnosis(
-        Failed.TIMEOUT,
+        FailedStep.TIMEOUT,
         case.address_fields,
-        "TLS works, but no Kafka answers there in time",
-        "Check that the port is the one of Kafka. If it is, raise the timeout (managed_kafka_preflight_timeout), or "
-        "log in from a host nearer to the brokers.",
-        case.said.text,
+        "TLS works, but Kafka does not answer in time",
+        "Check that the port is the one of Kafka. If it is, raise the timeout, or run the login test on a host nearer "
+        "to the brokers.",
+        case.error.text,
     )

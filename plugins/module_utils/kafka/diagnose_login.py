@@ -1,54 +1,54 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Why a broker, or the identity provider before it, refuses a login."""
+"""Diagnose why a broker, or the identity provider before it, refuses a login."""
 
 from __future__ import annotations
 
 import re
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
 
 _OFFERED = re.compile(r"supported mechanisms: (.*)")
 
 
 def login_refused(case: Case) -> Diagnosis:
-    """What is wrong when librdkafka reports that authentication failed."""
-    if "Unsupported SASL mechanism" in case.said.text:
+    """Return what is wrong when librdkafka reports that authentication failed."""
+    if "Unsupported SASL mechanism" in case.error.text:
         return _not_offered(case)
     if case.connection.mechanism == "OAUTHBEARER":
         return _token(case)
     return Diagnosis(
-        Failed.LOGIN,
+        FailedStep.LOGIN,
         case.login_fields,
         f"the broker refuses the login by {case.connection.mechanism}",
         "Check that these belong together and to this cluster, and that they were neither revoked nor cut short.",
-        case.said.text,
+        case.error.text,
     )
 
 
 def _not_offered(case: Case) -> Diagnosis:
-    offered = _OFFERED.search(case.said.text)
+    offered = _OFFERED.search(case.error.text)
     return Diagnosis(
-        Failed.LOGIN,
+        FailedStep.LOGIN,
         (*case.fields("mechanism"), *case.address_fields),
         f"the broker does not offer {case.connection.mechanism} on this port"
         + (f", but {offered.group(1)}" if offered else ""),
-        "Use the port on which it does, or the provider for what it offers.",
-        case.said.text,
+        "Use the port on which it does, or the provider that matches what it offers.",
+        case.error.text,
     )
 
 
 def _token(case: Case) -> Diagnosis:
     for marks, fields, reason, remedy in _TOKEN_CASES:
-        if any(mark in case.said.text for mark in marks):
-            return Diagnosis(Failed.TOKEN, case.fields(*fields), reason, remedy, case.said.text)
+        if any(mark in case.error.text for mark in marks):
+            return Diagnosis(FailedStep.TOKEN, case.fields(*fields), reason, remedy, case.error.text)
     return Diagnosis(
-        Failed.TOKEN,
+        FailedStep.TOKEN,
         case.fields("token_endpoint_url", "client_id", "client_secret"),
-        "no login with a token of the identity provider",
-        "Look at what was said, and at the log of the identity provider.",
-        case.said.text,
+        "the login with a token of the identity provider failed",
+        "Check the reported error, and the log of the identity provider.",
+        case.error.text,
     )
 
 
@@ -63,19 +63,19 @@ _TOKEN_CASES = (
         ("invalid_scope",),
         ("scope",),
         "the identity provider refuses the scope",
-        "Give a scope that the identity provider knows and lets this client have.",
+        "Give a scope that the identity provider knows and grants to this client.",
     ),
     (
         ("invalid_token",),
         ("scope", "logical_cluster", "identity_pool_id", "extensions"),
-        "the broker refuses the token, so it is for another audience or issuer, or outside of the identity pool",
+        "the broker refuses the token: it is for another audience or issuer, or outside of the identity pool",
         "Check the scope or audience, and that the cluster and its identity pool trust this identity provider.",
     ),
     (
         ("certificate",),
         ("token_endpoint_url",),
         "the identity provider's certificate does not chain to a public root, the only ones that Seldon Core 2 knows",
-        "Have the identity provider use a certificate of a public CA.",
+        "Configure the identity provider to use a certificate of a public CA.",
     ),
     (
         ("SSL", "TLS"),
@@ -96,4 +96,4 @@ _TOKEN_CASES = (
         "Check the address, and that the identity provider is running and open to this network.",
     ),
 )
-"""Marks in what was said; fields to look at; reason; remedy."""
+"""Marks in the error; fields to check; reason; remedy."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What was seen of a broker, before anyone judges it."""
+"""What brokers answered, before it is evaluated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class KafkaError:
     """An error that librdkafka reported.
 
     :param code: librdkafka's number; below zero it is the client's own, above it is the broker's.
-    :param text: what came with it, without secrets.
+    :param text: the message, without secrets.
     """
 
     code: int
@@ -25,9 +25,9 @@ class KafkaError:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What a broker that let us in says about its cluster.
+    """A cluster, as a broker describes it after the login.
 
-    :param brokers: the addresses that it tells its clients to use, by broker id.
+    :param brokers: the advertised addresses, in the order of broker ids.
     """
 
     cluster_id: str
@@ -35,7 +35,7 @@ class Cluster:
 
 
 class Stage(Enum):
-    """How far a connection got; the steps of one, in order."""
+    """The steps of a connection, in order."""
 
     RESOLVE = "name resolution"
     CONNECT = "connection"
@@ -45,7 +45,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True)
 class PeerCertificate:
-    """The certificate that a broker showed, whether or not it is any good.
+    """The certificate that a broker presented, valid or not.
 
     :param names: host names and addresses that it is for.
     :param issuer: distinguished name of the CA that signed it, RFC 4514.
@@ -62,21 +62,21 @@ class Probe:
     """A connection to a broker without any login.
 
     :param stage: the step that failed, DONE if none did.
-    :param text: what the system or OpenSSL said; empty when done.
+    :param text: message of the system or of OpenSSL; empty when done.
     :param verify_code: OpenSSL's X509_V_ERR number if the certificate was refused, otherwise 0.
     :param timed_out: whether the step failed by taking too long.
-    :param shown: the certificate, if it was refused.
+    :param certificate: the broker's certificate, if it was refused.
     """
 
     stage: Stage
     text: str = ""
     verify_code: int = 0
     timed_out: bool = False
-    shown: PeerCertificate | None = None
+    certificate: PeerCertificate | None = None
 
 
 class Action(Enum):
-    """What Seldon does on a broker and a login alone does not show."""
+    """What Seldon needs permission for; a login alone does not test it."""
 
     CREATE_TOPIC = "create topics"
     CREATE_SIZED_TOPIC = "create topics for messages of that size"
@@ -90,22 +90,22 @@ class PermissionCheck:
     """One dry run.
 
     :param resource: pattern of the names that Seldon gives, e.g. C(seldon.seldon-mesh.*).
-    :param said: why not; None if the broker would let us.
+    :param error: why the broker refuses it; None if it is permitted.
     """
 
     action: Action
     resource: str
-    said: KafkaError | None = None
+    error: KafkaError | None = None
 
 
 @dataclass(frozen=True)
 class Answers:
     """What a cluster answered about what Seldon will do on it.
 
-    :param min_insync_replicas: of topics that do not say otherwise; None if we may not know.
-    :param message_max_bytes: the same.
+    :param min_insync_replicas: default of its topics; None if this client may not read it.
+    :param message_max_bytes: default of its topics; None if this client may not read it.
     """
 
-    tried: tuple[PermissionCheck, ...]
+    permission_checks: tuple[PermissionCheck, ...]
     min_insync_replicas: int | None
     message_max_bytes: int | None

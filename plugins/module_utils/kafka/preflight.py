@@ -1,23 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Try every broker of a plan, and say what is wrong with those that cannot be used, or with the cluster."""
+"""Log in to every broker of a plan, and diagnose those that cannot be used, or the cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.api_versions import kafka_major
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, Failed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import judge
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import evaluate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Answers, Cluster, PermissionCheck
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import ask
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import check_permissions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
@@ -33,12 +33,12 @@ _UNKNOWN = Answers((), None, None)
 
 @dataclass(frozen=True)
 class LoginRequest:
-    """What to try.
+    """A login to test.
 
     :param timeout: seconds for each broker; all of them are tried at once.
     :param has_own_ca: whether the user gave the brokers' CA.
-    :param seldon_version: release whose Kafka client is to log in; None if it does not matter.
-    :param wanted: what the cluster has to be fit for; None to only log in.
+    :param seldon_version: release whose Kafka client has to be able to log in; None for any.
+    :param requirements: what the cluster has to provide; None to test the login alone.
     """
 
     plan: ProviderPlan
@@ -46,111 +46,124 @@ class LoginRequest:
     verify_hostname: bool
     has_own_ca: bool
     seldon_version: str | None = None
-    wanted: TopicRequirements | None = None
+    requirements: TopicRequirements | None = None
 
     @property
     def ca(self) -> str:
-        """PEM text of the CAs that the brokers' certificates must chain to."""
+        """Return the PEM text of the CAs that the brokers' certificates must chain to."""
         return self.plan.client["ssl.ca.pem"]
 
 
 @dataclass(frozen=True)
 class LoginProblem:
-    """One diagnosis, and the brokers that it is about; none of them if it is about the cluster."""
+    """One diagnosis.
+
+    :param brokers: those that it is about; none if it is about the cluster.
+    """
 
     diagnosis: Diagnosis
     brokers: tuple[Endpoint, ...] = ()
 
+    def __str__(self) -> str:
+        found = self.diagnosis
+        where = f"{', '.join(map(str, self.brokers))}: " if self.brokers else ""
+        fields = f" ({', '.join(found.fields)})" if found.fields else ""
+        detail = f" Reported error: {found.detail}" if found.detail else ""
+        return f"{where}{found.failed_step.value}: {found.reason}{fields}. {found.remedy}{detail}"
+
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of it.
+class LoginResult:
+    """How the login went; it failed where there are problems.
 
-    :param cluster: what the cluster says of itself; None when no broker of the bootstrap list let us in.
-    :param reached: bootstrap servers and advertised brokers that let us in.
-    :param problems: what Seldon could not work with.
-    :param doubts: what it gets by with, and what could not be found out.
-    :param tried: dry runs of what Seldon will do.
+    :param cluster: what the cluster reports of itself; None when the login failed at every bootstrap server.
+    :param reached: bootstrap servers and advertised brokers that the login succeeded at.
+    :param problems: what Seldon cannot work with.
+    :param warnings: what Seldon can work with but may fail later, and what could not be tested.
+    :param permission_checks: dry runs of what Seldon will do.
     """
 
     cluster: Cluster | None
     reached: tuple[Endpoint, ...] = ()
     problems: tuple[LoginProblem, ...] = ()
-    doubts: tuple[LoginProblem, ...] = ()
-    tried: tuple[PermissionCheck, ...] = ()
+    warnings: tuple[LoginProblem, ...] = ()
+    permission_checks: tuple[PermissionCheck, ...] = ()
 
 
-def preflight(task: LoginRequest) -> Outcome:
-    """Log in to each bootstrap server alone, then to each broker that the cluster sends its clients to.
+def preflight(request: LoginRequest) -> LoginResult:
+    """Log in to each bootstrap server alone, then to each broker that the cluster advertises.
 
-    When these let us in, ask the cluster for what Seldon wants.
+    When all of these logins succeed, check that the cluster meets the requirements.
 
-    :raises MissingLibrary: confluent-kafka.
+    :raises MissingLibraryError: confluent-kafka.
     """
-    servers = bootstrap(task.plan.connection.bootstrap_servers)
-    if silent := _silent_identity_provider(task):
-        return Outcome(None, problems=(LoginProblem(silent, servers),))
+    servers = bootstrap(request.plan.connection.bootstrap_servers)
+    if silent := _silent_identity_provider(request):
+        return LoginResult(None, problems=(LoginProblem(silent, servers),))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = dict(zip(servers, pool.map(lambda server: _enter(task, server), servers)))
+        answers = dict(zip(servers, pool.map(lambda server: _log_in(request, server), servers)))
         sessions = {server: answer for server, answer in answers.items() if isinstance(answer, Session)}
-        shut = _group(answers)
+        unusable_servers = _group(answers)
         if not sessions:
-            return Outcome(None, problems=shut)
+            return LoginResult(None, problems=unusable_servers)
         session = next(iter(sessions.values()))
-        behind = [broker for broker in session.cluster.brokers if broker not in sessions]
-        answers = dict(zip(behind, pool.map(lambda broker: _enter(task, broker), behind)))
+        advertised = [broker for broker in session.cluster.brokers if broker not in sessions]
+        answers = dict(zip(advertised, pool.map(lambda broker: _log_in(request, broker), advertised)))
     reached = (*sessions, *(broker for broker, answer in answers.items() if isinstance(answer, Session)))
-    if unusable := _group(answers):
-        return Outcome(session.cluster, reached, unusable, shut)
-    return _fitness(task, session, Outcome(session.cluster, reached, doubts=shut))
+    result = LoginResult(session.cluster, reached, _group(answers), unusable_servers)
+    return result if result.problems else _check_requirements(request, session, result)
 
 
-def _silent_identity_provider(task: LoginRequest) -> Diagnosis | None:
-    """One that takes connections and says nothing; librdkafka would wait for it longer than the user wants."""
-    url = urlsplit(task.plan.connection.token_endpoint_url)
+def _silent_identity_provider(request: LoginRequest) -> Diagnosis | None:
+    """Return a diagnosis for one that accepts connections and does not answer: librdkafka would wait too long."""
+    url = urlsplit(request.plan.connection.token_endpoint_url)
     if not url.hostname:
         return None
-    # Whether its certificate is trusted is for librdkafka to say
-    if not probe(Endpoint(url.hostname, url.port or _HTTPS), task.ca, task.timeout, verify_hostname=True).timed_out:
+    # Whether its certificate is trusted is for librdkafka to decide
+    endpoint = Endpoint(url.hostname, url.port or _HTTPS)
+    if not probe(endpoint, request.ca, request.timeout, verify_hostname=True).timed_out:
         return None
     return Diagnosis(
-        Failed.TOKEN,
+        FailedStep.TOKEN,
         ("credentials.token_endpoint_url",),
-        f"the identity provider does not answer within {task.timeout} seconds",
-        "Check the URL, and the network between here and there.",
+        f"the identity provider does not answer within {request.timeout} seconds",
+        "Check the URL, and the network between this host and the identity provider.",
     )
 
 
-def _enter(task: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
-    if refused := _refused_for_seldon(task, broker):
+def _log_in(request: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
+    if refused := _refused_for_seldon(request, broker):
         return refused
-    settings = client.settings(task.plan, task.timeout, task.verify_hostname)
-    answer = client.log_in(settings, broker, task.timeout, task.plan.secret_values)
+    settings = client.client_settings(request.plan, request.timeout, request.verify_hostname)
+    answer = client.log_in(settings, broker, request.timeout, request.plan.secret_values)
     if isinstance(answer, Session):
         return answer
-    # A broker that answers about a login was reached, so there is nothing to probe
-    settled = answer.code == client.AUTHENTICATION
-    seen = None if settled else probe(broker, task.ca, task.timeout, task.verify_hostname)
-    provider = PROVIDERS[task.plan.provider]
-    return diagnose(Case(broker, provider, task.plan.connection, task.has_own_ca, answer, seen))
+    # A broker that refuses a login was reached, so there is nothing to probe
+    probed = (
+        None
+        if answer.code == client.AUTHENTICATION
+        else probe(broker, request.ca, request.timeout, request.verify_hostname)
+    )
+    provider = PROVIDERS[request.plan.provider]
+    return diagnose(Case(broker, provider, request.plan.connection, request.has_own_ca, answer, probed))
 
 
-def _refused_for_seldon(task: LoginRequest, broker: Endpoint) -> Diagnosis | None:
-    """A login that works with our librdkafka, but not with the one inside that release of Seldon."""
-    mechanism = task.plan.connection.mechanism
-    if task.seldon_version is None or not mechanism.startswith("SCRAM-"):
+def _refused_for_seldon(request: LoginRequest, broker: Endpoint) -> Diagnosis | None:
+    """Return why the librdkafka inside that release of Seldon cannot log in, where the one of this host can."""
+    mechanism = request.plan.connection.mechanism
+    if request.seldon_version is None or not mechanism.startswith("SCRAM-"):
         return None
-    major = kafka_major(broker, task.ca, task.timeout, task.verify_hostname)
+    major = kafka_major(broker, request.ca, request.timeout, request.verify_hostname)
     try:
         if major is not None:
-            check_login(task.seldon_version, mechanism, major)
+            check_login(request.seldon_version, mechanism, major)
     except InvalidValueError as refused:
-        return Diagnosis(Failed.SELDON_VERSION, ("seldon_version",), refused.reason, refused.remedy)
+        return Diagnosis(FailedStep.SELDON_VERSION, ("seldon_version",), refused.reason, refused.remedy)
     return None
 
 
 def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[LoginProblem, ...]:
-    """One problem per different diagnosis."""
+    """Return one problem for each different diagnosis."""
     brokers: dict[Diagnosis, list[Endpoint]] = {}
     for broker, answer in answers.items():
         if isinstance(answer, Diagnosis):
@@ -158,17 +171,17 @@ def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[LoginProblem, 
     return tuple(LoginProblem(diagnosis, tuple(them)) for diagnosis, them in brokers.items())
 
 
-def _fitness(task: LoginRequest, session: Session, outcome: Outcome) -> Outcome:
-    if task.wanted is None:
-        return outcome
-    answers = ask(session, task.wanted) if PROVIDERS[task.plan.provider].dry_runs else _UNKNOWN
-    verdict = judge(answers, task.wanted, task.plan.connection.limits)
-    return Outcome(
-        outcome.cluster,
-        outcome.reached,
-        _of_cluster(verdict.problems),
-        (*outcome.doubts, *_of_cluster(verdict.doubts)),
-        answers.tried,
+def _check_requirements(request: LoginRequest, session: Session, result: LoginResult) -> LoginResult:
+    if request.requirements is None:
+        return result
+    dry_runs = PROVIDERS[request.plan.provider].dry_runs
+    answers = check_permissions(session, request.requirements) if dry_runs else _UNKNOWN
+    verdict = evaluate(answers, request.requirements, request.plan.connection.limits)
+    return replace(
+        result,
+        problems=_of_cluster(verdict.problems),
+        warnings=(*result.warnings, *_of_cluster(verdict.warnings)),
+        permission_checks=answers.permission_checks,
     )
 
 

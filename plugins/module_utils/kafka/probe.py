@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""How far a connection without a login gets: librdkafka says the same of every refused certificate, this does not."""
+"""How far a connection without a login gets; librdkafka reports every refused certificate alike, OpenSSL does not."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.en
 
 
 def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = True) -> Probe:
-    """Resolve, connect and shake hands, without showing a certificate or a password.
+    """Resolve, connect and do the TLS handshake, without sending a certificate or a password.
 
     :param ca: PEM text of the CAs that the broker's certificate must chain to.
-    :param timeout: seconds for each step; name resolution has the system's own.
+    :param timeout: seconds for each step; name resolution has the timeout of the system.
     """
     stage = Stage.RESOLVE
     try:
@@ -28,21 +28,21 @@ def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = Tru
             with tls_context(ca, verify_hostname).wrap_socket(connection, server_hostname=broker.host):
                 return Probe(Stage.DONE)
     except ssl.SSLCertVerificationError as error:
-        return Probe(stage, error.verify_message, error.verify_code, shown=_shown(broker, timeout))
+        return Probe(stage, error.verify_message, error.verify_code, certificate=_peer_certificate(broker, timeout))
     except OSError as error:
         return Probe(stage, error.strerror or str(error), timed_out=isinstance(error, TimeoutError))
 
 
 def tls_context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
-    """A client that verifies the broker, and shows no certificate of its own."""
+    """Return a TLS context that verifies the broker and sends no client certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = verify_hostname
     context.load_verify_locations(cadata=ca)
     return context
 
 
-def _shown(broker: Endpoint, timeout: float) -> PeerCertificate | None:
-    """The certificate, taken without verification because it is only looked at, nothing is sent."""
+def _peer_certificate(broker: Endpoint, timeout: float) -> PeerCertificate | None:
+    """Return the broker's certificate, unverified: it is only read, and nothing is sent."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -50,13 +50,16 @@ def _shown(broker: Endpoint, timeout: float) -> PeerCertificate | None:
         with contextlib.ExitStack() as stack:
             connection = stack.enter_context(socket.create_connection((broker.host, broker.port), timeout))
             tls = stack.enter_context(context.wrap_socket(connection, server_hostname=broker.host))
-            return read_shown(tls.getpeercert(binary_form=True) or b"")
+            return read_certificate(tls.getpeercert(binary_form=True) or b"")
     except (OSError, ValueError, ImportError):
         return None
 
 
-def read_shown(der: bytes) -> PeerCertificate:
-    """What matters of a broker's certificate; raises ValueError when it is none."""
+def read_certificate(der: bytes) -> PeerCertificate:
+    """Return the names, issuer and validity of a certificate.
+
+    :raises ValueError: it is not a certificate.
+    """
     from cryptography import x509
 
     certificate = x509.load_der_x509_certificate(der)

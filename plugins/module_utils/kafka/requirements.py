@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What Seldon will do on the cluster: the names it gives to topics and consumer groups, and the topics' settings."""
+"""What Seldon needs from the cluster: the names of its topics and consumer groups, and the topics' settings."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 
 _PROBE = "seldon-kafka-preflight"
-"""Stands where Seldon puts the name of a model; nobody calls one like that."""
+"""In place of the name of a model."""
 
 
 @dataclass(frozen=True)
 class TopicRequirements:
-    """What the cluster has to be fit for.
+    """What the cluster has to provide.
 
     :param group_prefix: what consumer groups begin with besides the namespace; may be empty.
     :param message_max_bytes: largest message that Seldon is to send.
@@ -29,7 +29,7 @@ class TopicRequirements:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one runtime namespace, as Seldon's gateways and its dataflow engine make them.
+    """The names of one runtime namespace, as Seldon's gateways and its dataflow engine build them.
 
     :param inputs: a topic of the kind that seldon-modelgateway creates.
     :param outputs: a topic of the kind that seldon-dataflow-engine creates.
@@ -42,10 +42,10 @@ class Names:
     group: str
 
 
-def names(wanted: TopicRequirements, namespace: str) -> Names:
-    """Patterns to show, and names for dry runs that fall under the same access rules as the real ones."""
-    topics = f"{wanted.topics.prefix}.{namespace}."
-    groups = "-".join(filter(None, (wanted.group_prefix, namespace, "seldon-")))
+def names(requirements: TopicRequirements, namespace: str) -> Names:
+    """Return patterns to show, and names for dry runs that fall under the same access rules as the real ones."""
+    topics = f"{requirements.topics.prefix}.{namespace}."
+    groups = "-".join(filter(None, (requirements.group_prefix, namespace, "seldon-")))
     return Names(
         topics=f"{topics}*",
         groups=f"{groups}*",

@@ -14,7 +14,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, preflight
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import sentence
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Provider,
     ProviderPlan,
@@ -171,11 +170,11 @@ def _live_secret_values(snapshot: ClusterSnapshot, expected: Expectations) -> se
 
 
 def _try_login(request: LoginRequest, redactor: Redactor) -> Iterator[Finding]:
-    outcome = preflight(request)
-    for problem in outcome.problems:
-        yield Finding("login", redactor.scrub(sentence(problem)))
-    for doubt in outcome.doubts:
-        yield Finding("login_warning", redactor.scrub(sentence(doubt)))
+    result = preflight(request)
+    for problem in result.problems:
+        yield Finding("login", redactor.scrub(str(problem)))
+    for warning in result.warnings:
+        yield Finding("login_warning", redactor.scrub(str(warning)))
 
 
 def _login_state(findings: list[Finding] | None) -> str:

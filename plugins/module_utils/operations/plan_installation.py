@@ -24,10 +24,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import (
     fetch_charts,
     plan_releases,
-    test_login,
     write_secrets,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout, values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import preflight, rollout, values
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
@@ -65,7 +64,7 @@ _TASKS: dict[str, tuple[str, Any]] = {
     "charts": ("seldon_core_charts", fetch_charts),
     "values": ("seldon_kafka_values", _Migrated(values)),
     "secrets": ("seldon_kafka_secret", write_secrets),
-    "login": ("seldon_kafka_preflight", test_login),
+    "login": ("seldon_kafka_preflight", _Migrated(preflight)),
     "releases": ("seldon_core_release_plan", plan_releases),
     "readers": ("seldon_kafka_rollout", _Migrated(rollout)),
 }

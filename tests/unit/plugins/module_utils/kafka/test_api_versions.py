@@ -19,7 +19,7 @@ def answer(*apis: tuple[int, int, int], correlation: int = 1, error: int = 0) ->
 
 
 @pytest.mark.parametrize(("oldest_fetch", "line"), [(0, 3), (3, 3), (4, 4), (9, 4)])
-def test_the_line(oldest_fetch: int, line: int) -> None:
+def test_major_of_an_answer(oldest_fetch: int, line: int) -> None:
     assert major(answer((0, 0, 11), (1, oldest_fetch, 18), (18, 0, 4))) == line
 
 
@@ -27,16 +27,16 @@ def test_the_line(oldest_fetch: int, line: int) -> None:
     "body",
     [b"", answer(), answer((0, 0, 11)), answer((1, 4, 18), error=35), answer((1, 4, 18), correlation=2)],
 )
-def test_what_is_no_answer(body: bytes) -> None:
+def test_major_of_something_else_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match="not "):
         major(body)
 
 
 @given(st.binary(max_size=200))
-def test_noise_is_either_an_answer_or_refused(body: bytes) -> None:
+def test_major_of_noise_is_a_number_or_refused(body: bytes) -> None:
     with contextlib.suppress(ValueError):
         assert major(body) in (3, 4)
 
 
-def test_the_request_says_its_length() -> None:
+def test_request_begins_with_its_length() -> None:
     assert int.from_bytes(request()[:4], "big") == len(request()) - 4

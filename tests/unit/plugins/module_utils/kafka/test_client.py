@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What librdkafka is told, and what is kept of what it says; no broker is needed for either."""
+"""The settings of librdkafka, and its errors; no broker is needed for either."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import log_in, settings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import client_settings, log_in
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import KafkaError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     Connection,
@@ -28,8 +28,8 @@ PLAN = ProviderPlan(
 )
 
 
-def test_settings_are_those_of_the_plan() -> None:
-    made = settings(PLAN, timeout=15, verify_hostname=True)
+def test_client_settings_are_those_of_the_plan() -> None:
+    made = client_settings(PLAN, timeout=15, verify_hostname=True)
 
     assert made["sasl.password"] == "hidden"
     assert made["ssl.endpoint.identification.algorithm"] == "https"
@@ -37,8 +37,8 @@ def test_settings_are_those_of_the_plan() -> None:
     assert "https.ca.location" not in made
 
 
-def test_host_names_are_verified_unless_told_not_to() -> None:
-    assert settings(PLAN, 15, verify_hostname=False)["ssl.endpoint.identification.algorithm"] == "none"
+def test_client_settings_without_verify_hostname_switch_verification_off() -> None:
+    assert client_settings(PLAN, 15, verify_hostname=False)["ssl.endpoint.identification.algorithm"] == "none"
 
 
 def roots(monkeypatch: pytest.MonkeyPatch, environment: str | None) -> str:
@@ -46,32 +46,32 @@ def roots(monkeypatch: pytest.MonkeyPatch, environment: str | None) -> str:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     if environment:
         monkeypatch.setenv("SSL_CERT_FILE", environment)
-    return str(settings(with_token, 15, verify_hostname=True)["https.ca.location"])
+    return str(client_settings(with_token, 15, verify_hostname=True)["https.ca.location"])
 
 
-def test_the_identity_provider_is_held_against_public_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_settings_verify_the_identity_provider_with_certifi(monkeypatch: pytest.MonkeyPatch) -> None:
     assert roots(monkeypatch, None) == certifi.where()
 
 
-def test_the_environment_names_other_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_settings_ssl_cert_file_names_other_roots(monkeypatch: pytest.MonkeyPatch) -> None:
     assert roots(monkeypatch, "/some/bundle.pem") == "/some/bundle.pem"
 
 
-def test_without_certifi_the_systems_roots_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_settings_without_certifi_use_the_roots_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "certifi", None)
 
     assert Path(roots(monkeypatch, None)).is_file()
 
 
-def test_the_shortest_timeout_is_one_that_librdkafka_takes() -> None:
-    assert settings(PLAN, timeout=1, verify_hostname=True)["socket.connection.setup.timeout.ms"] == 1000
+def test_client_settings_shortest_timeout_is_accepted_by_librdkafka() -> None:
+    assert client_settings(PLAN, timeout=1, verify_hostname=True)["socket.connection.setup.timeout.ms"] == 1000
 
 
-def test_what_librdkafka_refuses_comes_without_the_secret(capfd: pytest.CaptureFixture[str]) -> None:
-    said = log_in({"security.protocol": "aCleverSecret"}, Endpoint("localhost", 9092), 1, ("aCleverSecret",))
+def test_log_in_refused_setting_is_reported_without_the_secret(capfd: pytest.CaptureFixture[str]) -> None:
+    error = log_in({"security.protocol": "aCleverSecret"}, Endpoint("localhost", 9092), 1, ("aCleverSecret",))
 
-    assert isinstance(said, KafkaError)
-    assert said.code == -186
-    assert "aCleverSecret" not in said.text
-    assert "security.protocol" in said.text
+    assert isinstance(error, KafkaError)
+    assert error.code == -186
+    assert "aCleverSecret" not in error.text
+    assert "security.protocol" in error.text
     assert "aCleverSecret" not in "".join(capfd.readouterr())

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every way in which a login fails, and what the user is told: which step, which option, which remedy."""
+"""Every way in which a login fails, and what is reported: which step, which option, which remedy."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Failed
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
     KafkaError,
     PeerCertificate,
@@ -78,108 +78,109 @@ NO_MECHANISM = (
     "handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
 )
 NOTHING = (-185, "no answer within 15 seconds")
-SHOWN = PeerCertificate(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
+CERTIFICATE = PeerCertificate(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
 
 
 def refused(code: int) -> Probe:
-    return Probe(Stage.TLS, "what OpenSSL said", code, shown=SHOWN)
+    return Probe(Stage.TLS, "what OpenSSL reported", code, certificate=CERTIFICATE)
 
 
-def case(provider: Provider, said: tuple[int, str], probe: Probe | None, *, own_ca: bool = True) -> Case:
+def case(provider: Provider, error: tuple[int, str], probe: Probe | None, *, own_ca: bool = True) -> Case:
     protocol, mechanism = LOGINS[provider]
     connection = Connection("", protocol, mechanism, "", SecretNames("broker", "client"), Limits(1))
-    return Case(Endpoint("kafka", 9092), provider, connection, own_ca, KafkaError(*said), probe)
+    return Case(Endpoint("kafka", 9092), provider, connection, own_ca, KafkaError(*error), probe)
 
 
 CASES = [
     # wrong user or password
     (PLAIN, (-169, "SASL authentication error: Authentication failed: Invalid username or password"), None,
-     Failed.LOGIN, ("api_key", "api_secret")),
+     FailedStep.LOGIN, ("api_key", "api_secret")),
     (SCRAM, (-169, "SASL authentication error: … due to invalid credentials with SASL mechanism SCRAM-SHA-512"), None,
-     Failed.LOGIN, ("username", "password")),
+     FailedStep.LOGIN, ("username", "password")),
     # mechanism not offered
-    (PLAIN, NO_MECHANISM, None, Failed.LOGIN, ("bootstrap_servers",)),
-    (SCRAM, NO_MECHANISM, None, Failed.LOGIN, ("mechanism", "bootstrap_servers")),
-    # the broker's certificate; librdkafka says the same of all
-    (PLAIN, UNVERIFIED, refused(18), Failed.TLS_CHAIN, ("broker_ca",)),
-    (PLAIN, UNVERIFIED, refused(19), Failed.TLS_CHAIN, ("broker_ca",)),
-    (PLAIN, UNVERIFIED, refused(20), Failed.TLS_CHAIN, ("broker_ca",)),
-    (PLAIN, UNVERIFIED, refused(62), Failed.TLS_HOST_NAME, ("bootstrap_servers",)),
-    (PLAIN, UNVERIFIED, refused(64), Failed.TLS_HOST_NAME, ("bootstrap_servers",)),
-    (PLAIN, UNVERIFIED, refused(10), Failed.TLS_EXPIRY, ("bootstrap_servers",)),
-    (PLAIN, UNVERIFIED, refused(9), Failed.TLS_EXPIRY, ("bootstrap_servers",)),
-    (MTLS, UNVERIFIED_AS_TRANSPORT, refused(19), Failed.TLS_CHAIN, ("broker_ca",)),
-    (PLAIN, UNVERIFIED, REACHED, Failed.TLS_CHAIN, ("broker_ca", "bootstrap_servers")),
+    (PLAIN, NO_MECHANISM, None, FailedStep.LOGIN, ("bootstrap_servers",)),
+    (SCRAM, NO_MECHANISM, None, FailedStep.LOGIN, ("mechanism", "bootstrap_servers")),
+    # the broker's certificate; librdkafka reports the same for all
+    (PLAIN, UNVERIFIED, refused(18), FailedStep.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(19), FailedStep.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(20), FailedStep.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, refused(62), FailedStep.TLS_HOST_NAME, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(64), FailedStep.TLS_HOST_NAME, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(10), FailedStep.TLS_EXPIRY, ("bootstrap_servers",)),
+    (PLAIN, UNVERIFIED, refused(9), FailedStep.TLS_EXPIRY, ("bootstrap_servers",)),
+    (MTLS, UNVERIFIED_AS_TRANSPORT, refused(19), FailedStep.TLS_CHAIN, ("broker_ca",)),
+    (PLAIN, UNVERIFIED, REACHED, FailedStep.TLS_CHAIN, ("broker_ca", "bootstrap_servers")),
     # the client's certificate
-    (MTLS, BAD_CERTIFICATE, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
-    (MTLS, CERTIFICATE_UNKNOWN, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
-    (MTLS, BAD_CERTIFICATE, Probe(Stage.TLS, "sslv3 alert bad certificate"), Failed.TLS_CLIENT_CERTIFICATE,
+    (MTLS, BAD_CERTIFICATE, REACHED, FailedStep.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
+    (MTLS, CERTIFICATE_UNKNOWN, REACHED, FailedStep.TLS_CLIENT_CERTIFICATE, ("client_cert",)),
+    (MTLS, BAD_CERTIFICATE, Probe(Stage.TLS, "sslv3 alert bad certificate"), FailedStep.TLS_CLIENT_CERTIFICATE,
      ("client_cert",)),
     (MTLS, (-186, "ssl.key.pem failed: error:05800074:x509 certificate routines::key values mismatch"), REACHED,
-     Failed.TLS_CLIENT_CERTIFICATE, ("client_cert", "client_key")),
-    (PLAIN, BAD_CERTIFICATE, REACHED, Failed.TLS_CLIENT_CERTIFICATE, ("bootstrap_servers",)),
+     FailedStep.TLS_CLIENT_CERTIFICATE, ("client_cert", "client_key")),
+    (PLAIN, BAD_CERTIFICATE, REACHED, FailedStep.TLS_CLIENT_CERTIFICATE, ("bootstrap_servers",)),
     # OAuth
-    (OAUTH, (-169, 'Failed to acquire token: {"error":"invalid_client"}'), None, Failed.TOKEN,
+    (OAUTH, (-169, 'Failed to acquire token: {"error":"invalid_client"}'), None, FailedStep.TOKEN,
      ("client_id", "client_secret")),
-    (OAUTH, (-169, '{"error":"unauthorized_client"}'), None, Failed.TOKEN, ("client_id", "client_secret")),
-    (OAUTH, (-169, '{"error":"invalid_scope"}'), None, Failed.TOKEN, ("scope",)),
-    (OAUTH, (-169, '{"status":"invalid_token"}'), None, Failed.TOKEN,
+    (OAUTH, (-169, '{"error":"unauthorized_client"}'), None, FailedStep.TOKEN, ("client_id", "client_secret")),
+    (OAUTH, (-169, '{"error":"invalid_scope"}'), None, FailedStep.TOKEN, ("scope",)),
+    (OAUTH, (-169, '{"status":"invalid_token"}'), None, FailedStep.TOKEN,
      ("scope", "logical_cluster", "identity_pool_id")),
-    (OAUTH, (-169, "Failed to connect to idp.example.com port 443"), None, Failed.TOKEN, ("token_endpoint_url",)),
-    (OAUTH, (-169, "Not Found"), None, Failed.TOKEN, ("token_endpoint_url",)),
-    (OAUTH, (-169, "Operation timed out after 20000 milliseconds"), None, Failed.TOKEN, ("token_endpoint_url",)),
-    (OAUTH, (-169, "SSL certificate problem: self-signed certificate"), None, Failed.TOKEN, ("token_endpoint_url",)),
-    (OAUTH, (-169, "something new"), None, Failed.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
-    # the way there
+    (OAUTH, (-169, "Failed to connect to idp.example.com port 443"), None, FailedStep.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "Not Found"), None, FailedStep.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "Operation timed out after 20000 milliseconds"), None, FailedStep.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "SSL certificate problem: self-signed certificate"), None, FailedStep.TOKEN,
+     ("token_endpoint_url",)),
+    (OAUTH, (-169, "something new"), None, FailedStep.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
+    # the network
     (PLAIN, (-195, "Connect to ipv4#127.0.0.1:1 failed: Connection refused"),
-     Probe(Stage.CONNECT, "Connection refused"), Failed.CONNECTION, ("bootstrap_servers",)),
-    (PLAIN, NOTHING, Probe(Stage.CONNECT, "timed out", timed_out=True), Failed.CONNECTION, ("bootstrap_servers",)),
+     Probe(Stage.CONNECT, "Connection refused"), FailedStep.CONNECTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.CONNECT, "timed out", timed_out=True), FailedStep.CONNECTION, ("bootstrap_servers",)),
     (PLAIN, (-193, "Failed to resolve 'kafka:9092'"), Probe(Stage.RESOLVE, "Name or service not known"),
-     Failed.NAME_RESOLUTION, ("bootstrap_servers",)),
-    (PLAIN, NOTHING, Probe(Stage.TLS, "timed out", timed_out=True), Failed.TIMEOUT, ("bootstrap_servers",)),
-    (PLAIN, PLAINTEXT, Probe(Stage.TLS, "UNEXPECTED_EOF_WHILE_READING"), Failed.CONNECTION, ("bootstrap_servers",)),
-    (PLAIN, NOTHING, Probe(Stage.TLS, "WRONG_VERSION_NUMBER"), Failed.CONNECTION, ("bootstrap_servers",)),
+     FailedStep.NAME_RESOLUTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.TLS, "timed out", timed_out=True), FailedStep.TIMEOUT, ("bootstrap_servers",)),
+    (PLAIN, PLAINTEXT, Probe(Stage.TLS, "UNEXPECTED_EOF_WHILE_READING"), FailedStep.CONNECTION, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, Probe(Stage.TLS, "WRONG_VERSION_NUMBER"), FailedStep.CONNECTION, ("bootstrap_servers",)),
     # TLS, but not the Kafka that was expected
-    (MTLS, NOTHING, REACHED, Failed.LOGIN, ("bootstrap_servers",)),
-    (PLAIN, NOTHING, REACHED, Failed.TIMEOUT, ("bootstrap_servers",)),
+    (MTLS, NOTHING, REACHED, FailedStep.LOGIN, ("bootstrap_servers",)),
+    (PLAIN, NOTHING, REACHED, FailedStep.TIMEOUT, ("bootstrap_servers",)),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("provider", "said", "probe", "failed", "fields"), CASES)
-def test_step_and_options(
-    provider: Provider, said: tuple[int, str], probe: Probe | None, failed: Failed, fields: tuple[str, ...]
+@pytest.mark.parametrize(("provider", "error", "probe", "failed_step", "fields"), CASES)
+def test_diagnose_names_the_step_and_the_options(
+    provider: Provider, error: tuple[int, str], probe: Probe | None, failed_step: FailedStep, fields: tuple[str, ...]
 ) -> None:
-    found = diagnose(case(provider, said, probe))
+    found = diagnose(case(provider, error, probe))
 
-    assert found.failed is failed
+    assert found.failed_step is failed_step
     assert found.fields == tuple(f"credentials.{field}" for field in fields)
     assert found.reason
     assert found.remedy.endswith(".")
     assert not found.reason.endswith(".")
 
 
-def test_what_the_certificate_says_helps() -> None:
+def test_diagnose_refused_certificate_is_described() -> None:
     assert "kafka.example.com, 10.0.0.1" in diagnose(case(PLAIN, UNVERIFIED, refused(62))).reason
     assert "2026-01-01 to 2026-02-01" in diagnose(case(PLAIN, UNVERIFIED, refused(10))).reason
     assert "CN=Their CA" in diagnose(case(PLAIN, UNVERIFIED, refused(19))).reason
 
 
-def test_a_wrong_ca_is_told_from_a_missing_one() -> None:
+def test_diagnose_wrong_ca_is_distinguished_from_a_missing_one() -> None:
     assert "the given CAs" in diagnose(case(PLAIN, UNVERIFIED, refused(19))).reason
     assert "the public roots" in diagnose(case(PLAIN, UNVERIFIED, refused(19), own_ca=False)).reason
 
 
-def test_a_missing_intermediate_is_told_from_another_root() -> None:
+def test_diagnose_missing_intermediate_is_distinguished_from_another_root() -> None:
     assert "intermediate" in diagnose(case(PLAIN, UNVERIFIED, refused(20))).remedy
     assert "intermediate" not in diagnose(case(PLAIN, UNVERIFIED, refused(19))).remedy
 
 
-def test_the_offered_mechanism_is_named() -> None:
+def test_diagnose_names_the_offered_mechanism() -> None:
     assert "SCRAM-SHA-512" in diagnose(case(PLAIN, NO_MECHANISM, None)).reason
 
 
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
-def test_every_provider_has_options_to_point_at(provider: Provider) -> None:
+def test_case_of_every_provider_has_address_and_login_fields(provider: Provider) -> None:
     connection = Connection("", provider.protocol, "", "", SecretNames("broker", "client"), Limits(1))
     some = Case(Endpoint("kafka", 9092), provider, connection, False, KafkaError(*NOTHING), REACHED)
 

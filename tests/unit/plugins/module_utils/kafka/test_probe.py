@@ -70,7 +70,7 @@ def look(broker: Endpoint, folder: Path, ca: str = "ca.crt", *, verify_hostname:
     return probe(broker, (folder / ca).read_text(), timeout=5, verify_hostname=verify_hostname)
 
 
-def test_a_good_certificate_passes(serve: Serve, folder: Path) -> None:
+def test_probe_good_certificate_is_done(serve: Serve, folder: Path) -> None:
     broker = serve(with_certificate(folder / "broker-keystore.pem"))
 
     assert look(broker, folder) == Probe(Stage.DONE)
@@ -80,26 +80,26 @@ def test_a_good_certificate_passes(serve: Serve, folder: Path) -> None:
     ("keystore", "ca", "code"),
     [("badhost", "ca.crt", 62), ("oldbroker", "ca.crt", 10), ("broker", "other-ca.crt", 19)],
 )
-def test_a_bad_one_is_looked_at(serve: Serve, folder: Path, keystore: str, ca: str, code: int) -> None:
+def test_probe_refused_certificate_is_read(serve: Serve, folder: Path, keystore: str, ca: str, code: int) -> None:
     broker = serve(with_certificate(folder / f"{keystore}-keystore.pem"))
 
     found = look(broker, folder, ca)
 
     assert (found.stage, found.verify_code, found.timed_out) == (Stage.TLS, code, False)
-    assert found.shown is not None
-    assert "Lab Server CA" in found.shown.issuer
-    assert found.shown.names == (
+    assert found.certificate is not None
+    assert "Lab Server CA" in found.certificate.issuer
+    assert found.certificate.names == (
         ("kafka.not-this-host.example",) if keystore == "badhost" else ("localhost", "127.0.0.1")
     )
 
 
-def test_the_host_name_matters_only_when_told(serve: Serve, folder: Path) -> None:
+def test_probe_without_verify_hostname_accepts_another_name(serve: Serve, folder: Path) -> None:
     broker = serve(with_certificate(folder / "badhost-keystore.pem"))
 
     assert look(broker, folder, verify_hostname=False).stage is Stage.DONE
 
 
-def test_something_else_than_tls(serve: Serve, folder: Path) -> None:
+def test_probe_of_another_protocol_stops_at_tls(serve: Serve, folder: Path) -> None:
     broker = serve(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
 
     found = look(broker, folder)
@@ -107,7 +107,7 @@ def test_something_else_than_tls(serve: Serve, folder: Path) -> None:
     assert (found.stage, found.verify_code, found.timed_out) == (Stage.TLS, 0, False)
 
 
-def test_silence(serve: Serve, folder: Path) -> None:
+def test_probe_of_a_silent_port_times_out(serve: Serve, folder: Path) -> None:
     def until_it_gives_up(connection: socket.socket) -> None:
         while connection.recv(4096):
             pass
@@ -117,12 +117,12 @@ def test_silence(serve: Serve, folder: Path) -> None:
     assert (found.stage, found.timed_out) == (Stage.TLS, True)
 
 
-def test_a_closed_port(folder: Path) -> None:
+def test_probe_of_a_closed_port_stops_at_the_connection(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
     assert look(Endpoint("localhost", port), folder).stage is Stage.CONNECT
 
 
-def test_an_unknown_name(folder: Path) -> None:
+def test_probe_of_an_unknown_name_stops_at_the_resolution(folder: Path) -> None:
     assert look(Endpoint("no-such-host.invalid", 9092), folder).stage is Stage.RESOLVE

@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_kafka_preflight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import (
+    problem_to_dict,
+    test_login,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
+    credentials_spec,
+    given_secrets,
+    provider_plan,
+    provider_spec,
+    topics_spec,
+    utc_now,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import readers
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
+
+_OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
+_MOST = {"partitions": 100_000, "replication_factor": 10_000}
+"""What librdkafka can put into a request for topics."""
+
+
+def login_spec() -> dict[str, Any]:
+    """Return the spec of the options that say how to log in, and what the cluster has to provide."""
+    return {
+        "timeout": {"type": "int", "default": 15},
+        "verify_hostname": {"type": "bool", "default": True},
+        "seldon_version": {"type": "str"},
+        "topics": topics_spec(),
+        "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
+        "consumer_group_prefix": {"type": "str", "default": ""},
+        "message_max_bytes": {"type": "int"},
+    }
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {**provider_spec(), **credentials_spec(), **login_spec()}
+
+
+def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
+    """Return the request that the parameters stand for.
+
+    :raises InvalidInputError: with every problem of the options, or of the credentials.
+    """
+    run.redactor.add(given_secrets(params["credentials"]))
+    check_options(params)
+    context = replace(utc_now(), reads_certificates=_reads_certificates())
+    return login_request(params, provider_plan(params, run, context))
+
+
+def _reads_certificates() -> bool:
+    """Return whether cryptography is installed; a host near the brokers may have little more than confluent-kafka."""
+    try:
+        import cryptography  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
+
+
+def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest:
+    """Return the request of the options of login_spec() for a plan.
+
+    :raises InvalidInputError: with every problem of C(topics).
+    """
+    return LoginRequest(
+        plan,
+        params["timeout"],
+        params["verify_hostname"],
+        has_own_ca=bool(params["credentials"].get("broker_ca")),
+        seldon_version=params["seldon_version"],
+        requirements=_requirements(params, plan),
+    )
+
+
+def check_options(params: Mapping[str, Any]) -> None:
+    """Check the options of login_spec() that need no plan.
+
+    :raises InvalidInputError: with every problem.
+    """
+    problems = []
+    if params["timeout"] < 1:
+        problems.append(Problem("timeout", "less than a second", "Give the seconds that each broker may take."))
+    if params["message_max_bytes"] is not None and params["message_max_bytes"] < 1:
+        problems.append(Problem("message_max_bytes", "less than a byte", "Give a number of bytes."))
+    try:
+        if params["seldon_version"] is not None:
+            readers(params["seldon_version"])
+    except InvalidValueError as refused:
+        problems.append(Problem("seldon_version", refused.reason, refused.remedy))
+    for index, name in enumerate(params["namespaces"]):
+        try:
+            namespace_name(name)
+        except InvalidValueError as refused:
+            problems.append(Problem(f"namespaces[{index}]", refused.reason, refused.remedy))
+    if problems:
+        raise InvalidInputError(problems)
+
+
+def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequirements | None:
+    if params["topics"] is None:
+        return None
+    settings = topics(params["topics"])
+    problems = [
+        Problem(f"topics.{name}", f"more than {most}, the most that librdkafka can ask for", "Give less.")
+        for name, most in _MOST.items()
+        if getattr(settings, name) > most
+    ]
+    if problems:
+        raise InvalidInputError(problems)
+    size = params["message_max_bytes"] or plan.connection.limits.message_max_bytes
+    return TopicRequirements(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
+
+
+def to_result(request: LoginRequest, result: LoginResult) -> dict[str, Any]:
+    """Return what the module returns for a login that works."""
+    if result.cluster is None:
+        raise AssertionError("a result without a cluster has problems")
+    connection = request.plan.connection
+    return {
+        "login": "ok",
+        "bootstrap_servers": connection.bootstrap_servers,
+        "protocol": connection.protocol,
+        "mechanism": connection.mechanism,
+        "cluster_id": result.cluster.cluster_id,
+        "broker_count": len(result.cluster.brokers),
+        "brokers": [str(broker) for broker in result.reached],
+        "problems": [problem_to_dict(problem) for problem in result.warnings],
+        "rights": [
+            {"action": check.action.value, "resource": check.resource, "granted": check.error is None}
+            for check in result.permission_checks
+        ],
+    }
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Test the login, and return what the module returns."""
+    request = to_request(params, run)
+    for note in request.plan.notes:
+        run.warn(note)
+    try:
+        result = test_login(request)
+    except MissingLibraryError as missing:
+        raise OperationError(f"{missing_required_lib(missing.name)} {_OTHER_HOST}") from missing
+    for warning in result.warnings:
+        run.warn(str(warning))
+    return to_result(request, result)
