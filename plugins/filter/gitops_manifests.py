@@ -12,7 +12,8 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import argocd, flux
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import ChartSource
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import to_installation
 
 DOCUMENTATION = r"""
 name: gitops_manifests
@@ -21,38 +22,41 @@ version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Writes an Application for each Helm release, or a HelmRepository and a HelmRelease for each.
-  - The order is the vendor's. Argo CD is told by sync waves, Flux by dependencies.
-positional: tool
+  - The order is the vendor's, by sync waves for Argo CD and by dependencies for Flux.
+positional: tool, repository, version
 options:
   _input:
-    description:
-      - The installation, a dictionary of C(charts) (of C(crds), C(setup), C(runtime), C(servers)), C(repository) (URL
-        of a Helm repository, or OCI reference), C(version), C(release), C(namespace), C(runtime_namespaces) and
-        C(values).
-      - C(servers_values) are those of the servers, C(namespace_values) those of a runtime namespace alone, under its
-        name and C(runtime) or C(servers). Both may be missing.
-      - C(values) has the files C(components-values.yaml) and C(runtime-values.yaml) with what is in them.
+    description: The installation, as O(seldon.managed_kafka.seldon_core_release_plan#module:installation).
     type: dict
     required: true
   tool:
-    description: Whom to describe it to.
+    description: The tool that installs the releases.
     type: str
     choices: [argocd, flux]
+    required: true
+  repository:
+    description: URL of a Helm repository, or OCI reference, that the tool fetches the charts from.
+    type: str
+    required: true
+  version:
+    description: Version of all the charts.
+    type: str
     required: true
   settings:
     description:
       - For Argo CD C(namespace), C(project), C(server), C(values_repository), C(values_revision) and C(values_path).
-        The first is where the Applications are, the last three say where in Git the rendered folder is. Without
-        C(values_repository) the values stand in the Applications.
+        The first is the namespace of the Applications, the last three are the place of the rendered folder in Git.
+        Without C(values_repository) the values are in the Applications.
       - For Flux C(namespace), C(interval), C(timeout) and C(repository_secret).
     type: dict
     default: {}
 """
 
 EXAMPLES = r"""
-- name: Write what Flux needs
+- name: Write the manifests for Flux
   ansible.builtin.copy:
-    content: "{{ installation | seldon.managed_kafka.gitops_manifests('flux') }}"
+    content: "{{ {'runtime_namespaces': ['team-a']} | seldon.managed_kafka.gitops_manifests('flux',
+             'https://seldonio.github.io/helm-charts/', '2.9.1') }}"
     dest: clusters/live/seldon.yaml
     mode: "0600"
 """
@@ -64,28 +68,34 @@ _value:
 """
 
 
-def gitops_manifests(installation: Mapping[str, Any], tool: str, settings: Mapping[str, Any] | None = None) -> str:
-    """The manifests as YAML text."""
-    given, plain = _plain(settings or {}), _plain(installation)
-    lists: dict[str, Any] = {name: tuple(plain.pop(name)) for name in ("charts", "runtime_namespaces")}
-    what = Installation(**lists, **plain)
-    if "://" not in what.repository:
+def gitops_manifests(
+    installation: Mapping[str, Any],
+    tool: str,
+    repository: str,
+    version: str,
+    settings: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the manifests as YAML text."""
+    if "://" not in repository:
         raise AnsibleFilterError(
-            f"{what.repository} is a folder, and {tool} fetches charts by itself. "
+            f"{repository} is a folder, and {tool} fetches charts by itself. "
             "Give the URL of a Helm repository, or an OCI reference."
         )
+    source = ChartSource(str(repository), str(version))
+    given = _plain(settings or {})
     try:
+        wanted = to_installation(_plain(installation))
         if tool == "argocd":
-            return documents(argocd.manifests(what, argocd.Settings(**given)))
+            return documents(argocd.manifests(wanted, source, argocd.ArgoCdSettings(**given)))
         if tool == "flux":
-            return documents(flux.manifests(what, flux.Settings(**given)))
+            return documents(flux.manifests(wanted, source, flux.FluxSettings(**given)))
     except TypeError as error:
         raise AnsibleFilterError(f"not a setting of {tool}: {error}") from error
-    raise AnsibleFilterError(f"{tool} is not known here. Choose argocd or flux.")
+    raise AnsibleFilterError(f"{tool} is unknown. Choose argocd or flux.")
 
 
 def _plain(value: Any) -> Any:
-    """The same without what Ansible has put to it, which cannot be written as YAML."""
+    """Return the same value without the types of Ansible, which cannot be written as YAML."""
     if isinstance(value, Mapping):
         return {str(key): _plain(below) for key, below in value.items()}
     if isinstance(value, (list, tuple)):

@@ -9,15 +9,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_core_charts
-short_description: Get the charts of Seldon Core 2
+short_description: Fetch the charts of Seldon Core 2
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Gets the charts through Helm from a Helm repository, an OCI registry or a local folder, all at once, and says where
-    they are. What is installed from there is exactly what was looked at.
-  - Holds values against them with O(values). A key that no template reads is named with its variable and path, and the
-    key that was probably meant; so is a value of another type than the chart's default.
-  - Credentials reach Helm in private files that are removed again, never on a command line.
+  - Fetches the charts of an installation with Helm from a Helm repository, an OCI registry or a local folder, all at
+    once, and returns their paths. What is validated is exactly what will be installed.
+  - Validates the values in O(installation) against the charts. A key that no template reads is named with its variable,
+    its path and the key that was probably intended; so is a value of another type than the chart's default.
+  - Credentials reach Helm in private files that are deleted afterwards, never on a command line.
   - Packaged charts are kept where Helm keeps its own downloads, below E(HELM_CACHE_HOME).
 options:
   repository:
@@ -39,40 +39,13 @@ options:
     description: Version of all the charts.
     type: str
     required: true
-  charts:
-    description: Which charts to get, by what follows C(seldon-core-v2-) in their names.
-    type: list
-    elements: str
-    default: [crds, setup, runtime, servers]
-  values:
-    description: Values that are to be held against the charts. Those of charts that are not in O(charts) are left out.
-    type: list
-    elements: dict
-    default: []
-    suboptions:
-      chart:
-        description: The chart, as in O(charts).
-        type: str
-        required: true
-      values:
-        description: The values.
-        type: dict
-        required: true
-      below:
-        description: Values that these go over. They are not judged.
-        type: dict
-        default: {}
-      variable:
-        description: Name of the variable that holds the values, for messages.
-        type: str
-        required: true
   invalid_values:
-    description: Whether to fail or to warn where the charts do not use a value as it is meant.
+    description: Whether to fail or to warn where a chart does not use a value as intended.
     type: str
     choices: [fail, warn]
     default: fail
   helm_binary:
-    description: Path of the C(helm) program. Looked up in the search path when omitted.
+    description: Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.
     type: path
 attributes:
   check_mode:
@@ -84,30 +57,31 @@ attributes:
   idempotent:
     support: full
     description: Nothing is changed.
+extends_documentation_fragment:
+  - seldon.managed_kafka.installation
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan
 """
 
 EXAMPLES = r"""
-- name: Get the charts
+- name: Fetch the charts
   seldon.managed_kafka.seldon_core_charts:
+    installation:
+      values: "{{ my_values }}"
     repository: https://charts.example.com/
     username: "{{ charts_username }}"
     password: "{{ charts_password }}"
     version: 2.9.1
-  register: got
+  register: fetched
 """
 
 RETURN = r"""
 charts:
-  description: Each chart of O(charts), with its name, the path of its package and the digest of that.
+  description: Path of the package of each chart in O(installation.charts).
   returned: success
   type: dict
   sample:
-    crds:
-      name: seldon-core-v2-crds
-      path: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
-      digest: sha256:0f3c…
+    crds: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
 helm_version:
   description: Version of Helm.
   returned: success
@@ -117,11 +91,13 @@ helm_version:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import charts
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    run(AnsibleModule(**ARGUMENTS))
+    module = AnsibleModule(charts.argument_spec(), supports_check_mode=True, required_together=charts.REQUIRED_TOGETHER)
+    execute(module, charts.run, failure="The charts cannot be fetched")
 
 
 if __name__ == "__main__":

@@ -9,133 +9,117 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_core_release
-short_description: Do with a release what kubernetes.core.helm cannot
+short_description: Install, upgrade, roll back, repair or uninstall a Helm release of Seldon Core 2
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Goes back to an earlier revision, ends what a killed Helm left behind, or upgrades although M(kubernetes.core.helm)
-    sees nothing to do, as after a failed attempt with the same values.
-  - Helm does the work, and does not wait for what it made.
-  - Works with Helm 3 and Helm 4. The latter lacks options that M(kubernetes.core.helm) removes releases with.
+  - Works alike with Helm 3 and Helm 4, and does not wait for the objects that Helm creates;
+    M(seldon.managed_kafka.seldon_core_wait) does.
+  - Several runs on the same release do not disturb each other. With O(expected_revision) a run changes nothing when
+    another one changed the release since it was planned. Each revision has the label C(managed-kafka.seldon/run), so a
+    run knows which revisions are its own.
+  - Helm gets the values on its standard input.
 options:
-  action:
+  state:
     description:
-      - V(rollback) goes back to O(revision).
-      - V(repair) goes back to the last revision that was deployed when the newest one is pending. An installation
-        that is pending has none; its record is removed, what it made stays, and the next installation takes it over.
-        One that is being uninstalled is uninstalled to the end.
-      - V(upgrade) installs or upgrades with O(chart) and O(values) in any case.
-      - V(uninstall) removes the release, and waits until what belongs to it is gone.
-      - V(list) looks for the releases O(names) in all namespaces.
+      - V(present) installs the release or upgrades it to O(chart) and O(values). Nothing is done when it is deployed
+        with the same version of the chart and the same values.
+      - V(absent) uninstalls the release, and waits until its objects are deleted.
+      - V(rolled_back) rolls the release back to O(revision).
+      - V(repaired) ends what a killed Helm left pending. The release is rolled back to the last deployed revision. An
+        installation that is pending has none; its record is deleted, its objects stay, and the next installation takes
+        them over. A release that is being uninstalled is uninstalled completely.
     type: str
-    choices: [rollback, repair, upgrade, uninstall, list]
-    required: true
+    choices: [present, absent, rolled_back, repaired]
+    default: present
   name:
-    description: Name of the release. Needed unless O(action) is V(list).
+    description: Name of the release.
     type: str
+    required: true
   namespace:
-    description: Its namespace. Needed unless O(action) is V(list).
+    description: Namespace of the release.
     type: str
-  names:
-    description: Names of the releases to look for.
-    type: list
-    elements: str
-  revision:
-    description: Number of the revision to go back to.
-    type: int
+    required: true
   chart:
-    description: Path of the packaged chart.
+    description: Path of the packaged chart. Required when O(state=present).
     type: path
   values:
     description: Values of the release.
     type: dict
     default: {}
+  revision:
+    description:
+      - Number of the revision to roll back to when O(state=rolled_back). The last one that was deployed before the
+        newest one when omitted.
+    type: int
+  expected_revision:
+    description:
+      - Number that the newest revision must have, V(0) for a release that is not installed. Otherwise the module fails
+        and changes nothing.
+    type: int
   create_namespace:
-    description: Have Helm create the namespace when it does not exist.
+    description: Whether Helm creates the namespace when it does not exist.
     type: bool
     default: false
   timeout:
-    description: Seconds that a hook of the chart may take, and that an uninstallation waits.
+    description: Seconds that a hook of the chart may take, and that an uninstallation may take.
     type: int
     default: 600
   helm_binary:
-    description: Path of the C(helm) program. Looked up in the search path when omitted.
+    description: Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.
     type: path
 attributes:
   check_mode:
     support: full
-    description: Says that it would change something, and changes nothing. Releases are looked for all the same.
+    description: Reports whether it would change something, and changes nothing.
   diff_mode:
-    support: none
-    description: Helm does not say what it changes.
+    support: partial
+    description: Of V(present), the manifest as Helm renders it without a cluster, without Secrets.
   idempotent:
     support: partial
-    description:
-      - A repair changes nothing when nothing is pending, a look changes nothing at all. The others act whenever they
-        are asked to.
+    description: V(rolled_back) makes a new revision each time. The other states change nothing the second time.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
 seealso:
-  - module: kubernetes.core.helm
   - module: seldon.managed_kafka.seldon_core_release_plan
+  - module: seldon.managed_kafka.seldon_core_wait
 """
 
 EXAMPLES = r"""
-- name: End what a killed Helm left behind
+- name: Install or upgrade the runtime
   seldon.managed_kafka.seldon_core_release:
-    action: repair
+    name: seldon-core-v2-runtime
+    namespace: seldon-mesh
+    chart: "{{ fetched.charts.runtime }}"
+    values: "{{ my_runtime_values }}"
+
+- name: End what a killed Helm left pending
+  seldon.managed_kafka.seldon_core_release:
+    state: repaired
     name: seldon-core-v2-runtime
     namespace: seldon-mesh
 """
 
 RETURN = r"""
 revision:
-  description: The revision that was gone back to; none where there is no way back.
-  returned: when O(action) is V(rollback) or V(repair), and something was done
+  description: Number of the revision that this run made. Null where it made none, also returned on failure.
+  returned: always
   type: int
-releases:
-  description: The releases that there are, installed or begun.
-  returned: when O(action) is V(list)
-  type: list
-  elements: dict
-  contains:
-    name:
-      description: Name of the release.
-      type: str
-    namespace:
-      description: Its namespace.
-      type: str
-    chart:
-      description: Name and version of its chart.
-      type: str
-      sample: seldon-core-v2-setup-2.8.0
+restored_revision:
+  description: Number of the revision that the release was rolled back to. Null where it was not rolled back.
+  returned: success
+  type: int
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.apply_release import run
-
-ON_ONE = ["rollback", "repair", "upgrade", "uninstall"]
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    spec = {
-        **AUTH_SPEC,
-        "action": {"type": "str", "choices": [*ON_ONE, "list"], "required": True},
-        "name": {"type": "str"},
-        "namespace": {"type": "str"},
-        "names": {"type": "list", "elements": "str"},
-        "revision": {"type": "int"},
-        "chart": {"type": "path"},
-        "values": {"type": "dict", "default": {}},
-        "create_namespace": {"type": "bool", "default": False},
-        "timeout": {"type": "int", "default": 600},
-        "helm_binary": {"type": "path"},
-    }
-    needs = [("action", action, ["name", "namespace"]) for action in ON_ONE]
-    needs += [("action", "rollback", ["revision"]), ("action", "upgrade", ["chart"]), ("action", "list", ["names"])]
-    run(AnsibleModule(spec, supports_check_mode=True, required_if=needs))
+    module = AnsibleModule(release.argument_spec(), supports_check_mode=True, required_if=release.REQUIRED_IF)
+    execute(module, release.run, failure="The release cannot be changed")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ description:
   - The first that fails ends it, with its message.
 options:
   charts:
-    description: Options of M(seldon.managed_kafka.seldon_core_charts).
+    description: Options of M(seldon.managed_kafka.seldon_core_charts), without C(installation).
     type: dict
     required: true
   values:
@@ -38,14 +38,6 @@ options:
       - Options of M(seldon.managed_kafka.seldon_kafka_preflight). What Kafka has to offer is taken from the values.
       - There is no login when omitted.
     type: dict
-  releases:
-    description:
-      - Releases as M(seldon.managed_kafka.seldon_core_release_plan) takes them, with two differences. Their C(chart)
-        is a name out of the C(charts) of O(charts), and the values that were rendered for it stand below
-        their C(values).
-    type: list
-    elements: dict
-    required: true
   readers:
     description:
       - Options of M(seldon.managed_kafka.seldon_kafka_rollout), without C(secrets) and C(namespaces).
@@ -63,6 +55,7 @@ attributes:
     support: full
     description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.installation
   - seldon.managed_kafka.kubernetes
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
@@ -97,9 +90,8 @@ EXAMPLES = r"""
     secrets:
       namespaces: [seldon-mesh]
     login: {}
-    releases:
-      - {name: seldon-core-v2-components, namespace: seldon-system, chart: setup, values: {}}
-      - {name: seldon-core-v2-runtime, namespace: seldon-mesh, chart: runtime, values: {}}
+    installation:
+      runtime_namespaces: [seldon-mesh]
     readers: {}
   register: plan
 

@@ -15,6 +15,7 @@ import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
     RenderValuesRequest,
     render_values,
@@ -26,7 +27,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.reg
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from tests import module
 from tests.lab import state
 from tests.lab.charts.versions import VERSIONS

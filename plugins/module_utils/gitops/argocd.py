@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""An installation as Applications of Argo CD.
+"""Write an installation as Applications of Argo CD.
 
 https://argo-cd.readthedocs.io/en/stable/user-guide/multiple_sources/
 """
@@ -12,19 +12,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import (
-    CRDS,
     OCI,
-    Installation,
+    VALUES_FILES,
+    ChartSource,
     Manifest,
-    Release,
+    Resource,
+    resources,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    CRDS,
+    Installation,
+    chart_name,
 )
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How Argo CD works here.
+class ArgoCdSettings:
+    """How Argo CD is set up.
 
-    :param values_repository: Git URL of the rendered folder; the values stand in the Applications when empty.
+    :param values_repository: Git URL of the rendered folder; the values are in the Applications when empty.
     :param values_path: path of the rendered folder in there.
     """
 
@@ -36,54 +42,55 @@ class Settings:
     values_path: str = ""
 
 
-def manifests(installation: Installation, settings: Settings) -> list[Manifest]:
-    """An Application for each release, in sync waves."""
-    return [_application(installation, release, settings) for release in installation.releases()]
+def manifests(installation: Installation, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
+    """Return an Application for each release, in sync waves."""
+    return [_application(each, source, settings) for each in resources(installation)]
 
 
-def _application(installation: Installation, release: Release, settings: Settings) -> Manifest:
+def _application(resource: Resource, source: ChartSource, settings: ArgoCdSettings) -> Manifest:
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
         "metadata": {
-            "name": release.name,
+            "name": resource.name,
             "namespace": settings.namespace,
-            "annotations": {"argocd.argoproj.io/sync-wave": str(release.wave)},
+            "annotations": {"argocd.argoproj.io/sync-wave": str(resource.wave)},
         },
         "spec": {
             "project": settings.project,
-            "destination": {"server": settings.server, "namespace": release.namespace},
-            "sources": _sources(installation, release, settings),
+            "destination": {"server": settings.server, "namespace": resource.release.namespace},
+            "sources": _sources(resource, source, settings),
             "syncPolicy": {
                 "automated": {"prune": True, "selfHeal": True},
-                "syncOptions": _sync_options(release),
+                "syncOptions": _sync_options(resource.release.chart),
                 "retry": {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "3m"}},
             },
         },
     }
 
 
-def _sync_options(release: Release) -> list[str]:
+def _sync_options(chart: str) -> list[str]:
     # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is refused for nulls
-    return ["CreateNamespace=true", *(["ServerSideApply=true"] if release.chart == CRDS else [])]
+    return ["CreateNamespace=true", *(["ServerSideApply=true"] if chart == CRDS else [])]
 
 
-def _sources(installation: Installation, release: Release, settings: Settings) -> list[Manifest]:
-    helm: dict[str, Any] = {"releaseName": release.release_name}
+def _sources(resource: Resource, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
+    release = resource.release
+    helm: dict[str, Any] = {"releaseName": release.name}
     chart = {
         # Argo CD tells an OCI registry by the missing scheme
-        "repoURL": installation.repository.removeprefix(OCI),
-        "chart": release.chart,
-        "targetRevision": installation.version,
+        "repoURL": source.repository.removeprefix(OCI),
+        "chart": chart_name(release.chart),
+        "targetRevision": source.version,
         "helm": helm,
     }
-    in_git = bool(release.values_file and settings.values_repository)
+    in_git = bool(release.chart in VALUES_FILES and settings.values_repository)
     # These go over those of files
-    if inline := dict(release.own) if in_git else installation.values_of(release):
+    if inline := dict(release.own_values) if in_git else release.values:
         helm["valuesObject"] = inline
     if not in_git:
         return [chart]
     folder = settings.values_path.strip("/")
-    helm["valueFiles"] = ["/".join(filter(None, ["$values", folder, release.values_file]))]
-    kept = {"repoURL": settings.values_repository, "targetRevision": settings.values_revision, "ref": "values"}
-    return [chart, kept]
+    helm["valueFiles"] = ["/".join(filter(None, ["$values", folder, VALUES_FILES[release.chart]]))]
+    values = {"repoURL": settings.values_repository, "targetRevision": settings.values_revision, "ref": "values"}
+    return [chart, values]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""An installation as a HelmRepository and HelmReleases of Flux.
+"""Write an installation as a HelmRepository and HelmReleases of Flux.
 
 https://fluxcd.io/flux/components/helm/helmreleases/
 """
@@ -13,20 +13,22 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import (
     OCI,
-    Installation,
+    ChartSource,
     Manifest,
-    Release,
+    Resource,
+    resources,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation, chart_name
 
 _REPOSITORY = "seldon-core-v2"
 _RETRIES = 3
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How Flux works here.
+class FluxSettings:
+    """How Flux is set up.
 
-    :param interval: how often it looks, in the notation of Go.
+    :param interval: how often it reconciles, in the notation of Go.
     :param repository_secret: name of the Secret with the login of the repository; empty for none.
     """
 
@@ -36,17 +38,14 @@ class Settings:
     repository_secret: str = ""
 
 
-def manifests(installation: Installation, settings: Settings) -> list[Manifest]:
-    """The repository, and a HelmRelease for each release, which waits for those that it needs."""
-    return [
-        _repository(installation, settings),
-        *(_release(installation, release, settings) for release in installation.releases()),
-    ]
+def manifests(installation: Installation, source: ChartSource, settings: FluxSettings) -> list[Manifest]:
+    """Return the repository, and a HelmRelease for each release, which waits for those that it needs."""
+    return [_repository(source, settings), *(_release(each, source, settings) for each in resources(installation))]
 
 
-def _repository(installation: Installation, settings: Settings) -> Manifest:
-    spec: dict[str, Any] = {"url": installation.repository, "interval": settings.interval}
-    if installation.repository.startswith(OCI):
+def _repository(source: ChartSource, settings: FluxSettings) -> Manifest:
+    spec: dict[str, Any] = {"url": source.repository, "interval": settings.interval}
+    if source.repository.startswith(OCI):
         spec["type"] = "oci"
     if settings.repository_secret:
         spec["secretRef"] = {"name": settings.repository_secret}
@@ -58,31 +57,32 @@ def _repository(installation: Installation, settings: Settings) -> Manifest:
     }
 
 
-def _release(installation: Installation, release: Release, settings: Settings) -> Manifest:
+def _release(resource: Resource, source: ChartSource, settings: FluxSettings) -> Manifest:
+    release = resource.release
     spec: dict[str, Any] = {
         "interval": settings.interval,
         "timeout": settings.timeout,
-        "releaseName": release.release_name,
+        "releaseName": release.name,
         "targetNamespace": release.namespace,
-        # Where Helm itself keeps it, so that releases that are there already are carried on
+        # Where Helm itself stores it, so that existing releases are continued
         "storageNamespace": release.namespace,
         "chart": {
             "spec": {
-                "chart": release.chart,
-                "version": installation.version,
+                "chart": chart_name(release.chart),
+                "version": source.version,
                 "sourceRef": {"kind": "HelmRepository", "name": _REPOSITORY},
             }
         },
         "install": {"createNamespace": True, "crds": "CreateReplace", "remediation": {"retries": _RETRIES}},
         "upgrade": {"crds": "CreateReplace", "remediation": {"retries": _RETRIES}},
     }
-    if release.after:
-        spec["dependsOn"] = [{"name": name} for name in release.after]
-    if values := installation.values_of(release):
+    if resource.after:
+        spec["dependsOn"] = [{"name": name} for name in resource.after]
+    if values := release.values:
         spec["values"] = values
     return {
         "apiVersion": "helm.toolkit.fluxcd.io/v2",
         "kind": "HelmRelease",
-        "metadata": {"name": release.name, "namespace": settings.namespace},
+        "metadata": {"name": resource.name, "namespace": settings.namespace},
         "spec": spec,
     }

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The only code that runs Helm, with nothing secret among its words."""
+"""Run Helm, with nothing secret among its arguments. No other code starts it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _ERROR = re.compile(r"^Error: ", re.MULTILINE)
 
 
 class HelmNotFoundError(Exception):
-    """There is no Helm, or what is there cannot be run; the text is its path."""
+    """There is no Helm, or it cannot be started; the text is its path."""
 
 
 class HelmError(Exception):
-    """Helm ended with an error; the text is what it said.
+    """Helm ended with an error; the text is what it reported.
 
     :param printed: its standard output up to then.
     """
 
-    def __init__(self, said: str, printed: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, reported: str, printed: str = "") -> None:
+        super().__init__(reported)
         self.printed = printed
 
 
@@ -35,43 +35,43 @@ class Helm:
     """A Helm program.
 
     :param path: of the program, or its name.
-    :param environment: variables on top of this process' own.
+    :param environment: variables over those of this process.
     """
 
     path: str
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    def told(self, **variables: str) -> Helm:
-        """The same program with further variables in its environment."""
+    def with_environment(self, **variables: str) -> Helm:
+        """Return the same program with further variables in its environment."""
         return replace(self, environment={**self.environment, **variables})
 
-    def run(self, *words: str, stdin: str = "") -> str:
-        """What it prints.
+    def run(self, *arguments: str, stdin: str = "") -> str:
+        """Run Helm, and return what it prints.
 
-        :raises HelmError: it ends with an error.
-        :raises HelmNotFoundError: it cannot be started.
+        :raises HelmError: Helm ends with an error.
+        :raises HelmNotFoundError: Helm cannot be started.
         """
         environment = {**os.environ, **self.environment}
         try:
             done = subprocess.run(  # noqa: S603 - the program is the user's choice
-                [self.path, *words], env=environment, input=stdin, capture_output=True, text=True, check=False
+                [self.path, *arguments], env=environment, input=stdin, capture_output=True, text=True, check=False
             )
         except OSError as error:
             raise HelmNotFoundError(self.path) from error
         if done.returncode:
-            said = _last_error(done.stderr) or f"helm {words[0]} ended with {done.returncode} and said nothing."
-            raise HelmError(said, done.stdout)
+            reported = _last_error(done.stderr) or f"helm {arguments[0]} ended with {done.returncode} and no message."
+            raise HelmError(reported, done.stdout)
         return done.stdout
 
     def version(self) -> str:
-        """Its version, such as 3.19.0; errors as those of run."""
+        """Return the version, such as 3.19.0; errors as those of run."""
         return self.run("version", "--template", "{{.Version}}").strip().removeprefix("v")
 
 
 def find(binary_path: str | None) -> str:
-    """Path of Helm.
+    """Return the path of Helm.
 
-    :raises HelmNotFoundError: not in the search path.
+    :raises HelmNotFoundError: Helm is not in the search path.
     """
     path = binary_path or shutil.which("helm")
     if not path:
@@ -80,6 +80,6 @@ def find(binary_path: str | None) -> str:
 
 
 def _last_error(stderr: str) -> str:
-    """Helm's error, which may have several lines, without the warnings before it; else its last line."""
+    """Return Helm's error, which may have several lines, without the warnings before it; else the last line."""
     *_warnings, error = _ERROR.split(stderr)
     return error.strip() if _ERROR.search(stderr) else "".join(stderr.strip().splitlines()[-1:]).strip()

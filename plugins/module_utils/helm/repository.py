@@ -1,90 +1,196 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Having the charts of one place, all of one version, as packages that stay."""
+"""Fetch charts of one version from a Helm repository, an OCI registry or a folder, as packages that stay.
+
+Credentials go into private files in a temporary folder, which Helm is pointed to by its environment: for a repository
+into a list of repositories of its own, for a registry into a registry configuration. They are in no command line, and
+the user's own files stay as they are.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import OCI, Source, fetch, logged_in
+
+OCI = "oci://"
+_REPOSITORY = "seldon"
+_URL = re.compile(r"\S+://\S+")
+_ASKS_FOR_LOGIN = re.compile(r"\b401\b|\b403\b|unauthorized|denied|credential not found", re.IGNORECASE)
+_UNKNOWN_CA = "certificate signed by unknown authority"
 
 
 @dataclass(frozen=True)
-class Got:
-    """A chart that was looked for: its path, or why there is none."""
+class Source:
+    """Where charts are, and how to get them.
+
+    :param location: URL of a Helm repository, OCI reference, or path of a folder.
+    :param ca_file: CA of the repository or the registry; empty for the system's.
+    """
+
+    location: str
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a chart could not be fetched; as text, what Helm reported.
+
+    :param login_refused: whether there was no login, or a wrong one.
+    :param unknown_ca: whether the certificate is signed by a private CA.
+    """
+
+    reported: str
+    login_refused: bool = False
+    unknown_ca: bool = False
+
+    def __str__(self) -> str:
+        return self.reported
+
+
+@dataclass(frozen=True)
+class FetchedChart:
+    """A chart that was asked for: the path of its package, or why there is none."""
 
     name: str
     path: str = ""
-    problem: str = ""
+    failure: Failure | None = None
 
 
 def is_folder(location: str) -> bool:
-    """Whether the place is one of this machine."""
+    """Return whether the location is a folder of this machine."""
     return "://" not in location
 
 
-def get(helm: Helm, location: str, source: Source, names: Sequence[str], version: str) -> list[Got]:
-    """The packaged charts in the order of their names. What is not there says so.
+def fetch(helm: Helm, source: Source, names: Sequence[str], version: str, scratch: Path) -> list[FetchedChart]:
+    """Fetch charts at once, and return them in the order of their names.
 
-    :param location: URL of a Helm repository, OCI reference, or path of a folder.
-    :param source: how to fetch from there; its repository follows from the location.
-    :raises HelmMissing: Helm cannot be run.
+    :param scratch: a folder that nobody else can read, and that may be deleted afterwards.
+    :raises HelmNotFoundError: Helm cannot be started.
     """
-    if not is_folder(location) and not location.startswith(OCI):
-        source = replace(source, repository=location)
-    with tempfile.TemporaryDirectory(prefix="seldon-charts-") as folder:
-        scratch = Path(folder)
-        references = {name: name if source.repository else f"{location.rstrip('/')}/{name}" for name in names}
+    try:
+        reader = _log_in(helm, source, scratch)
+    except HelmError as error:
+        return [FetchedChart(name, failure=_failure(error)) for name in names]
+
+    def fetch_one(name: str) -> FetchedChart:
+        into = scratch / f"of-{name}"
+        into.mkdir()
         try:
-            reader = logged_in(helm, source, references.values(), scratch)
-        except HelmError as failed:
-            return [Got(name, problem=str(failed)) for name in names]
+            return FetchedChart(name, str(_package(reader, source, name, version, into)))
+        except HelmError as error:
+            return FetchedChart(name, failure=_failure(error))
 
-        def got(name: str) -> Got:
-            into = scratch / f"of-{name}"
-            try:
-                if is_folder(location):
-                    return Got(name, str(_of_folder(reader, location, name, version, into)))
-                return Got(name, str(_kept(location, fetch(reader, source, references[name], version, into))))
-            except HelmError as failed:
-                return Got(name, problem=str(failed))
-
-        with ThreadPoolExecutor() as threads:
-            return list(threads.map(got, names))
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(fetch_one, names))
 
 
-def _of_folder(helm: Helm, location: str, name: str, version: str, into: Path) -> Path:
-    folder = Path(location).expanduser()
-    packaged = folder / f"{name}-{version}.tgz"
-    if packaged.is_file():
-        return packaged
-    if not (folder / name / "Chart.yaml").is_file():
-        raise HelmError(f"Neither {packaged} nor {folder / name}/Chart.yaml exists.")
-    into.mkdir()
-    helm.run("package", str(folder / name), "--destination", str(into))
-    return _kept(location, next(into.glob("*.tgz")))
+def _failure(error: HelmError) -> Failure:
+    """Return what a text of Helm means; Helm has no data for it. URLs are ignored: a port may look like a status."""
+    text = str(error)
+    without_urls = _URL.sub("", text)
+    return Failure(text, bool(_ASKS_FOR_LOGIN.search(without_urls)), _UNKNOWN_CA in without_urls)
 
 
-def _kept(location: str, package: Path) -> Path:
-    """Copy what Helm wrote to where Helm, too, keeps the charts that it installs."""
-    kept = _cache() / hashlib.sha256(location.encode()).hexdigest()[:12]
-    kept.mkdir(parents=True, exist_ok=True)
+def _package(helm: Helm, source: Source, name: str, version: str, into: Path) -> Path:
+    """Return the path of a package that stays.
+
+    :param into: an empty folder of this chart's own, because Helm does not report what it writes.
+    :raises HelmError: there is no such chart.
+    """
+    location, options = source.location.rstrip("/"), ["--destination", str(into)]
+    if is_folder(location):
+        folder = Path(location).expanduser()
+        packaged = folder / f"{name}-{version}.tgz"
+        if packaged.is_file():
+            return packaged
+        if not (folder / name / "Chart.yaml").is_file():
+            raise HelmError(f"Neither {packaged} nor {folder / name}/Chart.yaml exists.")
+        helm.run("package", str(folder / name), *options)
+    elif location.startswith(OCI):
+        ca = ["--ca-file", source.ca_file] if source.ca_file else []
+        helm.run("pull", f"{location}/{name}", "--version", version, *options, *ca)
+    else:
+        helm.run("pull", f"{_REPOSITORY}/{name}", "--version", version, *options)
+    return _keep(source.location, next(into.glob("*.tgz")))
+
+
+def _keep(location: str, package: Path) -> Path:
+    """Copy a package to where Helm, too, keeps the charts that it installs."""
+    folder = _cache() / hashlib.sha256(location.encode()).hexdigest()[:12]
+    folder.mkdir(parents=True, exist_ok=True)
     # Another run may read it at this moment
-    with tempfile.NamedTemporaryFile(dir=kept, prefix=f".{package.name}-", delete=False) as copy:
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{package.name}-", delete=False) as copy:
         copy.write(package.read_bytes())
     Path(copy.name).chmod(0o644)
-    return Path(copy.name).replace(kept / package.name)
+    return Path(copy.name).replace(folder / package.name)
 
 
 def _cache() -> Path:
     given = os.environ.get("HELM_CACHE_HOME")
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return (Path(given) if given else Path(base).expanduser() / "helm") / "seldon.managed_kafka"
+
+
+def _log_in(helm: Helm, source: Source, scratch: Path) -> Helm:
+    """Return a Helm that knows the source and its credentials.
+
+    :param scratch: outlives the use of what is returned.
+    :raises HelmError: the repository does not give its index.
+    """
+    if is_folder(source.location):
+        return helm
+    if not source.location.startswith(OCI):
+        return _add_repository(helm, source, scratch)
+    if not source.username:
+        return helm
+    host = source.location[len(OCI) :].partition("/")[0]
+    login = base64.b64encode(f"{source.username}:{source.password}".encode()).decode()
+    config = _write_private(scratch / "registry.json", {"auths": {host: {"auth": login}}})
+    return helm.with_environment(HELM_REGISTRY_CONFIG=config)
+
+
+def _add_repository(helm: Helm, source: Source, scratch: Path) -> Helm:
+    entry = {
+        "name": _REPOSITORY,
+        "url": source.location,
+        "username": source.username,
+        "password": source.password,
+        "caFile": source.ca_file,
+    }
+    config = _write_private(scratch / "repositories.yaml", {"apiVersion": "", "repositories": [entry]})
+    cache = scratch / "index"
+    reader = helm.with_environment(HELM_REPOSITORY_CONFIG=config, HELM_REPOSITORY_CACHE=str(cache))
+    try:
+        printed = reader.run("repo", "update", _REPOSITORY)
+    except HelmError as error:
+        raise HelmError(_update_error(error.printed) or str(error)) from error
+    # Helm 3 reports what went wrong, and ends as if nothing had
+    if not (cache / f"{_REPOSITORY}-index.yaml").exists():
+        raise HelmError(_update_error(printed) or printed.strip())
+    return reader
+
+
+def _update_error(printed: str) -> str:
+    """Return why the index could not be fetched, of what Helm prints about it."""
+    return printed.rpartition("repository (")[2].partition("Update Complete")[0].partition("):")[2].strip()
+
+
+def _write_private(path: Path, content: object) -> str:
+    """Write JSON, which is YAML too, that only its owner can read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(content, file)
+    return str(path)

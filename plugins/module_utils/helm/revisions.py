@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What has to be done with a release, decided from its revisions, the chart and the values."""
+"""Decide what has to be done with a release, from its revisions alone."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage 
     SUPERSEDED,
     UNINSTALLED,
     UNINSTALLING,
+    Revision,
 )
 
 INSTALL, UPGRADE, NONE = "install", "upgrade", "none"
 
 
 @dataclass(frozen=True)
-class Revision:
-    """A revision by its number and status."""
+class ReleaseState:
+    """The state of a release.
 
-    number: int
-    status: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a release stands.
-
-    :param latest: newest revision, none when it is not installed.
-    :param good: the newest revision that was deployed, to which one can go back.
-    :param pending: whether Helm began something with it and did not end it.
+    :param newest: the newest revision; None when the release is not installed.
+    :param last_deployed: the newest revision that was deployed, to which Helm can roll back.
+    :param pending: whether Helm began an operation and did not end it.
     """
 
-    latest: Revision | None
-    good: Revision | None
+    newest: Revision | None
+    last_deployed: Revision | None
     pending: bool
 
     @property
-    def compared(self) -> Revision | None:
-        """The revision that what is wanted has to be held against."""
-        return self.good if self.pending else self.latest
+    def current(self) -> Revision | None:
+        """Return the revision to compare with what is wanted."""
+        return self.last_deployed if self.pending else self.newest
+
+    def action(self, *, differs: bool) -> str:
+        """Return what has to be done, once nothing is pending any more.
+
+        :param differs: whether the current revision differs from what is wanted.
+        """
+        if self.current is None:
+            return INSTALL
+        return UPGRADE if differs or (self.current.status != DEPLOYED and not self.pending) else NONE
 
 
-def standing(revisions: Sequence[Revision]) -> Standing:
-    """Where a release with these revisions, the oldest first, stands."""
+def release_state(revisions: Sequence[Revision]) -> ReleaseState:
+    """Return the state of a release with these revisions, the oldest first."""
     if not revisions or revisions[-1].status == UNINSTALLED:
-        return Standing(None, None, pending=False)
-    latest = revisions[-1]
-    if latest.status == UNINSTALLING:
-        # There is no way back: what the earlier ones made may be gone
-        return Standing(latest, None, pending=True)
-    earlier = revisions if latest.status == DEPLOYED else revisions[:-1]
-    deployed = [each for each in earlier if each.status == DEPLOYED]
-    superseded = [each for each in earlier if each.status == SUPERSEDED]
-    candidates = deployed or superseded
-    return Standing(latest, candidates[-1] if candidates else None, pending=latest.status.startswith("pending-"))
+        return ReleaseState(None, None, pending=False)
+    newest = revisions[-1]
+    if newest.status == UNINSTALLING:
+        # There is no way back: what the earlier revisions made may be gone
+        return ReleaseState(newest, None, pending=True)
+    earlier = revisions if newest.status == DEPLOYED else revisions[:-1]
+    return ReleaseState(newest, last_deployed(earlier), pending=newest.status.startswith("pending-"))
 
 
-def action(where: Standing, differences: Sequence[str]) -> str:
-    """What to do, once nothing is pending any more."""
-    compared = where.compared
-    if compared is None:
-        return INSTALL
-    return UPGRADE if differences or (compared.status != DEPLOYED and not where.pending) else NONE
+def last_deployed(revisions: Sequence[Revision]) -> Revision | None:
+    """Return the newest of these revisions, the oldest first, that is or was deployed."""
+    for status in (DEPLOYED, SUPERSEDED):
+        for each in reversed(revisions):
+            if each.status == status:
+                return each
+    return None

@@ -1,55 +1,88 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What Helm keeps of a release in the cluster, and how it differs from what is wanted."""
+"""Read the releases that Helm stores in the cluster: a Secret or a ConfigMap for each revision."""
 
 from __future__ import annotations
 
 import base64
+import binascii
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart, load_yaml
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing, same_as_read
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import load
 
-DEPLOYED, SUPERSEDED, FAILED = "deployed", "superseded", "failed"
+DEPLOYED, SUPERSEDED = "deployed", "superseded"
 UNINSTALLING, UNINSTALLED = "uninstalling", "uninstalled"
+_RESOURCES = {
+    "": "secrets",
+    "secret": "secrets",
+    "secrets": "secrets",
+    "configmap": "configmaps",
+    "configmaps": "configmaps",
+}
 _GZIP = b"\x1f\x8b\x08"
 _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
-_LISTED = 8
-"""Differing keys that a sentence names."""
+
+Converted = TypeVar("Converted")
+
+
+class UnsupportedStorageDriverError(Exception):
+    """Helm stores its releases outside of the cluster, where this collection does not read; the text is the driver."""
+
+
+class Reader(Protocol):
+    """What is used of a client of the Kubernetes API; paths are those of the API."""
+
+    def get(self, path: str) -> dict[str, Any]:
+        """Return an object."""
+
+    def list_metadata(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
+        """Return the converted metadata of each item of a list."""
+
+
+@dataclass(frozen=True, order=True)
+class Revision:
+    """A stored revision of a release, as its labels describe it.
+
+    :param status: Helm's own: deployed, superseded, failed, pending-install, pending-upgrade, …
+    :param modified: seconds since 1970.
+    :param path: of the object that stores the revision, in the API.
+    :param labels: all labels of that object.
+    """
+
+    namespace: str
+    name: str
+    number: int
+    status: str
+    modified: int = 0
+    path: str = ""
+    uid: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
 class Release:
-    """One revision of a release.
+    """The content of a stored revision.
 
-    :param values: what the user gave, not the chart's own.
-    :param chart: as Helm keeps it: metadata, templates, values, schema, files.
+    :param chart: name of the chart.
+    :param version: of the chart.
+    :param values: what the user gave, without the defaults of the chart.
     """
 
-    revision: int
-    status: str
+    chart: str
+    version: str
     values: Mapping[str, Any]
-    chart: Mapping[str, Any]
-    manifest: str
-
-    @property
-    def chart_name(self) -> str:
-        return str(self.chart["metadata"]["name"])
-
-    @property
-    def chart_version(self) -> str:
-        return str(self.chart["metadata"]["version"])
+    manifest: str = ""
 
 
 @dataclass(frozen=True)
-class Part:
+class ManifestObject:
     """An object of a release's manifest."""
 
     kind: str
@@ -57,75 +90,103 @@ class Part:
     name: str
 
 
-def decode(record: str) -> Release:
-    """A release from the C(release) of Helm's Secret or ConfigMap, one layer of base64 taken off a Secret's.
+def resource(driver: str) -> str:
+    """Return the resource that stores releases under this C(HELM_DRIVER).
 
-    :raises ValueError: it is not one.
+    :raises UnsupportedStorageDriverError: another driver.
     """
-    data = base64.b64decode(record)
-    kept = json.loads(gzip.decompress(data) if data.startswith(_GZIP) else data)
-    return Release(
-        revision=int(kept["version"]),
-        status=str(kept["info"]["status"]),
-        values=kept.get("config") or {},
-        chart=kept["chart"],
-        manifest=kept.get("manifest") or "",
-    )
+    try:
+        return _RESOURCES[driver.lower()]
+    except KeyError:
+        raise UnsupportedStorageDriverError(driver) from None
 
 
-def differences(release: Release, chart: Chart, values: Mapping[str, Any]) -> list[str]:
-    """What an upgrade would bring, in words; empty when it would bring nothing. No values, only their keys."""
-    return [*_other_chart(release, chart), *_other_values(release, values)]
+def list_revisions(reader: Reader, stored_in: str, namespace: str, name: str) -> list[Revision]:
+    """Return every revision of a release, the oldest first; none where there is no such release.
+
+    :param stored_in: the resource, secrets or configmaps.
+    """
+    path = f"/api/v1/namespaces/{namespace}/{stored_in}"
+    return sorted(_list(reader, stored_in, path, f"owner=helm,name={name}"), key=lambda each: each.number)
 
 
-def _other_chart(release: Release, chart: Chart) -> Iterator[str]:
-    if (release.chart_name, release.chart_version) != (chart.name, chart.version):
-        before = "" if release.chart_name == chart.name else f"{release.chart_name} "
-        yield f"chart {before}{release.chart_version} to {chart.version}"
-        return
-    changed = [
-        *_other_files(_kept_files(release.chart.get("templates")), chart.templates),
-        *_other_files(_kept_files(release.chart.get("files")), chart.files),
-    ]
-    if not same_as_read(chart.values, release.chart.get("values") or {}):
-        changed.append("values.yaml")
-    if base64.b64decode(release.chart.get("schema") or "") != chart.schema:
-        changed.append("values.schema.json")
-    if str(release.chart["metadata"].get("appVersion") or "") != chart.app_version:
-        changed.append("Chart.yaml")
-    if changed:
-        yield f"content of the chart: {_listed(sorted(changed))}"
+def list_newest(reader: Reader, stored_in: str, names: Iterable[str]) -> list[Revision]:
+    """Return the newest revision of each release of these names in all namespaces, with one list of metadata."""
+    select = f"owner=helm,name in ({','.join(sorted(set(names)))}),status!={SUPERSEDED}"
+    newest: dict[tuple[str, str], Revision] = {}
+    for each in _list(reader, stored_in, f"/api/v1/{stored_in}", select):
+        known = newest.get((each.namespace, each.name))
+        if known is None or known.number < each.number:
+            newest[each.namespace, each.name] = each
+    return sorted(newest.values())
 
 
-def _kept_files(kept: Any) -> dict[str, bytes]:
-    return {each["name"]: base64.b64decode(each["data"] or "") for each in kept or []}
+def read(reader: Reader, revision: Revision) -> Release:
+    """Return the content of a revision.
+
+    :raises ValueError: the object holds no release.
+    """
+    data = (reader.get(revision.path).get("data") or {}).get("release", "")
+    return decode(_base64(data) if "/secrets/" in revision.path else data)
 
 
-def _other_files(kept: Mapping[str, bytes], ours: Mapping[str, bytes]) -> Iterator[str]:
-    for path in {*kept, *ours}:
-        if kept.get(path) != ours.get(path) and not path.endswith(("README.md", "LICENSE", ".helmignore")):
-            yield path
+def decode(data: str | bytes) -> Release:
+    """Return the release in the C(release) of Helm's Secret or ConfigMap, one layer of base64 taken off a Secret's.
+
+    :raises ValueError: the data is no release.
+    """
+    packed = _base64(data)
+    try:
+        stored = json.loads(gzip.decompress(packed) if packed.startswith(_GZIP) else packed)
+        chart = stored["chart"]["metadata"]
+        return Release(
+            chart=str(chart["name"]),
+            version=str(chart["version"]),
+            values=dict(stored.get("config") or {}),
+            manifest=str(stored.get("manifest") or ""),
+        )
+    except (KeyError, TypeError, OSError, EOFError) as error:
+        raise ValueError("not a release of Helm") from error
 
 
-def _other_values(release: Release, values: Mapping[str, Any]) -> Iterator[str]:
-    keys = list(differing(release.values, values))
-    if keys:
-        yield f"values: {_listed(keys)}"
+def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[ManifestObject]:
+    """Return the objects of a manifest that are of these kinds.
 
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - _LISTED
-    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def parts(manifest: str, namespace: str, kinds: frozenset[str]) -> list[Part]:
-    """The manifest's objects of these kinds; `namespace` is where those are that do not say."""
+    :param namespace: of the release, for objects that do not name one.
+    """
     found = []
     for document in re.split(r"^---.*$", manifest, flags=re.MULTILINE):
         kind = _KIND.search(document)
         metadata = _METADATA.search(f"{document}\n")
         if kind and metadata and kind[1] in kinds:
             # The whole document may be a custom resource definition of many thousand lines
-            read = load_yaml(metadata[0])["metadata"]
-            found.append(Part(kind[1], read.get("namespace") or namespace, read["name"]))
+            read_metadata = load(metadata[0])["metadata"]
+            found.append(ManifestObject(kind[1], read_metadata.get("namespace") or namespace, read_metadata["name"]))
     return found
+
+
+def _list(reader: Reader, stored_in: str, path: str, select: str) -> list[Revision]:
+    return reader.list_metadata(path, lambda metadata: _revision(stored_in, metadata), labelSelector=select)
+
+
+def _revision(stored_in: str, metadata: Mapping[str, Any]) -> Revision:
+    labels = metadata.get("labels") or {}
+    number = labels.get("version", "")
+    return Revision(
+        namespace=metadata["namespace"],
+        name=labels.get("name", ""),
+        number=int(number) if number.isdigit() else 0,
+        status=labels.get("status", "unknown"),
+        # Helm copies createdAt from the revision before
+        modified=max(int(labels.get(name) or 0) for name in ("createdAt", "modifiedAt")),
+        path=f"/api/v1/namespaces/{metadata['namespace']}/{stored_in}/{metadata['name']}",
+        uid=metadata["uid"],
+        labels=labels,
+    )
+
+
+def _base64(data: str | bytes) -> bytes:
+    try:
+        return base64.b64decode(data)
+    except binascii.Error as error:
+        raise ValueError("not a release of Helm") from error

@@ -1,127 +1,219 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_core_release: from its options to what it returns."""
+"""Install, upgrade, roll back, repair or uninstall a release with Helm 3 or 4.
+
+Whatever this run did to a release is told apart from what other runs did at the same time: each revision that is made
+here has a label of its own. Helm creates the object of a revision before it changes anything, and refuses to do so
+while another operation is pending, so a run that made no revision has changed nothing.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import records, revisions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import (
-    Helm,
-    HelmError,
-    HelmNotFoundError,
-    find,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import UNINSTALLING
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions, storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    PreconditionError,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
+    plan_release,
+    read_chart,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import NO_HELM
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
+
+RUN_LABEL = "managed-kafka.seldon/run"
+"""Label of a revision, with the run that made it."""
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    params = module.params
-    label = f"{params['namespace']}/{params['name']}" if params["name"] else "releases"
-    actions = {
-        "upgrade": _upgrade,
-        "rollback": _roll_back,
-        "repair": _repair,
-        "uninstall": _uninstall,
-        "list": _list,
-    }
-    try:
-        connection.require_same_cluster(params, os.environ)
-        done = actions[params["action"]](module)
-    except ImportError as missing:
-        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
-    except HelmNotFoundError as missing:
-        module.fail_json(msg=NO_HELM.format(path=missing))
-    except HelmError as failed:
-        module.fail_json(msg=f"{params['action']} of {label} failed. {failed}")
-    except (ApiConnectionError, ApiError, PreconditionError) as error:
-        module.fail_json(msg=f"{params['action']} of {label} failed: {error}")
-    module.exit_json(**{"changed": True, **done})
+@dataclass(frozen=True)
+class ReleaseRequest:
+    """A release, and the state that it should have.
+
+    :param state: present, absent, rolled_back or repaired.
+    :param chart: path of the packaged chart, for present.
+    :param revision: number of the revision to roll back to; None for the last deployed one before the newest.
+    :param expected_revision: number that the newest revision must have, 0 for no release; None for any.
+    :param timeout: seconds that a hook of the chart may take, and that an uninstallation waits.
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :param check_mode: whether nothing may be changed.
+    :param diff: whether to return how the manifest changes.
+    """
+
+    state: str
+    desired: DesiredRelease
+    chart: str = ""
+    revision: int | None = None
+    expected_revision: int | None = None
+    create_namespace: bool = False
+    timeout: int = 600
+    storage_driver: str = ""
+    check_mode: bool = False
+    diff: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return namespace and name, for messages."""
+        return f"{self.desired.namespace}/{self.desired.name}"
 
 
-def _upgrade(module: AnsibleModule) -> dict[str, Any]:
-    params = module.params
-    words = ["upgrade", params["name"], params["chart"], "--install", "--reset-values", "--values", "-"]
-    if params["create_namespace"]:
-        words.append("--create-namespace")
-    if not module.check_mode:
-        helm = _helm(module)
-        if not helm.version().startswith("3."):
+@dataclass(frozen=True)
+class ReleaseResult:
+    """What was done, or would be in check mode.
+
+    :param revision: number of the revision that this run made; None where it made none.
+    :param restored_revision: number of the revision that was rolled back to.
+    :param manifests: the manifest before and after, without Secrets; None unless it was asked for.
+    """
+
+    changed: bool
+    revision: int | None = None
+    restored_revision: int | None = None
+    manifests: tuple[str, str] | None = None
+
+
+def apply_release(api: Api, helm: Helm, redactor: Redactor, request: ReleaseRequest) -> ReleaseResult:
+    """Bring a release into the state.
+
+    :raises OperationError: Helm failed, or another run is at work; its result has the C(revision) that this run made.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    return _Release(api, helm, redactor, request).apply()
+
+
+class _Release:
+    def __init__(self, api: Api, helm: Helm, redactor: Redactor, request: ReleaseRequest) -> None:
+        self._api, self._helm, self._redactor, self._request = api, helm, redactor, request
+        self._stored_in = storage.resource(request.storage_driver)
+
+    def apply(self) -> ReleaseResult:
+        found = self._revisions()
+        self._refuse_unexpected(found)
+        return {
+            "present": self._install_or_upgrade,
+            "absent": self._uninstall,
+            "rolled_back": self._roll_back,
+            "repaired": self._repair,
+        }[self._request.state](found)
+
+    def _install_or_upgrade(self, found: Sequence[Revision]) -> ReleaseResult:
+        request = self._request
+        planned = plan_release(self._api, self._stored_in, request.desired, read_chart(request.chart))
+        if planned.action == revisions.NONE:
+            return ReleaseResult(changed=False)
+        manifests = self._manifests(planned.state.current) if request.diff else None
+        if request.check_mode:
+            return ReleaseResult(changed=True, manifests=manifests)
+        if planned.state.pending:
+            raise self._busy(found)
+        run = uuid4().hex
+        words = ["upgrade", request.desired.name, request.chart, "--install", "--reset-values", "--values", "-"]
+        words += ["--labels", f"{RUN_LABEL}={run}"]
+        if request.create_namespace:
+            words.append("--create-namespace")
+        if not self._helm.version().startswith("3."):
             # A server-side apply is refused for the fields that the runtime chart leaves empty
             words.append("--server-side=false")
-        helm.run(*words, *_common(params), stdin=json.dumps(params["values"]))
-    return {}
+        try:
+            self._run(*words, stdin=json.dumps(request.desired.values))
+        except HelmError as error:
+            raise self._failed(error, found, run) from error
+        return ReleaseResult(changed=True, revision=_made(self._revisions(), run), manifests=manifests)
+
+    def _manifests(self, current: Revision | None) -> tuple[str, str]:
+        """Return the manifest before and after, as Helm renders it without a cluster."""
+        request = self._request
+        before = storage.read(self._api, current).manifest if current else ""
+        words = ["template", request.desired.name, request.chart, "--no-hooks", "--values", "-"]
+        after = self._run(*words, *(["--is-upgrade"] if current else []), stdin=json.dumps(request.desired.values))
+        return _without_secrets(before), _without_secrets(after)
+
+    def _roll_back(self, found: Sequence[Revision]) -> ReleaseResult:
+        target = self._request.revision
+        if target is None:
+            earlier = revisions.last_deployed(found[:-1])
+            if earlier is None:
+                raise OperationError(f"{self._request.label} has no earlier revision to roll back to.")
+            target = earlier.number
+        if self._request.check_mode:
+            return ReleaseResult(changed=True, restored_revision=target)
+        try:
+            self._run("rollback", self._request.desired.name, str(target))
+        except HelmError as error:
+            raise self._failed(error, found) from error
+        return ReleaseResult(changed=True, revision=self._revisions()[-1].number, restored_revision=target)
+
+    def _repair(self, found: Sequence[Revision]) -> ReleaseResult:
+        """End what Helm began and did not end."""
+        state = revisions.release_state(found)
+        if not state.pending:
+            return ReleaseResult(changed=False)
+        if found[-1].status == storage.UNINSTALLING:
+            return self._uninstall(found)
+        if state.last_deployed:
+            return self._roll_back(found)
+        # What the installation made bears the release's name, and the next installation takes it over
+        self._api.delete(found[-1].path, found[-1].uid, self._request.check_mode)
+        return ReleaseResult(changed=True)
+
+    def _uninstall(self, found: Sequence[Revision]) -> ReleaseResult:
+        if _is_gone(found):
+            return ReleaseResult(changed=False)
+        if not self._request.check_mode:
+            try:
+                self._run("uninstall", self._request.desired.name, "--wait")
+            except HelmError as error:
+                if not _is_gone(self._revisions()):
+                    raise self._failed(error, found) from error
+        return ReleaseResult(changed=True)
+
+    def _revisions(self) -> list[Revision]:
+        desired = self._request.desired
+        return storage.list_revisions(self._api, self._stored_in, desired.namespace, desired.name)
+
+    def _run(self, *words: str, stdin: str = "") -> str:
+        request = self._request
+        common = ("--namespace", request.desired.namespace, "--timeout", f"{request.timeout}s")
+        return self._helm.run(*words, *common, stdin=stdin)
+
+    def _refuse_unexpected(self, found: Sequence[Revision]) -> None:
+        expected = self._request.expected_revision
+        newest = 0 if _is_gone(found) else found[-1].number
+        if expected is not None and newest != expected:
+            raise self._busy(found)
+
+    def _busy(self, found: Sequence[Revision]) -> OperationError:
+        newest = f"revision {found[-1].number}, {found[-1].status}" if found else "uninstalled"
+        return OperationError(
+            f"Another run is at work on {self._request.label} (now {newest}), so this run did not change it. "
+            "Wait for the other run, then run this again.",
+            {"revision": None},
+        )
+
+    def _failed(self, error: HelmError, before: Sequence[Revision], run: str = "") -> OperationError:
+        """Return what failed, with the revision that this run made nevertheless."""
+        found = self._revisions()
+        made = _made(found, run) if run else None
+        foreign = found and found[-1].number not in (made, before[-1].number if before else 0)
+        what = self._busy(found) if foreign else f"Helm could not change {self._request.label}."
+        return OperationError(f"{what} {self._redactor.scrub(str(error))}", {"revision": made})
 
 
-def _roll_back(module: AnsibleModule) -> dict[str, Any]:
-    if not module.check_mode:
-        _back_to(module, module.params["revision"])
-    return {"revision": module.params["revision"]}
+def _made(found: Sequence[Revision], run: str) -> int | None:
+    """Return the number of the revision that a run made; later ones inherit its label."""
+    return next((each.number for each in found if each.labels.get(RUN_LABEL) == run), None)
 
 
-def _uninstall(module: AnsibleModule) -> dict[str, Any]:
-    if not module.check_mode:
-        _helm(module).run("uninstall", module.params["name"], "--wait", *_common(module.params))
-    return {}
+def _is_gone(found: Sequence[Revision]) -> bool:
+    return not found or found[-1].status == storage.UNINSTALLED
 
 
-def _list(module: AnsibleModule) -> dict[str, Any]:
-    names = "|".join(map(re.escape, module.params["names"]))
-    states = ("--deployed", "--failed", "--pending", "--uninstalling")
-    every = ("--all-namespaces", "--max", "0", "--output", "json")
-    found = json.loads(_helm(module).run("list", *every, *states, "--filter", f"^({names})$"))
-    return {
-        "changed": False,
-        "releases": [{key: each[key] for key in ("name", "namespace", "chart")} for each in found],
-    }
-
-
-def _repair(module: AnsibleModule) -> dict[str, Any]:
-    """End what Helm began and did not end: back to the last good revision, or forget an installation's record.
-
-    What was being uninstalled is uninstalled.
-    """
-    params = module.params
-    api = Api(connection.configuration(params))
-    kind = records.resource(os.environ.get("HELM_DRIVER", ""))
-    found = records.revisions(api, kind, params["namespace"], params["name"])
-    where = revisions.standing([revisions.Revision(record.revision, record.status) for record in found])
-    if not where.pending:
-        return {"changed": False}
-    if found[-1].status == UNINSTALLING:
-        return {"revision": None, **_uninstall(module)}
-    if where.good is None:
-        # What it made bears the release's name, and the next installation takes it over
-        records.remove(api, found[-1], module.check_mode)
-        return {"revision": None}
-    if not module.check_mode:
-        _back_to(module, where.good.number)
-    return {"revision": where.good.number}
-
-
-def _back_to(module: AnsibleModule, revision: int) -> None:
-    _helm(module).run("rollback", module.params["name"], str(revision), *_common(module.params))
-
-
-def _common(params: dict[str, Any]) -> list[str]:
-    return ["--namespace", params["namespace"], "--timeout", f"{params['timeout']}s"]
-
-
-def _helm(module: AnsibleModule) -> Helm:
-    return Helm(find(module.params["helm_binary"]), connection.helm_environment(module.params))
+def _without_secrets(manifest: str) -> str:
+    documents = re.split(r"^---\s*$", manifest, flags=re.MULTILINE)
+    return "---\n".join(each for each in documents if not re.search(r"^kind:\s*[\"']?Secret\b", each, re.MULTILINE))

@@ -12,8 +12,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import records
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
@@ -48,7 +47,7 @@ def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
     where = params["namespace"]
     there = backup.list_backups(api, where)
     _hide(module, there)
-    deployed = _revision(_releases(module, api), DEPLOYED)
+    deployed = _revision(_releases(module, api), storage.DEPLOYED)
     # A run that was killed, or that was not to restart anything, may have left copies that have had their day
     over = backup.find_obsolete(api, there, params["secrets"], deployed)
     there = [kept for kept in there if kept not in over]
@@ -91,13 +90,13 @@ def _drop(module: AnsibleModule, api: Api) -> dict[str, Any]:
     return {"changed": bool(there), "backups": _told(there), "diff": _diff(there, [])}
 
 
-def _releases(module: AnsibleModule, api: Api) -> list[records.Record]:
+def _releases(module: AnsibleModule, api: Api) -> list[storage.Revision]:
     """The revisions of the setup chart's release; none where they cannot be seen."""
     params = module.params
     try:
-        kind = records.resource(os.environ.get("HELM_DRIVER", ""))
-        return records.revisions(api, kind, params["release_namespace"] or params["namespace"], params["release"])
-    except records.UnsupportedStorageDriverError:
+        kind = storage.resource(os.environ.get("HELM_DRIVER", ""))
+        return storage.list_revisions(api, kind, params["release_namespace"] or params["namespace"], params["release"])
+    except storage.UnsupportedStorageDriverError:
         return []
     except ApiError as error:
         if error.status == 403:
@@ -105,9 +104,9 @@ def _releases(module: AnsibleModule, api: Api) -> list[records.Record]:
         raise
 
 
-def _revision(found: Sequence[records.Record], status: str = "") -> str:
+def _revision(found: Sequence[storage.Revision], status: str = "") -> str:
     """The newest of that status, or of any: Helm may have been killed, or have failed, with its objects written."""
-    return next((str(record.revision) for record in reversed(found) if status in ("", record.status)), "")
+    return next((str(record.number) for record in reversed(found) if status in ("", record.status)), "")
 
 
 def _told(there: Sequence[SecretBackup]) -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, preflight
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
@@ -140,7 +140,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         setup=request.setup,
         setup_status=_setup_status(snapshot, request.setup),
         release=release,
-        differing_values=tuple(differing(release.values, request.values)) if release and request.values else None,
+        differing_values=tuple(differing_keys(release.values, request.values)) if release and request.values else None,
         topics_needed=topics_needed(*snapshot.usage) if snapshot.usage else None,
         topics_quota=connection.limits.topics if connection else None,
         login=_login_state(login),

@@ -1,186 +1,113 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_core_charts: from its options to what it returns."""
+"""Fetch the charts of Seldon Core 2."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
-from urllib.parse import urlsplit
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, repository
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import (
-    Helm,
-    HelmError,
-    HelmNotFoundError,
-    find,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.source import (
-    Source,
-    asks_for_login,
-    does_not_know_ca,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart as charts
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import repository
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import Failure, FetchedChart, Source
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
-    fail_invalid,
-    fail_missing,
-    hide,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import report_findings
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
-
-NO_HELM = (
-    "seldon_core_helm_binary: {path} cannot be run here. "
-    "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import chart_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
 
 FIELD = "seldon_core_chart_repository"
-
-CHARTS = ["crds", "setup", "runtime", "servers"]
-_HELD = {
-    "chart": {"type": "str", "required": True},
-    "values": {"type": "dict", "required": True},
-    "below": {"type": "dict", "default": {}},
-    "variable": {"type": "str", "required": True},
-}
-ARGUMENTS: dict[str, Any] = {
-    "argument_spec": {
-        "repository": {"type": "str", "required": True},
-        "username": {"type": "str"},
-        "password": {"type": "str", "no_log": True},
-        "ca": {"type": "str"},
-        "version": {"type": "str", "required": True},
-        "charts": {"type": "list", "elements": "str", "default": CHARTS},
-        "values": {"type": "list", "elements": "dict", "default": [], "options": _HELD},
-        "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
-        "helm_binary": {"type": "path"},
-    },
-    "supports_check_mode": True,
-    "required_together": [("username", "password")],
-}
-"""What the module takes."""
+_OLDEST_HELM = (3, 13)
+"""Helm labels the revisions that it makes from here on."""
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    params = module.params
-    location = params["repository"]
-    try:
-        _look_at(module)
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)
-    names = [f"seldon-core-v2-{each}" for each in params["charts"]]
-    try:
-        with TemporaryDirectory(dir=module.tmpdir) as folder, ThreadPoolExecutor(1) as beside:
-            helm = Helm(find(params["helm_binary"]))
-            asked = beside.submit(helm.version)
-            got = repository.get(helm, location, _source(params, Path(folder)), names, params["version"])
-            version = asked.result()
-            problems = [problem for each in got for problem in _problems(each, params["version"])]
-    except HelmError as failed:
-        module.fail_json(msg=f"{NO_HELM.format(path=helm.path)} {failed}")
-    except HelmNotFoundError as missing:
-        module.fail_json(msg=NO_HELM.format(path=missing))
-    except MissingLibraryError as missing:
-        fail_missing(module, missing)
-    if refusal := _refusal(params, [each.problem for each in got]):
-        module.fail_json(msg=str(refusal))
-    if problems:
-        module.fail_json(msg="\n".join([f"{FIELD}: {location}", *problems]))
-    charts = dict(zip(params["charts"], map(_described, got)))
-    _hold(module, {name: each["path"] for name, each in charts.items()}, helm)
-    module.exit_json(changed=False, charts=charts, helm_version=version)
+@dataclass(frozen=True)
+class FetchRequest:
+    """Charts of one version, and where they are.
+
+    :param charts: short names, such as crds.
+    :param repository: URL of a Helm repository, OCI reference, or path of a folder.
+    :param ca: PEM text of the CA that signs the certificate of the repository; empty for the system's.
+    """
+
+    charts: tuple[str, ...]
+    repository: str
+    version: str
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca: str = ""
 
 
-def _hold(module: AnsibleModule, charts: Mapping[str, str], helm: Helm) -> None:
-    """Hold the given values against the charts."""
-    values = [
-        ChartValues(one["chart"], merged(one["below"], one["values"]), one["values"], one["variable"])
-        for one in module.params["values"]
-        if one["values"]
-    ]
-    run = Run(module.check_mode, module.tmpdir, warn=module.warn)
-    try:
-        report_findings(validate_values(helm, charts, values), module.params["invalid_values"], run)
-    except OperationError as error:
-        module.fail_json(msg=str(error))
+@dataclass(frozen=True)
+class FetchedCharts:
+    """The packages that will be installed.
+
+    :param paths: path of the package by the chart's short name.
+    """
+
+    paths: Mapping[str, str]
+    helm_version: str
 
 
-def _look_at(module: AnsibleModule) -> None:
-    """Have the secrets masked; raises InvalidInputError."""
-    params = module.params
-    if params["password"]:
-        hide(module, (params["password"], f"{params['username']}:{params['password']}"))
-    inside = urlsplit(params["repository"])
-    if not repository.is_folder(params["repository"]) and inside.password:
-        hide(module, (inside.password,))
-        reason = "contains a password, which would show in messages and command lines"
-        remedy = f"Give it as {FIELD}_username and {FIELD}_password."
-        raise InvalidInputError([Problem(FIELD, reason, remedy)])
-    if params["ca"]:
-        try:
-            blocks(params["ca"])
-        except InvalidValueError as refused:
-            raise InvalidInputError([Problem(f"{FIELD}_ca", refused.reason, refused.remedy)]) from refused
+def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: Path) -> FetchedCharts:
+    """Fetch all charts at once.
 
-
-def _source(params: dict[str, Any], folder: Path) -> Source:
+    :param folder: empty, private to the account; may be deleted afterwards.
+    :raises HelmNotFoundError: Helm cannot be started.
+    :raises OperationError: Helm is too old, or a chart cannot be fetched.
+    """
     ca = folder / "ca.crt"
-    if params["ca"]:
-        ca.write_text(params["ca"], encoding="utf-8")
-    return Source(
-        username=params["username"] or "",
-        password=params["password"] or "",
-        ca_file=str(ca) if params["ca"] else "",
-    )
+    if request.ca:
+        ca.write_text(request.ca, encoding="utf-8")
+    source = Source(request.repository, request.username, request.password, str(ca) if request.ca else "")
+    with ThreadPoolExecutor(1) as beside:
+        version = beside.submit(_version, helm)
+        fetched = repository.fetch(helm, source, list(map(chart_name, request.charts)), request.version, folder)
+    if cause := _cause(request, [each.failure for each in fetched if each.failure]):
+        raise OperationError(redactor.scrub(str(cause)))
+    problems = [problem for each in fetched for problem in _problems(each, request.version)]
+    if problems:
+        raise OperationError(redactor.scrub("\n".join([f"{FIELD}: {request.repository}", *problems])))
+    return FetchedCharts({name: each.path for name, each in zip(request.charts, fetched)}, version.result())
 
 
-def _refusal(params: dict[str, Any], said: Sequence[str]) -> Problem | None:
-    """What is wrong with the variables, where it is that and not the place or the charts."""
-    location = params["repository"]
-    if one := next(filter(asks_for_login, said), ""):
-        login = f"{FIELD}_username, {FIELD}_password"
-        if params["password"]:
-            return Problem(
-                login, f"{location} refuses this login. {one}", "Correct them, or have that user given access."
-            )
-        return Problem(login, f"{location} asks for a login. {one}", "Set both.")
-    if one := next(filter(does_not_know_ca, said), ""):
-        remedy = f"Set it to the text of the CA that signs the certificate of {location}."
-        return Problem(f"{FIELD}_ca", f"Helm does not trust that certificate. {one}", remedy)
+def _version(helm: Helm) -> str:
+    version = helm.version()
+    if tuple(int(number) for number in version.split(".")[:2] if number.isdigit()) < _OLDEST_HELM:
+        raise OperationError(
+            f"seldon_core_helm_binary: {helm.path} is Helm {version}, which is too old. "
+            f"Install {'.'.join(map(str, _OLDEST_HELM))} or later from https://helm.sh/docs/intro/install/."
+        )
+    return version
+
+
+def _cause(request: FetchRequest, failures: Sequence[Failure]) -> Problem | None:
+    """Return what is wrong with the variables, where they are the cause and not the repository or its charts."""
+    place, login = request.repository, f"{FIELD}_username, {FIELD}_password"
+    for failure in failures:
+        if failure.login_refused and request.password:
+            remedy = "Correct them, or have that user given access."
+            return Problem(login, f"{place} refuses this login. {failure}", remedy)
+        if failure.login_refused:
+            return Problem(login, f"{place} asks for a login. {failure}", "Set both.")
+    for failure in failures:
+        if failure.unknown_ca:
+            remedy = f"Set it to the text of the CA that signs the certificate of {place}."
+            return Problem(f"{FIELD}_ca", f"Helm does not trust that certificate. {failure}", remedy)
     return None
 
 
-def _problems(got: repository.Got, version: str) -> list[str]:
-    if got.problem:
-        return [f"does not give {got.name} {version}. {got.problem}"]
+def _problems(fetched: FetchedChart, version: str) -> list[str]:
+    if fetched.failure:
+        return [f"does not give {fetched.name} {version}. {fetched.failure}"]
     try:
-        found = chart.read(Path(got.path).read_bytes())
-    except chart.InvalidChartError as error:
-        return [f"gives {got.path} for {got.name}, which is not a packaged chart. {error}"]
-    if (found.name, found.version) == (got.name, version):
+        found = charts.read(Path(fetched.path))
+    except (OSError, charts.InvalidChartError) as error:
+        return [f"gives {fetched.path} for {fetched.name}, which is not a packaged chart. {error}"]
+    if (found.name, found.version) == (fetched.name, version):
         return []
     remedy = "Set seldon_core_version, or bring that version there."
-    return [f"holds {found.name} {found.version}, not {got.name} {version}. {remedy}"]
-
-
-def _described(got: repository.Got) -> dict[str, Any]:
-    digest = hashlib.sha256(Path(got.path).read_bytes()).hexdigest()
-    return {"name": got.name, "path": got.path, "digest": f"sha256:{digest}"}
+    return [f"holds {found.name} {found.version}, not {fetched.name} {version}. {remedy}"]

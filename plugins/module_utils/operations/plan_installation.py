@@ -22,16 +22,20 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors im
     PreconditionError,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import (
-    fetch_charts,
-    plan_releases,
     write_secrets,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import preflight, rollout, values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import (
+    charts,
+    preflight,
+    release_plan,
+    rollout,
+    values,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import installation_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import RUNTIME, SETUP
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 
 # Not in the log of the host; what is secret in them the parts know, and hide
 _OPTIONS_OF_A_PART = {"type": "dict", "no_log": True}
@@ -44,7 +48,7 @@ ARGUMENTS: dict[str, Any] = {
         "values": {**_OPTIONS_OF_A_PART, "required": True},
         "secrets": {**_OPTIONS_OF_A_PART, "required": True},
         "login": _OPTIONS_OF_A_PART,
-        "releases": {"type": "list", "elements": "dict", "required": True, "no_log": True},
+        **installation_spec(),
         "readers": {**_OPTIONS_OF_A_PART, "required": True},
     },
     "supports_check_mode": True,
@@ -55,17 +59,17 @@ ARGUMENTS: dict[str, Any] = {
 class _Migrated:
     """A module whose options and operation are in files of their own."""
 
-    def __init__(self, options: Any) -> None:
-        self.ARGUMENTS = {"argument_spec": options.argument_spec(), "supports_check_mode": True}
+    def __init__(self, options: Any, **rules: Any) -> None:
+        self.ARGUMENTS = {"argument_spec": options.argument_spec(), "supports_check_mode": True, **rules}
         self.run = partial(execute, operation=options.run)
 
 
 _TASKS: dict[str, tuple[str, Any]] = {
-    "charts": ("seldon_core_charts", fetch_charts),
+    "charts": ("seldon_core_charts", _Migrated(charts, required_together=charts.REQUIRED_TOGETHER)),
     "values": ("seldon_kafka_values", _Migrated(values)),
     "secrets": ("seldon_kafka_secret", write_secrets),
     "login": ("seldon_kafka_preflight", _Migrated(preflight)),
-    "releases": ("seldon_core_release_plan", plan_releases),
+    "releases": ("seldon_core_release_plan", _Migrated(release_plan)),
     "readers": ("seldon_kafka_rollout", _Migrated(rollout)),
 }
 Result = Mapping[str, Any]
@@ -105,8 +109,10 @@ class Task:
         # Helm's programs work while the API server is asked
         with ThreadPoolExecutor(1) as beside:
             secrets_found = beside.submit(self._begun("secrets", self._params["secrets"]))
-            charts = self._kept("charts", self._look("charts", self._params["charts"]))
-            paths = {name: one["path"] for name, one in charts["charts"].items()}
+            # What goes over the rendered values is validated together with them
+            installation = {**self._params["installation"], "values": {}, "runtime_values": {}}
+            wanted = {**self._params["charts"], "installation": installation}
+            paths = self._kept("charts", self._look("charts", wanted))["charts"]
             binary = {"helm_binary": self._params["charts"].get("helm_binary") or "helm"}
             on_disk = {name: path for name, path in paths.items() if name in (SETUP, RUNTIME)}
             given = {**self._params["values"], "charts": on_disk, **binary}
@@ -115,10 +121,14 @@ class Task:
         if self._params["login"] is not None:
             login = {**self._params["login"], **rendered["requirements"]}
             self._kept("login", self._look("login", login))
-        wanted = self._releases(paths, rendered)
-        creates = {"create_namespaces": self._params["secrets"].get("create_namespaces", True)}
-        releases = self._kept("releases", self._look("releases", {"releases": wanted, **creates}))
-        standing = _secrets_stand(secrets) and all(one["settled"] for one in releases["releases"])
+        below = {"base_values": rendered["values"], "base_runtime_values": rendered["runtime_values"]}
+        wanted = {
+            "installation": {**self._params["installation"], **below},
+            "charts": paths,
+            "create_namespaces": self._params["secrets"].get("create_namespaces", True),
+        }
+        releases = self._kept("releases", self._look("releases", wanted))
+        standing = _secrets_stand(secrets) and releases["in_sync"]
         if standing and secrets["runtime_namespaces"]:
             names = [one["name"] for one in secrets["secrets"]]
             where = {"secrets": names, "namespaces": secrets["runtime_namespaces"]}
@@ -150,16 +160,6 @@ class Task:
             raise Ended({**result, "part": name})
         self._told[name] = result
         return result
-
-    def _releases(self, paths: Mapping[str, str], values: Result) -> list[dict[str, Any]]:
-        below = {SETUP: values["values"], RUNTIME: values["runtime_values"]}
-        found = []
-        for one in self._params["releases"]:
-            # What is missing or no chart, seldon_core_release_plan has words for
-            chart = one.get("chart")
-            given = {**one, "values": merged(below.get(chart, {}), one.get("values") or {})}
-            found.append({**given, "chart": paths[chart]} if chart in paths else given)
-        return found
 
     def _end(self, end: Callable[..., None], result: Result) -> None:
         # Ansible would repeat the options, the parts' among them

@@ -1,138 +1,166 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_core_release_plan: from its options to what it returns."""
+"""Compare the releases of an installation with those that Helm has stored."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, records, revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart as charts
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions, storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import fail_missing
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import release_readiness
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
 
+CHART, VALUES = "chart", "values"
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
 
-ARGUMENTS: dict[str, Any] = {
-    "argument_spec": {
-        **connection.AUTH_SPEC,
-        "releases": {
-            "type": "list",
-            "elements": "dict",
-            "required": True,
-            "options": {
-                "name": {"type": "str", "required": True},
-                "namespace": {"type": "str", "required": True},
-                "chart": {"type": "path", "required": True},
-                "values": {"type": "dict", "default": {}},
-            },
-        },
-        "create_namespaces": {"type": "bool", "default": True},
-    },
-    "supports_check_mode": True,
-}
-"""What the module takes."""
+
+@dataclass(frozen=True)
+class PlanReleasesRequest:
+    """The releases to compare.
+
+    :param charts: path of the packaged chart by the chart's short name.
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :param create_namespaces: whether Helm may create namespaces.
+    """
+
+    releases: tuple[DesiredRelease, ...]
+    charts: Mapping[str, str]
+    storage_driver: str = ""
+    create_namespaces: bool = True
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    wanted = module.params["releases"]
-    try:
-        kind = records.resource(os.environ.get("HELM_DRIVER", ""))
-        api = Api(connection.configuration(module.params))
-        charts = {each["chart"]: chart.read(Path(each["chart"]).read_bytes()) for each in wanted}
-        told = in_parallel(partial(_told, api, kind, charts), wanted)
-        lacking = [] if module.params["create_namespaces"] else _lacking(api, told)
-    except ImportError as missing:
-        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
-    except MissingLibraryError as missing:
-        fail_missing(module, missing)
-    except (OSError, chart.InvalidChartError) as error:
-        module.fail_json(msg=f"A chart cannot be read. {error}")
-    except records.UnsupportedStorageDriverError as elsewhere:
-        module.fail_json(
-            msg=f"HELM_DRIVER is {elsewhere}: releases are looked up in Secrets or ConfigMaps. Set it to secret."
-        )
-    except (ApiConnectionError, ApiError) as error:
-        module.fail_json(msg=f"The releases cannot be looked at: {error}")
-    if lacking:
-        module.fail_json(
-            msg=f"The namespace of a release is not there, nothing was changed: {', '.join(lacking)}. Create it, or "
+@dataclass(frozen=True)
+class Difference:
+    """What an upgrade would bring.
+
+    :param kind: CHART or VALUES.
+    :param keys: of VALUES, the innermost keys that differ; never their values.
+    :param before: of CHART, name and version of the installed chart.
+    :param after: of CHART, name and version of the chart that is wanted.
+    """
+
+    kind: str
+    keys: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedRelease:
+    """A release as it is wanted, as it is, and what has to be done with it.
+
+    :param chart: path of the packaged chart.
+    :param version: of that chart.
+    :param state: of the release in the cluster.
+    :param installed_version: version of the chart in the revision that was compared; None where there is none.
+    :param not_ready: what is not ready, a line for each object; only read for a release that needs no upgrade.
+    """
+
+    desired: DesiredRelease
+    chart: str
+    version: str
+    state: revisions.ReleaseState
+    action: str
+    differences: tuple[Difference, ...] = ()
+    installed_version: str | None = None
+    not_ready: tuple[str, ...] = ()
+
+    @property
+    def in_sync(self) -> bool:
+        """Return whether nothing has to be done or waited for."""
+        return self.action == revisions.NONE and not self.state.pending and not self.not_ready
+
+
+def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease]:
+    """Return what has to be done with each release, in the given order.
+
+    :raises OperationError: a chart cannot be read, or a namespace does not exist and may not be created.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    stored_in = storage.resource(request.storage_driver)
+    read = {name: read_chart(request.charts.get(name, "")) for name in {each.chart for each in request.releases}}
+    planned = in_parallel(lambda each: plan_release(api, stored_in, each, read[each.chart]), request.releases)
+    missing = [] if request.create_namespaces else _missing_namespaces(api, planned)
+    if missing:
+        raise OperationError(
+            f"The namespace of a release does not exist, nothing was changed: {', '.join(missing)}. Create it, or "
             "set seldon_core_create_namespaces (managed_kafka_create_namespaces for the roles of providers) to true."
         )
-    module.exit_json(changed=False, releases=told)
+    return planned
 
 
-def _lacking(api: Api, told: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Namespaces that releases are to be installed in, and that are not there."""
-    wanted = sorted({each["namespace"] for each in told if each["action"] == revisions.INSTALL})
-    return [namespace for namespace in wanted if not _is_there(api, namespace)]
+def plan_release(api: Api, stored_in: str, desired: DesiredRelease, chart: charts.Chart) -> PlannedRelease:
+    """Return what has to be done with one release.
+
+    :param stored_in: the resource that stores Helm's releases, secrets or configmaps.
+    """
+    state = revisions.release_state(storage.list_revisions(api, stored_in, desired.namespace, desired.name))
+    current = storage.read(api, state.current) if state.current else None
+    differences = tuple(_differences(current, desired, chart)) if current else ()
+    action = state.action(differs=bool(differences))
+    not_ready: tuple[str, ...] = ()
+    if current and action == revisions.NONE:
+        not_ready = tuple(_not_ready(api, current, desired.namespace))
+    return PlannedRelease(
+        desired=desired,
+        chart=str(chart.path),
+        version=chart.version,
+        state=state,
+        action=action,
+        differences=differences,
+        installed_version=current.version if current else None,
+        not_ready=not_ready,
+    )
 
 
-def _is_there(api: Api, namespace: str) -> bool:
+def read_chart(path: str) -> charts.Chart:
+    """Return a packaged chart.
+
+    :raises OperationError: it cannot be read.
+    """
+    try:
+        return charts.read(Path(path))
+    except (OSError, charts.InvalidChartError) as error:
+        raise OperationError(f"A chart cannot be read: {path or 'its path is missing'}. {error}") from error
+
+
+def _differences(current: storage.Release, desired: DesiredRelease, chart: charts.Chart) -> Iterable[Difference]:
+    before, after = f"{current.chart} {current.version}", chart.title
+    if before != after:
+        yield Difference(CHART, before=before, after=after)
+    if keys := tuple(differing_keys(current.values, desired.values)):
+        yield Difference(VALUES, keys)
+
+
+def _not_ready(api: Api, current: storage.Release, namespace: str) -> Iterable[str]:
+    objects = release_readiness.of_manifest(current.manifest, namespace, _OFTEN_CHECKED)
+    for each in release_readiness.check(api, objects):
+        if each.lacking:
+            yield f"{each}: {'; '.join(each.lacking)}"
+
+
+def _missing_namespaces(api: Api, planned: Iterable[PlannedRelease]) -> list[str]:
+    """Return the namespaces that releases have to be installed in, and that do not exist."""
+    needed = sorted({each.desired.namespace for each in planned if each.action == revisions.INSTALL})
+    return [namespace for namespace in needed if not _exists(api, namespace)]
+
+
+def _exists(api: Api, namespace: str) -> bool:
     try:
         api.get(f"/api/v1/namespaces/{namespace}")
-    except ApiError as error:
-        # To who may not look, Helm will say it
-        if error.status in (403, 404):
-            return error.status == 403
-        raise
+    except NotFoundError:
+        return False
+    except ForbiddenError:
+        # Helm will report it, if it does not exist
+        return True
     return True
-
-
-def _told(api: Api, kind: str, charts: Mapping[str, chart.Chart], each: Mapping[str, Any]) -> dict[str, Any]:
-    """What is returned about one release."""
-    found = records.revisions(api, kind, each["namespace"], each["name"])
-    where = revisions.standing([revisions.Revision(record.revision, record.status) for record in found])
-    by_revision = {record.revision: record for record in found}
-    current = None
-    if where.compared:
-        current = storage.decode(records.content(api, by_revision[where.compared.number]))
-    ours = charts[each["chart"]]
-    differences = storage.differences(current, ours, each["values"]) if current else []
-    action = revisions.action(where, differences)
-    unready: list[release_readiness.Awaited] = []
-    if current and action == revisions.NONE:
-        unready = [one for one in release_readiness.look(api, _parts(current, each["namespace"])) if one.lacking]
-    latest = by_revision[where.latest.number] if where.latest else None
-    return {
-        "name": each["name"],
-        "namespace": each["namespace"],
-        "chart": each["chart"],
-        "values": each["values"],
-        "version": ours.version,
-        "action": action,
-        "differences": differences,
-        "installed_version": current.chart_version if current else None,
-        "status": latest.status if latest else None,
-        "revision": latest.revision if latest else None,
-        "since": _time(latest.modified) if latest else None,
-        "last_deployed_revision": where.good.number if where.good else None,
-        "pending": where.pending,
-        "settled": action == revisions.NONE and not where.pending and not unready,
-        "unready": [f"{one}: {'; '.join(one.lacking)}" for one in unready],
-    }
-
-
-def _parts(current: storage.Release, namespace: str) -> list[release_readiness.Awaited]:
-    return [
-        release_readiness.Awaited(part.kind, part.namespace, part.name)
-        for part in storage.parts(current.manifest, namespace, _OFTEN_CHECKED)
-    ]
-
-
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")

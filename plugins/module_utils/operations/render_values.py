@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
@@ -20,7 +21,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
     Problem,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import flatten, format_path
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
     kafka_requirements,

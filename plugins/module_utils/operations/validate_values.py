@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart, read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError, HelmNotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.chart import Chart, read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
     ChartValues,
     CheckedValues,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import records, storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import release_readiness
@@ -74,7 +74,7 @@ def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
 def progress(objects: Sequence[Awaited]) -> list[str]:
     """Return what is still awaited and how far it is, a line for each object."""
     return [
-        f"{each}: {', '.join(filter(None, [each.far, f'waiting for {each.lacking[0]}']))}"
+        f"{each}: {', '.join(filter(None, [each.progress, f'waiting for {each.lacking[0]}']))}"
         for each in objects
         if each.lacking
     ]
@@ -82,21 +82,16 @@ def progress(objects: Sequence[Awaited]) -> list[str]:
 
 def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
     """Return the objects of the newest revision that become ready at some time."""
-    kind = records.resource(request.storage_driver)
-    found = records.revisions(api, kind, request.namespace, request.name)
+    found = storage.list_revisions(api, storage.resource(request.storage_driver), request.namespace, request.name)
     if not found:
         return []
-    current = storage.decode(records.content(api, found[-1]))
-    return [
-        Awaited(part.kind, part.namespace if part.kind != "CustomResourceDefinition" else "", part.name)
-        for part in storage.parts(current.manifest, request.namespace, release_readiness.KINDS)
-    ]
+    return release_readiness.of_manifest(storage.read(api, found[-1]).manifest, request.namespace)
 
 
 def _watch(api: Api, wanted: Sequence[Awaited], request: WaitRequest) -> list[Awaited]:
     end = time.monotonic() + request.timeout
     while True:
-        current = release_readiness.look(api, wanted)
+        current = release_readiness.check(api, wanted)
         lines = progress(current)
         if not lines or lines != list(request.last_progress) or time.monotonic() >= end:
             return current

@@ -11,6 +11,8 @@ from typing import Any, NoReturn, Protocol
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import HelmError, HelmNotFoundError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import UnsupportedStorageDriverError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
     ApiConnectionError,
     ApiError,
@@ -19,12 +21,19 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 
+_NO_HELM = (
+    "seldon_core_helm_binary: {path} cannot be run here. "
+    "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
+)
+_NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
+
 
 class Module(Protocol):
     """What is used of an AnsibleModule."""
 
     params: dict[str, Any]
     check_mode: bool
+    _diff: bool
     tmpdir: str
     no_log_values: set[str]
 
@@ -44,12 +53,14 @@ class Run:
 
     :param check_mode: whether nothing may be written.
     :param tmpdir: folder for temporary files, private to the account.
+    :param diff: whether to return what changes.
     :param redactor: knows every secret of the run as soon as it is read.
     :param warn: adds a warning to the result.
     """
 
     check_mode: bool
     tmpdir: str
+    diff: bool = False
     redactor: Redactor = field(default_factory=Redactor)
     warn: Callable[[str], None] = lambda _warning: None
 
@@ -63,7 +74,7 @@ def execute(module: Module, operation: Operation, failure: str = "Nothing was ch
 
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
     """
-    run = Run(module.check_mode, module.tmpdir, warn=module.warn)
+    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn)
     try:
         result = operation(module.params, run)
     except InvalidInputError as invalid:
@@ -71,6 +82,12 @@ def execute(module: Module, operation: Operation, failure: str = "Nothing was ch
         message, result = f"The input cannot be used, nothing was changed:\n{invalid}", {"problems": problems}
     except OperationError as error:
         message, result = str(error), error.result
+    except HelmNotFoundError as missing:
+        message, result = _NO_HELM.format(path=missing), {}
+    except HelmError as error:
+        message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
+    except UnsupportedStorageDriverError as driver:
+        message, result = _NO_STORAGE.format(driver=driver), {}
     except MissingLibraryError as missing:
         message, result = _missing(missing.name), {}
     except ImportError as missing:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
@@ -27,7 +28,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namesp
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
 
 

@@ -1,90 +1,93 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Why something does not become ready: what Pods wait for, conditions, and events."""
+"""Collect why something does not become ready: what Pods wait for, conditions, and events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited, found
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited, find
 
 Object = Mapping[str, Any]
 
 _EVENTS = 10
 _LENGTH = 400
-"""Characters of a message that are shown."""
+"""Characters of a line that are shown."""
 
 
-def reasons(api: Api, unready: Sequence[Awaited]) -> list[str]:
-    """A line for each thing that is known, of what is not ready: conditions, Pods, events."""
+def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = str) -> list[str]:
+    """Return why objects are not ready, a line for each reason: conditions, Pods, events.
+
+    :param scrub: masks secrets in what the server reports, before it is cut.
+    """
     lines: list[str] = []
     for each in unready:
         lines += [f"{each}: {lacking}" for lacking in each.lacking]
     for namespace in sorted({each.namespace for each in unready if each.namespace}):
         names = {each.name for each in unready if each.namespace == namespace}
         lines += _of_namespace(api, namespace, names)
-    return list(dict.fromkeys(lines))
+    return [_cut(scrub(line)) for line in dict.fromkeys(lines)]
 
 
 def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
     about = set(names)
     for kind in ("deployments", "statefulsets"):
-        for workload in _listed(api, f"/apis/apps/v1/namespaces/{namespace}/{kind}"):
+        for workload in _list(api, f"/apis/apps/v1/namespaces/{namespace}/{kind}"):
             lines = [_condition(each) for each in _unmet(workload)]
             if lines:
                 about.add(workload["metadata"]["name"])
             yield from (f"{namespace}/{workload['metadata']['name']}: {line}" for line in lines)
-    for pod in _listed(api, f"/api/v1/namespaces/{namespace}/pods"):
+    for pod in _list(api, f"/api/v1/namespaces/{namespace}/pods"):
         lines = list(pod_reasons(pod))
         if lines:
             about.add(pod["metadata"]["name"])
         yield from (f"Pod {namespace}/{pod['metadata']['name']}: {line}" for line in lines)
-    warnings = _listed(api, f"/api/v1/namespaces/{namespace}/events?fieldSelector={quote('type=Warning')}")
+    warnings = _list(api, f"/api/v1/namespaces/{namespace}/events?fieldSelector={quote('type=Warning')}")
     yield from events(warnings, about)
 
 
 def pod_reasons(pod: Object) -> Iterator[str]:
-    """What keeps a Pod from being ready, empty when it is."""
+    """Yield what keeps a Pod from being ready, nothing when it is."""
     status = pod.get("status") or {}
     conditions = {each["type"]: each for each in status.get("conditions") or []}
     if conditions.get("Ready", {}).get("status") == "True" or status.get("phase") == "Succeeded":
         return
     scheduled = conditions.get("PodScheduled", {})
     if scheduled.get("status") == "False":
-        yield _short(f"{scheduled.get('reason', 'not scheduled')}: {scheduled.get('message', '')}")
+        yield _flat(f"{scheduled.get('reason', 'not scheduled')}: {scheduled.get('message', '')}")
     for container in [*(status.get("initContainerStatuses") or []), *(status.get("containerStatuses") or [])]:
         for state, words in (("waiting", "waits"), ("terminated", "ended")):
             for where, when in (("state", ""), ("lastState", " before")):
-                told = (container.get(where) or {}).get(state)
-                if told and told.get("reason") != "Completed":
-                    yield _short(f"container {container['name']} {words}{when}: {_told(told)}")
+                details = (container.get(where) or {}).get(state)
+                if details and details.get("reason") != "Completed":
+                    yield _flat(f"container {container['name']} {words}{when}: {_describe(details)}")
 
 
 def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
-    """The latest warnings about these objects, or about Pods and ReplicaSets of theirs, one for each reason."""
+    """Return the latest warnings about these objects, or about Pods and ReplicaSets of theirs, one for each reason."""
     latest: dict[tuple[str, str], Object] = {}
     for event in sorted(warnings, key=_when):
         name = event["involvedObject"].get("name", "")
         if any(name == each or name.startswith(f"{each}-") for each in about):
             latest[name, event.get("reason", "")] = event
     return [
-        _short(
+        _flat(
             f"event {event.get('reason')} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}"
         )
         for (name, _reason), event in list(latest.items())[-_EVENTS:]
     ]
 
 
-def _told(state: Object) -> str:
-    said = [state.get("reason"), state.get("message")]
+def _describe(state: Object) -> str:
+    parts = [state.get("reason"), state.get("message")]
     if state.get("exitCode"):
-        said.append(f"exit code {state['exitCode']}")
-    return ", ".join(str(part) for part in said if part)
+        parts.append(f"exit code {state['exitCode']}")
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _unmet(workload: Object) -> Iterator[Object]:
@@ -95,22 +98,23 @@ def _unmet(workload: Object) -> Iterator[Object]:
 
 
 def _condition(condition: Object) -> str:
-    return _short(f"{condition['type']} {condition.get('reason', '')}: {condition.get('message', '')}")
+    return _flat(f"{condition['type']} {condition.get('reason', '')}: {condition.get('message', '')}")
 
 
 def _when(event: Object) -> str:
     return str(event.get("lastTimestamp") or event.get("eventTime") or event["metadata"].get("creationTimestamp") or "")
 
 
-def _listed(api: Api, where: str) -> list[dict[str, Any]]:
+def _list(api: Api, path: str) -> list[dict[str, Any]]:
     try:
-        return list((found(api, where) or {}).get("items") or [])
-    except ApiError as error:
-        if error.status == 403:
-            return []
-        raise
+        return list((find(api, path) or {}).get("items") or [])
+    except ForbiddenError:
+        return []
 
 
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LENGTH else f"{flat[:_LENGTH]} …"
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LENGTH else f"{line[:_LENGTH]} …"

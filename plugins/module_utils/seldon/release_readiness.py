@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What of a release has to become ready, and how far that is."""
+"""Check which objects of a release have to become ready, and how far they are."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import manifest_objects
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
     met,
@@ -27,8 +28,9 @@ _PLURALS = {
     "Server": "servers",
     "StatefulSet": "statefulsets",
 }
+_CLUSTERWIDE = "CustomResourceDefinition"
 KINDS = frozenset(_PLURALS)
-"""Kinds that become ready at some time."""
+"""Kinds that become ready after they are created."""
 
 
 @dataclass(frozen=True)
@@ -36,80 +38,88 @@ class Awaited:
     """An object that has to become ready.
 
     :param lacking: what it lacks, empty when it is ready.
-    :param far: how far it is, such as C(3 of 6 conditions).
+    :param progress: how far it is, such as C(3 of 6 conditions).
     """
 
     kind: str
     namespace: str
     name: str
     lacking: tuple[str, ...] = ()
-    far: str = ""
+    progress: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
-def look(api: Api, wanted: Sequence[Awaited]) -> list[Awaited]:
-    """The same objects as they are now, in the same order."""
+def of_manifest(manifest: str, namespace: str, kinds: frozenset[str] = KINDS) -> list[Awaited]:
+    """Return the objects of a release's manifest that have to become ready.
+
+    :param namespace: of the release.
+    :param kinds: of KINDS.
+    """
+    return [
+        Awaited(each.kind, "" if each.kind == _CLUSTERWIDE else each.namespace, each.name)
+        for each in manifest_objects(manifest, namespace, kinds)
+    ]
+
+
+def check(api: Api, wanted: Sequence[Awaited]) -> list[Awaited]:
+    """Return the same objects as they are now, in the same order."""
     lists: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
     def workloads(namespace: str) -> list[dict[str, Any]]:
         for kind in ("Deployment", "StatefulSet"):
             if (kind, namespace) not in lists:
-                items = _listed(api, f"/apis/apps/v1/namespaces/{namespace}/{_PLURALS[kind]}")
+                items = _list(api, f"/apis/apps/v1/namespaces/{namespace}/{_PLURALS[kind]}")
                 lists[kind, namespace] = [{"kind": kind, **item} for item in items]
         return lists["Deployment", namespace] + lists["StatefulSet", namespace]
 
-    return in_parallel(lambda each: _look(api, each, workloads), wanted)
+    return in_parallel(lambda each: _check(api, each, workloads), wanted)
 
 
 def path(kind: str, namespace: str, name: str) -> str:
-    """Path of an object in the API."""
-    if kind == "CustomResourceDefinition":
+    """Return the path of an object in the API."""
+    if kind == _CLUSTERWIDE:
         return f"/apis/apiextensions.k8s.io/v1/{_PLURALS[kind]}/{name}"
     group = "/apis/apps/v1" if kind in ("Deployment", "StatefulSet") else _SELDON
     return f"{group}/namespaces/{namespace}/{_PLURALS[kind]}/{name}"
 
 
-def found(api: Api, where: str) -> dict[str, Any] | None:
-    """An object; None when it, or its kind, is not there."""
+def find(api: Api, path: str) -> dict[str, Any] | None:
+    """Return an object or a list; None when it, or its kind, does not exist."""
     try:
-        return api.get(where)
-    except ApiError as error:
-        if error.status == 404:
-            return None
-        raise
+        return api.get(path)
+    except NotFoundError:
+        return None
 
 
-def _look(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> Awaited:
-    read = found(api, path(each.kind, each.namespace, each.name))
+def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> Awaited:
+    read = find(api, path(each.kind, each.namespace, each.name))
     if read is None:
-        return _judged(each, ["is not there"])
+        return _awaited(each, ["does not exist"])
     read = {"kind": each.kind, **read}
-    if each.kind == "CustomResourceDefinition":
-        return _judged(each, [unready_definition(read)])
+    if each.kind == _CLUSTERWIDE:
+        return _awaited(each, [unready_definition(read)])
     if each.kind in ("Deployment", "StatefulSet"):
-        return _judged(each, [unready_workload(read)])
+        return _awaited(each, [unready_workload(read)])
     done, total = met(read)
     config = _config(api, read) if each.kind == "SeldonRuntime" else None
-    return _judged(each, unready_resource(read, workloads(each.namespace), config), f"{done} of {total} conditions")
+    return _awaited(each, unready_resource(read, workloads(each.namespace), config), f"{done} of {total} conditions")
 
 
-def _judged(each: Awaited, lacking: Sequence[str], far: str = "") -> Awaited:
-    return Awaited(each.kind, each.namespace, each.name, tuple(filter(None, lacking)), far)
+def _awaited(each: Awaited, lacking: Sequence[str], progress: str = "") -> Awaited:
+    return Awaited(each.kind, each.namespace, each.name, tuple(filter(None, lacking)), progress)
 
 
 def _config(api: Api, runtime: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The SeldonConfig of a runtime. It is in the controller's namespace, which is looked for by its name."""
+    """Return the SeldonConfig of a runtime, which is in the controller's namespace and found by its name."""
     name = runtime["spec"].get("seldonConfig")
     try:
-        configs = [each for each in _listed(api, f"{_SELDON}/seldonconfigs") if each["metadata"]["name"] == name]
-    except ApiError as error:
-        if error.status in (403, 404):
-            return None
-        raise
+        configs = [each for each in _list(api, f"{_SELDON}/seldonconfigs") if each["metadata"]["name"] == name]
+    except (ForbiddenError, NotFoundError):
+        return None
     return configs[0] if len(configs) == 1 else None
 
 
-def _listed(api: Api, where: str) -> list[dict[str, Any]]:
-    return list(api.get(where).get("items") or [])
+def _list(api: Api, path: str) -> list[dict[str, Any]]:
+    return list(api.get(path).get("items") or [])

@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import stored_releases
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED, Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
@@ -76,13 +75,13 @@ def evaluate_runtimes(
         yield Finding("runtime_missing", f"The namespace has no SeldonRuntime. {RUN_INSTALL}.", name)
 
 
-def evaluate_releases(releases: Iterable[Record], setup: SetupRelease) -> Iterator[Finding]:
+def evaluate_releases(releases: Iterable[Revision], setup: SetupRelease) -> Iterator[Finding]:
     """Yield the releases that Helm did not complete, and the setup chart's release where it does not exist."""
     exists = False
     for release in releases:
         exists = exists or (release.namespace, release.name) == (setup.namespace, setup.name)
-        if release.status != stored_releases.DEPLOYED:
-            text = f"Helm left the release in status {release.status} at revision {release.revision}. {RUN_INSTALL}."
+        if release.status != DEPLOYED:
+            text = f"Helm left the release in status {release.status} at revision {release.number}. {RUN_INSTALL}."
             yield Finding("release_status", text, release.namespace, release.name)
     if not exists:
         text = "Helm has no such release. Check seldon_core_release and seldon_core_namespace, or install Seldon Core."
@@ -103,7 +102,7 @@ def evaluate_setup_release(
         text = f"Version {release.version} of {release.chart} is installed, {version} is expected."
         text = f"{text} {keep if older else RUN_INSTALL}."
         yield Finding("version", text, setup.namespace, setup.name)
-    paths = list(differing(release.values, rendered)) if rendered is not None else []
+    paths = list(differing_keys(release.values, rendered)) if rendered is not None else []
     if paths:
         listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if paths[_LISTED:] else "")
         text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."

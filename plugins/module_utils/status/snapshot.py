@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import stored_releases
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory, targets
@@ -28,6 +28,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targe
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import conditions, kafka_config_map
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    CRDS,
+    RUNTIME,
+    SERVERS,
+    chart_name,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod, list_pods
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
@@ -60,7 +66,7 @@ class Overview:
     targets: TargetNamespaces
     managed: tuple[LiveSecret, ...] | None
     runtimes: tuple[Runtime, ...] | None
-    releases: tuple[Record, ...] | None
+    releases: tuple[Revision, ...] | None
     setup: Release | None
     forbidden: tuple[str, ...] = ()
 
@@ -94,13 +100,13 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
     )
     discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
     resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
-    names = (setup.name, stored_releases.RUNTIME, stored_releases.SERVERS, stored_releases.CRDS)
+    names = (setup.name, *map(chart_name, (RUNTIME, SERVERS, CRDS)))
     releases = _unless_forbidden(
-        forbidden, "Helm's releases, which are Secrets", lambda: stored_releases.records(api, names)
+        forbidden, "Helm's releases, which are Secrets", lambda: storage.list_newest(api, "secrets", names)
     )
     stored = [each for each in releases or () if (each.namespace, each.name) == (setup.namespace, setup.name)]
     decoded = _unless_forbidden(
-        forbidden, f"the release {setup.name}", lambda: [stored_releases.release(api, each) for each in stored]
+        forbidden, f"the release {setup.name}", lambda: [_release(api, each) for each in stored]
     )
     managed = _unless_forbidden(
         forbidden,
@@ -115,6 +121,14 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
         setup=decoded[0] if decoded else None,
         forbidden=tuple(forbidden),
     )
+
+
+def _release(api: Api, revision: Revision) -> Release | None:
+    """Return the content of a revision; None where it cannot be read as one of Helm's."""
+    try:
+        return storage.read(api, revision)
+    except ValueError:
+        return None
 
 
 def collect_snapshot(api: Api, overview: Overview, names: Collection[str], count_topics: bool) -> ClusterSnapshot:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import HelmError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.chart import Chart
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
     ValuePath,
     format_path,

@@ -7,12 +7,14 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import argocd, flux
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import ChartSource, resources
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation
+
+SOURCE = ChartSource("https://charts.example.com", "2.9.1")
 
 
-def installation(*charts: str, repository: str = "https://charts.example.com", namespace: str = "a") -> Installation:
-    values: dict[str, dict[str, object]] = {"components-values.yaml": {"kafka": {}}, "runtime-values.yaml": {}}
-    return Installation(charts, repository, "2.9.1", "components", "seldon-system", (namespace,), values)
+def installation(*charts: str, namespace: str = "a") -> Installation:
+    return Installation(charts, "components", "seldon-system", (namespace,), values={"kafka": {}})
 
 
 @pytest.mark.parametrize(
@@ -23,16 +25,15 @@ def installation(*charts: str, repository: str = "https://charts.example.com", n
         (("crds", "servers"), {"seldon-core-v2-crds": (), "seldon-core-v2-servers-a": ("seldon-core-v2-crds",)}),
     ],
 )
-def test_what_is_not_installed_is_not_waited_for(charts: tuple[str, ...], needs: dict[str, tuple[str, ...]]) -> None:
-    assert {release.name: release.after for release in installation(*charts).releases()} == needs
+def test_resources_need_only_what_is_installed(charts: tuple[str, ...], needs: dict[str, tuple[str, ...]]) -> None:
+    assert {each.name: each.after for each in resources(installation(*charts))} == needs
 
 
-def test_a_registry_is_told_in_each_tools_own_way() -> None:
-    what = installation("setup", repository="oci://registry.example.com/charts")
-    assert (
-        argocd.manifests(what, argocd.Settings())[0]["spec"]["sources"][0]["repoURL"] == "registry.example.com/charts"
-    )
-    spec = flux.manifests(what, flux.Settings(repository_secret="login"))[0]["spec"]
+def test_oci_registry_is_written_in_each_tools_notation() -> None:
+    source, setup = ChartSource("oci://registry.example.com/charts", "2.9.1"), installation("setup")
+    (application,) = argocd.manifests(setup, source, argocd.ArgoCdSettings())
+    assert application["spec"]["sources"][0]["repoURL"] == "registry.example.com/charts"
+    spec = flux.manifests(setup, source, flux.FluxSettings(repository_secret="login"))[0]["spec"]
     assert spec == {
         "url": "oci://registry.example.com/charts",
         "interval": "10m",
@@ -41,8 +42,10 @@ def test_a_registry_is_told_in_each_tools_own_way() -> None:
     }
 
 
-def test_argo_cd_applies_the_definitions_alone_on_the_servers_side() -> None:
-    applications = argocd.manifests(installation("crds", "setup", "runtime", "servers"), argocd.Settings())
+def test_argocd_applies_only_the_definitions_server_side() -> None:
+    applications = argocd.manifests(
+        installation("crds", "setup", "runtime", "servers"), SOURCE, argocd.ArgoCdSettings()
+    )
     options = {each["metadata"]["name"]: each["spec"]["syncPolicy"]["syncOptions"] for each in applications}
     assert options == {
         "seldon-core-v2-crds": ["CreateNamespace=true", "ServerSideApply=true"],
@@ -52,7 +55,7 @@ def test_argo_cd_applies_the_definitions_alone_on_the_servers_side() -> None:
     }
 
 
-def test_long_names_stay_apart() -> None:
-    names = {installation("runtime", namespace="n" * 62 + end).releases()[0].name for end in "ab"}
+def test_long_names_are_short_and_distinct() -> None:
+    names = {resources(installation("runtime", namespace="n" * 62 + end))[0].name for end in "ab"}
     assert len(names) == 2
     assert all(len(name) <= 53 for name in names)

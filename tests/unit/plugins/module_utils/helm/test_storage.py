@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a release is as it is wanted, and what to do with one that is not."""
+"""Read what Helm stores, and decide what has to be done with a release."""
 
 from __future__ import annotations
 
@@ -9,49 +9,33 @@ import gzip
 import io
 import json
 import tarfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import same, same_as_read
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.revisions import Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 
-FILES = {
-    "Chart.yaml": "name: seldon-core-v2-crds\nversion: 2.8.0\nappVersion: 2.8.0\n",
-    "values.yaml": "size: 8388608\nenabled: yes\n",
-    "templates/a.yaml": "kind: A\n",
-    "README.md": "nothing that is rendered\n",
-}
+CONTENT = {"chart": {"metadata": {"name": "seldon-core-v2-setup", "version": "2.8.0"}}, "config": {"a": 1}}
 
 
-def package(**changes: str) -> chart.Chart:
-    """A packaged chart, with other files where given; dots in their names are written as two underscores."""
-    files = FILES | {path.replace("__", "."): text for path, text in changes.items()}
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for path, text in files.items():
-            member = tarfile.TarInfo(f"seldon-core-v2-crds/{path}")
-            member.size = len(text.encode())
-            archive.addfile(member, io.BytesIO(text.encode()))
-    return chart.read(buffer.getvalue())
+def stored(content: object, *, zipped: bool = True) -> bytes:
+    """Return content as Helm stores it."""
+    text = json.dumps(content).encode()
+    return base64.b64encode(gzip.compress(text) if zipped else text)
 
 
-def kept(values: dict[str, Any]) -> storage.Release:
-    """What Helm keeps of a release of that chart."""
-    template = {"name": "templates/a.yaml", "data": base64.b64encode(FILES["templates/a.yaml"].encode()).decode()}
-    record = {
-        "version": 1,
-        "info": {"status": "deployed"},
-        "config": values,
-        "manifest": "",
-        "chart": {
-            "metadata": {"name": "seldon-core-v2-crds", "version": "2.8.0", "appVersion": "2.8.0"},
-            "templates": [template],
-            "values": {"size": 8388608.0, "enabled": True},
-        },
-    }
-    return storage.decode(base64.b64encode(gzip.compress(json.dumps(record).encode())).decode())
+@pytest.mark.parametrize("zipped", [True, False])
+def test_release_is_decoded_as_helm_encoded_it(zipped: bool) -> None:
+    assert storage.decode(stored(CONTENT, zipped=zipped)) == Release("seldon-core-v2-setup", "2.8.0", {"a": 1})
+
+
+@pytest.mark.parametrize("data", [b"", b"AAAA", stored({}), stored([]), b"H4sI", b"not base64"])
+def test_data_that_is_no_release_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"not a release of Helm|Expecting value|codec"):
+        storage.decode(data)
 
 
 @pytest.mark.parametrize(
@@ -65,80 +49,86 @@ def kept(values: dict[str, Any]) -> storage.Release:
         ({"a": [1, {"b": None}]}, {"a": [1.0, {"b": None}]}, True),
         ({"a": None}, {}, False),
         ([1, 2], [2, 1], False),
+        ({"a": {}}, {}, True),
+        ({"a": {"b": {}}}, {}, True),
+        ([{"a": {}}], [{}], False),
+        ([], {}, False),
+        ("", {}, False),
+        (True, "true", False),
     ],
 )
-def test_values_are_the_same_with_their_types(one: Any, other: Any, equal: bool) -> None:
-    assert [same(*pair) for pair in ((one, other), (other, one))] == [equal, equal]
+def test_values_are_compared_with_their_types(one: Any, other: Any, equal: bool) -> None:
+    for pair in ((one, other), (other, one)):
+        keys = list(differing_keys({"key": pair[0]}, {"key": pair[1]}))
+        assert (keys == []) is equal, keys
+
+
+def test_differing_keys_are_the_innermost_ones() -> None:
+    one = {"kafka": {"bootstrap": "a", "topics": {"partitions": 4}}, "same": [1], "only": {"here": 1}}
+    other = {"kafka": {"bootstrap": "b", "topics": {"partitions": 4}}, "same": [1], "more": True}
+
+    assert list(differing_keys(one, other)) == ["kafka.bootstrap", "more", "only.here"]
 
 
 @pytest.mark.parametrize(
-    ("ours", "helms", "equal"),
-    [("1e3", 1000.0, True), ("y", True, True), ("y", "y", True), ("y", False, False), ("abc", 1, False)],
-)
-def test_a_word_that_helm_reads_differently_is_the_same_word(ours: Any, helms: Any, equal: bool) -> None:
-    assert same_as_read({"key": [ours]}, {"key": [helms]}) is equal
-
-
-@pytest.mark.parametrize(
-    ("changes", "values", "told"),
-    [
-        ({}, {"kafka": {"bootstrap": "a:1"}}, []),
-        ({"README__md": "other"}, {"kafka": {"bootstrap": "a:1"}}, []),
-        ({}, {"kafka": {"bootstrap": "b:1"}}, ["values: kafka.bootstrap"]),
-        ({}, {}, ["values: kafka"]),
-        (
-            {"values__yaml": "size: 1\nenabled: yes\n"},
-            {"kafka": {"bootstrap": "a:1"}},
-            ["content of the chart: values.yaml"],
-        ),
-        ({"templates/b__yaml": "kind: B"}, {"kafka": {"bootstrap": "a:1"}}, ["content of the chart: templates/b.yaml"]),
-        (
-            {"Chart__yaml": "name: seldon-core-v2-crds\nversion: 2.9.1\n"},
-            {"kafka": {"bootstrap": "a:1"}},
-            ["chart 2.8.0 to 2.9.1"],
-        ),
-    ],
-)
-def test_what_an_upgrade_would_bring_is_told_without_values(
-    changes: dict[str, str], values: dict[str, Any], told: list[str]
-) -> None:
-    assert storage.differences(kept({"kafka": {"bootstrap": "a:1"}}), package(**changes), values) == told
-
-
-@pytest.mark.parametrize(
-    ("statuses", "differs", "action", "good", "pending"),
+    ("statuses", "differs", "action", "last_deployed", "pending"),
     [
         ([], False, "install", None, False),
         (["uninstalled"], False, "install", None, False),
+        (["superseded", "uninstalled"], True, "install", None, False),
+        (["uninstalling"], False, "install", None, True),
+        (["deployed", "uninstalling"], True, "install", None, True),
         (["deployed"], False, "none", 1, False),
+        (["deployed"], True, "upgrade", 1, False),
         (["superseded", "deployed"], True, "upgrade", 2, False),
         (["failed"], False, "upgrade", None, False),
         (["deployed", "failed"], False, "upgrade", 1, False),
+        (["superseded", "superseded", "failed"], False, "upgrade", 2, False),
         (["pending-install"], False, "install", None, True),
         (["superseded", "deployed", "pending-upgrade"], False, "none", 2, True),
+        (["superseded", "deployed", "pending-upgrade"], True, "upgrade", 2, True),
         (["superseded", "deployed", "pending-rollback"], True, "upgrade", 2, True),
     ],
 )
-def test_what_is_to_be_done_follows_from_the_revisions(
-    statuses: list[str], differs: bool, action: str, good: int | None, pending: bool
+def test_action_follows_from_revisions_and_differences(
+    statuses: list[str], differs: bool, action: str, last_deployed: int | None, pending: bool
 ) -> None:
-    where = revisions.standing([Revision(number, status) for number, status in enumerate(statuses, 1)])
-    assert revisions.action(where, ["something"] if differs else []) == action
-    assert (where.good.number if where.good else None, where.pending) == (good, pending)
+    state = revisions.release_state(
+        [Revision("ns", "name", number, status) for number, status in enumerate(statuses, 1)]
+    )
+    assert state.action(differs=differs) == action
+    assert (state.last_deployed.number if state.last_deployed else None, state.pending) == (last_deployed, pending)
 
 
-def test_the_parts_of_a_manifest_are_found_without_reading_all_of_it() -> None:
+def test_manifest_objects_are_found_without_reading_whole_documents() -> None:
     manifest = (
         "---\n# Source: a\nkind: Deployment\nmetadata:\n  name: a\nspec: {}\n"
         "---\nmetadata: {name: b, namespace: x}\nkind: Server\n"
     )
-    found = storage.parts(manifest, "here", frozenset({"Deployment", "Server"}))
-    assert [(part.kind, part.namespace, part.name) for part in found] == [
+    found = storage.manifest_objects(manifest, "here", frozenset({"Deployment", "Server"}))
+    assert [(each.kind, each.namespace, each.name) for each in found] == [
         ("Deployment", "here", "a"),
         ("Server", "x", "b"),
     ]
 
 
-def test_what_is_no_chart_is_told() -> None:
-    with pytest.raises(chart.InvalidChartError):
-        chart.read(b"<html>")
+def package(path: Path, **files: str) -> Path:
+    with tarfile.open(path, mode="w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"folder/{name.replace('__', '.')}")
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return path
+
+
+def test_package_is_read_with_its_name_version_and_defaults(tmp_path: Path) -> None:
+    found = chart.read(package(tmp_path / "a.tgz", Chart__yaml="name: a\nversion: 2.8.0\n", values__yaml="size: 1\n"))
+    assert (found.title, found.defaults) == ("a 2.8.0", {"size": 1})
+
+
+def test_file_that_is_no_chart_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    page.write_bytes(b"<html>")
+    for path in (page, package(tmp_path / "empty.tgz"), package(tmp_path / "odd.tgz", Chart__yaml="{")):
+        with pytest.raises(chart.InvalidChartError):
+            chart.read(path)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.stored_releases import Record, Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
@@ -78,8 +78,8 @@ def release(values: dict[str, Any], version: str = "2.8.0") -> Release:
     return Release("seldon-core-v2-setup", version, values)
 
 
-def record(status: str, name: str = SETUP.name, namespace: str = SETUP.namespace) -> Record:
-    return Record(namespace, name, 3, status, "secret")
+def record(status: str, name: str = SETUP.name, namespace: str = SETUP.namespace) -> Revision:
+    return Revision(namespace, name, 3, status)
 
 
 HEALTHY = ClusterSnapshot(
@@ -223,7 +223,7 @@ def test_evaluate_of_a_provider_that_lacks_something_finds_it() -> None:
     ids=["empty mapping", "no mapping", "true and 1", "1 and 1.0", "string and number", "nested", "null"],
 )
 def test_evaluate_of_values_agrees_with_the_install(installed: dict[str, Any], rendered: dict[str, Any]) -> None:
-    paths = list(differing(installed, rendered))
+    paths = list(differing_keys(installed, rendered))
     found = evaluate(replace(HEALTHY, setup=release(installed)), replace(EXPECTED, values=rendered))
 
     assert [finding.kind for finding in found] == (["values"] if paths else [])

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the option installation."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  installation:
+    description: The releases that Seldon Core 2 consists of.
+    type: dict
+    required: true
+    suboptions:
+      charts:
+        description: The charts that belong to it, by what follows C(seldon-core-v2-) in their names.
+        type: list
+        elements: str
+        choices: [crds, setup, runtime, servers]
+        default: [crds, setup, runtime, servers]
+      release:
+        description: Name of the setup chart's release.
+        type: str
+        default: seldon-core-v2-components
+      namespace:
+        description: Namespace of the setup chart's release, and of Seldon's controller.
+        type: str
+        default: seldon-system
+      runtime_namespaces:
+        description: Namespaces that get a runtime, and servers.
+        type: list
+        elements: str
+        default: [seldon-mesh]
+      base_values:
+        description: Values of the setup chart that O(installation.values) go over. They are not validated.
+        type: dict
+        default: {}
+      values:
+        description: Values of the setup chart. Mappings are merged key by key, everything else as a whole.
+        type: dict
+        default: {}
+      base_runtime_values:
+        description: The same as O(installation.base_values), for the runtime chart.
+        type: dict
+        default: {}
+      runtime_values:
+        description: The same as O(installation.values), for the runtime chart.
+        type: dict
+        default: {}
+      servers_values:
+        description: Values of the servers chart.
+        type: dict
+        default: {}
+      namespace_values:
+        description:
+          - Values of single namespaces, merged over those for all of them.
+          - A mapping from the namespace to C(runtime) and C(servers), each the values of that chart.
+        type: dict
+        default: {}
+"""

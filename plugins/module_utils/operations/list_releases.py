@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""List the releases of an installation that Helm has stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import InstalledRelease
+
+
+def list_releases(api: Api, names: Sequence[str], storage_driver: str) -> list[InstalledRelease]:
+    """Return the releases of these names in all namespaces, with their newest revision, uninstalled ones left out.
+
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    newest = storage.list_newest(api, storage.resource(storage_driver), names)
+    return in_parallel(lambda each: _release(api, each), [r for r in newest if r.status != storage.UNINSTALLED])
+
+
+def _release(api: Api, revision: storage.Revision) -> InstalledRelease:
+    stored = storage.read(api, revision)
+    return InstalledRelease(
+        namespace=revision.namespace,
+        name=revision.name,
+        chart=stored.chart,
+        version=stored.version,
+        status=revision.status,
+        revision=revision.number,
+    )

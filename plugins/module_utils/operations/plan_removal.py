@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Collect what an uninstallation of Seldon Core 2 removes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import NotFoundError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.list_releases import list_releases
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    Installation,
+    Removal,
+    SeldonObject,
+)
+
+
+def plan_removal(api: Api, installed: Installation, storage_driver: str) -> Removal:
+    """Return what an uninstallation removes, in its order.
+
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    found = list_releases(api, installed.release_names(), storage_driver)
+    objects = [each for kind in installation.KINDS for each in _list(api, kind)]
+    return installation.plan_removal(installed, found, objects)
+
+
+def _list(api: Api, kind: str) -> list[SeldonObject]:
+    def read(metadata: Mapping[str, Any]) -> SeldonObject:
+        annotations = metadata.get("annotations") or {}
+        release = [annotations.get(f"meta.helm.sh/release-{what}", "") for what in ("namespace", "name")]
+        return SeldonObject(kind, metadata["namespace"], metadata["name"], "/".join(filter(None, release)))
+
+    try:
+        return api.list_metadata(f"/apis/mlops.seldon.io/v1alpha1/{kind.lower()}s", read)
+    except NotFoundError:
+        # The kind is not defined
+        return []

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_core_charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import is_folder
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
+    FIELD,
+    FetchRequest,
+    fetch_charts,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
+    installation_spec,
+    to_installation,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import report_findings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+
+REQUIRED_TOGETHER = [("username", "password")]
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **installation_spec(),
+        "repository": {"type": "str", "required": True},
+        "username": {"type": "str"},
+        "password": {"type": "str", "no_log": True},
+        "ca": {"type": "str"},
+        "version": {"type": "str", "required": True},
+        "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
+        "helm_binary": {"type": "path"},
+    }
+
+
+def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
+    """Return the request that the parameters stand for, its secrets known to the redactor.
+
+    :raises InvalidInputError: a password in the URL, or a CA that is no PEM text.
+    """
+    repository = params["repository"]
+    if params["password"]:
+        run.redactor.add((params["password"], f"{params['username']}:{params['password']}"))
+    url = urlsplit(repository)
+    if not is_folder(repository) and url.password:
+        run.redactor.add((url.password,))
+        reason = "contains a password, which would show in messages and command lines"
+        remedy = f"Give it as {FIELD}_username and {FIELD}_password."
+        raise InvalidInputError([Problem(FIELD, reason, remedy)])
+    if params["ca"]:
+        try:
+            blocks(params["ca"])
+        except InvalidValueError as invalid:
+            raise InvalidInputError([Problem(f"{FIELD}_ca", invalid.reason, invalid.remedy)]) from invalid
+    return FetchRequest(
+        charts=tuple(params["installation"]["charts"]),
+        repository=repository,
+        version=params["version"],
+        username=params["username"] or "",
+        password=params["password"] or "",
+        ca=params["ca"] or "",
+    )
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Fetch the charts, validate the values, and return what the module returns."""
+    request = to_request(params, run)
+    helm = Helm(find(params["helm_binary"]))
+    with TemporaryDirectory(dir=run.tmpdir) as folder:
+        fetched = fetch_charts(helm, run.redactor, request, Path(folder))
+    values = [
+        ChartValues(each.chart, merged(each.base, each.values), each.values, each.variable)
+        for each in to_installation(params["installation"]).user_values()
+    ]
+    report_findings(validate_values(helm, fetched.paths, values), params["invalid_values"], run)
+    return {"charts": dict(fetched.paths), "helm_version": fetched.helm_version}

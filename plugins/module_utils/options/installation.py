@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The option C(installation): which releases Seldon Core 2 consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import CHARTS, Installation
+
+
+def installation_spec() -> dict[str, Any]:
+    """Return the spec of C(installation)."""
+    default = Installation()
+    values = ("base_values", "values", "base_runtime_values", "runtime_values", "servers_values", "namespace_values")
+    return {
+        "installation": {
+            "type": "dict",
+            "required": True,
+            "options": {
+                "charts": {"type": "list", "elements": "str", "choices": list(CHARTS), "default": list(CHARTS)},
+                "release": {"type": "str", "default": default.release},
+                "namespace": {"type": "str", "default": default.namespace},
+                "runtime_namespaces": {
+                    "type": "list",
+                    "elements": "str",
+                    "default": list(default.runtime_namespaces),
+                },
+                **{name: {"type": "dict", "default": {}} for name in values},
+            },
+        }
+    }
+
+
+def to_installation(option: Mapping[str, Any]) -> Installation:
+    """Return the installation that the option describes."""
+    given: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in option.items()}
+    return Installation(**given)

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_core_release."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.apply_release import (
+    ReleaseRequest,
+    ReleaseResult,
+    apply_release,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        "state": {"type": "str", "choices": ["present", "absent", "rolled_back", "repaired"], "default": "present"},
+        "name": {"type": "str", "required": True},
+        "namespace": {"type": "str", "required": True},
+        "chart": {"type": "path"},
+        "values": {"type": "dict", "default": {}},
+        "revision": {"type": "int"},
+        "expected_revision": {"type": "int"},
+        "create_namespace": {"type": "bool", "default": False},
+        "timeout": {"type": "int", "default": 600},
+        "helm_binary": {"type": "path"},
+    }
+
+
+REQUIRED_IF = [("state", "present", ["chart"])]
+
+
+def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
+    """Return the request that the parameters stand for."""
+    return ReleaseRequest(
+        state=params["state"],
+        desired=DesiredRelease("", params["name"], params["namespace"], params["values"]),
+        chart=params["chart"] or "",
+        revision=params["revision"],
+        expected_revision=params["expected_revision"],
+        create_namespace=params["create_namespace"],
+        timeout=params["timeout"],
+        storage_driver=os.environ.get("HELM_DRIVER", ""),
+        check_mode=run.check_mode,
+        diff=run.diff,
+    )
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Apply the state, and return what the module returns."""
+    connection.require_same_cluster(params, os.environ)
+    api = Api(connection.configuration(params))
+    helm = Helm(find(params["helm_binary"]), connection.helm_environment(params))
+    return to_result(apply_release(api, helm, run.redactor, to_request(params, run)))
+
+
+def to_result(result: ReleaseResult) -> dict[str, Any]:
+    """Return what the module returns."""
+    returned: dict[str, Any] = {
+        "changed": result.changed,
+        "revision": result.revision,
+        "restored_revision": result.restored_revision,
+    }
+    if result.manifests:
+        before, after = result.manifests
+        returned["diff"] = {"before": before, "after": after}
+    return returned

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_core_release_plan."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timezone
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
+    CHART,
+    Difference,
+    PlannedRelease,
+    PlanReleasesRequest,
+    plan_releases,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_removal import plan_removal
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
+    installation_spec,
+    to_installation,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Removal
+
+_SHOWN_KEYS = 8
+"""Differing keys that a summary names; the result has them all."""
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        **installation_spec(),
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "charts": {"type": "dict", "default": {}},
+        "create_namespaces": {"type": "bool", "default": True},
+    }
+
+
+def to_request(params: Mapping[str, Any]) -> PlanReleasesRequest:
+    """Return the request that the parameters of C(state=present) stand for."""
+    return PlanReleasesRequest(
+        releases=tuple(to_installation(params["installation"]).releases()),
+        charts=params["charts"],
+        storage_driver=os.environ.get("HELM_DRIVER", ""),
+        create_namespaces=params["create_namespaces"],
+    )
+
+
+def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
+    """Plan, and return what the module returns."""
+    api = Api(connection.configuration(params))
+    if params["state"] == "absent":
+        installation = to_installation(params["installation"])
+        return removal_to_result(plan_removal(api, installation, os.environ.get("HELM_DRIVER", "")))
+    return to_result(plan_releases(api, to_request(params)))
+
+
+def to_result(planned: list[PlannedRelease]) -> dict[str, Any]:
+    """Return what the module returns about releases that have to be present."""
+    return {"releases": list(map(_release, planned)), "in_sync": all(each.in_sync for each in planned)}
+
+
+def removal_to_result(removal: Removal) -> dict[str, Any]:
+    """Return what the module returns about an installation that has to be absent."""
+    return {
+        "releases": [asdict(each) for each in removal.releases],
+        "workloads": [{"kind": w.kind, "namespace": w.namespace, "name": w.name} for w in removal.workloads],
+        "remaining": list(map(str, removal.remaining)),
+        "summary": [
+            *map(str, removal.workloads),
+            *(f"Release {r.namespace}/{r.name}, {r.chart} {r.version}" for r in removal.releases),
+        ],
+    }
+
+
+def _release(planned: PlannedRelease) -> dict[str, Any]:
+    newest, deployed = planned.state.newest, planned.state.last_deployed
+    return {
+        "name": planned.desired.name,
+        "namespace": planned.desired.namespace,
+        "chart": planned.chart,
+        "values": planned.desired.values,
+        "version": planned.version,
+        "action": planned.action,
+        "differences": [_difference(each) for each in planned.differences],
+        "summary": "; ".join([planned.action, *map(describe, planned.differences)]),
+        "installed_version": planned.installed_version,
+        "status": newest.status if newest else None,
+        "revision": newest.number if newest else 0,
+        "updated": _time(newest.modified) if newest else None,
+        "last_deployed_revision": deployed.number if deployed else None,
+        "pending": planned.state.pending,
+        "in_sync": planned.in_sync,
+        "not_ready": list(planned.not_ready),
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    if difference.kind == CHART:
+        return {"kind": CHART, "before": difference.before, "after": difference.after}
+    return {"kind": difference.kind, "keys": list(difference.keys)}
+
+
+def describe(difference: Difference) -> str:
+    """Return a difference in words: C(chart … 2.8.0 to … 2.9.1), C(values: kafka.bootstrap)."""
+    if difference.kind == CHART:
+        return f"{difference.before} to {difference.after}"
+    more = len(difference.keys) - _SHOWN_KEYS
+    return f"values: {', '.join(difference.keys[:_SHOWN_KEYS])}" + (f" and {more} more" if more > 0 else "")
+
+
+def _time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")

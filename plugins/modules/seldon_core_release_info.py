@@ -1,0 +1,88 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation, argument spec, one call, one exit."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: seldon_core_release_info
+short_description: List the Helm releases of Seldon Core 2
+version_added: 0.1.0
+author: The seldon.managed_kafka authors (@seldon-managed-kafka)
+description:
+  - Lists releases in all namespaces, as Helm stored them in Secrets or ConfigMaps by E(HELM_DRIVER). Helm itself is not
+    started.
+options:
+  names:
+    description: Names of the releases to list.
+    type: list
+    elements: str
+    default: [seldon-core-v2-crds, seldon-core-v2-components, seldon-core-v2-runtime, seldon-core-v2-servers]
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is changed in any case.
+  diff_mode:
+    support: none
+    description: Nothing is changed.
+  idempotent:
+    support: full
+    description: Nothing is changed.
+extends_documentation_fragment:
+  - seldon.managed_kafka.kubernetes
+seealso:
+  - module: seldon.managed_kafka.seldon_core_release_plan
+"""
+
+EXAMPLES = r"""
+- name: List the releases
+  seldon.managed_kafka.seldon_core_release_info:
+  register: installed
+"""
+
+RETURN = r"""
+releases:
+  description: The releases, with their newest revision.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the release.
+      type: str
+    namespace:
+      description: Namespace of the release.
+      type: str
+    chart:
+      description: Name of the chart.
+      type: str
+      sample: seldon-core-v2-setup
+    version:
+      description: Version of the chart.
+      type: str
+      sample: 2.8.0
+    status:
+      description: Helm's status of the revision.
+      type: str
+      sample: deployed
+    revision:
+      description: Number of the revision.
+      type: int
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release_info
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+
+
+def main() -> None:
+    module = AnsibleModule(release_info.argument_spec(), supports_check_mode=True)
+    execute(module, release_info.run, failure="The releases cannot be listed")
+
+
+if __name__ == "__main__":
+    main()
