@@ -269,11 +269,13 @@ secrets:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import secret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    run(AnsibleModule(**ARGUMENTS))
+    module = AnsibleModule(secret.argument_spec(), required_if=secret.REQUIRED_IF, supports_check_mode=True)
+    execute(module, secret.run)
 
 
 if __name__ == "__main__":

@@ -99,21 +99,13 @@ current_revision:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.backup_secrets import run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import secret_backup
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    spec = {
-        **AUTH_SPEC,
-        "state": {"type": "str", "choices": ["present", "restored", "absent"], "required": True},
-        "namespace": {"type": "str", "default": "seldon-system"},
-        "namespaces": {"type": "list", "elements": "str", "default": []},
-        "secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},
-        "release": {"type": "str", "default": "seldon-core-v2-components"},
-        "release_namespace": {"type": "str"},
-    }
-    run(AnsibleModule(spec, supports_check_mode=True))
+    module = AnsibleModule(secret_backup.argument_spec(), supports_check_mode=True)
+    execute(module, secret_backup.run, failure=secret_backup.FAILURES[module.params["state"]])
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of Secrets share: two of them, and ways to have, see and disturb them."""
+"""What the tests of Secrets share: two Secrets, and ways to write, read and disturb them."""
 
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import reconcile, targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
-    NamespaceResult,
-    ReconcileOptions,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import NamespaceResult
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import reconcile
 
 SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
 
@@ -32,11 +32,11 @@ def at(api: Api, *names: str) -> targets.TargetNamespaces:
 
 
 def present(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
-    return reconcile.present(api, where, work).namespaces
+    return list(reconcile(api, where, work).namespaces)
 
 
 def absent(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
-    return reconcile.absent(api, where, work).namespaces
+    return list(reconcile(api, where, replace(work, absent=True)).namespaces)
 
 
 def actions(outcomes: list[NamespaceResult]) -> list[str]:

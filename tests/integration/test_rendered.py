@@ -157,7 +157,7 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
         kept = {key.field for key in provider.client_keys if key.field in credentials} | {"broker_ca"}
         result = render(
             tmp_path,
-            provider=provider,
+            provider=name,
             credentials={field: value for field, value in credentials.items() if field not in kept},
             format="external_secret",
             external_secrets={

@@ -14,7 +14,7 @@ from kubernetes import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import selector
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import ReconcileOptions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, foreign, present, versions, wanted
 
 pytestmark = pytest.mark.lab

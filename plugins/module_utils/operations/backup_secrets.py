@@ -1,132 +1,175 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_kafka_secret_backup: from its options to what it returns."""
+"""Back up Secrets before new ones replace them, restore them, and delete the backups."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import hide
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation import backup
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation.backup import SecretBackup
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import ReconcileOptions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret, secret_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import list_secrets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions, decide
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import FAILED
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key, secret_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import Writer
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import rollout_status
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import collect_runtimes
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    task: Callable[[AnsibleModule, Api], dict[str, Any]] = {
-        "present": _keep,
-        "restored": _put_back,
-        "absent": _drop,
-    }[module.params["state"]]
-    try:
-        result = task(module, Api(connection.configuration(module.params)))
-    except ImportError as missing:
-        module.fail_json(msg=missing_required_lib(missing.name or "kubernetes"))
-    except backup.BackupError as error:
-        module.fail_json(msg=f"The former Secrets cannot be kept, nothing was changed: {error}.")
-    except (ApiConnectionError, ApiError) as error:
-        # What the server says of a Secret could hold its content, which is hidden by now
-        module.fail_json(msg=f"The former Secrets could not be {module.params['state']}: {error}")
-    module.exit_json(**result)
+@dataclass(frozen=True)
+class BackupRequest:
+    """Secrets to back up, or backups to restore or delete.
+
+    :param namespace: of the backups; with delete_backups(), all namespaces when empty.
+    :param release: of the setup chart.
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    :param namespaces: of the Secrets to back up.
+    :param secrets: their names.
+    """
+
+    namespace: str
+    release: str
+    release_namespace: str
+    storage_driver: str
+    namespaces: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    check: bool = False
 
 
-def _keep(module: AnsibleModule, api: Api) -> dict[str, Any]:
-    params = module.params
-    where = params["namespace"]
-    there = backup.list_backups(api, where)
-    _hide(module, there)
-    deployed = _revision(_releases(module, api), storage.DEPLOYED)
-    # A run that was killed, or that was not to restart anything, may have left copies that have had their day
-    over = backup.find_obsolete(api, there, params["secrets"], deployed)
-    there = [kept for kept in there if kept not in over]
-    new = backup.select_for_backup(api, where, params["namespaces"], params["secrets"], there)
-    hide(module, tuple(secret_values(new)))
-    revision = next((kept.revision for kept in there), "") or deployed
-    for secret in new:
-        backup.create_backup(api, where, secret, revision, dry_run=module.check_mode)
-    copied = [_named(secret.namespace, secret.name) for secret in new]
-    gone = [kept for kept in over if _named(kept.namespace, kept.secret.name) not in copied]
-    for kept in gone:
-        backup.delete_backup(api, kept, dry_run=module.check_mode)
-    return {"changed": bool(new or gone), "backups": [*_told(there), *copied], "diff": _diff(over, new)}
+@dataclass(frozen=True)
+class BackupResult:
+    """What was done.
+
+    :param backups: namespace and name of the originals of all backups; for delete_backups(), of those deleted.
+    :param created: of those that were created.
+    :param deleted: of those that were deleted, or replaced.
+    """
+
+    backups: tuple[Key, ...]
+    created: tuple[Key, ...] = ()
+    deleted: tuple[Key, ...] = ()
 
 
-def _put_back(module: AnsibleModule, api: Api) -> dict[str, Any]:
-    there = backup.list_backups(api, module.params["namespace"])
-    _hide(module, there)
-    work = ReconcileOptions(
-        (), adopt=True, replace=True, check=module.check_mode, scrub=lambda said: scrub(said, _values(there))
+@dataclass(frozen=True)
+class RestoreResult:
+    """What was restored.
+
+    :param backups: namespace and name of the originals.
+    :param changed: whether any of them was written.
+    :param revision: of the release when the backups were created; empty when there was none.
+    :param current_revision: the newest one, even if Helm failed with it.
+    :param failures: why Secrets could not be restored, without content.
+    """
+
+    backups: tuple[Key, ...]
+    changed: bool
+    revision: str
+    current_revision: str
+    failures: tuple[str, ...]
+
+
+def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> BackupResult:
+    """Create backups of the Secrets that have none, and delete the obsolete ones.
+
+    :raises PreconditionError: Kafka clients of Seldon could read the backups, or a Secret could not be restored.
+    :raises ApiError: a Secret cannot be read or written.
+    """
+    existing = _list(api, request.namespace, redactor)
+    deployed = _revision(_releases(api, request), storage.DEPLOYED)
+    # A run that was killed, or that was not to restart anything, may have left backups that are obsolete
+    obsolete = _find_obsolete(api, existing, request.secrets, deployed)
+    current = [each for each in existing if each not in obsolete]
+    backup.check_namespace(api, request.namespace)
+    live = list_secrets(api, sorted(request.namespaces), sorted(request.secrets)).live
+    selected = backup.select_for_backup(live, current)
+    redactor.add(secret_values(selected))
+    revision = next((each.revision for each in current), "") or deployed
+    for secret in selected:
+        backup.create_backup(api, request.namespace, secret, revision, dry_run=request.check)
+    created = tuple(secret.key for secret in selected)
+    for each in obsolete:
+        if each.key not in created:
+            backup.delete_backup(api, each, dry_run=request.check)
+    return BackupResult((*_keys(current), *created), created, _keys(obsolete))
+
+
+def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> RestoreResult:
+    """Write the Secrets as they were; the backups stay.
+
+    :raises ApiError: the backups or the Secrets cannot be read.
+    """
+    backups = _list(api, request.namespace, redactor)
+    namespaces, names = {each.namespace for each in backups}, {each.secret.name for each in backups}
+    live = list_secrets(api, sorted(namespaces), sorted(names)).live
+    results = []
+    for each in backups:
+        options = ReconcileOptions((each.secret,), adopt=True, replace=True, check=request.check)
+        decision = decide(each.secret, each.secret.encoded(), live.get(each.key), options)
+        results.append(Writer(api, options, redactor).write(each.namespace, decision))
+    failed = [(each.namespace, result) for each, result in zip(backups, results) if result.action == FAILED]
+    return RestoreResult(
+        backups=_keys(backups),
+        changed=any(result.changed for result in results),
+        revision=next((each.revision for each in backups), ""),
+        current_revision=_revision(_releases(api, request)),
+        failures=tuple(f"{namespace}/{result.name}: {result.reason}" for namespace, result in failed),
     )
-    outcomes = [backup.restore(api, kept, work) for kept in there]
-    result = {
-        "changed": backup.changed(outcomes),
-        "backups": _told(there),
-        "revision": next((kept.revision for kept in there), ""),
-        "current_revision": _revision(_releases(module, api)),
-    }
-    if not backup.succeeded(outcomes):
-        reasons = [f"{k.namespace}/{o.name}: {o.reason}" for k, o in zip(there, outcomes) if o.reason]
-        module.fail_json(msg="\n".join(["Former Secrets could not be put back:", *reasons]), **result)
-    return result
 
 
-def _drop(module: AnsibleModule, api: Api) -> dict[str, Any]:
-    there = backup.list_backups(api, module.params["namespace"])
-    _hide(module, there)
-    for kept in there:
-        backup.delete_backup(api, kept, dry_run=module.check_mode)
-    return {"changed": bool(there), "backups": _told(there), "diff": _diff(there, [])}
+def delete_backups(api: Api, request: BackupRequest, redactor: Redactor) -> BackupResult:
+    """Delete the backups.
+
+    :raises ApiError: the backups cannot be read or deleted.
+    """
+    backups = _list(api, request.namespace, redactor)
+    for each in backups:
+        backup.delete_backup(api, each, dry_run=request.check)
+    return BackupResult(_keys(backups), deleted=_keys(backups))
 
 
-def _releases(module: AnsibleModule, api: Api) -> list[storage.Revision]:
-    """The revisions of the setup chart's release; none where they cannot be seen."""
-    params = module.params
-    try:
-        kind = storage.resource(os.environ.get("HELM_DRIVER", ""))
-        return storage.list_revisions(api, kind, params["release_namespace"] or params["namespace"], params["release"])
-    except storage.UnsupportedStorageDriverError:
+def _list(api: Api, namespace: str, redactor: Redactor) -> list[SecretBackup]:
+    backups = backup.list_backups(api, namespace)
+    redactor.add(value for each in backups for value in each.secret.secret_values)
+    return backups
+
+
+def _find_obsolete(
+    api: Api, backups: Sequence[SecretBackup], secrets: Collection[str], revision: str
+) -> list[SecretBackup]:
+    """Return the obsolete backups; none as long as Kafka clients are not Ready with the current Secrets."""
+    if not backups:
         return []
-    except ApiError as error:
-        if error.status == 403:
-            return []
-        raise
+    namespaces, names = {each.namespace for each in backups}, {each.secret.name for each in backups}
+    try:
+        runtimes = collect_runtimes(api, namespaces, {*secrets, *names})
+    except (ForbiddenError, NotFoundError):
+        return []
+    if not backup.all_ready([rollout_status(runtime) for runtime in runtimes]):
+        return []
+    live = list_secrets(api, sorted(namespaces), sorted(names)).live
+    return backup.find_obsolete(backups, live, revision)
+
+
+def _releases(api: Api, request: BackupRequest) -> list[storage.Revision]:
+    """Return the revisions of the setup chart's release, the oldest first; none where they cannot be read."""
+    try:
+        kind = storage.resource(request.storage_driver)
+        return storage.list_revisions(api, kind, request.release_namespace, request.release)
+    except (storage.UnsupportedStorageDriverError, ForbiddenError):
+        return []
 
 
 def _revision(found: Sequence[storage.Revision], status: str = "") -> str:
-    """The newest of that status, or of any: Helm may have been killed, or have failed, with its objects written."""
-    return next((str(record.number) for record in reversed(found) if status in ("", record.status)), "")
+    """Return the newest of that status, or of any: Helm may have been killed, or failed, after it had written."""
+    return next((str(each.number) for each in reversed(found) if status in ("", each.status)), "")
 
 
-def _told(there: Sequence[SecretBackup]) -> list[dict[str, str]]:
-    return [_named(kept.namespace, kept.secret.name) for kept in there]
-
-
-def _named(namespace: str, name: str) -> dict[str, str]:
-    return {"namespace": namespace, "name": name}
-
-
-def _diff(before: Sequence[SecretBackup], after: Sequence[LiveSecret]) -> dict[str, str]:
-    return {
-        "before": "".join(f"former {kept.namespace}/{kept.secret.name}\n" for kept in before),
-        "after": "".join(f"former {secret.namespace}/{secret.name}\n" for secret in after),
-    }
-
-
-def _values(there: Sequence[SecretBackup]) -> tuple[str, ...]:
-    return tuple(value for kept in there for value in kept.secret.secret_values)
-
-
-def _hide(module: AnsibleModule, there: Sequence[SecretBackup]) -> None:
-    hide(module, _values(there))
+def _keys(backups: Sequence[SecretBackup]) -> tuple[Key, ...]:
+    return tuple(each.key for each in backups)

@@ -21,14 +21,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors im
     ApiConnectionError,
     PreconditionError,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import (
-    write_secrets,
-)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import (
     charts,
     preflight,
     release_plan,
     rollout,
+    secret,
     values,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
@@ -67,7 +65,7 @@ class _Migrated:
 _TASKS: dict[str, tuple[str, Any]] = {
     "charts": ("seldon_core_charts", _Migrated(charts, required_together=charts.REQUIRED_TOGETHER)),
     "values": ("seldon_kafka_values", _Migrated(values)),
-    "secrets": ("seldon_kafka_secret", write_secrets),
+    "secrets": ("seldon_kafka_secret", _Migrated(secret)),
     "login": ("seldon_kafka_preflight", _Migrated(preflight)),
     "releases": ("seldon_core_release_plan", _Migrated(release_plan)),
     "readers": ("seldon_kafka_rollout", _Migrated(rollout)),

@@ -1,39 +1,34 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Copies of Secrets that a rotation keeps, until the new ones are in use, where no reader of Seldon's may look."""
+"""Backups of Secrets, kept until the new ones are in use, where no Kafka client of Seldon may read them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER, Api, encoded
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import secret_path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
-    FAILED,
-    UNCHANGED,
-    ReconcileOptions,
-    SecretResult,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ForbiddenError,
+    NotFoundError,
+    PreconditionError,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import secret_path
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
     BACKUP_LABEL,
     MANAGED_BY,
     OPAQUE,
     DesiredSecret,
+    Key,
     LiveSecret,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import Writer
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import rollout
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import (
-    SELDON,
-    collect_runtimes,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import RolloutStatus
 
 _PREFIX = "managed-kafka-backup"
 _NAME = "managed-kafka.seldon/name"
@@ -42,168 +37,63 @@ _IMMUTABLE = "managed-kafka.seldon/backup-immutable"
 _REVISION = "managed-kafka.seldon/revision"
 
 
-class BackupError(Exception):
-    """The former Secrets cannot be kept, so nothing may replace them."""
-
-
 @dataclass(frozen=True)
 class SecretBackup:
-    """A copy.
+    """A backup.
 
-    :param copy: API path of the copy.
-    :param secret: what it is a copy of, as it has to be put back.
+    :param path: API path of the backup.
+    :param namespace: of the original.
+    :param secret: the original, as it has to be restored.
     :param revision: of the setup chart's release at the time; empty when there was none.
     """
 
-    copy: str
+    path: str
     uid: str
     namespace: str
     secret: DesiredSecret = field(repr=False)
     revision: str
 
+    @property
+    def key(self) -> Key:
+        """Return namespace and name of the original."""
+        return self.namespace, self.secret.name
 
-def list_backups(api: Api, namespace: str) -> list[SecretBackup]:
-    """Every copy that is kept in this namespace, or anywhere when that is empty."""
+
+# --- decisions, pure --------------------------------------------------------------------------------------------------
+
+
+def all_ready(statuses: Sequence[RolloutStatus]) -> bool:
+    """Return whether there are Kafka clients, and all of them are Ready with the current Secrets."""
+    return bool(statuses) and not any(status.outdated or status.not_ready for status in statuses)
+
+
+def find_obsolete(backups: Sequence[SecretBackup], live: Mapping[Key, LiveSecret], revision: str) -> list[SecretBackup]:
+    """Return the backups that are obsolete once everything runs with the current Secrets and the current release.
+
+    :param live: the current Secrets.
+    :param revision: that is deployed of the setup chart's release.
+    """
     return [
-        SecretBackup(
-            copy=secret_path(found["metadata"]["namespace"], found["metadata"]["name"]),
-            uid=found["metadata"]["uid"],
-            namespace=found["metadata"]["labels"][BACKUP_LABEL],
-            secret=DesiredSecret(
-                name=(notes := found["metadata"]["annotations"])[_NAME],
-                provider=notes.get(_PROVIDER, ""),
-                data={key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()},
-                immutable=notes.get(_IMMUTABLE) == "true",
-            ),
-            revision=notes.get(_REVISION, ""),
-        )
-        for found in api.listed(
-            f"/api/v1/namespaces/{namespace}/secrets" if namespace else "/api/v1/secrets",
-            dict,
-            labelSelector=BACKUP_LABEL,
-        )
+        backup
+        for backup in backups
+        if backup.revision != revision or backup.key not in live or backup.secret.encoded() != live[backup.key].data
     ]
 
 
-def backup_namespaces(api: Api) -> list[str]:
-    """Namespaces in which copies are kept; none where the account may not look everywhere."""
-    try:
-        found = api.list_metadata("/api/v1/secrets", lambda each: str(each["namespace"]), labelSelector=BACKUP_LABEL)
-    except ApiError as error:
-        if error.status == 403:
-            return []
-        raise
-    return sorted(set(found))
+def select_for_backup(live: Mapping[Key, LiveSecret], backups: Sequence[SecretBackup]) -> list[LiveSecret]:
+    """Return the Secrets of which there is no backup yet: the one of an unfinished rotation is what last worked.
 
-
-def find_obsolete(
-    api: Api, there: Sequence[SecretBackup], secrets: Collection[str], revision: str
-) -> list[SecretBackup]:
-    """Copies of what was before the present Secrets and release, once all readers are Ready with these: no way back.
-
-    :param secrets: names of the Secrets that the readers use.
-    :param revision: of the setup chart's release, deployed.
+    :raises PreconditionError: a Secret that could not be restored.
     """
-    namespaces, names = {kept.namespace for kept in there}, {kept.secret.name for kept in there}
-    try:
-        found = collect_runtimes(api, namespaces, {*secrets, *names}) if there else []
-    except ApiError as error:
-        if error.status in (403, 404):
-            return []
-        raise
-    standings = [rollout.rollout_status(runtime) for runtime in found]
-    if not standings or any(standing.outdated or standing.not_ready for standing in standings):
-        return []
-    live = inventory.list_secrets(api, sorted(namespaces), sorted(names)).live
-    return [
-        kept
-        for kept in there
-        if kept.revision != revision or not _is_like(kept, live.get((kept.namespace, kept.secret.name)))
-    ]
-
-
-def select_for_backup(
-    api: Api, where: str, namespaces: Collection[str], secrets: Collection[str], there: Sequence[SecretBackup]
-) -> list[LiveSecret]:
-    """These Secrets, but those that an unfinished rotation has kept: these copies are what last worked.
-
-    :param where: namespace of the copies.
-    :param there: the copies that are there.
-    :raises BackupError: somebody may read the copies there, or a Secret is no text.
-    """
-    if _holds_runtime(api, where):
-        raise BackupError(
-            f"{where} holds a SeldonRuntime, whose readers may read every Secret in it. "
-            "Give another namespace for the former Secrets"
+    known = {backup.key for backup in backups}
+    selected = [secret for key, secret in sorted(live.items()) if key not in known]
+    binary = [f"{secret.namespace}/{secret.name}" for secret in selected if not _is_text(secret)]
+    if binary:
+        raise PreconditionError(
+            f"{some(binary)} holds a value that is not UTF-8 text, which could not be restored. "
+            "Replace the value, or choose other names with secret_names."
         )
-    known = {(kept.namespace, kept.secret.name) for kept in there}
-    live = inventory.list_secrets(api, sorted(namespaces), sorted(secrets)).live
-    new = [secret for key, secret in sorted(live.items()) if key not in known]
-    unreadable = [f"{secret.namespace}/{secret.name}" for secret in new if not _is_text(secret)]
-    if unreadable:
-        raise BackupError(f"{', '.join(unreadable)} holds something that is no text and cannot be put back later")
-    return new
-
-
-def create_backup(api: Api, where: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
-    """Have a copy of a Secret.
-
-    :param revision: of the setup chart's release, to be noted with it.
-    """
-    name = copy_name(secret)
-    api.apply(secret_path(where, name), encoded(_manifest(name, secret, revision)), force=True, dry_run=dry_run)
-
-
-def restore(api: Api, kept: SecretBackup, work: ReconcileOptions) -> SecretResult:
-    """Have a Secret as it was."""
-    live = inventory.list_secrets(api, [kept.namespace], [kept.secret.name]).live.get(
-        (kept.namespace, kept.secret.name)
-    )
-    return Writer(api, kept.secret, work).put(kept.namespace, live)
-
-
-def delete_backup(api: Api, kept: SecretBackup, dry_run: bool) -> None:
-    """Delete a copy."""
-    try:
-        api.delete(kept.copy, kept.uid, dry_run=dry_run)
-    except ApiError as error:
-        if error.status != 404:
-            raise
-
-
-def copy_name(secret: LiveSecret) -> str:
-    """The same for the same Secret, and a valid name however long the two names are."""
-    digest = hashlib.sha256(f"{secret.namespace}/{secret.name}".encode()).hexdigest()
-    return f"{_PREFIX}-{digest[:16]}"
-
-
-def succeeded(outcomes: Collection[SecretResult]) -> bool:
-    """Whether all of them are as they were."""
-    return all(outcome.action != FAILED for outcome in outcomes)
-
-
-def changed(outcomes: Collection[SecretResult]) -> bool:
-    """Whether any was written."""
-    return any(outcome.action not in (FAILED, UNCHANGED) for outcome in outcomes)
-
-
-def _manifest(name: str, secret: LiveSecret, revision: str) -> dict[str, Any]:
-    notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower()}
-    return {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": {
-            "name": name,
-            "labels": {MANAGED_BY: FIELD_MANAGER, BACKUP_LABEL: secret.namespace},
-            "annotations": {**notes, **({_REVISION: revision} if revision else {})},
-        },
-        "type": OPAQUE,
-        "data": dict(secret.data),
-    }
-
-
-def _is_like(kept: SecretBackup, live: LiveSecret | None) -> bool:
-    return live is not None and kept.secret.encoded() == dict(live.data)
+    return selected
 
 
 def _is_text(secret: LiveSecret) -> bool:
@@ -215,11 +105,85 @@ def _is_text(secret: LiveSecret) -> bool:
     return True
 
 
-def _holds_runtime(api: Api, namespace: str) -> bool:
+# --- the cluster ------------------------------------------------------------------------------------------------------
+
+
+def list_backups(api: Api, namespace: str) -> list[SecretBackup]:
+    """Return the backups in this namespace, or in all namespaces when that is empty."""
+    path = f"/api/v1/namespaces/{namespace}/secrets" if namespace else "/api/v1/secrets"
+    return api.listed(path, _parse, labelSelector=BACKUP_LABEL)
+
+
+def backup_namespaces(api: Api) -> list[str]:
+    """Return the namespaces that hold backups; none where the account may not list Secrets in all namespaces."""
     try:
-        found: list[Mapping[str, Any]] = api.list_metadata(f"{SELDON}/namespaces/{namespace}/seldonruntimes", dict)
-    except ApiError as error:
-        if error.status in (403, 404):
-            return False
-        raise
-    return bool(found)
+        found = api.list_metadata("/api/v1/secrets", lambda each: str(each["namespace"]), labelSelector=BACKUP_LABEL)
+    except ForbiddenError:
+        return []
+    return sorted(set(found))
+
+
+def check_namespace(api: Api, namespace: str) -> None:
+    """Check that no Kafka client of Seldon can read the Secrets of a namespace.
+
+    :raises PreconditionError: it holds a SeldonRuntime.
+    """
+    try:
+        runtimes = api.list_metadata(f"/apis/mlops.seldon.io/v1alpha1/namespaces/{namespace}/seldonruntimes", dict)
+    except (ForbiddenError, NotFoundError):
+        return
+    if runtimes:
+        raise PreconditionError(
+            f"{namespace} holds a SeldonRuntime, whose Kafka clients may read every Secret in it. "
+            "Choose another namespace for the backups."
+        )
+
+
+def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
+    """Write a backup of a Secret.
+
+    :param namespace: of the backup.
+    :param revision: of the setup chart's release, to be noted with it.
+    """
+    name = backup_name(secret)
+    notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower()}
+    manifest = {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {
+            "name": name,
+            "labels": {MANAGED_BY: FIELD_MANAGER, BACKUP_LABEL: secret.namespace},
+            "annotations": {**notes, **({_REVISION: revision} if revision else {})},
+        },
+        "type": OPAQUE,
+        "data": dict(secret.data),
+    }
+    api.apply(secret_path(namespace, name), encoded(manifest), force=True, dry_run=dry_run)
+
+
+def delete_backup(api: Api, backup: SecretBackup, dry_run: bool) -> None:
+    """Delete a backup."""
+    with suppress(NotFoundError):
+        api.delete(backup.path, backup.uid, dry_run=dry_run)
+
+
+def backup_name(secret: LiveSecret) -> str:
+    """Return the name of a Secret's backup: always the same, and valid however long the names are."""
+    digest = hashlib.sha256(f"{secret.namespace}/{secret.name}".encode()).hexdigest()
+    return f"{_PREFIX}-{digest[:16]}"
+
+
+def _parse(found: Mapping[str, Any]) -> SecretBackup:
+    metadata, notes = found["metadata"], found["metadata"]["annotations"]
+    return SecretBackup(
+        path=secret_path(metadata["namespace"], metadata["name"]),
+        uid=metadata["uid"],
+        namespace=metadata["labels"][BACKUP_LABEL],
+        secret=DesiredSecret(
+            name=notes[_NAME],
+            provider=notes.get(_PROVIDER, ""),
+            data={key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()},
+            immutable=notes.get(_IMMUTABLE) == "true",
+        ),
+        revision=notes.get(_REVISION, ""),
+    )

@@ -26,10 +26,10 @@ _NAME_LABEL = "kubernetes.io/metadata.name"
 
 @dataclass(frozen=True)
 class Store:
-    """Where the values are.
+    """Where the values are stored.
 
     :param references: credential field to its place in the store: C(key), and C(property) and C(version) where given.
-    :param refresh: how often the operator looks there, such as C(1h).
+    :param refresh: how often the operator reads them, such as C(1h).
     """
 
     name: str
@@ -41,31 +41,31 @@ class Store:
 def resources(
     provider: str,
     secrets: Mapping[str, Mapping[str, str | Reference]],
-    wish: NamespaceSelection,
+    selection: NamespaceSelection,
     store: Store,
     immutable: bool,
 ) -> list[dict[str, Any]]:
-    """A ClusterExternalSecret per Secret with a reference in it; a plain Secret per namespace for one that has none.
+    """Return a ClusterExternalSecret for each Secret with a reference in it, and plain Secrets for those without.
 
-    :param secrets: Secret name to key to text or reference.
-    :raises Refused: the selector cannot be expressed.
+    :param secrets: Secret name to key to string or reference.
+    :raises InvalidValueError: the label selector compares numbers, which a LabelSelector object cannot.
     """
-    made: list[dict[str, Any]] = []
+    manifests: list[dict[str, Any]] = []
     for name, content in secrets.items():
         if any(isinstance(value, Reference) for value in content.values()):
-            made.append(_cluster_external_secret(provider, name, content, wish, store, immutable))
+            manifests.append(_cluster_external_secret(provider, name, content, selection, store, immutable))
         else:
             texts = {key: value for key, value in content.items() if isinstance(value, str)}
-            wanted = DesiredSecret(name, provider, texts, immutable)
-            made += [wanted.manifest(namespace) for namespace in wish.named]
-    return made
+            desired = DesiredSecret(name, provider, texts, immutable)
+            manifests += [desired.manifest(namespace) for namespace in selection.named]
+    return manifests
 
 
 def _cluster_external_secret(
     provider: str,
     name: str,
     content: Mapping[str, str | Reference],
-    wish: NamespaceSelection,
+    selection: NamespaceSelection,
     store: Store,
     immutable: bool,
 ) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _cluster_external_secret(
         "metadata": {"name": name, "labels": {PROVIDER_LABEL: provider}},
         "spec": {
             "externalSecretName": name,
-            "namespaceSelectors": _selectors(wish),
+            "namespaceSelectors": _selectors(selection),
             "refreshTime": "1m",
             "externalSecretSpec": {
                 "refreshInterval": store.refresh,
@@ -103,12 +103,12 @@ def _cluster_external_secret(
     }
 
 
-def _selectors(wish: NamespaceSelection) -> list[dict[str, Any]]:
-    """Label selectors of the namespaces, by their names and by what the user selects."""
-    found = []
-    if wish.named:
-        found.append(as_object((Requirement(_NAME_LABEL, "In", wish.named),)))
-    if wish.selector:
-        without = (Requirement(_NAME_LABEL, "NotIn", tuple(sorted(wish.exclude))),) if wish.exclude else ()
-        found.append(as_object((*wish.selector, *without)))
-    return found
+def _selectors(selection: NamespaceSelection) -> list[dict[str, Any]]:
+    """Return label selectors of the namespaces, by their names and by the user's selector."""
+    selectors = []
+    if selection.named:
+        selectors.append(as_object((Requirement(_NAME_LABEL, "In", selection.named),)))
+    if selection.selector:
+        without = (Requirement(_NAME_LABEL, "NotIn", tuple(sorted(selection.exclude))),) if selection.exclude else ()
+        selectors.append(as_object((*selection.selector, *without)))
+    return selectors

@@ -1,212 +1,211 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Bring Secrets into namespaces, or take them away: only what differs, each namespace with its own outcome."""
+"""Decide what happens to each Secret, from the desired one, the live one and the options. Pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import (
-    CREATE_NAMESPACES,
-    Right,
-    described,
-    missing_rights,
-    on_secret,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    PreconditionError,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import CREATE_NAMESPACES, Right, on_secret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
+    ADOPTED,
     CREATED,
+    DELETED,
+    FAILED,
     PRUNED,
+    REPLACED,
     UNCHANGED,
-    NamespaceResult,
-    ReconcileOptions,
-    ReconcileResult,
+    UPDATED,
     SecretResult,
-    some,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
+    OPAQUE,
+    DesiredSecret,
+    LiveSecret,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import (
-    Writer,
-    create_namespace,
-    remove,
-    why,
-)
+
+_VERBS = {
+    CREATED: ("create", "patch"),
+    UPDATED: ("patch",),
+    ADOPTED: ("patch",),
+    REPLACED: ("delete", "create", "patch"),
+    DELETED: ("delete",),
+    PRUNED: ("delete",),
+}
+"""What the account needs for each action."""
 
 
-def present(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> ReconcileResult:
-    """Have the Secrets in every target, exactly as wanted.
+@dataclass(frozen=True)
+class ReconcileOptions:
+    """What is to be done.
 
-    :raises PreconditionError: missing namespaces that may not be created, or an account without rights.
+    :param secrets: those that are to exist, or with C(absent) are not to exist, in every target.
+    :param adopt: whether to take over unmanaged Secrets of the same name.
+    :param replace: whether to delete and create anew a Secret that cannot be changed in place.
+    :param prune: whether to delete all other managed Secrets, in whatever namespace.
+    :param check: whether only to ask the server if it would accept each write.
     """
-    if targets.missing and not work.create_namespaces:
-        raise PreconditionError(
-            f"These namespaces do not exist: {', '.join(sorted(targets.missing))}. "
-            "Create them, or set create_namespaces to true."
-        )
-    there = _look(api, targets, work)
-    writers = [Writer(api, wanted, work) for wanted in work.secrets]
-    to_write = {
-        name for name in targets.names if any(w.differs(there.live.get((name, w.wanted.name))) for w in writers)
-    }
-    orphaned = _orphaned(there, targets, work)
-    lacking = _lacking(api, targets, there, writers, to_write, orphaned)
-    asked = set(targets.names)
 
-    def one(name: str) -> NamespaceResult:
-        if name in lacking:
-            return NamespaceResult(name, reason=_rights_reason(lacking[name]))
-        outcome = NamespaceResult(name)
-        if name in asked:
-            outcome = _bring(api, name, name in targets.missing, writers, there, work)
-        return _pruned(api, outcome, orphaned.get(name, ()), work)
-
-    return _done(targets, there, orphaned, one)
+    secrets: tuple[DesiredSecret, ...] = field(repr=False)
+    absent: bool = False
+    create_namespaces: bool = True
+    adopt: bool = False
+    replace: bool = False
+    prune: bool = False
+    check: bool = False
 
 
-def absent(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> ReconcileResult:
-    """Have none of our Secrets of these names in the targets; others' Secrets of the same name stay."""
-    there = _look(api, targets, work)
-    orphaned = _orphaned(there, targets, work)
-    doomed: dict[str, tuple[Right, ...]] = {}
-    for live in (*there.live.values(), *(live for found in orphaned.values() for live in found)):
-        if live.managed:
-            doomed[live.namespace] = (*doomed.get(live.namespace, ()), *on_secret(live.name, "delete"))
-    lacking = {
-        **missing_rights(api, doomed),
-        **{name: tuple(Right("get", "secrets", s) for s in names) for name, names in there.forbidden.items()},
-    }
+@dataclass(frozen=True)
+class Decision:
+    """What is to happen to one Secret.
 
-    def one(name: str) -> NamespaceResult:
-        if name in lacking:
-            return NamespaceResult(name, reason=_rights_reason(lacking[name]))
-        found = [(wanted.name, there.live.get((name, wanted.name))) for wanted in work.secrets]
-        gone = (remove(api, live, work) if live else SecretResult(secret, UNCHANGED) for secret, live in found)
-        outcome = NamespaceResult(name, tuple(gone) if name in asked else ())
-        return _pruned(api, outcome, orphaned.get(name, ()), work)
+    :param result: what there is to report once that is done.
+    :param live: the Secret that exists; None where there is none.
+    :param surplus: keys that have to be removed.
+    """
 
-    asked = set(targets.names)
-    return _done(targets, there, orphaned, one)
+    result: SecretResult
+    live: LiveSecret | None = field(default=None, repr=False)
+    surplus: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Return the rights that the account needs for it."""
+        return on_secret(self.result.name, *_VERBS.get(self.result.action, ()))
 
 
-def _done(
-    targets: TargetNamespaces,
-    there: Inventory,
-    orphaned: Mapping[str, tuple[LiveSecret, ...]],
-    act: Callable[[str], NamespaceResult],
-) -> ReconcileResult:
-    asked = set(targets.names)
-    outcomes = _each([*targets.names, *(name for name in orphaned if name not in asked)], act)
-    gone = {(o.name, secret.name) for o in outcomes for secret in o.secrets if secret.action == PRUNED}
-    stayed = None if there.orphaned is None else tuple(live.key for live in there.orphaned if live.key not in gone)
-    return ReconcileResult(outcomes, stayed)
+@dataclass(frozen=True)
+class NamespacePlan:
+    """What is to happen in one namespace.
+
+    :param create: whether the namespace has to be created.
+    :param prune: deletions of other Secrets, once everything else has succeeded here.
+    :param unreadable: names of desired Secrets that the account may not get.
+    """
+
+    name: str
+    secrets: tuple[Decision, ...] = ()
+    create: bool = False
+    prune: tuple[Decision, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Return the rights that the account needs on Secrets here, to write and to delete."""
+        return tuple(right for decision in (*self.secrets, *self.prune) for right in decision.rights)
 
 
-def _each(names: Sequence[str], act: Callable[[str], NamespaceResult]) -> list[NamespaceResult]:
-    """An outcome per namespace; once the server is lost, the rest is not even tried."""
-    lost: list[ApiConnectionError] = []
-
-    def one(name: str) -> NamespaceResult:
-        if lost:
-            return NamespaceResult(name, reason=f"not tried: {lost[0].reason}")
-        try:
-            return act(name)
-        except ApiConnectionError as error:
-            lost.append(error)
-            return NamespaceResult(name, reason=f"perhaps not complete: {error}")
-
-    return in_parallel(one, names)
-
-
-def _look(api: Api, targets: TargetNamespaces, work: ReconcileOptions) -> Inventory:
-    there = inventory.list_secrets(
-        api, [name for name in targets.names if name not in targets.missing], [wanted.name for wanted in work.secrets]
-    )
-    if work.prune and there.orphaned is None:
-        raise PreconditionError(
-            "prune: this account may not list Secrets in all namespaces, so the ones to remove cannot be found. "
-            "Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set prune to false."
-        )
-    return there
-
-
-def _orphaned(there: Inventory, targets: TargetNamespaces, work: ReconcileOptions) -> dict[str, tuple[LiveSecret, ...]]:
-    """Secrets of ours to prune, by namespace; Kubernetes itself removes those of a namespace that is going."""
-    found: dict[str, tuple[LiveSecret, ...]] = {}
-    for live in (there.orphaned or ()) if work.prune else ():
+def make_plan(targets: TargetNamespaces, inventory: Inventory, options: ReconcileOptions) -> list[NamespacePlan]:
+    """Return what is to happen in each target, then in each further namespace with something to prune."""
+    encoded = [(desired, desired.encoded()) for desired in options.secrets]
+    prune: dict[str, tuple[Decision, ...]] = {}
+    for live in (inventory.orphaned or ()) if options.prune else ():
+        # Kubernetes itself deletes those of a namespace that is being deleted
         if live.namespace not in targets.terminating:
-            found[live.namespace] = (*found.get(live.namespace, ()), live)
-    return found
+            prune[live.namespace] = (*prune.get(live.namespace, ()), decide_deletion(live, PRUNED))
+
+    def decision(namespace: str, desired: DesiredSecret, data: Mapping[str, str]) -> Decision:
+        live = inventory.live.get((namespace, desired.name))
+        if not options.absent:
+            return decide(desired, data, live, options)
+        return decide_deletion(live) if live else Decision(SecretResult(desired.name, UNCHANGED))
+
+    return [
+        NamespacePlan(
+            name,
+            tuple(decision(name, desired, data) for desired, data in encoded),
+            name in targets.missing and not options.absent,
+            prune.pop(name, ()),
+            inventory.forbidden.get(name, ()),
+        )
+        for name in targets.names
+    ] + [NamespacePlan(name, prune=decisions) for name, decisions in prune.items()]
 
 
-def _pruned(
-    api: Api, outcome: NamespaceResult, orphaned: tuple[LiveSecret, ...], work: ReconcileOptions
-) -> NamespaceResult:
-    """Remove the orphaned of a namespace in which all else went well."""
-    if outcome.failed or not orphaned:
-        return outcome
-    gone = tuple(remove(api, live, work, action=PRUNED) for live in orphaned)
-    return replace(outcome, secrets=outcome.secrets + gone)
+def decide(
+    desired: DesiredSecret, encoded: Mapping[str, str], live: LiveSecret | None, options: ReconcileOptions
+) -> Decision:
+    """Return what makes the live Secret equal to the desired one.
+
+    :param encoded: the data of the desired one, encoded once for all namespaces.
+    """
+    name = desired.name
+    if live is None:
+        return Decision(SecretResult(name, CREATED, desired.keys))
+    changed = tuple(key for key, value in encoded.items() if live.data.get(key) != value)
+    surplus = tuple(sorted(live.data.keys() - encoded.keys()))
+    if not (changed or surplus or live.last_applied or _metadata_differ(desired, live)):
+        return Decision(SecretResult(name, UNCHANGED), live)
+    if not live.managed and not options.adopt:
+        return Decision(_left_alone(live, bool(changed)), live)
+    obstacle = _obstacle(desired, live, bool(changed or surplus))
+    if obstacle and not options.replace:
+        reason = f"{obstacle}. Set replace to true to have it deleted and created anew"
+        return Decision(SecretResult(name, FAILED, reason=reason), live)
+    if obstacle:
+        return Decision(SecretResult(name, REPLACED, desired.keys), live)
+    return Decision(SecretResult(name, UPDATED if live.managed else ADOPTED, changed + surplus), live, surplus)
 
 
-def _lacking(
-    api: Api,
-    targets: TargetNamespaces,
-    there: Inventory,
-    writers: list[Writer],
-    to_write: set[str],
-    orphaned: Mapping[str, tuple[LiveSecret, ...]],
+def decide_deletion(live: LiveSecret, action: str = DELETED) -> Decision:
+    """Return the deletion of a managed Secret; an unmanaged one stays."""
+    if not live.managed:
+        reason = f"unmanaged, it belongs to {live.owner}, and is left alone"
+        return Decision(SecretResult(live.name, UNCHANGED, reason=reason), live)
+    return Decision(SecretResult(live.name, action, tuple(sorted(live.data))), live)
+
+
+def missing_rights_by_namespace(
+    plan: Iterable[NamespacePlan], denied: Mapping[str, tuple[Right, ...]], may_create_namespaces: bool
 ) -> dict[str, tuple[Right, ...]]:
-    """Rights that are missing where something is to be written; raises when nothing at all can be written."""
-    wanted: dict[str, tuple[Right, ...]] = {}
-    for name in sorted(to_write):
-        live = {w.wanted.name: there.live.get((name, w.wanted.name)) for w in writers}
-        wanted[name] = tuple(
-            right for w in writers if w.differs(live[w.wanted.name]) for right in w.rights(live[w.wanted.name])
+    """Return the rights that are missing, for each namespace in which something cannot be done without them.
+
+    :param denied: namespace to rights that the account lacks of those that the plan needs.
+    """
+    lacking = {
+        each.name: (
+            *(Right("get", "secrets", name) for name in each.unreadable),
+            *denied.get(each.name, ()),
+            *(CREATE_NAMESPACES if each.create and not may_create_namespaces else ()),
         )
-    for name, found in orphaned.items():
-        rights = tuple(right for live in found for right in on_secret(live.name, "delete"))
-        wanted[name] = (*wanted.get(name, ()), *rights)
-    lacking = missing_rights(api, wanted)
-    for name, secrets in there.forbidden.items():
-        lacking[name] = (*(Right("get", "secrets", secret) for secret in secrets), *lacking.get(name, ()))
-    if targets.missing and (denied := missing_rights(api, {"": CREATE_NAMESPACES})):
-        for name in sorted(targets.missing):
-            lacking[name] = (*lacking.get(name, ()), *denied[""])
-    if wanted and set(lacking) == set(wanted):
-        told = described(right for rights in lacking.values() for right in rights)
-        raise PreconditionError(
-            f"This account lacks the rights {told} in {some(sorted(lacking))}. "
-            "Grant them with a Role and RoleBinding there, or a ClusterRole and ClusterRoleBinding for all namespaces."
-        )
-    return lacking
+        for each in plan
+    }
+    return {name: rights for name, rights in lacking.items() if rights}
 
 
-def _rights_reason(rights: tuple[Right, ...]) -> str:
-    return f"this account may not {described(rights)} here"
+def to_prune(plan: NamespacePlan, done: Iterable[SecretResult]) -> tuple[Decision, ...]:
+    """Return the deletions of other Secrets in a namespace: none where something failed."""
+    return () if any(result.action == FAILED for result in done) else plan.prune
 
 
-def _bring(
-    api: Api, name: str, missing: bool, writers: list[Writer], there: Inventory, work: ReconcileOptions
-) -> NamespaceResult:
-    created = False
-    if missing:
-        try:
-            created = create_namespace(api, name, work.check)
-        except ApiError as error:
-            return NamespaceResult(name, reason=f"the namespace cannot be created: {why(error, work)}")
-        if work.check:  # nothing can be tried out in a namespace that is not there
-            outcomes = tuple(SecretResult(w.wanted.name, CREATED, w.wanted.keys) for w in writers)
-            return NamespaceResult(name, outcomes, created=created)
-    outcomes = tuple(w.put(name, there.live.get((name, w.wanted.name))) for w in writers)
-    return NamespaceResult(name, outcomes, created=created)
+def _metadata_differ(desired: DesiredSecret, live: LiveSecret) -> bool:
+    expected = (True, True, desired.provider, OPAQUE, desired.immutable)
+    return (live.managed, live.applied, live.provider, live.type, live.immutable) != expected
+
+
+def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -> str:
+    """Return why Kubernetes does not let the live Secret be changed in place; empty when it does."""
+    if live.type != OPAQUE:
+        return f"it is of type {live.type}, and Kubernetes does not let the type of a Secret change"
+    if live.immutable and content_differs:
+        return "it is immutable and its content differs"
+    if live.immutable and not desired.immutable:
+        return "it is immutable, and Kubernetes does not let that be taken back"
+    return ""
+
+
+def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
+    owner = f"unmanaged, it belongs to {live.owner}"
+    if not content_differs:
+        return SecretResult(live.name, UNCHANGED, reason=f"{owner}, holds the same content and is left alone")
+    keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
+    reason = (
+        f"{owner} and holds other content ({keys}), which Seldon would use. "
+        "Set adopt to true to take it over, or choose another name with secret_names"
+    )
+    return SecretResult(live.name, FAILED, reason=reason)

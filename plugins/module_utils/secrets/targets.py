@@ -1,17 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which namespaces are meant: by name, by label, and wherever a SeldonRuntime is."""
+"""Which namespaces get the Secrets: by name, by label, and every one that holds a SeldonRuntime."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import selector
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector
 
@@ -21,13 +21,13 @@ RUNTIMES = "/apis/mlops.seldon.io/v1alpha1/seldonruntimes"
 
 @dataclass(frozen=True)
 class NamespaceSelection:
-    """What the user says of the targets.
+    """Which namespaces the user selects.
 
-    :param runtimes: namespaces that are to hold a runtime.
+    :param runtimes: namespaces that hold, or are to hold, a SeldonRuntime.
     :param others: further namespaces by name.
     :param selector: label selector of further namespaces; none when empty.
     :param discover: whether to add every namespace that holds a SeldonRuntime.
-    :param exclude: namespaces that are none, however they were found.
+    :param exclude: namespaces that are left out, however they were found.
     """
 
     runtimes: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class NamespaceSelection:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Those that were given by name, sorted, without doubles and without the excluded ones."""
+        """Return those that were given by name, sorted, without duplicates and without the excluded ones."""
         return tuple(sorted({*self.runtimes, *self.others} - self.exclude))
 
 
@@ -46,42 +46,42 @@ class NamespaceSelection:
 class TargetNamespaces:
     """Namespaces that get the Secrets.
 
-    :param names: sorted, without doubles, those that are being deleted left out.
+    :param names: sorted, without duplicates, without those that are being deleted.
     :param missing: those of names that do not exist yet.
-    :param terminating: asked for, but being deleted.
+    :param terminating: selected, but being deleted.
     :param runtimes: those that hold, or are to hold, a SeldonRuntime.
-    :param notes: what could not be looked up, as sentences.
+    :param notes: what could not be read, as sentences.
     """
 
     names: tuple[str, ...]
     missing: frozenset[str]
     terminating: tuple[str, ...]
     runtimes: tuple[str, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
-def find_namespaces(api: Api, wish: NamespaceSelection, alive: Collection[str] = ()) -> TargetNamespaces:
-    """Look the targets up, with one list of namespaces and one of runtimes.
+def find_namespaces(api: Api, selection: NamespaceSelection, alive: Collection[str] = ()) -> TargetNamespaces:
+    """Return the selected namespaces, with one list of namespaces and one of runtimes.
 
     :param alive: namespaces that are known to exist. Where all targets are among them, namespaces are not listed.
-    :raises ApiError: the account may not look up what was asked for by selector.
+    :raises ApiError: the account may not read what was asked for by selector.
     """
     notes: list[str] = []
-    runtimes = set(wish.runtimes)
-    if wish.discover:
+    runtimes = set(selection.runtimes)
+    if selection.discover:
         runtimes |= _with_runtime(api, notes)
-    runtimes -= wish.exclude
-    wanted = runtimes | set(wish.named)
-    if wanted <= set(alive) and not wish.selector:
-        existing: dict[str, Mapping[str, Any]] = {name: {} for name in wanted}
+    runtimes -= selection.exclude
+    wanted = runtimes | set(selection.named)
+    if wanted <= set(alive) and not selection.selector:
+        terminating_by_name = dict.fromkeys(wanted, False)
     else:
-        existing = _namespaces(api, wanted, wish)
-    wanted |= set(existing)
-    terminating = {name for name, metadata in existing.items() if metadata.get("deletionTimestamp")}
-    staying = wanted - terminating
+        terminating_by_name = _namespaces(api, wanted, selection)
+    wanted |= terminating_by_name.keys()
+    terminating = {name for name in wanted if terminating_by_name.get(name)}
+    names = wanted - terminating
     return TargetNamespaces(
-        names=tuple(sorted(staying)),
-        missing=frozenset(staying - set(existing)),
+        names=tuple(sorted(names)),
+        missing=frozenset(names - terminating_by_name.keys()),
         terminating=tuple(sorted(terminating)),
         runtimes=tuple(sorted(runtimes - terminating)),
         notes=tuple(notes),
@@ -91,45 +91,39 @@ def find_namespaces(api: Api, wish: NamespaceSelection, alive: Collection[str] =
 def _with_runtime(api: Api, notes: list[str]) -> set[str]:
     try:
         return set(api.list_metadata(RUNTIMES, lambda metadata: str(metadata["namespace"])))
-    except ApiError as error:
-        if error.status == 404:  # Seldon's CRDs are not installed yet
-            return set()
-        if error.status != 403:
-            raise
+    except NotFoundError:  # Seldon's CRDs are not installed yet
+        return set()
+    except ForbiddenError:
         notes.append(
-            "This account may not list seldonruntimes.mlops.seldon.io cluster-wide: "
-            "only the namespaces that were named are looked after."
+            "This account may not list seldonruntimes.mlops.seldon.io in all namespaces, so namespaces with a "
+            "SeldonRuntime are not found: only those that were given by name or label are used."
         )
         return set()
 
 
-def _namespaces(api: Api, wanted: set[str], wish: NamespaceSelection) -> dict[str, Mapping[str, Any]]:
-    """Metadata of the namespaces that exist and are wanted, or selected."""
+def _namespaces(api: Api, wanted: set[str], selection: NamespaceSelection) -> dict[str, bool]:
+    """Return the namespaces that exist and are wanted, or selected by label, to whether they are being deleted."""
 
-    def chosen(metadata: Mapping[str, Any]) -> bool:
-        selected = wish.selector and selector.matches(wish.selector, metadata.get("labels") or {})
-        return metadata["name"] in wanted or bool(selected and metadata["name"] not in wish.exclude)
-
-    def kept(metadata: dict[str, Any]) -> dict[str, Any] | None:
-        if not chosen(metadata):
-            return None
-        return {key: metadata[key] for key in ("name", "deletionTimestamp") if key in metadata}
+    def chosen(metadata: Mapping[str, Any]) -> tuple[str, bool] | None:
+        name, labels = metadata["name"], metadata.get("labels") or {}
+        selected = selection.selector and selector.matches(selection.selector, labels)
+        if name in wanted or (selected and name not in selection.exclude):
+            return name, "deletionTimestamp" in metadata
+        return None
 
     try:
-        found = api.list_metadata("/api/v1/namespaces", kept)
-    except ApiError as error:
-        if error.status != 403 or wish.selector:
+        found = api.list_metadata("/api/v1/namespaces", chosen)
+    except ForbiddenError:
+        if selection.selector:
             raise
         found = in_parallel(lambda name: _namespace(api, name), sorted(wanted))
-    return {metadata["name"]: metadata for metadata in found if metadata}
+    return dict(filter(None, found))
 
 
-def _namespace(api: Api, name: str) -> dict[str, Any] | None:
+def _namespace(api: Api, name: str) -> tuple[str, bool] | None:
     try:
-        return dict(api.get(f"/api/v1/namespaces/{name}")["metadata"])
-    except ApiError as error:
-        if error.status == 403:
-            return {"name": name}  # cannot be looked up: taken to exist, the write will tell
-        if error.status == 404:
-            return None
-        raise
+        return name, "deletionTimestamp" in api.get(f"/api/v1/namespaces/{name}")["metadata"]
+    except ForbiddenError:
+        return name, False  # taken to exist: whether it does, the write shows
+    except NotFoundError:
+        return None

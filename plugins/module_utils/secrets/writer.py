@@ -1,144 +1,214 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Write or remove one Secret, and tell what came of it."""
+"""Carry out what was decided for each Secret: only what differs, each namespace with its own result."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import access
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import Right
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor, scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import (
+    CREATE_NAMESPACES,
+    Right,
+    described,
+    missing_rights,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER, Api, encoded
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import secret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import secret_path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
+    ApiConnectionError,
+    ApiError,
+    NotFoundError,
+    PreconditionError,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory, secret_path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
+    Decision,
+    NamespacePlan,
+    ReconcileOptions,
+    make_plan,
+    missing_rights_by_namespace,
+    to_prune,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
     ADOPTED,
     CREATED,
     DELETED,
     FAILED,
+    PRUNED,
     REPLACED,
-    UNCHANGED,
     UPDATED,
-    ReconcileOptions,
+    NamespaceResult,
+    ReconcileResult,
     SecretResult,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    DesiredSecret,
-    Difference,
+    LAST_APPLIED,
+    MANAGED_BY,
     LiveSecret,
+    contents,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
+
+
+def reconcile(
+    api: Api, targets: TargetNamespaces, options: ReconcileOptions, redactor: Redactor | None = None
+) -> ReconcileResult:
+    """Make the Secrets of every target equal to the desired ones, or delete them.
+
+    :raises PreconditionError: missing namespaces that may not be created, or an account without rights.
+    :raises ApiError: the Secrets that exist cannot be read.
+    """
+    if targets.missing and not options.create_namespaces and not options.absent:
+        raise PreconditionError(
+            f"{len(targets.missing)} namespaces do not exist: {some(sorted(targets.missing))}. "
+            "Create them, or set create_namespaces to true."
+        )
+    names = [name for name in targets.names if name not in targets.missing]
+    found = inventory.list_secrets(api, names, [desired.name for desired in options.secrets])
+    if options.prune and found.orphaned is None:
+        raise PreconditionError(
+            "prune: this account may not list Secrets in all namespaces, so the Secrets to delete cannot be found. "
+            "Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set prune to false."
+        )
+    plan = make_plan(targets, found, options)
+    lacking = _missing_rights(api, plan)
+    writer = Writer(api, options, redactor or Redactor())
+
+    def carry_out(each: NamespacePlan) -> NamespaceResult:
+        if each.name in lacking:
+            return NamespaceResult(each.name, reason=f"this account may not {described(lacking[each.name])} here")
+        return writer.carry_out(each)
+
+    return _result(_each(plan, carry_out), found)
+
+
+def _missing_rights(api: Api, plan: Sequence[NamespacePlan]) -> dict[str, tuple[Right, ...]]:
+    """Return namespace to the rights that are missing there; raises when nothing at all can be done without them."""
+    needed = {each.name: each.rights for each in plan if each.rights or each.unreadable}
+    denied = missing_rights(api, needed)
+    creates = any(each.create for each in plan)
+    may_create = not creates or not missing_rights(api, {"": CREATE_NAMESPACES})
+    lacking = missing_rights_by_namespace(plan, denied, may_create)
+    if needed and needed.keys() == lacking.keys():
+        raise PreconditionError(
+            f"This account lacks the rights {described(right for rights in lacking.values() for right in rights)} in "
+            f"{some(sorted(lacking))}. Grant them with a Role and RoleBinding there, or a ClusterRole and "
+            "ClusterRoleBinding for all namespaces."
+        )
+    return lacking
+
+
+def _each(
+    plan: Sequence[NamespacePlan], carry_out: Callable[[NamespacePlan], NamespaceResult]
+) -> list[NamespaceResult]:
+    """Return a result per namespace; once the server is lost, the rest is not even tried."""
+    lost: list[ApiConnectionError] = []
+
+    def one(each: NamespacePlan) -> NamespaceResult:
+        if lost:
+            return NamespaceResult(each.name, reason=f"not tried: {lost[0].reason}")
+        try:
+            return carry_out(each)
+        except ApiConnectionError as error:
+            lost.append(error)
+            return NamespaceResult(each.name, reason=f"perhaps not complete: {error}")
+
+    return in_parallel(one, plan)
+
+
+def _result(namespaces: list[NamespaceResult], found: Inventory) -> ReconcileResult:
+    pruned = {(each.name, secret.name) for each in namespaces for secret in each.secrets if secret.action == PRUNED}
+    if found.orphaned is None:
+        return ReconcileResult(tuple(namespaces), None)
+    return ReconcileResult(tuple(namespaces), tuple(live.key for live in found.orphaned if live.key not in pruned))
 
 
 class Writer:
-    """Has one Secret in whatever namespace; what it sends is made once for all of them."""
+    """Writes Secrets; what it sends is encoded once for all namespaces."""
 
-    def __init__(self, api: Api, wanted: DesiredSecret, work: ReconcileOptions) -> None:
-        self.wanted = wanted
+    def __init__(self, api: Api, options: ReconcileOptions, redactor: Redactor) -> None:
         self._api = api
-        self._work = work
-        self._data: Mapping[str, str] = wanted.encoded()
-        self._body = encoded(wanted.manifest())
+        self._check = options.check
+        self._redactor = redactor
+        self._bodies = {desired.name: encoded(desired.manifest()) for desired in options.secrets}
 
-    def differs(self, live: LiveSecret | None) -> bool:
-        """Whether there is anything to write."""
-        return live is None or bool(secret.difference(self.wanted, self._data, live))
-
-    def rights(self, live: LiveSecret | None) -> tuple[Right, ...]:
-        """What the account needs to write it."""
-        if live is None:
-            return access.on_secret(self.wanted.name, "create", "patch")
-        diff = secret.difference(self.wanted, self._data, live)
-        if self._work.replace and secret.obstacle(self.wanted, live, diff):
-            return access.on_secret(self.wanted.name, "delete", "create", "patch")
-        return access.on_secret(self.wanted.name, "patch")
-
-    def put(self, namespace: str, live: LiveSecret | None) -> SecretResult:
-        """Have it in the namespace, exactly as wanted."""
-        name = self.wanted.name
+    def carry_out(self, plan: NamespacePlan) -> NamespaceResult:
+        """Return what was done in a namespace; a Secret that fails does not stop the others, but the pruning."""
         try:
-            if live is None:
-                self._apply(namespace, force=False)
-                return SecretResult(name, CREATED, self.wanted.keys)
-            diff = secret.difference(self.wanted, self._data, live)
-            if not diff:
-                return SecretResult(name, UNCHANGED)
-            if not live.managed and not self._work.adopt:
-                return _left_alone(live, diff)
-            if obstacle := secret.obstacle(self.wanted, live, diff):
-                return self._replaced(live, obstacle)
-            if diff.extra or diff.last_applied:
-                self._api.merge(secret_path(*live.key), secret.removal(diff.extra), dry_run=self._work.check)
-            self._apply(namespace, force=True)
-            return SecretResult(name, UPDATED if live.managed else ADOPTED, diff.changed + diff.extra)
+            created = plan.create and self._create_namespace(plan.name)
         except ApiError as error:
-            return SecretResult(name, FAILED, reason=why(error, self._work, live))
+            return NamespaceResult(plan.name, reason=f"the namespace cannot be created: {self._reason(error)}")
+        if plan.create and self._check:
+            # Nothing can be tried in a namespace that does not exist
+            return NamespaceResult(plan.name, tuple(each.result for each in plan.secrets), created=created)
+        done = [self.write(plan.name, decision) for decision in plan.secrets]
+        done += [self.write(plan.name, decision) for decision in to_prune(plan, done)]
+        return NamespaceResult(plan.name, tuple(done), created=created)
 
-    def _apply(self, namespace: str, force: bool) -> None:
-        path = secret_path(namespace, self.wanted.name)
-        self._api.apply(path, self._body, force=force, dry_run=self._work.check)
+    def write(self, namespace: str, decision: Decision) -> SecretResult:
+        """Return what was done with one Secret."""
+        result, live = decision.result, decision.live
+        try:
+            if result.action == CREATED:
+                self._apply(namespace, result.name, force=False)
+            elif live and result.action in (UPDATED, ADOPTED):
+                if decision.surplus or live.last_applied:
+                    self._remove(live, decision.surplus)
+                self._apply(namespace, result.name, force=True)
+            elif live and result.action in (DELETED, PRUNED):
+                self._delete(live)
+            elif live and result.action == REPLACED:
+                self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
+                return self._create_again(live, result)
+        except ApiError as error:
+            return SecretResult(result.name, FAILED, reason=self._reason(error, live))
+        return result
 
-    def _replaced(self, live: LiveSecret, obstacle: str) -> SecretResult:
-        if not self._work.replace:
-            reason = f"{obstacle}. Set replace to true to have it deleted and created anew"
+    def _apply(self, namespace: str, name: str, force: bool) -> None:
+        self._api.apply(secret_path(namespace, name), self._bodies[name], force=force, dry_run=self._check)
+
+    def _remove(self, live: LiveSecret, surplus: Sequence[str]) -> None:
+        patch = {"data": dict.fromkeys(surplus), "metadata": {"annotations": {LAST_APPLIED: None}}}
+        self._api.merge(secret_path(*live.key), patch, dry_run=self._check)
+
+    def _delete(self, live: LiveSecret) -> None:
+        with suppress(NotFoundError):
+            self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
+
+    def _create_again(self, live: LiveSecret, result: SecretResult) -> SecretResult:
+        if self._check:
+            return result
+        try:
+            self._apply(live.namespace, live.name, force=False)
+        except ApiError as error:
+            reason = f"it was deleted, and creating it anew failed: {self._reason(error, live)}. Run this again"
             return SecretResult(live.name, FAILED, reason=reason)
-        self._api.delete(secret_path(*live.key), live.uid, dry_run=self._work.check)
-        if not self._work.check:
-            try:
-                self._apply(live.namespace, force=False)
-            except ApiError as error:
-                reason = f"it was deleted, and creating it anew failed: {why(error, self._work, live)}. Run this again"
-                return SecretResult(live.name, FAILED, reason=reason)
-        return SecretResult(live.name, REPLACED, self.wanted.keys)
+        return result
 
+    def _create_namespace(self, name: str) -> bool:
+        """Create a namespace; return whether it did not exist."""
+        metadata = {"name": name, "labels": {MANAGED_BY: FIELD_MANAGER}}
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
+        try:
+            self._api.create("/api/v1/namespaces", body, dry_run=self._check)
+        except ApiError as error:
+            if error.reason == "AlreadyExists":
+                return False
+            raise
+        return True
 
-def remove(api: Api, live: LiveSecret, work: ReconcileOptions, action: str = DELETED) -> SecretResult:
-    """Delete a Secret of ours; a foreign one stays."""
-    if not live.managed:
-        return SecretResult(live.name, UNCHANGED, reason=f"belongs to {live.owner} and is left alone")
-    try:
-        api.delete(secret_path(*live.key), live.uid, dry_run=work.check)
-    except ApiError as error:
-        if error.status != 404:
-            return SecretResult(live.name, FAILED, reason=why(error, work, live))
-    return SecretResult(live.name, action, tuple(sorted(live.data)))
-
-
-def create_namespace(api: Api, name: str, check: bool) -> bool:
-    """Create a namespace; whether it was not there."""
-    labels = {secret.MANAGED_BY: FIELD_MANAGER}
-    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
-    try:
-        api.create("/api/v1/namespaces", body, dry_run=check)
-    except ApiError as error:
-        if error.reason == "AlreadyExists":
-            return False
-        raise
-    return True
-
-
-def _left_alone(live: LiveSecret, diff: Difference) -> SecretResult:
-    if not diff.changed:
-        reason = f"belongs to {live.owner}, holds the same content and is left alone"
-        return SecretResult(live.name, UNCHANGED, reason=reason)
-    held = ", ".join(sorted(live.data)) or "nothing"
-    return SecretResult(
-        live.name,
-        FAILED,
-        reason=f"belongs to {live.owner} (it holds {held}) and holds something else; "
-        "it was left alone. Set adopt to true to take it over, or choose another name with secret_names",
-    )
-
-
-def why(error: ApiError, work: ReconcileOptions, live: LiveSecret | None = None) -> str:
-    """A refused write in words, without content: neither what was to be written nor what it was to replace."""
-    if error.managers:
-        return f"{', '.join(error.managers)} wrote it at the same time; run again to see who owns it"
-    if error.namespace_is_gone:
-        return "the namespace was deleted in the meantime"
-    if error.namespace_is_going:
-        return "the namespace is being deleted"
-    said = work.scrub(str(error))
-    return scrub(said, secret.texts(live)) if live else said
+    def _reason(self, error: ApiError, live: LiveSecret | None = None) -> str:
+        """Return why a write was refused, without content: neither the new one nor the one it was to replace."""
+        if error.managers:
+            return f"{some(error.managers)} wrote it at the same time; run again to see who owns it"
+        if error.namespace_is_gone:
+            return "the namespace was deleted in the meantime"
+        if error.namespace_is_going:
+            return "the namespace is being deleted"
+        # Not by the redactor: an unmanaged Secret may hold words that the rest of the result needs
+        return scrub(self._redactor.scrub(str(error)), contents(live) if live else ())

@@ -1,0 +1,256 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_kafka_secret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_secrets import (
+    RenderSecretsRequest,
+    render_secrets,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import (
+    WriteRequest,
+    WriteResult,
+    write_secrets,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Reference
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import external_secrets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import NamespaceResult, diff
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
+
+Params = shared.Params
+
+_STORE = {
+    "type": "dict",
+    "required": True,
+    "options": {
+        "name": {"type": "str", "required": True},
+        "kind": {"type": "str", "choices": ["ClusterSecretStore", "SecretStore"], "default": "ClusterSecretStore"},
+    },
+}
+_EXTERNAL_SECRETS = {
+    "store": _STORE,
+    "refresh_interval": {"type": "str", "default": "1h"},
+    "references": {"type": "dict", "required": True, "no_log": False},
+}
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        **shared.provider_spec(),
+        **shared.credentials_spec(required=False),
+        **shared.targets_spec(),
+        "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
+        "create_namespaces": {"type": "bool", "default": True},
+        "adopt": {"type": "bool", "default": False},
+        "immutable": {"type": "bool", "default": False},
+        "replace": {"type": "bool", "default": False},
+        "prune": {"type": "bool", "default": False},
+        "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
+        "dest": {"type": "path"},
+        "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
+        "external_secrets": {"type": "dict", "options": _EXTERNAL_SECRETS, "no_log": False},
+        "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
+        "expiry_warning_days": {"type": "int", "default": 30},
+    }
+
+
+REQUIRED_IF = [("state", "present", ["credentials"])]
+
+
+def run(params: Params, run: Run) -> dict[str, Any]:
+    """Write, delete or render the Secrets, and return what the module returns."""
+    if params["state"] == "rendered":
+        return _render(params, run)
+    request = to_request(params, run)
+    result = write_secrets(Api(connection.configuration(params)), request, run.redactor)
+    for warning in result.warnings:
+        run.warn(warning)
+    if result.failure:
+        raise OperationError(result.failure, to_result(result))
+    return to_result(result)
+
+
+def to_request(params: Params, run: Run) -> WriteRequest:
+    """Return the request of the states C(present) and C(absent).
+
+    :raises InvalidInputError: with every problem of the input.
+    """
+    selection = shared.namespace_selection(params)
+    plan = shared.provider_plan(params, run) if params["state"] == "present" else None
+    if plan:
+        secrets = desired_secrets(plan.provider, plan.secrets, params["immutable"])
+    else:
+        names = PROVIDERS[params["provider"]].secret_names(**params["secret_names"])
+        secrets = desired_secrets(params["provider"], {names.broker: {}, names.client: {}})
+    chosen = {name: params[name] for name in ("create_namespaces", "adopt", "replace", "prune")}
+    return WriteRequest(
+        selection=selection,
+        options=ReconcileOptions(secrets, absent=plan is None, check=run.check_mode, **chosen),
+        plan=plan,
+        now=shared.utc_now().now,
+        limits_are_errors=params["provider_limits"] == "fail",
+        expiry_warning_days=params["expiry_warning_days"],
+    )
+
+
+def desired_secrets(
+    provider: str, secrets: Mapping[str, Mapping[str, str]], immutable: bool = False
+) -> tuple[DesiredSecret, ...]:
+    """Return the Secrets of a provider plan.
+
+    :param secrets: Secret name to its keys to their strings.
+    """
+    return tuple(DesiredSecret(name, provider, data, immutable) for name, data in secrets.items())
+
+
+def to_result(result: WriteResult) -> dict[str, Any]:
+    """Return what the module returns."""
+    namespaces, orphaned = result.reconciled.namespaces, result.reconciled.orphaned
+    return {
+        "changed": any(each.changed for each in namespaces),
+        "namespaces": [_namespace(each) for each in namespaces],
+        "runtime_namespaces": list(result.targets.runtimes),
+        "terminating": list(result.targets.terminating),
+        "orphaned": None if orphaned is None else [{"namespace": where, "name": name} for where, name in orphaned],
+        "secrets": [{"name": each.name, "keys": list(each.keys)} for each in result.options.secrets],
+        "diff": diff(namespaces),
+        **{name: value for name, value in vars(result.facts).items() if value is not None},
+    }
+
+
+def _namespace(each: NamespaceResult) -> dict[str, Any]:
+    secrets = [vars(secret) for secret in each.secrets if secret.changed or secret.reason]
+    return {
+        "name": each.name,
+        "changed": each.changed,
+        "failed": each.failed,
+        "created": each.created,
+        "secrets": secrets,
+        "reason": each.reason,
+    }
+
+
+def _render(params: Params, run: Run) -> dict[str, Any]:
+    """Write manifests into files, and return what the module returns."""
+    to_render = _references if params["format"] == "external_secret" else _secrets
+    request, secrets = to_render(params, run, shared.namespace_selection(params))
+    result = render_secrets(request)
+    return {
+        "changed": result.changed,
+        "files": [str(path) for path in result.files],
+        "removed": [str(path) for path in result.removed],
+        "secrets": [{"name": name, "keys": list(data)} for name, data in secrets.items()],
+        "diff": list(result.diff),
+        **({"manifests": list(request.manifests)} if request.public else {}),
+    }
+
+
+Secrets = Mapping[str, Mapping[str, Any]]
+
+
+def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[RenderSecretsRequest, Secrets]:
+    """Return what is to be rendered, and Secret names to their keys."""
+    problems = []
+    if not params["dest"]:
+        reason = "missing, and results of modules are shown and kept, so secrets must not be in them"
+        problems.append(Problem("dest", reason, "Name a file or a folder."))
+    if selection.selector:
+        reason = "only a cluster knows which namespaces it selects"
+        problems.append(Problem("namespace_selector", reason, "Give the namespaces by name."))
+    if not selection.named:
+        problems.append(Problem("namespaces", "no namespace is given", "List those that hold a SeldonRuntime."))
+    if problems:
+        raise InvalidInputError(problems)
+    plan = shared.provider_plan(params, run)
+    desired = desired_secrets(plan.provider, plan.secrets, params["immutable"])
+    manifests = [secret.manifest(namespace) for namespace in selection.named for secret in desired]
+    request = RenderSecretsRequest(
+        manifests,
+        public=False,
+        dest=Path(params["dest"]),
+        per_namespace=params["layout"] == "namespaces",
+        prune=params["prune"],
+        check=run.check_mode,
+    )
+    return request, plan.secrets
+
+
+def _references(params: Params, run: Run, selection: NamespaceSelection) -> tuple[RenderSecretsRequest, Secrets]:
+    """Return what is to be rendered, and Secret names to their keys."""
+    given = params["credentials"] or {}
+    run.redactor.add(shared.given_secrets(given))
+    problems = []
+    if not params["external_secrets"]:
+        remedy = "Name the store that has the values, and their keys in it."
+        problems.append(Problem("external_secrets", "missing", remedy))
+    if params["layout"] == "namespaces":
+        reason = "a ClusterExternalSecret is for all namespaces at once"
+        problems.append(Problem("layout", reason, "Set layout to file."))
+    if not selection.named and not selection.selector:
+        problems.append(Problem("namespaces", "no namespace is given", "Give names or namespace_selector."))
+    if problems:
+        raise InvalidInputError(problems)
+    store = _store(params["external_secrets"])
+    provider = PROVIDERS[params["provider"]]
+    names = provider.secret_names(**params["secret_names"])
+    try:
+        secrets = provider.referenced(given, set(store.references), shared.utc_now(), names)
+    except InvalidInputError as invalid:
+        raise _of_external_secrets(invalid) from None
+    if selection.selector and not all(_has_reference(data) for data in secrets.values()):
+        reason = "missing, and a plain Secret cannot follow namespace_selector"
+        remedy = "Keep the brokers' CA in the store too, or give the namespaces by name."
+        raise InvalidInputError([Problem("external_secrets.references.broker_ca", reason, remedy)])
+    try:
+        manifests = external_secrets.resources(provider.name, secrets, selection, store, params["immutable"])
+    except InvalidValueError as invalid:
+        raise InvalidInputError([Problem("namespace_selector", invalid.reason, invalid.remedy)]) from None
+    dest = Path(params["dest"]) if params["dest"] else None
+    return RenderSecretsRequest(manifests, public=True, dest=dest, check=run.check_mode), secrets
+
+
+def _has_reference(data: Mapping[str, str | Reference]) -> bool:
+    return any(isinstance(value, Reference) for value in data.values())
+
+
+def _of_external_secrets(invalid: InvalidInputError) -> InvalidInputError:
+    """Return the error with the references named as the option that they are in."""
+    return InvalidInputError(
+        Problem(f"external_secrets.{p.field}" if p.field.startswith("references.") else p.field, p.reason, p.remedy)
+        for p in invalid.problems
+    )
+
+
+def _store(given: Mapping[str, Any]) -> external_secrets.Store:
+    references: dict[str, dict[str, str]] = {}
+    problems = []
+    for field, place in given["references"].items():
+        if isinstance(place, Mapping) and place.get("key") and not set(place) - {"key", "property", "version"}:
+            references[field] = {key: str(value) for key, value in place.items() if value not in (None, "")}
+        else:
+            remedy = "Write it as {key: …}, with property and version where the store has these."
+            problems.append(Problem(f"external_secrets.references.{field}", "not a place in the store", remedy))
+    if problems:
+        raise InvalidInputError(problems)
+    return external_secrets.Store(given["store"]["name"], given["store"]["kind"], references, given["refresh_interval"])

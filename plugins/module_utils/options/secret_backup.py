@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_kafka_secret_backup."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.backup_secrets import (
+    BackupRequest,
+    BackupResult,
+    RestoreResult,
+    backup_secrets,
+    delete_backups,
+    restore_secrets,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key
+
+FAILURES = {
+    "present": "The Secrets could not be backed up",
+    "restored": "The Secrets could not be restored",
+    "absent": "The backups could not be deleted",
+}
+"""What an unexpected answer of the API server means, by state."""
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    return {
+        **connection.AUTH_SPEC,
+        "state": {"type": "str", "choices": ["present", "restored", "absent"], "required": True},
+        "namespace": {"type": "str", "default": "seldon-system"},
+        "namespaces": {"type": "list", "elements": "str", "default": []},
+        "secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},
+        "release": {"type": "str", "default": "seldon-core-v2-components"},
+        "release_namespace": {"type": "str"},
+    }
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Back up, restore or delete, and return what the module returns."""
+    api, request = Api(connection.configuration(params)), to_request(params, run)
+    if params["state"] == "restored":
+        restored = restore_secrets(api, request, run.redactor)
+        if restored.failures:
+            message = "\n".join([f"{FAILURES['restored']}:", *restored.failures])
+            raise OperationError(message, to_result(restored))
+        return to_result(restored)
+    operation = backup_secrets if params["state"] == "present" else delete_backups
+    return to_result(operation(api, request, run.redactor))
+
+
+def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
+    """Return the request that the parameters stand for."""
+    return BackupRequest(
+        namespace=params["namespace"],
+        release=params["release"],
+        release_namespace=params["release_namespace"] or params["namespace"],
+        storage_driver=os.environ.get("HELM_DRIVER", ""),
+        namespaces=tuple(params["namespaces"]),
+        secrets=tuple(params["secrets"]),
+        check=run.check_mode,
+    )
+
+
+def to_result(result: BackupResult | RestoreResult) -> dict[str, Any]:
+    """Return what the module returns."""
+    backups = [{"namespace": namespace, "name": name} for namespace, name in result.backups]
+    if isinstance(result, RestoreResult):
+        return {
+            "changed": result.changed,
+            "backups": backups,
+            "revision": result.revision,
+            "current_revision": result.current_revision,
+        }
+    return {
+        "changed": bool(result.created or result.deleted),
+        "backups": backups,
+        "diff": {"before": _lines(result.deleted), "after": _lines(result.created)},
+    }
+
+
+def _lines(keys: Iterable[Key]) -> str:
+    return "".join(f"backup of {namespace}/{name}\n" for namespace, name in keys)

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which Secrets are backed up, which backups are obsolete, and what a restore writes, without a cluster."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import PreconditionError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation.backup import (
+    SecretBackup,
+    all_ready,
+    backup_name,
+    find_obsolete,
+    select_for_backup,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions, decide
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, Key, LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import RolloutStatus
+from tests.unit.plugins.module_utils.secrets.live import PROVIDER, managed, unmanaged
+
+NAME, NAMESPACE = "kafka-sasl-secret", "team-a"
+OLD, NEW = {"password": "the old one"}, {"password": "the new one"}
+
+
+def backup(data: Mapping[str, str] = OLD, namespace: str = NAMESPACE, name: str = NAME, **more: Any) -> SecretBackup:
+    revision = more.pop("revision", "3")
+    secret = DesiredSecret(name, PROVIDER, data, **more)
+    return SecretBackup(f"/api/v1/namespaces/vault/secrets/{namespace}", "uid", namespace, secret, revision)
+
+
+def by_key(*secrets: LiveSecret) -> dict[Key, LiveSecret]:
+    return {secret.key: secret for secret in secrets}
+
+
+@pytest.mark.parametrize(
+    ("live", "revision", "obsolete"),
+    [
+        ([managed(NAME, OLD)], "3", False),
+        ([managed(NAME, NEW)], "3", True),
+        ([managed(NAME, {**OLD, "more": "x"})], "3", True),
+        ([managed(NAME, OLD)], "4", True),
+        ([managed(NAME, OLD)], "", True),
+        ([], "3", True),
+        ([managed(NAME, OLD, "another-namespace")], "3", True),
+    ],
+)
+def test_find_obsolete_is_what_differs_from_the_current_secrets_or_release(
+    live: list[LiveSecret], revision: str, obsolete: bool
+) -> None:
+    kept = backup()
+    assert find_obsolete([kept], by_key(*live), revision) == ([kept] if obsolete else [])
+
+
+def test_find_obsolete_decides_for_each_backup_on_its_own() -> None:
+    same, other = backup(), backup(namespace="team-b")
+    live = by_key(managed(NAME, OLD), managed(NAME, NEW, "team-b"))
+    assert find_obsolete([same, other], live, "3") == [other]
+    assert find_obsolete([], live, "3") == []
+
+
+READY = RolloutStatus("team-a")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "ready"),
+    [
+        ([], False),
+        ([READY], True),
+        ([READY, RolloutStatus("team-b", outdated=("seldon-modelgateway",))], False),
+        ([READY, RolloutStatus("team-b", not_ready=(("seldon-modelgateway", "0 of 1 Pods"),))], False),
+    ],
+)
+def test_all_ready_needs_a_runtime_and_none_that_is_outdated_or_not_ready(
+    statuses: list[RolloutStatus], ready: bool
+) -> None:
+    assert all_ready(statuses) == ready
+
+
+def test_select_for_backup_leaves_out_what_an_unfinished_rotation_has_backed_up() -> None:
+    live = by_key(managed(NAME, NEW), managed(NAME, NEW, "team-b"), unmanaged("ca", {"ca.crt": "x"}, "team-b"))
+    selected = select_for_backup(live, [backup(OLD)])
+    assert [secret.key for secret in selected] == [("team-b", "ca"), ("team-b", NAME)]
+    assert select_for_backup({}, [backup(OLD)]) == []
+
+
+def test_select_for_backup_with_a_binary_secret_refuses_without_its_content() -> None:
+    binary = base64.b64encode(b"\xff\xfe hidden").decode()
+    secret = managed(NAME, OLD)._replace(data={"password": binary})
+    with pytest.raises(PreconditionError, match=f"{NAMESPACE}/{NAME} .* not UTF-8") as refused:
+        select_for_backup(by_key(secret), [])
+    assert binary not in str(refused.value)
+    # A backup of it exists: nothing is read of it
+    assert select_for_backup(by_key(secret), [backup()]) == []
+
+
+RESTORE: dict[str, tuple[LiveSecret | None, str]] = {
+    "gone": (None, "created"),
+    "as it was": (managed(NAME, OLD), "unchanged"),
+    "changed": (managed(NAME, NEW), "updated"),
+    "of another provider": (managed(NAME, OLD, provider="confluent_sasl"), "updated"),
+    "taken over by someone": (unmanaged(NAME, NEW), "adopted"),
+    "immutable": (managed(NAME, NEW, immutable=True), "replaced"),
+}
+
+
+@pytest.mark.parametrize("case", RESTORE)
+def test_restore_writes_the_secret_as_it_was_whatever_it_has_become(case: str) -> None:
+    live, action = RESTORE[case]
+    secret = backup().secret
+    decision = decide(secret, secret.encoded(), live, ReconcileOptions((secret,), adopt=True, replace=True))
+    assert decision.result.action == action
+
+
+def test_backup_name_is_valid_and_different_for_each_secret() -> None:
+    long = managed("n" * 253, OLD, "m" * 63)
+    names = {backup_name(each) for each in (long, managed(NAME, OLD), managed(NAME, OLD, "team-b"), managed("b", OLD))}
+    assert len(names) == 4
+    assert all(len(name) <= 63 and name.startswith("managed-kafka-backup-") for name in names)
+    assert backup_name(long) == backup_name(long)
