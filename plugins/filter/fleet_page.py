@@ -43,7 +43,8 @@ _value:
 """
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "playbooks" / "templates"
-_DRIFT, _EXPIRY = ("drift", "≠"), ("expiry", "◔")
+_DRIFT = ("drift", "≠")
+_EXPIRY = ("expiry", "◔")
 _OF_KIND = {
     **dict.fromkeys(("drift", "inconsistent", "values", "version", "metadata", "unexpected_key"), _DRIFT),
     **dict.fromkeys(("expired", "expires", "certificate"), _EXPIRY),
