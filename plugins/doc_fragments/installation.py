@@ -12,7 +12,6 @@ options:
   installation:
     description: The releases that Seldon Core 2 consists of.
     type: dict
-    required: true
     suboptions:
       charts:
         description: The charts that belong to it, by what follows C(seldon-core-v2-) in their names.

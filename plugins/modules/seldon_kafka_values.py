@@ -127,8 +127,8 @@ EXAMPLES = r"""
         resources:
           memory: 2G
     charts:
-      setup: "{{ fetched.charts.setup.path }}"
-      runtime: "{{ fetched.charts.runtime.path }}"
+      setup: "{{ fetched.charts.setup }}"
+      runtime: "{{ fetched.charts.runtime }}"
     dest: /etc/seldon/components-values.yaml
   register: rendered
 
@@ -144,12 +144,11 @@ EXAMPLES = r"""
     invalid_values: warn
 
 - name: Install the setup chart with them
-  kubernetes.core.helm:
+  seldon.managed_kafka.seldon_core_release:
     name: seldon-core-v2-components
     namespace: seldon-system
-    chart_ref: "{{ fetched.charts.setup.path }}"
+    chart: "{{ fetched.charts.setup }}"
     values: "{{ rendered['values'] }}"
-    set_values: "{{ rendered['values'] | seldon.managed_kafka.helm_set_values }}"
 """
 
 RETURN = r"""

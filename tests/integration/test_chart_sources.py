@@ -144,7 +144,7 @@ def test_a_folder_needs_no_network(places: Places, helms: dict[str, Noted], tmp_
         result = got(helms[helm], tmp_path, repository=location)
         assert sorted(result["charts"]) == ["crds", "runtime", "servers", "setup"], result
         assert [words[0] for words in helms[helm].calls() if words[0] != "version"] == calls
-    missing = got(helms[helm], tmp_path, repository=places.unpacked, charts=["crds"], version="2.7.0")
+    missing = got(helms[helm], tmp_path, repository=places.unpacked, installation={"charts": ["crds"]}, version="2.7.0")
     assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.0, not" in missing["msg"]
 
 
@@ -170,7 +170,7 @@ def test_seldon_core_charts_keeps_a_password_in_private_files_and_removes_them(
             **place,
             **login,
             "version": VERSION,
-            "charts": ["crds"],
+            "installation": {"charts": ["crds"]},
             "helm_binary": str(program),
         }
         kept: dict[str, Any] = {"_ansible_tmpdir": str(scratch_folder), "_ansible_keep_remote_files": True}

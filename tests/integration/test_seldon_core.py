@@ -8,6 +8,7 @@ import json
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.helm import plugins, rolled_back
+from tests import module
+from tests.integration.helm import rolled_back
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import polling, scratch, state
 from tests.lab.cluster import kubectl
@@ -61,9 +63,7 @@ def helm(lab: state.Lab, *words: str, values: dict[str, Any] | None = None) -> s
     return subprocess.run(command, input=json.dumps(values or {}), check=True, capture_output=True, text=True).stdout
 
 
-def install(
-    lab: state.Lab, folder: Path, *options: str, environ: dict[str, str] | None = None, **variables: Any
-) -> Run:
+def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Run:
     given = {
         "seldon_core_chart_repository": f"http://127.0.0.1:{lab.ports.charts}",
         "seldon_core_values": VALUES,
@@ -73,7 +73,7 @@ def install(
     book = folder / "bootstrap.yml"
     role = {"role": "seldon.managed_kafka.seldon_core", "vars": given}
     book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "roles": [role]}]))
-    return run_playbook(str(book), *options, environ={"KUBECONFIG": str(lab.paths.kubeconfig), **(environ or {})})
+    return run_playbook(str(book), *options, environ={"KUBECONFIG": str(lab.paths.kubeconfig)})
 
 
 def generations(lab: state.Lab) -> dict[str, int]:
@@ -150,30 +150,92 @@ def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: st
     assert install(lab, tmp_path).stats["changed"] == 0
 
 
-def test_the_plugin_diff_shows_what_changes_and_finds_nothing_where_nothing_does(
+def test_diff_shows_how_the_manifest_changes_and_starts_no_upgrade_where_nothing_does(
     lab: state.Lab, tmp_path: Path
 ) -> None:
     noted = noting(lab.paths.bin / "helm", tmp_path)
-    has_diff = plugins(lab.paths, tmp_path)
     values = {"controller": {"clusterwide": True, "resources": {"memory": "333Mi"}}}
 
     def run(*options: str, values: dict[str, Any]) -> Run:
         given = {"seldon_core_values": values, "seldon_core_helm_binary": str(noted.program)}
-        done = install(lab, tmp_path, *options, environ=has_diff, **given)
+        done = install(lab, tmp_path, *options, **given)
         assert done.returncode == 0, done.output[-3000:]
         return done
 
-    def started() -> list[str]:
-        return [words[0] for words in noted.calls() if words[0] in ("diff", "upgrade")]
+    def upgrades() -> list[str]:
+        return [words[0] for words in noted.calls() if words[0] == "upgrade"]
 
-    assert run(values=VALUES).stats["changed"] == 0
-    assert started() == []
+    assert run("--diff", values=VALUES).stats["changed"] == 0
+    assert upgrades() == []
 
-    told = run("--check", "--diff", values=values)
-    assert told.stats["changed"] == 1
-    assert any("333Mi" in task.get("diff", {}).get("prepared", "") for task in told.tasks)
-    assert started() == ["diff"]
+    checked = run("--check", "--diff", values=values)
+    assert checked.stats["changed"] == 1
+    (diff,) = (task["diff"] for task in checked.tasks if task.get("diff"))
+    assert "333Mi" in diff["after"]
+    assert "333Mi" not in diff["before"]
+    assert upgrades() == []
 
     assert run(values=values).stats["changed"] == 1
-    assert started() == ["diff", "upgrade"]
+    assert upgrades() == ["upgrade"]
     assert run(values=values).stats["changed"] == 0
+
+
+def test_concurrent_runs_never_roll_back_a_revision_of_another_run(lab: state.Lab, tmp_path: Path) -> None:
+    """Another run upgrades the release between the failed upgrade of this run and its rollback, or before it."""
+
+    def values(cpu: str, memory: str) -> dict[str, Any]:
+        return {"controller": {"clusterwide": True, "resources": {"cpu": cpu, "memory": memory}}}
+
+    def release(**options: Any) -> dict[str, Any]:
+        given = {
+            "kubeconfig": str(lab.paths.kubeconfig),
+            "name": SETUP,
+            "namespace": SYSTEM,
+            "helm_binary": str(lab.paths.bin / "helm"),
+            **options,
+        }
+        return module.run("seldon_core_release", tmp_path, **given)
+
+    chart = str(lab.paths.state.parent / "charts" / "seldon-core-v2-setup-2.8.0.tgz")
+    planned = max(map(int, statuses(lab, SETUP, SYSTEM)))
+    mine = release(chart=chart, values=values("100m", "301Mi"), expected_revision=planned)
+    assert (mine["changed"], mine["revision"]) == (True, planned + 1)
+
+    theirs = release(chart=chart, values=values("100m", "302Mi"))
+    assert theirs["revision"] == planned + 2
+    before = statuses(lab, SETUP, SYSTEM)
+
+    # A run that was planned before this one is refused, and so is its rollback
+    late = release(chart=chart, values=values("100m", "303Mi"), expected_revision=planned)
+    refused = release(state="rolled_back", expected_revision=mine["revision"])
+    for result in (late, refused):
+        assert result["failed"]
+        assert result["revision"] is None
+        assert f"Another run is at work on {SYSTEM}/{SETUP}" in result["msg"]
+    assert statuses(lab, SETUP, SYSTEM) == before
+
+    # Its own revision a run does roll back, to the one before
+    back = release(state="rolled_back", expected_revision=theirs["revision"])
+    assert (back["restored_revision"], back["revision"]) == (mine["revision"], theirs["revision"] + 1)
+
+
+def test_two_equal_installs_at_once_end_with_the_values_of_both(lab: state.Lab, tmp_path: Path) -> None:
+    values = {"controller": {"clusterwide": True, "resources": {"memory": "444Mi"}}}
+    for number in range(2):
+        (tmp_path / str(number)).mkdir()
+
+    def run(number: int) -> Run:
+        return install(lab, tmp_path / str(number), seldon_core_values=values)
+
+    with ThreadPoolExecutor(2) as both:
+        runs = list(both.map(run, range(2)))
+
+    def memory() -> str:
+        path = "jsonpath={.spec.template.spec.containers[0].resources.limits.memory}"
+        return kubectl(lab.paths, "-n", SYSTEM, "get", "deploy", "seldon-v2-controller-manager", "-o", path)
+
+    assert memory() == "444Mi"
+    assert 0 in [each.returncode for each in runs]
+    for each in runs:
+        assert each.returncode == 0 or "Another run is at work" in each.last["msg"], each.last["msg"]
+        assert "rolled back to revision" not in each.output

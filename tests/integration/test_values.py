@@ -52,13 +52,12 @@ def test_helm_reads_what_the_role_gives(
 ) -> None:
     namespace = new_namespace()
     release = {
-        "kubernetes.core.helm": {
+        "seldon.managed_kafka.seldon_core_release": {
             "kubeconfig": str(lab.paths.kubeconfig),
             "name": "values",
             "namespace": namespace,
-            "chart_ref": str(chart),
+            "chart": str(chart),
             "values": "{{ given }}",
-            "set_values": "{{ given | seldon.managed_kafka.helm_set_values }}",
         }
     }
     run = run_tasks(tmp_path, [release, release], variables={"given": VALUES})

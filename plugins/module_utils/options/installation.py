@@ -18,7 +18,7 @@ def installation_spec() -> dict[str, Any]:
     return {
         "installation": {
             "type": "dict",
-            "required": True,
+            "apply_defaults": True,
             "options": {
                 "charts": {"type": "list", "elements": "str", "choices": list(CHARTS), "default": list(CHARTS)},
                 "release": {"type": "str", "default": default.release},

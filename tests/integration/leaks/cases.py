@@ -222,7 +222,7 @@ def rollout(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
 def charts(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     # A provider's secret stands in for the password of the repository, so that it is looked for
     if provider == ONCE[0]:
-        options = {"repository": "http://127.0.0.1:9", "version": "2.8.0", "charts": ["crds"]}
+        options = {"repository": "http://127.0.0.1:9", "version": "2.8.0", "installation": {"charts": ["crds"]}}
         login = {"username": "user", "password": made.given[made.secret[0]]}
         yield Case("seldon_core_charts", options, login, fails=True)
 
@@ -235,10 +235,10 @@ def plan(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
             "values": {},
             "secrets": {"namespaces": [at.namespaces["fresh"]], "logs_namespace": ""},
             "login": {},
-            "releases": [],
+            "installation": {"charts": []},
             "readers": {},
         }
-        where = {"repository": str(at.folder), "version": "2.8.0", "charts": [], **charts}
+        where = {"repository": str(at.folder), "version": "2.8.0", **charts}
         return Case("seldon_kafka_plan", options, {"credentials": made.given, "charts": where}, fails=True)
 
     # The lab knows none of these credentials
@@ -254,15 +254,20 @@ def _of_a_release(at: Setting, token: str, **options: Any) -> tuple[dict[str, An
 
 def helm(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
     if provider == ONCE[0]:
-        options = {"action": "rollback", "name": "none", "namespace": at.namespaces["fresh"], "revision": 1}
+        options = {"state": "rolled_back", "name": "none", "namespace": at.namespaces["fresh"], "revision": 1}
         # Helm gets a token in its environment, which its own user alone may read
         yield Case("seldon_core_release", {"kubeconfig": str(at.kubeconfig), **options}, fails=True)
 
 
 def releases(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
     if provider == ONCE[0]:
-        listed = [{"name": "none", "namespace": at.namespaces["fresh"], "chart": str(at.folder / "none.tgz")}]
-        yield Case("seldon_core_release_plan", *_of_a_release(at, at.wrong_token, releases=listed), fails=True)
+        options = {"state": "absent", "installation": {"charts": ["crds"]}}
+        yield Case("seldon_core_release_plan", *_of_a_release(at, at.wrong_token, **options), fails=True)
+
+
+def release_info(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
+        yield Case("seldon_core_release_info", *_of_a_release(at, at.wrong_token), fails=True)
 
 
 def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
@@ -274,6 +279,7 @@ def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
     "seldon_core_release": helm,
+    "seldon_core_release_info": release_info,
     "seldon_core_release_plan": releases,
     "seldon_core_wait": wait,
     "seldon_kafka_info": info,

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, set_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
 VALUES = st.dictionaries(
@@ -60,27 +59,3 @@ def test_document_folds_no_string_and_aliases_no_mapping() -> None:
     written = document({"one": shared, "two": shared})
     assert "&" not in written
     assert len(written.removeprefix("---\n").splitlines()) == 4
-
-
-@pytest.mark.parametrize("text", MISREAD)
-def test_set_values_with_a_string_that_helm_misreads_returns_it(text: str) -> None:
-    assert set_values({"user": text}) == [{"value": f'user="{text}"', "value_type": "json"}]
-
-
-@pytest.mark.parametrize("text", ["", "seldon", "2Gi", "500m", "one:9092", "http2-", "$ConnectionString", "yes"])
-def test_set_values_with_another_string_returns_nothing(text: str) -> None:
-    assert set_values({"user": text}) == []
-
-
-def test_set_values_with_other_types_returns_nothing() -> None:
-    assert set_values({"replicas": 3, "ratio": 0.5, "on": True, "none": None}) == []
-
-
-def test_set_values_writes_paths_in_the_notation_of_helm() -> None:
-    values = {"a": {"kubernetes.io/os": "1e5", "b": [{"c": "08"}, "09"]}, "x=y,z": {"[0]": "0o7"}}
-    assert [entry["value"] for entry in set_values(values)] == [
-        r'a.kubernetes\.io/os="1e5"',
-        'a.b[0].c="08"',
-        'a.b[1]="09"',
-        r'x\=y\,z.\[0\]="0o7"',
-    ]
