@@ -222,10 +222,10 @@ class _Rollout:
     def _reasons(self, status: RolloutStatus) -> list[str]:
         not_ready = [Awaited("Deployment", status.namespace, name, (lacking,)) for name, lacking in status.not_ready]
         try:
-            found = reasons(self._api, not_ready)
+            return reasons(self._api, not_ready, self._redactor.scrub)
         except (ApiConnectionError, ApiError) as error:
             found = [*(f"{each}: {each.lacking[0]}" for each in not_ready), f"further reasons cannot be read: {error}"]
-        return [self._redactor.scrub(line) for line in found]
+            return [self._redactor.scrub(line) for line in found]
 
     def _result(self, statuses: Sequence[RolloutStatus], done: bool = True) -> RolloutResult:
         request, state = self._request, self._state

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Whether what the cluster holds is as far as it should be, judged from the objects alone."""
+"""Evaluate whether objects are ready, from the objects alone. Pure."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ COMPONENTS = {
     "seldon-pipelinegateway": "PipelineGatewayReady",
     "hodometer": "HodometerReady",
 }
-"""Component of a SeldonRuntime, and the condition that tells of it."""
+"""Component of a SeldonRuntime to the condition that reports it."""
 
 
-def unready_workload(workload: Object) -> str:
-    """What a Deployment or StatefulSet lacks, empty when it is rolled out."""
+def workload_problem(workload: Object) -> str:
+    """Return why a Deployment or StatefulSet is not rolled out, empty when it is."""
     spec, status = workload["spec"], workload.get("status") or {}
     wanted = spec.get("replicas", 1)
     if status.get("observedGeneration", 0) < workload["metadata"].get("generation", 0):
-        return "has just been changed"
+        return "was changed a moment ago"
     updated = status.get("updatedReplicas", 0)
     if workload["kind"] == "StatefulSet" and status.get("currentRevision") == status.get("updateRevision"):
         updated = status.get("replicas", 0)
     ready = min(status.get("readyReplicas", 0), status.get("availableReplicas", 0))
     if updated < wanted:
-        return f"{updated} of {wanted} Pods are of the new kind, {ready} ready"
+        return f"{updated} of {wanted} Pods are updated, {ready} ready"
     if ready < wanted:
         return f"{ready} of {wanted} Pods ready"
     if status.get("replicas", 0) > wanted:
-        return f"{status['replicas'] - wanted} Pods of the old kind are still there"
+        return f"{status['replicas'] - wanted} outdated Pods still exist"
     return ""
 
 
-def unready_definition(definition: Object) -> str:
-    """What a custom resource definition lacks."""
+def definition_problem(definition: Object) -> str:
+    """Return why a custom resource definition is not served, empty when it is."""
     conditions = (definition.get("status") or {}).get("conditions") or []
     if any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
         return ""
     return "; ".join(_sentence(each) for each in conditions if each["status"] != "True") or "not served yet"
 
 
-def unready_resource(resource: Object, workloads: Sequence[Object], config: Object | None) -> list[str]:
-    """What a SeldonRuntime or Server lacks: its conditions, and the workloads that the controller made for it.
+def resource_problems(resource: Object, workloads: Sequence[Object], config: Object | None) -> list[str]:
+    """Return why a SeldonRuntime or Server is not ready, from its conditions and from the workloads made for it.
 
-    The controller draws conditions from Pods that are about to be replaced, too. So its workloads count as well, and
-    for a runtime that they are what it and its SeldonConfig say.
+    The controller sets conditions from Pods that are about to be replaced, too. So the workloads are evaluated as well,
+    and those of a runtime are compared with the SeldonRuntime and its SeldonConfig.
 
     :param workloads: Deployments and StatefulSets of the namespace.
     :param config: the SeldonConfig of a SeldonRuntime, where it can be read.
@@ -60,24 +60,27 @@ def unready_resource(resource: Object, workloads: Sequence[Object], config: Obje
     disabled = {each["name"] for each in resource["spec"].get("overrides") or [] if each.get("disable")}
     conditions = (resource.get("status") or {}).get("conditions") or []
     if not conditions:
-        return ["Seldon's controller has not looked at it"]
-    lacking = [_sentence(each) for each in conditions if each["status"] != "True" and _judged(each, disabled)]
+        return ["Seldon's controller has not processed it"]
+    lacking = [_sentence(each) for each in conditions if each["status"] != "True" and _counts(each, disabled)]
     owned = [each for each in workloads if _owned(each, resource)]
     for workload in owned:
-        unready = unready_workload(workload) or _outdated(workload, resource, config)
+        unready = workload_problem(workload) or _outdated(workload, resource, config)
         if unready:
             lacking.append(f"{workload['kind']} {workload['metadata']['name']}: {unready}")
     return lacking
 
 
-def met(resource: Object) -> tuple[int, int]:
-    """How many conditions are met, of how many."""
+def count_met_conditions(resource: Object) -> tuple[int, int]:
+    """Return how many conditions are met, of how many."""
     conditions = (resource.get("status") or {}).get("conditions") or []
     return sum(each["status"] == "True" for each in conditions), len(conditions)
 
 
-def _judged(condition: Object, disabled: set[str]) -> bool:
-    """The controller never judges a component that is disabled from the start, and leaves the whole Unknown then."""
+def _counts(condition: Object, disabled: set[str]) -> bool:
+    """Return whether a condition counts.
+
+    The controller never evaluates a component that is disabled from the start, and then leaves Ready at Unknown.
+    """
     if condition["type"] in {COMPONENTS.get(name) for name in disabled}:
         return False
     return condition["type"] != "Ready" or not disabled
@@ -94,9 +97,9 @@ def _owned(workload: Object, owner: Object) -> bool:
 
 
 def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
-    """What the controller has not brought to the workload yet.
+    """Return what the controller has not applied to the workload yet.
 
-    Up to 2.8 it does not override the scheduler's Pod, a StatefulSet's. So such an override proves nothing.
+    Up to Seldon 2.8 it does not override the Pods of StatefulSets, so such an override proves nothing.
     """
     name, pod = workload["metadata"]["name"], workload["spec"]["template"]["spec"]
     overrides = [each for each in resource["spec"].get("overrides") or [] if each.get("name") == name]
@@ -114,7 +117,7 @@ def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
 
 
 def _missing(wanted: Any, there: Any, above: str = "") -> Iterator[str]:
-    """Paths of what is wanted and not there. Quantities are left out, for the API server writes them its own way."""
+    """Yield paths that are wanted and missing. Quantities are left out, for the API server writes them its own way."""
     if isinstance(wanted, Mapping):
         for key, value in wanted.items():
             if key != "resources" and value is not None:
@@ -130,7 +133,7 @@ def _missing(wanted: Any, there: Any, above: str = "") -> Iterator[str]:
 
 
 def _images(components: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Container and image of a component."""
+    """Yield container and image of a component."""
     for component in components or []:
         if component.get("name") == name:
             for container in (component.get("podSpec") or {}).get("containers") or []:

@@ -14,10 +14,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
-    met,
-    unready_definition,
-    unready_resource,
-    unready_workload,
+    count_met_conditions,
+    definition_problem,
+    resource_problems,
+    workload_problem,
 )
 
 _SELDON = "/apis/mlops.seldon.io/v1alpha1"
@@ -99,12 +99,12 @@ def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, An
         return _awaited(each, ["does not exist"])
     read = {"kind": each.kind, **read}
     if each.kind == _CLUSTERWIDE:
-        return _awaited(each, [unready_definition(read)])
+        return _awaited(each, [definition_problem(read)])
     if each.kind in ("Deployment", "StatefulSet"):
-        return _awaited(each, [unready_workload(read)])
-    done, total = met(read)
+        return _awaited(each, [workload_problem(read)])
+    done, total = count_met_conditions(read)
     config = _config(api, read) if each.kind == "SeldonRuntime" else None
-    return _awaited(each, unready_resource(read, workloads(each.namespace), config), f"{done} of {total} conditions")
+    return _awaited(each, resource_problems(read, workloads(each.namespace), config), f"{done} of {total} conditions")
 
 
 def _awaited(each: Awaited, lacking: Sequence[str], progress: str = "") -> Awaited:

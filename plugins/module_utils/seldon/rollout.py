@@ -28,7 +28,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     CONFIG_MAP,
     KafkaConfigMap,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS, unready_workload
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS, workload_problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
@@ -87,7 +87,7 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
             # A Kafka client that does not read the ConfigMap has new Pods because its own template changed with it
             if not reads_config_map(deployment["spec"]["template"]["spec"]):
                 controller_restarted = controller_restarted or _created_since(pods, config_maps)
-        lacking = pending or unready_workload(deployment or {}) or _unmet_condition(runtime, component)
+        lacking = pending or workload_problem(deployment or {}) or _unmet_condition(runtime, component)
         if lacking:
             not_ready.append((component, lacking))
     only_outdated = bool(outdated) and controller_restarted and not outdated_secrets
@@ -199,7 +199,7 @@ def _pending(runtime: RuntimeSnapshot, component: str, deployment: Object | None
     if not _has_current_values(runtime, component, template):
         return "Seldon's controller has not applied the values of the SeldonConfig yet"
     if status.get("observedGeneration", 0) < deployment["metadata"].get("generation", 0):
-        return "has just been changed"
+        return "was changed a moment ago"
     if deployment["spec"].get("replicas", 1) and not status.get("updatedReplicas", 0):
         return "has no updated Pod yet"
     return ""

@@ -10,8 +10,8 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.diagnostics import events, pod_reasons
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
-    unready_resource,
-    unready_workload,
+    resource_problems,
+    workload_problem,
 )
 
 DONE = {"observedGeneration": 2, "replicas": 1, "updatedReplicas": 1, "readyReplicas": 1, "availableReplicas": 1}
@@ -36,21 +36,21 @@ def runtime(conditions: list[dict[str, str]], **spec: Any) -> dict[str, Any]:
     ("status", "lacking"),
     [
         ({}, ""),
-        ({"observedGeneration": 1}, "has just been changed"),
-        ({"updatedReplicas": 0}, "0 of 1 Pods are of the new kind, 1 ready"),
+        ({"observedGeneration": 1}, "was changed a moment ago"),
+        ({"updatedReplicas": 0}, "0 of 1 Pods are updated, 1 ready"),
         ({"availableReplicas": 0}, "0 of 1 Pods ready"),
-        ({"replicas": 2}, "1 Pods of the old kind are still there"),
+        ({"replicas": 2}, "1 outdated Pods still exist"),
     ],
 )
 def test_a_workload_is_ready_when_it_is_rolled_out(status: dict[str, Any], lacking: str) -> None:
-    assert unready_workload(workload(**status)) == lacking
+    assert workload_problem(workload(**status)) == lacking
 
 
 @pytest.mark.parametrize(
     ("resource", "made", "lacking"),
     [
         (runtime(READY), workload(), []),
-        (runtime([]), workload(), ["Seldon's controller has not looked at it"]),
+        (runtime([]), workload(), ["Seldon's controller has not processed it"]),
         (
             runtime([{"type": "EnvoyReady", "status": "False", "reason": "why"}, READY[1]]),
             workload(),
@@ -83,7 +83,7 @@ def test_a_runtime_is_ready_with_its_conditions_and_its_workloads(
     resource: dict[str, Any], made: dict[str, Any], lacking: list[str]
 ) -> None:
     component = {"name": "seldon-envoy", "podSpec": {"containers": [{"name": "envoy", "image": "envoy:1"}]}}
-    assert unready_resource(resource, [made], {"spec": {"components": [component]}}) == lacking
+    assert resource_problems(resource, [made], {"spec": {"components": [component]}}) == lacking
 
 
 def test_a_pod_tells_what_it_waits_for() -> None:
