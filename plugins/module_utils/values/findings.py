@@ -78,8 +78,9 @@ def collect_findings(checked: Sequence[CheckedValues]) -> ValueFindings:
             reason = f"{wrong.reason} ({each.chart.title})"
             problems.append(Problem(each.values.name(wrong.path), reason, wrong.remedy))
     rendered = [each for each in checked if each.values.rendered_field]
-    undelivered = _find_undelivered(rendered)
-    setup = charts[SETUP].values if undelivered else None
+    setup = next((each.values for each in rendered if each.values.chart == SETUP), None)
+    manifests = [each.manifests for each in rendered]
+    undelivered = find_undelivered(setup.values, "\n---\n".join(manifests)) if setup and all(manifests) else []
     titles = " and ".join(each.chart.title for each in rendered)
     explained = {problem.field for problem in problems}
     warnings = []
@@ -127,13 +128,6 @@ def _remedy(value: UnusedValue, charts: Mapping[str, CheckedValues]) -> str:
     if chart == value.chart:
         return f"Did you mean {key}?"
     return f"Did you mean {charts[chart].values.field}: {key}, of {charts[chart].chart.title}?"
-
-
-def _find_undelivered(rendered: Sequence[CheckedValues]) -> list[Undelivered]:
-    setup = next((each.values.values for each in rendered if each.values.chart == SETUP), None)
-    if setup is None or not all(each.manifests for each in rendered):
-        return []
-    return find_undelivered(setup, "\n---\n".join(each.manifests for each in rendered))
 
 
 def _describe_misnamed(missing: Undelivered, charts: str) -> str:
