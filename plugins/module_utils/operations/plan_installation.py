@@ -33,7 +33,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execu
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import installation_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import RUNTIME, SETUP
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import RUNTIME, SETUP
 
 # Not in the log of the host; what is secret in them the parts know, and hide
 _OPTIONS_OF_A_PART = {"type": "dict", "no_log": True}

@@ -28,9 +28,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
     provider_spec,
     topics_spec,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import RUNTIME, SETUP
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import RUNTIME, SETUP, ValueFindings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
 
 
 def argument_spec() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues, CheckedValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.delivery import Undelivered, find_undelivered
@@ -21,8 +22,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths 
     key_path,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.suggest import suggest
-
-SETUP, RUNTIME = "setup", "runtime"
 
 
 @dataclass(frozen=True)
