@@ -174,7 +174,7 @@ def test_seldon_core_charts_keeps_a_password_in_private_files_and_removes_them(
             "helm_binary": str(program),
         }
         kept: dict[str, Any] = {"_ansible_tmpdir": str(scratch_folder), "_ansible_keep_remote_files": True}
-        result = module.run("seldon_core_charts", tmp_path, version=VERSION, **options, **kept)
+        result = module.run("seldon_core_charts", tmp_path, **options, **kept)
         assert not result.get("failed"), result
         assert places.login.password not in json.dumps(result)
     assert set(log.read_text().split()) == {"600"}
