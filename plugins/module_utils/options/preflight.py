@@ -29,7 +29,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
     utc_now,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import readers
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import kafka_clients
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
     InvalidValueError,
@@ -108,7 +108,7 @@ def check_options(params: Mapping[str, Any]) -> None:
         problems.append(Problem("message_max_bytes", "less than a byte", "Give a number of bytes."))
     try:
         if params["seldon_version"] is not None:
-            readers(params["seldon_version"])
+            kafka_clients(params["seldon_version"])
     except InvalidValueError as refused:
         problems.append(Problem("seldon_version", refused.reason, refused.remedy))
     for index, name in enumerate(params["namespaces"]):

@@ -215,7 +215,7 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
     provider = PROVIDERS[params["provider"]]
     names = provider.secret_names(**params["secret_names"])
     try:
-        secrets = provider.referenced(given, set(store.references), shared.utc_now(), names)
+        secrets = provider.secrets_with_references(given, set(store.references), shared.utc_now(), names)
     except InvalidInputError as invalid:
         raise _of_external_secrets(invalid) from None
     if selection.selector and not all(_has_reference(data) for data in secrets.values()):

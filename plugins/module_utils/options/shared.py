@@ -109,7 +109,7 @@ def provider_connection(params: Params, run: Run) -> Connection:
     names = provider.secret_names(**params["secret_names"])
     fields = {field.name for field in provider.fields} - {field.name for field in provider.public_fields}
     given = {name: value for name, value in params["credentials"].items() if name not in fields}
-    return provider.connection(given, utc_now(), names, "credentials")
+    return provider.connection(given, utc_now(), names)
 
 
 def _provider(params: Params, run: Run) -> Provider:

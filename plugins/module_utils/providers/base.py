@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What a managed Kafka is to this collection: fields to fill in, and the plan that follows from them."""
+"""What describes a managed Kafka: the fields that a user gives, and the plan that follows from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.ins
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
     ca_bundle,
-    unread_bundle,
+    unverified_bundle,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint, bootstrap
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
@@ -24,28 +24,30 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import secret_name
 
+_OPTION = "credentials"
+"""The option that all fields are in, for messages."""
 BROKER_SECRET = "kafka-broker-tls"
 """Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a check may look at besides the value itself."""
+    """What a check may use besides the value itself."""
 
     now: datetime
-    """Aware UTC time that certificates are held against."""
+    """Aware UTC time at which certificates have to be valid."""
     reads_certificates: bool = True
-    """Whether this host can look into certificates; where it cannot, another one has."""
+    """Whether this host can parse certificates; where it cannot, another host has checked them."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing the user supplies.
+    """One value that the user gives.
 
     :param description: a sentence for messages, without markup.
-    :param check: takes the text and the context, returns the usable form, raises InvalidValueError.
+    :param check: takes the string and the context, returns the usable form, raises InvalidValueError.
     :param secret: whether the value must never be shown.
-    :param in_values: whether the Helm values follow from it; never together with secret.
+    :param in_values: whether the Helm values depend on it; never together with secret.
     """
 
     name: str
@@ -58,19 +60,19 @@ class Field:
     default: str | None = None
 
 
-def timeless(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
-    """A check that looks at the text alone, as a field's check."""
+def text_check(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
+    """Return a field's check that uses the string alone."""
     return lambda text, _context: check(text)
 
 
 def _broker_ca(text: str, context: Context) -> str:
-    return ca_bundle(text, context.now) if context.reads_certificates else unread_bundle(text)
+    return ca_bundle(text, context.now) if context.reads_certificates else unverified_bundle(text)
 
 
 BOOTSTRAP_SERVERS = Field(
     "bootstrap_servers",
     "Comma-separated list of the brokers to contact first, each as host:port.",
-    timeless(bootstrap),
+    text_check(bootstrap),
     in_values=True,
 )
 BROKER_CA = Field(
@@ -85,9 +87,9 @@ BROKER_CA = Field(
 class Key:
     """A key of the Secret that identifies the client.
 
-    :param name: of the key, as Seldon's readers ask for it.
-    :param text: its text, from the checked values of the fields.
-    :param field: the field that it comes from; empty for a key that is the same for everybody.
+    :param name: of the key, as Seldon's Kafka clients read it.
+    :param text: returns its content from the checked values of the fields.
+    :param field: the field that it comes from; empty for a constant.
     """
 
     name: str
@@ -97,7 +99,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Reference:
-    """Stands where a text would: the value of this field is kept elsewhere."""
+    """In place of a value: the external secret store has the value of this field."""
 
     field: str
 
@@ -116,12 +118,12 @@ class SecretNames:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the provider's brokers take.
+    """Limits of the provider's brokers.
 
-    :param message_max_bytes: size of a message.
-    :param min_insync_replicas: a topic with fewer replicas takes no messages.
-    :param topics: how many there can be at least; None where that is no concern.
-    :param partitions_per_topic: how many a topic can have; None where that is no concern.
+    :param message_max_bytes: largest message that they accept.
+    :param min_insync_replicas: a topic with fewer replicas accepts no messages.
+    :param topics: number of topics that every cluster can have; None where that is no concern.
+    :param partitions_per_topic: most partitions of a topic; None where that is no concern.
     """
 
     message_max_bytes: int
@@ -132,11 +134,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Connection:
-    """Everything about the connection that is no secret; the Helm values come from this alone.
+    """Everything about the connection that is no secret; the Helm values depend on this alone.
 
-    :param token_endpoint_url: where OAuth tokens come from; empty where there are none.
-    :param lacks: what Seldon Core needs and the provider does not offer, phrases.
-    :param cautions: what works, and is to be known about it, phrases.
+    :param token_endpoint_url: where OAuth tokens are issued; empty where the login needs none.
+    :param missing_features: what Seldon Core needs and the provider does not offer, clauses.
+    :param warnings: restrictions of what works, clauses.
     """
 
     bootstrap_servers: str
@@ -146,19 +148,19 @@ class Connection:
     names: SecretNames
     limits: Limits
     token_endpoint_url: str = ""
-    lacks: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
+    missing_features: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
 class ProviderPlan:
     """What follows from a user's credentials.
 
-    :param secrets: Secret name to its keys to their text, as the readers get them.
+    :param secrets: name of each Secret to its keys to their content.
     :param client: librdkafka settings of the login, with the secrets in them.
     :param secret_values: every string that must never be shown, unencoded.
-    :param notes: what was converted on the way, sentences without values.
-    :param expires: when the client's certificate runs out, aware UTC time; None where there is none.
+    :param notes: what was converted, sentences without values.
+    :param expires: when the client's certificate expires, aware UTC time; None where there is none.
     """
 
     provider: str
@@ -181,63 +183,63 @@ class Provider:
     default_client_secret: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
     limits: ClassVar[Limits]
-    foreign_ports: ClassVar[Mapping[int, str]] = {}
-    """Ports on which the provider speaks something else, and what that is."""
+    other_ports: ClassVar[Mapping[int, str]] = {}
+    """Port to what the provider offers there instead of this way to log in."""
     roots: ClassVar[tuple[str, ...]]
-    """Keys of providers.roots: the public CAs that the provider documents."""
+    """Keys of public_cas.ROOTS: the public CAs that the provider documents."""
     dry_runs: ClassVar[bool] = True
-    """Whether the brokers promise that a request with validate_only creates nothing."""
+    """Whether the provider guarantees that a request with validate_only creates nothing."""
     client_keys: ClassVar[tuple[Key, ...]]
-    """What is in the Secret that identifies the client."""
+    """Keys of the Secret that identifies the client."""
 
     # --- what a provider decides -------------------------------------------------------------------------------------
 
     def mechanism(self, values: Mapping[str, Any]) -> str:
-        """SASL mechanism; empty where the protocol has none."""
+        """Return the SASL mechanism; empty where the protocol has none."""
         raise NotImplementedError
 
     def username(self, values: Mapping[str, Any]) -> str:
-        """SASL user name, which is not a secret; empty where there is none."""
+        """Return the SASL user name, which is not a secret; empty where there is none."""
         raise NotImplementedError
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """librdkafka settings that log this client in, besides bootstrap, protocol and CA."""
+        """Return the librdkafka settings of the login, besides bootstrap servers, protocol and CA."""
         raise NotImplementedError
 
     def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
-        """Problems between well-formed fields of the connection."""
+        """Return the problems between fields that are valid on their own, of the connection."""
         return []
 
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        """Problems between all fields, when the connection has none."""
+        """Return the problems between all fields, when the connection has none."""
         return []
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
-        """The brokers to contact first."""
+        """Return the brokers to contact first."""
         return tuple(values["bootstrap_servers"])
 
     def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
-        """What was converted so that both readers can use it."""
+        """Return what was converted so that all of Seldon's Kafka clients can use it, sentences without values."""
         return ()
 
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
-        """What the brokers take."""
+        """Return the limits of the brokers."""
         return self.limits
 
-    def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """What Seldon Core needs and the provider does not offer."""
+    def missing_features(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what Seldon Core needs and the provider does not offer, clauses."""
         return ()
 
-    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """What works, and is to be known about it."""
+    def warnings(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the restrictions of what works, clauses."""
         return ()
 
     def expires(self, values: Mapping[str, Any]) -> datetime | None:
-        """When the client's certificate runs out."""
+        """Return when the client's certificate expires, aware UTC time; None where there is none."""
         return None
 
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """Parts of the secrets that must not be shown on their own either."""
+        """Return the parts of secrets that are secret on their own."""
         return ()
 
     def matches_release(self, installed: InstalledConnection) -> bool:
@@ -248,11 +250,14 @@ class Provider:
 
     @property
     def public_fields(self) -> tuple[Field, ...]:
-        """Fields that the Helm values need and anyone may see."""
+        """Return the fields that the Helm values depend on, none of them secret."""
         return tuple(f for f in self.fields if f.in_values)
 
     def secret_names(self, broker: str | None = None, client: str | None = None) -> SecretNames:
-        """The user's names where given, the defaults elsewhere; raises InvalidInputError."""
+        """Return the given names, and the defaults for those that are omitted.
+
+        :raises InvalidInputError: with every name that is invalid.
+        """
         problems: list[Problem] = []
         checked: dict[str, str] = {}
         for key, given, default in (("broker", broker, BROKER_SECRET), ("client", client, self.default_client_secret)):
@@ -262,34 +267,33 @@ class Provider:
                 problems.append(Problem(f"secret_names.{key}", refused.reason, refused.remedy))
         if not problems and checked["broker"] == checked["client"]:
             problems.append(
-                Problem("secret_names", "both Secrets have the same name", "Give the two Secrets different names.")
+                Problem(
+                    "secret_names",
+                    "both Secrets have the same name",
+                    "Give the two Secrets different names: one would replace the other.",
+                )
             )
         if problems:
             raise InvalidInputError(problems)
         return SecretNames(**checked)
 
-    def connection(
-        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "connection"
-    ) -> Connection:
-        """The connection from the public fields alone.
+    def connection(self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None) -> Connection:
+        """Return the connection, from the public fields alone.
 
         :param given: field name to the user's value; None and "" count as not given.
-        :param prefix: name of the option the fields are in, for messages.
         :raises InvalidInputError: with every problem found.
         """
-        return self._connection(self._check(given, self.public_fields, context, prefix), names)
+        return self._connection(self._check(given, self.public_fields, context), names)
 
-    def plan(
-        self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None, prefix: str = "credentials"
-    ) -> ProviderPlan:
-        """Secrets, login and connection from all fields.
+    def plan(self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None) -> ProviderPlan:
+        """Return Secrets, login and connection, from all fields.
 
         :raises InvalidInputError: with every problem found.
         """
-        values = self._check(given, self.fields, context, prefix)
-        _refuse(self.cross_check(values, context), prefix)
+        values = self._check(given, self.fields, context)
+        _refuse(self.cross_check(values, context))
         connection = self._connection(values, names)
-        broker_ca = values.get("broker_ca") or self._public_roots(prefix)
+        broker_ca = values.get("broker_ca") or self._public_roots()
         client = {
             "bootstrap.servers": connection.bootstrap_servers,
             "security.protocol": connection.protocol,
@@ -314,71 +318,73 @@ class Provider:
             expires=self.expires(values),
         )
 
-    def referenced(
+    def secrets_with_references(
         self,
         given: Mapping[str, Any],
-        kept_elsewhere: Collection[str],
+        stored: Collection[str],
         context: Context,
         names: SecretNames | None = None,
-        prefix: str = "credentials",
     ) -> dict[str, dict[str, str | Reference]]:
-        """Secret name to its keys to their text, or to a reference where a field's value is kept elsewhere.
+        """Return the name of each Secret to its keys to their content, or to a reference to the secret store.
 
-        What is kept elsewhere cannot be checked.
+        Values in the secret store cannot be checked.
 
-        :param given: the other fields; none of them a secret one.
-        :param kept_elsewhere: names of fields.
+        :param given: the fields that the store does not have; none of them secret.
+        :param stored: names of the fields that the store has.
         :raises InvalidInputError: with every problem found.
         """
         names = names or self.secret_names()
-        problems = self._misplaced(given, kept_elsewhere, prefix)
+        problems = self._misplaced(given, stored)
         if problems:
             raise InvalidInputError(problems)
-        values = self._check(given, tuple(f for f in self.fields if f.name not in kept_elsewhere), context, prefix)
+        values = self._check(given, tuple(f for f in self.fields if f.name not in stored), context)
         client: dict[str, str | Reference] = {
-            key.name: Reference(key.field) if key.field in kept_elsewhere else key.text(values)
-            for key in self.client_keys
+            key.name: Reference(key.field) if key.field in stored else key.text(values) for key in self.client_keys
         }
         broker: str | Reference = (
             Reference(BROKER_CA.name)
-            if BROKER_CA.name in kept_elsewhere
-            else values.get(BROKER_CA.name) or self._public_roots(prefix)
+            if BROKER_CA.name in stored
+            else values.get(BROKER_CA.name) or self._public_roots()
         )
         return {names.broker: {"ca.crt": broker}, names.client: client}
 
-    def _misplaced(self, given: Mapping[str, Any], kept_elsewhere: Collection[str], prefix: str) -> list[Problem]:
-        """What is kept elsewhere and should not be, what should be and is not, and what is in both places."""
+    def _misplaced(self, given: Mapping[str, Any], stored: Collection[str]) -> list[Problem]:
+        """Return the problems of fields that should be in the secret store and are not, or the reverse."""
         in_secrets = {key.field for key in self.client_keys if key.field} | {BROKER_CA.name}
         fields = {name for name, value in given.items() if value not in (None, "")}
         secret = {f.name for f in self.fields if f.secret}
         named = sorted(in_secrets)
         problems = [
-            Problem(f"references.{name}", "not a field that is part of a Secret", f"These are: {', '.join(named)}.")
-            for name in sorted(set(kept_elsewhere) - in_secrets)
-        ]
-        problems += [
-            Problem(f"references.{name}", "missing, and it is a secret", "Say under which key the store has it.")
-            for name in sorted(secret - set(kept_elsewhere))
-        ]
-        problems += [
-            Problem(f"{prefix}.{name}", "given, and kept in the store as well", "Leave it out here.")
-            for name in sorted(fields & set(kept_elsewhere))
+            Problem(f"references.{name}", "not a field that a Secret holds", f"Give one of {', '.join(named)}.")
+            for name in sorted(set(stored) - in_secrets)
         ]
         problems += [
             Problem(
-                f"{prefix}.{name}",
-                "a secret, and what is rendered holds none",
-                "Leave it out, and keep it in the store.",
+                f"references.{name}",
+                "missing: secrets have to come from the store",
+                "Give the key under which the store has it.",
             )
-            for name in sorted(fields & (secret - set(kept_elsewhere)))
+            for name in sorted(secret - set(stored))
+        ]
+        problems += [
+            Problem(f"{_OPTION}.{name}", "given here, although the secret store has it", "Omit it here.")
+            for name in sorted(fields & set(stored))
+        ]
+        problems += [
+            Problem(
+                f"{_OPTION}.{name}",
+                "a secret, which rendered files must not hold",
+                "Omit it, and put it into the secret store.",
+            )
+            for name in sorted(fields & (secret - set(stored)))
         ]
         return problems
 
-    def _public_roots(self, prefix: str) -> str:
+    def _public_roots(self) -> str:
         try:
             return public_roots(self.roots)
         except InvalidValueError as refused:
-            raise InvalidInputError([Problem(f"{prefix}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
+            raise InvalidInputError([Problem(f"{_OPTION}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
 
     def _connection(self, values: Mapping[str, Any], names: SecretNames | None) -> Connection:
         return Connection(
@@ -389,13 +395,11 @@ class Provider:
             names=names or self.secret_names(),
             limits=self.limits_for(values),
             token_endpoint_url=values.get("token_endpoint_url", ""),
-            lacks=self.lacks(values),
-            cautions=self.cautions(values),
+            missing_features=self.missing_features(values),
+            warnings=self.warnings(values),
         )
 
-    def _check(
-        self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context, prefix: str
-    ) -> dict[str, Any]:
+    def _check(self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context) -> dict[str, Any]:
         given = {name: value for name, value in given.items() if value not in (None, "")}
         problems = [self._unknown(name, fields) for name in given if all(name != f.name for f in fields)]
         values: dict[str, Any] = {}
@@ -407,7 +411,7 @@ class Provider:
                 values[f.name] = self._value(f, value, context)
             except InvalidValueError as refused:
                 problems.append(Problem(f.name, refused.reason, refused.remedy))
-        _refuse(problems or self._foreign(values) + self.check_connection(values), prefix)
+        _refuse(problems or self._wrong_ports(values) + self.check_connection(values))
         return values
 
     def _value(self, f: Field, value: Any, context: Context) -> Any:
@@ -417,20 +421,20 @@ class Provider:
             raise InvalidValueError("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
         return f.check(str(value), context)
 
-    def _foreign(self, values: Mapping[str, Any]) -> list[Problem]:
+    def _wrong_ports(self, values: Mapping[str, Any]) -> list[Problem]:
         return [
             Problem(
                 BOOTSTRAP_SERVERS.name,
-                f"on port {port} the provider offers {self.foreign_ports[port]}, not {self.title}",
+                f"on port {port} the provider offers {self.other_ports[port]}, not {self.title}",
                 "Copy the bootstrap servers that the provider shows for this way to log in.",
             )
             for port in sorted({endpoint.port for endpoint in values.get(BOOTSTRAP_SERVERS.name, ())})
-            if port in self.foreign_ports
+            if port in self.other_ports
         ]
 
     def _unknown(self, name: str, fields: tuple[Field, ...]) -> Problem:
         if any(f.name == name for f in self.fields):
-            return Problem(name, "not needed here, the values hold neither secrets nor certificates", "Leave it out.")
+            return Problem(name, "not needed: Helm values hold neither secrets nor certificates", "Omit it.")
         return Problem(
             name,
             f"not a field of the provider {self.name}",
@@ -438,6 +442,6 @@ class Provider:
         )
 
 
-def _refuse(problems: list[Problem], prefix: str) -> None:
+def _refuse(problems: list[Problem]) -> None:
     if problems:
-        raise InvalidInputError(Problem(f"{prefix}.{p.field}", p.reason, p.remedy) for p in problems)
+        raise InvalidInputError(Problem(f"{_OPTION}.{p.field}", p.reason, p.remedy) for p in problems)

@@ -18,7 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Field,
     Key,
     Provider,
-    timeless,
+    text_check,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation import oauth
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
@@ -31,7 +31,7 @@ _ENTRA_HOSTS = frozenset({"login.microsoftonline.com", "login.microsoftonline.us
 https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
 """
 _ENTRA_SCOPE = "/.default"
-"""What a scope has to end in there when a client asks for itself.
+"""End of every scope that a client requests for itself.
 
 https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 """
@@ -46,7 +46,7 @@ def _extensions(values: Mapping[str, Any]) -> str:
 
 
 class ConfluentOauth(Provider):
-    """Client credentials of an identity provider; both readers fetch their tokens themselves."""
+    """Client credentials of an identity provider; Seldon's Kafka clients fetch their tokens themselves."""
 
     name = "confluent_oauth"
     title = "Confluent Cloud (OAuth)"
@@ -55,36 +55,36 @@ class ConfluentOauth(Provider):
     default_client_secret = "confluent-kafka-oauth"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("client_id", "Client ID at the identity provider. Not a secret.", timeless(jaas_text)),
-        Field("client_secret", "Secret of that client.", timeless(jaas_text), secret=True),
+        Field("client_id", "Client ID at the identity provider. Not a secret.", text_check(jaas_text)),
+        Field("client_secret", "Secret of that client.", text_check(jaas_text), secret=True),
         Field(
             "token_endpoint_url",
             "https URL where the identity provider issues tokens. Its certificate has to chain to a public root.",
-            timeless(token_endpoint),
+            text_check(token_endpoint),
             in_values=True,
         ),
         Field(
             "logical_cluster",
             "ID of the Kafka cluster, it begins with lkc-.",
-            timeless(oauth.logical_cluster),
+            text_check(oauth.logical_cluster),
             required=False,
         ),
         Field(
             "identity_pool_id",
             "ID of the identity pool, it begins with pool-.",
-            timeless(oauth.identity_pool),
+            text_check(oauth.identity_pool),
             required=False,
         ),
         Field(
             "extensions",
             "SASL extensions as name=value with commas between, instead of the two IDs.",
-            timeless(oauth.extensions),
+            text_check(oauth.extensions),
             required=False,
         ),
         Field(
             "scope",
             "Scopes to ask for, with blanks between. Microsoft Entra ID needs api://<client id>/.default.",
-            timeless(oauth.scope),
+            text_check(oauth.scope),
             required=False,
         ),
         BROKER_CA,
@@ -98,7 +98,7 @@ class ConfluentOauth(Provider):
         Key("scope", lambda values: values.get("scope", ""), "scope"),
     )
     limits = confluent.LIMITS
-    foreign_ports = confluent.FOREIGN_PORTS
+    other_ports = confluent.OTHER_PORTS
     roots = confluent.ROOTS
 
     def mechanism(self, values: Mapping[str, Any]) -> str:
@@ -113,7 +113,7 @@ class ConfluentOauth(Provider):
             problems.append(
                 Problem(
                     "extensions",
-                    "given together with logical_cluster or identity_pool_id, which are written as extensions too",
+                    "given together with logical_cluster or identity_pool_id, which become extensions too",
                     "Give either the extensions or the two IDs.",
                 )
             )
@@ -122,7 +122,7 @@ class ConfluentOauth(Provider):
             problems.append(
                 Problem(
                     "scope",
-                    "missing, or not one that Microsoft Entra ID issues tokens for to a client of its own",
+                    "missing, or not a scope that Microsoft Entra ID grants to a client itself",
                     f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that stands for Confluent.",
                 )
             )

@@ -16,7 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Field,
     Key,
     Provider,
-    timeless,
+    text_check,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
@@ -32,13 +32,13 @@ class ConfluentSasl(Provider):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster.", timeless(user_name), in_values=True),
-        Field("api_secret", "Secret of that API key.", timeless(jaas_text), secret=True),
+        Field("api_key", "Key of an API key of the Kafka cluster.", text_check(user_name), in_values=True),
+        Field("api_secret", "Secret of that API key.", text_check(jaas_text), secret=True),
         BROKER_CA,
     )
     client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)
     limits = confluent.LIMITS
-    foreign_ports = confluent.FOREIGN_PORTS
+    other_ports = confluent.OTHER_PORTS
     roots = confluent.ROOTS
 
     def mechanism(self, values: Mapping[str, Any]) -> str:

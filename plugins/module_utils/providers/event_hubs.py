@@ -18,7 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Key,
     Limits,
     Provider,
-    timeless,
+    text_check,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.connection_string import connection_string
@@ -26,14 +26,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.en
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
 
 _USERNAME = "$ConnectionString"
-"""Not a variable: what Event Hubs wants to read here."""
+"""The literal user name that Event Hubs requires, not a variable."""
 _DOMAIN = "servicebus.windows.net"
 _SERVICE = ".servicebus."
 """In the host names of namespaces, in every cloud."""
 _PORT = 9093
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]")
 _MESSAGE_MAX_BYTES = 1000000
-"""Requests of 1046528 bytes and more end the connection, and a message is not all of a request.
+"""Requests of 1046528 bytes and more end the connection, and a request is larger than its message.
 
 https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-configurations
 """
@@ -48,19 +48,19 @@ _PREVIEW = (
     "Kafka Streams, which seldon-dataflow-engine runs pipelines with, is a preview in this tier; it creates topics of "
     "its own, which count towards the quota and need a policy with the Manage right"
 )
-_LACKS = {
+_MISSING_FEATURES = {
     "standard": (
         "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
     ),
 }
-_CAUTIONS = {
+_WARNINGS = {
     "standard": (
         "compacted topics, which Kafka Streams keeps the state of joins and batches in, hold 1 GB per partition",
     ),
     "premium": (_PREVIEW,),
     "dedicated": (_PREVIEW,),
 }
-"""What Kafka Streams would want; not transactions, Seldon processes at least once.
+"""What Kafka Streams needs; not transactions, since Seldon processes at least once.
 
 https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-streams
 https://learn.microsoft.com/en-us/azure/event-hubs/azure-event-hubs-apache-kafka-overview
@@ -111,12 +111,12 @@ class EventHubs(Provider):
         Field(
             "connection_string",
             "Connection string of a shared access policy of the namespace.",
-            timeless(connection_string),
+            text_check(connection_string),
             secret=True,
         ),
         Field(
             "tier",
-            "Pricing tier of the namespace, which decides on its limits.",
+            "Pricing tier of the namespace, on which its limits depend.",
             _tier,
             choices=("basic", *_LIMITS),
             default="standard",
@@ -125,7 +125,7 @@ class EventHubs(Provider):
         BROKER_CA,
     )
     client_keys = (Key("password", lambda values: values["connection_string"].text, "connection_string"),)
-    foreign_ports = _FOREIGN_PORTS
+    other_ports = _FOREIGN_PORTS
     roots = (
         "digicert_global_root_g2",
         "digicert_global_root_g3",
@@ -147,11 +147,11 @@ class EventHubs(Provider):
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         return _LIMITS[values["tier"]]
 
-    def lacks(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return _LACKS.get(values["tier"], ())
+    def missing_features(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return _MISSING_FEATURES.get(values["tier"], ())
 
-    def cautions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return _CAUTIONS[values["tier"]]
+    def warnings(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return _WARNINGS[values["tier"]]
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
         if "namespace" in values:
@@ -172,15 +172,15 @@ class EventHubs(Provider):
 
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
         host = values["connection_string"].host.lower()
-        # Whoever goes through a name of their own, such as a proxy's, may do so
-        called = {
+        # Other host names, such as that of a proxy, are allowed
+        hosts = {
             endpoint.host.lower() for endpoint in self.bootstrap_servers(values) if _SERVICE in endpoint.host.lower()
         }
-        if called - {host}:
+        if hosts - {host}:
             return [
                 Problem(
                     "connection_string",
-                    "it is for another namespace than the one to connect to",
+                    "for another namespace than the one to connect to",
                     "Copy the connection string of that namespace, or correct namespace or bootstrap_servers.",
                 )
             ]

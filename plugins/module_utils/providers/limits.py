@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What a provider does not offer of what Seldon Core 2 needs, and how long a client certificate still serves."""
+"""What Seldon Core 2 needs and a provider does not offer, and how long a client certificate is still valid."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 
 
 def topics_needed(models: int, pipelines: int) -> int:
-    """One topic for what goes in and one for what comes out of each, and one for errors."""
+    """Return the number of topics: one for the inputs and one for the outputs of each, and one for errors."""
     return 2 * (models + pipelines) + 1
 
 
 def shortfalls(connection: Connection, counted: tuple[int, int] | None) -> tuple[str, ...]:
-    """Sentences about what the provider lacks; empty where nothing is known to be missing.
+    """Return sentences about what the provider does not offer; empty where nothing is known to be missing.
 
     :param counted: models and pipelines on the cluster; None if not known.
     """
-    found = [f"{phrase}." for phrase in connection.lacks]
+    found = [f"{phrase}." for phrase in connection.missing_features]
     quota = connection.limits.topics
     if quota is not None and counted is not None:
         needed = topics_needed(*counted)
         if needed > quota:
             models, pipelines = counted
             found.append(
-                f"Seldon Core 2 needs {needed} topics for {models} models and {pipelines} pipelines, and there can be "
-                f"{quota}. Use a higher tier, or fewer models and pipelines."
+                f"Seldon Core 2 needs {needed} topics for {models} models and {pipelines} pipelines, but the provider "
+                f"allows {quota}. Use a higher tier, or fewer models and pipelines."
             )
     return tuple(found)
 
 
 def days_left(expires: datetime, now: datetime) -> int:
-    """Whole days until then; negative afterwards."""
+    """Return the whole days until then; negative afterwards."""
     return (expires - now).days

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What Amazon MSK is like, however one logs in."""
+"""What all ways to log in to Amazon MSK have in common."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ _PORTS = {
 """Private, public (91..) and IPv6 (200..): https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html."""
 
 
-def ports_besides(own: str) -> dict[int, str]:
-    """The ports on which MSK offers something else, and what that is."""
+def ports_other_than(own: str) -> dict[int, str]:
+    """Return the ports on which MSK offers something else, and what that is."""
     return {port: offered for port, offered in _PORTS.items() if offered != own}

@@ -17,7 +17,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Field,
     Key,
     Provider,
-    timeless,
+    text_check,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
     Certificate,
@@ -34,7 +34,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pr
 
 
 class MskMtls(Provider):
-    """The client's key and certificate are all there is; no user name, no SASL."""
+    """A client key and certificate; no user name, no SASL."""
 
     name = "msk_mtls"
     title = "Amazon MSK (mutual TLS)"
@@ -51,7 +51,7 @@ class MskMtls(Provider):
         Field(
             "client_key",
             "PEM text of its private key: RSA, not encrypted, PKCS#8 or PKCS#1.",
-            timeless(rsa_private_key),
+            text_check(rsa_private_key),
             secret=True,
         ),
         Field(
@@ -67,7 +67,7 @@ class MskMtls(Provider):
         Key("ca.crt", lambda values: as_pem(values["client_ca"]), "client_ca"),
     )
     limits = msk.LIMITS
-    foreign_ports = msk.ports_besides(msk.TLS)
+    other_ports = msk.ports_other_than(msk.TLS)
     roots = msk.ROOTS
 
     def mechanism(self, values: Mapping[str, Any]) -> str:
@@ -111,7 +111,9 @@ class MskMtls(Provider):
     def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
         notes = []
         if values["client_key"].was_pkcs1:
-            notes.append("client_key was given as PKCS#1 and is written as PKCS#8, the form that both readers take.")
+            notes.append(
+                "client_key was given as PKCS#1 and is written as PKCS#8, which seldon-dataflow-engine requires."
+            )
         if "\r" in raw["client_key"]:
-            notes.append("client_key was given with the line ends of Windows and is written with line feeds.")
+            notes.append("client_key was given with Windows line ends and is written with line feeds.")
         return tuple(notes)

@@ -16,7 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     Field,
     Key,
     Provider,
-    timeless,
+    text_check,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
 
@@ -34,14 +34,14 @@ class MskScram(Provider):
         Field(
             "username",
             "User name in the AWS secret that is associated with the cluster. Not a secret.",
-            timeless(user_name),
+            text_check(user_name),
             in_values=True,
         ),
-        Field("password", "Password of that user.", timeless(jaas_text), secret=True),
+        Field("password", "Password of that user.", text_check(jaas_text), secret=True),
         Field(
             "mechanism",
             "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",
-            timeless(str),
+            text_check(str),
             choices=mechanisms,
             default="SCRAM-SHA-512",
             in_values=True,
@@ -50,7 +50,7 @@ class MskScram(Provider):
     )
     client_keys = (Key("password", itemgetter("password"), "password"),)
     limits = msk.LIMITS
-    foreign_ports = msk.ports_besides(msk.SCRAM)
+    other_ports = msk.ports_other_than(msk.SCRAM)
     roots = msk.ROOTS
 
     def mechanism(self, values: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import armoured, blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks, pem_block
 
 _CONFLUENT = "https://docs.confluent.io/current/cloud/using/config-client.html"
 _AMAZON = "https://www.amazontrust.com/repository/"
@@ -23,7 +23,7 @@ class Root:
 
     :param name: common name of its subject.
     :param sha256: fingerprint of the certificate, hexadecimal.
-    :param source: where the provider says that it uses this root.
+    :param source: where the provider documents that it uses this root.
     """
 
     name: str
@@ -85,7 +85,7 @@ _REMEDY = "Install or update the Python library certifi on the host that runs th
 
 
 def public_roots(keys: Iterable[str]) -> str:
-    """PEM text of these roots, in the order of the keys.
+    """Return the PEM text of these roots, in the order of the keys.
 
     :param keys: of ROOTS.
     :raises InvalidValueError: certifi is not installed, or its bundle lacks one of them.
@@ -94,11 +94,11 @@ def public_roots(keys: Iterable[str]) -> str:
         import certifi
     except ImportError:
         raise InvalidValueError(
-            "not given, and the public roots are looked up in certifi, which is missing", _REMEDY
+            "omitted, and the source of the public roots, the Python library certifi, is missing", _REMEDY
         ) from None
     bundle = {hashlib.sha256(block.der).hexdigest(): block.der for block in blocks(certifi.contents())}
     wanted = [ROOTS[key] for key in keys]
     missing = [root.name for root in wanted if root.sha256 not in bundle]
     if missing:
-        raise InvalidValueError(f"not given, and the bundle of certifi lacks {', '.join(missing)}", _REMEDY)
-    return "".join(armoured("CERTIFICATE", bundle[root.sha256]) for root in wanted)
+        raise InvalidValueError(f"omitted, and the bundle of certifi lacks {', '.join(missing)}", _REMEDY)
+    return "".join(pem_block("CERTIFICATE", bundle[root.sha256]) for root in wanted)

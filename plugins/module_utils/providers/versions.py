@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What depends on the version of Seldon Core 2: the Kafka clients inside it."""
+"""What depends on the version of Seldon Core 2: the Kafka clients in its images."""
 
 from __future__ import annotations
 
@@ -13,75 +13,75 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
 Version = tuple[int, ...]
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?")
-_SCRAM_REPAIRED = (2, 6, 1)
-"""librdkafka that no longer repeats the nonce, which Kafka 4 refuses: its pull request 4895."""
+_SCRAM_FIXED = (2, 6, 1)
+"""Version of librdkafka that no longer repeats the nonce, which Kafka 4 refuses: its pull request 4895."""
 _STRICT_BROKER = 4
-_URLS_LISTED = (4, 0)
-"""Kafka clients that only use token URLs which a JVM property names."""
+"""Major version of Kafka that refuses a repeated nonce."""
+_ALLOWED_URLS_REQUIRED = (4, 0)
+"""Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
 
 
 @dataclass(frozen=True)
-class Readers:
-    """The Kafka clients of a release.
+class KafkaClients:
+    """Versions of the Kafka client libraries of a release.
 
     :param librdkafka: of seldon-modelgateway and seldon-pipelinegateway.
-    :param kafka_clients: of seldon-dataflow-engine.
+    :param java_client: of seldon-dataflow-engine.
     """
 
     librdkafka: Version
-    kafka_clients: Version
+    java_client: Version
 
 
-_SINCE: tuple[tuple[Version, Readers], ...] = (
-    ((2, 8, 0), Readers((2, 3, 0), (3, 6))),
-    ((2, 8, 2), Readers((2, 4, 0), (3, 6))),
-    ((2, 8, 4), Readers((2, 5, 3), (3, 6))),
-    ((2, 9, 0), Readers((2, 8, 0), (3, 6))),
-    ((2, 9, 1), Readers((2, 10, 1), (3, 7))),
-    ((2, 10, 0), Readers((2, 10, 1), (4, 0))),
+_SINCE: tuple[tuple[Version, KafkaClients], ...] = (
+    ((2, 8, 0), KafkaClients((2, 3, 0), (3, 6))),
+    ((2, 8, 2), KafkaClients((2, 4, 0), (3, 6))),
+    ((2, 8, 4), KafkaClients((2, 5, 3), (3, 6))),
+    ((2, 9, 0), KafkaClients((2, 8, 0), (3, 6))),
+    ((2, 9, 1), KafkaClients((2, 10, 1), (3, 7))),
+    ((2, 10, 0), KafkaClients((2, 10, 1), (4, 0))),
 )
-"""Each from this release of Seldon Core on, the last one for everything newer."""
+"""First release of Seldon Core with these clients; the last entry is for everything newer."""
 
 
-def readers(seldon_version: str) -> Readers:
-    """The Kafka clients of a release such as C(2.8.0).
+def kafka_clients(seldon_version: str) -> KafkaClients:
+    """Return the Kafka clients of a release such as C(2.8.0).
 
-    :raises InvalidValueError: not a version, or older than the first one that is known.
+    :raises InvalidValueError: not a version, or older than the oldest supported one.
     """
     found = _VERSION.fullmatch(seldon_version)
     if not found:
         raise InvalidValueError("not a version of Seldon Core", "Write it as major.minor.patch.")
     version = tuple(int(number) for number in found.groups())
-    fitting = [clients for since, clients in _SINCE if since <= version]
-    if not fitting:
-        raise InvalidValueError(
-            "older than 2.8.0, the first release that is known here", "Use Seldon Core 2.8.0 or newer."
-        )
-    return fitting[-1]
+    older_or_equal = [clients for since, clients in _SINCE if since <= version]
+    if not older_or_equal:
+        raise InvalidValueError("older than 2.8.0, the oldest supported release", "Use Seldon Core 2.8.0 or newer.")
+    return older_or_equal[-1]
 
 
 def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
-    """Refuse a way to log in that works today, but not with the client inside that release.
+    """Refuse a login that fails with the Kafka client of that release, although newer clients succeed.
 
     :param broker_major: major version of Kafka on the brokers.
+    :raises InvalidValueError: the client of that release cannot log in.
     """
     if (
         mechanism.startswith("SCRAM-")
         and broker_major >= _STRICT_BROKER
-        and readers(seldon_version).librdkafka < _SCRAM_REPAIRED
+        and kafka_clients(seldon_version).librdkafka < _SCRAM_FIXED
     ):
         raise InvalidValueError(
-            "the Kafka client inside this release of Seldon Core repeats SCRAM's nonce, and brokers of Kafka 4 refuse "
+            "the Kafka client in this release of Seldon Core repeats the nonce of SCRAM, and brokers of Kafka 4 refuse "
             "that as invalid credentials",
             "Use Seldon Core 2.9.0 or newer, brokers of Kafka 3, or another way to log in.",
         )
 
 
 def dataflow_environment(seldon_version: str, token_endpoint_url: str) -> dict[str, str]:
-    """Environment variables without which that release's seldon-dataflow-engine cannot fetch OAuth tokens.
+    """Return the environment variables that seldon-dataflow-engine of that release needs to fetch OAuth tokens.
 
-    :param token_endpoint_url: empty where no tokens are fetched.
+    :param token_endpoint_url: empty where the login needs no token.
     """
-    if not token_endpoint_url or readers(seldon_version).kafka_clients < _URLS_LISTED:
+    if not token_endpoint_url or kafka_clients(seldon_version).java_client < _ALLOWED_URLS_REQUIRED:
         return {}
     return {"JAVA_TOOL_OPTIONS": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={token_endpoint_url}"}

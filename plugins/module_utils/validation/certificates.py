@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Certificates, as far as it matters to the readers what is in them."""
+"""Certificates, as far as their content matters to Seldon's Kafka clients."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, armoured, blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, blocks, pem_block
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
 _UNREADABLE = "a certificate in it cannot be read"
-_AGAIN = "Copy it again, or have it issued again."
+_AGAIN = "Copy it again, or get a new one."
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """What is looked at in a certificate.
+    """What is checked of a certificate.
 
     :param subject: RFC 4514 text; public, so messages may name it.
     :param not_before: aware UTC time.
@@ -46,12 +46,12 @@ class Certificate:
 
     @property
     def pem(self) -> str:
-        """The certificate as one clean block."""
-        return armoured("CERTIFICATE", self.der)
+        """Return the certificate as one PEM block without comments."""
+        return pem_block("CERTIFICATE", self.der)
 
 
 def load(der: bytes) -> x509.Certificate:
-    """The certificate as the library cryptography has it.
+    """Return the certificate as the library cryptography parses it.
 
     :raises InvalidValueError: it cannot be read.
     """
@@ -61,7 +61,7 @@ def load(der: bytes) -> x509.Certificate:
         raise MissingLibraryError("cryptography") from error
     try:
         with warnings.catch_warnings():
-            # Of serial numbers and the like, which OpenSSL and the JVM do not mind.
+            # About serial numbers and the like, which OpenSSL and the JVM accept
             warnings.simplefilter("ignore")
             return x509.load_der_x509_certificate(der)
     except (ValueError, TypeError, x509.InvalidVersion):
@@ -104,7 +104,7 @@ def _certificate_blocks(text: str) -> tuple[Block, ...]:
     found = blocks(text)
     if any(block.is_private_key for block in found):
         raise InvalidValueError(
-            "contains a private key, which would be handed to everyone who may read certificates",
+            "contains a private key, which everyone who may read certificates would see",
             "Give the certificates alone; consider the key compromised if this text has been stored anywhere.",
         )
     for block in found:
@@ -117,61 +117,61 @@ def _certificate_blocks(text: str) -> tuple[Block, ...]:
 
 
 def certificates(text: str) -> tuple[Certificate, ...]:
-    """All certificates of a PEM text, in their order.
+    """Return all certificates of a PEM text, in their order.
 
-    :raises InvalidValueError: something else is in it, or nothing, or what is no certificate.
+    :raises InvalidValueError: it is empty, or contains something that is no certificate.
     """
     return tuple(_read(block.der) for block in _certificate_blocks(text))
 
 
-def unread_bundle(text: str) -> str:
-    """The certificates of a PEM text as clean blocks, for a host that cannot look into them.
+def unverified_bundle(text: str) -> str:
+    """Return the certificates of a PEM text as PEM blocks without comments, for a host that cannot parse them.
 
-    :raises InvalidValueError: something else is in it, or nothing.
+    :raises InvalidValueError: it is empty, or contains something that is no certificate.
     """
-    return "".join(armoured(_LABELS[0], block.der) for block in _certificate_blocks(text))
+    return "".join(pem_block(_LABELS[0], block.der) for block in _certificate_blocks(text))
 
 
-def in_force(certificate: Certificate, now: datetime) -> None:
+def require_valid(certificate: Certificate, now: datetime) -> None:
     """Refuse a certificate that is not valid at that time."""
     if now > certificate.not_after:
         raise InvalidValueError(
             f"the certificate of {certificate.subject} expired on {certificate.not_after:%Y-%m-%d}",
-            "Give its successor.",
+            "Give the certificate that replaces it.",
         )
     if now < certificate.not_before:
         raise InvalidValueError(
             f"the certificate of {certificate.subject} is not valid before {certificate.not_before:%Y-%m-%d %H:%M} UTC",
-            "Give one that is valid now, or set the clock of this host right.",
+            "Give one that is valid now, or correct the clock of this host.",
         )
 
 
 def authorities(text: str, now: datetime) -> list[Certificate]:
-    """The CA certificates of a PEM text, each once.
+    """Return the CA certificates of a PEM text, each once.
 
     :param now: aware UTC time at which they have to be valid.
-    :raises InvalidValueError: no PEM, no CA, not valid now, or a private key among them.
+    :raises InvalidValueError: no PEM, no CA, not valid now, or a private key.
     """
     found = list(dict.fromkeys(certificates(text)))
     for certificate in found:
         if not certificate.is_ca:
             raise InvalidValueError(
-                f"the certificate of {certificate.subject} is not a CA's, others cannot be checked against it",
+                f"the certificate of {certificate.subject} is not that of a CA, so no other can be verified with it",
                 "Give the certificate of the CA that signs, not the one that was signed.",
             )
-        in_force(certificate, now)
+        require_valid(certificate, now)
     return found
 
 
 def ca_bundle(text: str, now: datetime) -> str:
-    """The CA certificates that brokers are checked against, as clean blocks.
+    """Return the CA certificates that verify the brokers, as PEM blocks without comments.
 
-    :raises InvalidValueError: as authorities, a chain without its root, a certificate that the JVM would lose.
+    :raises InvalidValueError: as authorities; a chain without its root; a certificate that the JVM would drop.
     """
     found = authorities(text, now)
     by_name: dict[str, Certificate] = {}
     for certificate in found:
-        # Aliases of a JVM key store do not tell upper case from lower case.
+        # Aliases of a JVM key store ignore the letter case
         if by_name.setdefault(certificate.subject.casefold(), certificate) is not certificate:
             raise InvalidValueError(
                 f"two different certificates have the subject {certificate.subject}; the trust store of "
@@ -190,12 +190,12 @@ def ca_bundle(text: str, now: datetime) -> str:
 
 
 def as_pem(found: Iterable[Certificate]) -> str:
-    """The certificates as clean blocks."""
+    """Return the certificates as PEM blocks without comments."""
     return "".join(certificate.pem for certificate in found)
 
 
 def expiry(text: str) -> datetime:
-    """When the first certificate of a PEM text expires, aware UTC time.
+    """Return when the first certificate of a PEM text to expire expires, aware UTC time.
 
     :raises InvalidValueError: it holds no certificate.
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The certificate chain by which a client proves who it is."""
+"""The certificate chain that identifies a client."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from datetime import datetime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
     Certificate,
     certificates,
-    in_force,
     load,
+    require_valid,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
@@ -21,32 +21,32 @@ _ANY_PURPOSE = "2.5.29.37.0"
 
 
 def client_chain(text: str, now: datetime) -> tuple[Certificate, ...]:
-    """The client's certificate and the intermediates after it, in their order.
+    """Return the client's certificate and the intermediates after it, in their order.
 
     :param now: aware UTC time at which they have to be valid.
     :raises InvalidValueError: no certificates, not valid now, not for clients, or not in the order of their signatures.
     """
     chain = certificates(text)
     for certificate in chain:
-        in_force(certificate, now)
+        require_valid(certificate, now)
     purposes = chain[0].purposes
     if purposes is not None and not purposes & {_CLIENT_AUTHENTICATION, _ANY_PURPOSE}:
         raise InvalidValueError(
             f"the certificate of {chain[0].subject} is not for clients (extended key usage), brokers refuse it",
-            "Have one issued for client authentication.",
+            "Get one for client authentication.",
         )
     for certificate, signer in zip(chain, chain[1:]):
         if not _signed(certificate, signer):
             raise InvalidValueError(
                 f"the certificate of {certificate.subject} is followed by that of {signer.subject}, which did not sign "
                 "it",
-                "Put the client's own certificate first, and behind each one the certificate that signed it.",
+                "Put the client's own certificate first, and after each one the certificate that signed it.",
             )
     return chain
 
 
 def leads_to(chain: Sequence[Certificate], issuers: Sequence[Certificate]) -> bool:
-    """Whether the end of the chain is one of these CAs or signed by one."""
+    """Return whether the end of the chain is one of these CAs or signed by one."""
     return any(chain[-1].der == issuer.der or _signed(chain[-1], issuer) for issuer in issuers)
 
 
@@ -64,7 +64,7 @@ def public_key(certificate: Certificate) -> bytes:
     except (ValueError, UnsupportedAlgorithm):
         raise InvalidValueError(
             f"the certificate of {certificate.subject} has a key that cannot be used",
-            "Have one issued for an RSA key.",
+            "Get one for an RSA key.",
         ) from None
 
 

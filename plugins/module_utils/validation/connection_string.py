@@ -37,7 +37,7 @@ class ConnectionString:
 
 
 def connection_string(text: str) -> ConnectionString:
-    """The connection string of a namespace.
+    """Return the connection string of a namespace.
 
     :raises InvalidValueError: it is for a single event hub, holds a token instead of a key, or lacks a part.
     """
@@ -53,7 +53,7 @@ def connection_string(text: str) -> ConnectionString:
         raise InvalidValueError("it is for a single event hub (EntityPath), Seldon Core needs many topics", _COPY)
     if "sharedaccesssignature" in present:
         raise InvalidValueError(
-            "it holds a shared access signature, which Event Hubs does not take from Kafka clients", _COPY
+            "it holds a shared access signature, which Event Hubs does not accept from Kafka clients", _COPY
         )
     for name in _PARTS:
         if not parts.get(name):

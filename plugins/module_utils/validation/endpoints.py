@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Lists of brokers that both Kafka clients and the Helm chart read the same way."""
+"""Lists of brokers that all of Seldon's Kafka clients and the Helm chart read alike."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _PORT = re.compile(r"[1-9][0-9]{0,4}")
 _LONGEST_NAME = 253
 _FORM = "Write host:port, several of them with commas and nothing else between."
-_FOREIGN = (
-    (("://",), "has a scheme, which librdkafka would take for a protocol", "Leave the scheme and the slashes out. "),
+_NOT_ADDRESSES = (
+    (("://",), "has a scheme, which librdkafka would take for a protocol", "Omit the scheme and the slashes. "),
     ("'\"", "contains a quote, which makes the Helm chart unrenderable", ""),
     ("@", "contains user information", "Credentials have fields of their own. "),
     ("/", "contains a path", ""),
@@ -36,7 +36,7 @@ class Endpoint:
 
 
 def host_name(host: str) -> str:
-    """A DNS name or an IPv4 address, unchanged.
+    """Return a DNS name or an IPv4 address unchanged.
 
     :raises InvalidValueError: neither of the two.
     """
@@ -79,16 +79,16 @@ def _endpoint(item: str) -> Endpoint:
 
 
 def bootstrap(text: str) -> tuple[Endpoint, ...]:
-    """The brokers of a comma-separated C(host:port) list.
+    """Return the brokers of a comma-separated C(host:port) list.
 
     :raises InvalidValueError: naming the item by its number in the list.
     """
-    for marks, reason, remedy in _FOREIGN:
+    for marks, reason, remedy in _NOT_ADDRESSES:
         if any(mark in text for mark in marks):
             raise InvalidValueError(reason, f"{remedy}{_FORM}")
     if not text or any(character.isspace() for character in text):
-        raise InvalidValueError("empty or with white space in it", f"Remove every blank, tab and line end. {_FORM}")
-    found: list[Endpoint] = []
+        raise InvalidValueError("empty or with white space in it", f"Remove every space, tab and line end. {_FORM}")
+    found: dict[tuple[str, int], Endpoint] = {}
     for number, item in enumerate(text.split(","), start=1):
         if not item:
             raise InvalidValueError(f"item {number} of the list is empty", f"Remove the surplus comma. {_FORM}")
@@ -96,10 +96,9 @@ def bootstrap(text: str) -> tuple[Endpoint, ...]:
             endpoint = _endpoint(item)
         except InvalidValueError as refused:
             raise InvalidValueError(f"item {number} of the list: {refused.reason}", refused.remedy) from None
-        if any(_identity(endpoint) == _identity(other) for other in found):
+        if found.setdefault(_identity(endpoint), endpoint) is not endpoint:
             raise InvalidValueError(f"item {number} of the list repeats an earlier one", "List every broker once.")
-        found.append(endpoint)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _identity(endpoint: Endpoint) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""How a check says no: the reason and the remedy, never the value."""
+"""How checks refuse input: with the reason and the remedy, never with the value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class InvalidValueError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """A refused field, as it is told to the user."""
+    """A refused field, as it is reported to the user."""
 
     field: str
     reason: str

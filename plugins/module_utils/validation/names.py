@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Names that the Kubernetes API server takes."""
+"""Names that the Kubernetes API server accepts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _LONGEST_SUBDOMAIN = 253
 
 
 def namespace_name(text: str) -> str:
-    """The name of a namespace, unchanged: an RFC 1123 label.
+    """Return the name of a namespace unchanged: an RFC 1123 label.
 
-    :raises InvalidValueError: Kubernetes would not take it.
+    :raises InvalidValueError: Kubernetes would refuse it.
     """
     if not _NAMESPACE.fullmatch(text):
         raise InvalidValueError(
@@ -29,9 +29,9 @@ def namespace_name(text: str) -> str:
 
 
 def secret_name(text: str) -> str:
-    """The name of a Secret, unchanged: an RFC 1123 subdomain.
+    """Return the name of a Secret unchanged: an RFC 1123 subdomain.
 
-    :raises InvalidValueError: Kubernetes would not take it.
+    :raises InvalidValueError: Kubernetes would refuse it.
     """
     if len(text) > _LONGEST_SUBDOMAIN or not _SUBDOMAIN.fullmatch(text):
         raise InvalidValueError(

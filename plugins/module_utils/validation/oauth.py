@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What goes along with a request for a token, and what is sent to the broker besides the token."""
+"""Parameters of a token request, and of the login with the token."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IDENTITY_POOL = re.compile(r"pool-[A-Za-z0-9]+")
 
 
 def logical_cluster(text: str) -> str:
-    """The ID of a Confluent Cloud cluster, unchanged."""
+    """Return the ID of a Confluent Cloud cluster unchanged."""
     if not _LOGICAL_CLUSTER.fullmatch(text):
         raise InvalidValueError(
             "not the ID of a Confluent Cloud cluster", "Give the cluster ID that begins with lkc and a hyphen."
@@ -27,7 +27,7 @@ def logical_cluster(text: str) -> str:
 
 
 def identity_pool(text: str) -> str:
-    """The ID of a Confluent Cloud identity pool, unchanged."""
+    """Return the ID of a Confluent Cloud identity pool unchanged."""
     if not _IDENTITY_POOL.fullmatch(text):
         raise InvalidValueError(
             "not the ID of an identity pool", "Give the pool's ID that begins with pool and a hyphen."
@@ -36,13 +36,13 @@ def identity_pool(text: str) -> str:
 
 
 def extensions(text: str) -> str:
-    """SASL extensions as C(name=value) with commas between, unchanged: the form in which both readers take them."""
+    """Return SASL extensions, C(name=value) separated by commas, unchanged: Seldon's Kafka clients accept them."""
     jaas_text(text)
     items = text.split(",")
     if any(item.startswith("extension_") for item in items):
         raise InvalidValueError(
             "a name begins with extension_, which seldon-modelgateway and seldon-pipelinegateway would send on",
-            "Leave that beginning out, seldon-dataflow-engine adds it by itself.",
+            "Omit that prefix, seldon-dataflow-engine adds it itself.",
         )
     if not all(_EXTENSION.fullmatch(item) for item in items):
         raise InvalidValueError(
@@ -53,8 +53,8 @@ def extensions(text: str) -> str:
 
 
 def scope(text: str) -> str:
-    """The scopes of the token, unchanged: words with one blank between."""
+    """Return the scopes of the token unchanged: words separated by single spaces."""
     jaas_text(text)
     if not _SCOPE.fullmatch(text):
-        raise InvalidValueError("not a list of scopes", "Write them with one blank between, without quotes.")
+        raise InvalidValueError("not a list of scopes", "Separate them with single spaces, without quotes.")
     return text

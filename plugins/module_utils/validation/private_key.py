@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Private keys: whatever form they come in, out comes the one form that both readers take."""
+"""Private keys, converted to the one form that all of Seldon's Kafka clients accept."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, armoured, blocks
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, blocks, pem_block
 
 PKCS1 = "RSA PRIVATE KEY"
 _PKCS8 = "PRIVATE KEY"
-_ONLY_RSA = "seldon-dataflow-engine takes RSA keys only"
-_ISSUE_RSA = "Have a certificate issued for an RSA key, and give that key."
+_ONLY_RSA = "seldon-dataflow-engine accepts RSA keys only"
+_ISSUE_RSA = "Get a certificate for an RSA key, and give that key."
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,7 +23,7 @@ class PrivateKey:
 
     :param pem: one PKCS#8 block with line feeds.
     :param public_key: its public half as DER, comparable with a certificate's.
-    :param was_pkcs1: whether it came as PKCS#1.
+    :param was_pkcs1: whether it was given as PKCS#1.
     """
 
     pem: str
@@ -32,14 +32,14 @@ class PrivateKey:
 
 
 def rsa_private_key(text: str) -> PrivateKey:
-    """The RSA key of a PEM text.
+    """Return the RSA key of a PEM text.
 
     :raises InvalidValueError: no key or several, encrypted, or not RSA.
     """
     block = _only_block(text)
     if "ENCRYPTED" in block.label or "ENCRYPTED" in block.body.partition("\n\n")[0]:
         raise InvalidValueError(
-            "the key is encrypted, and neither reader can be given its password",
+            "the key is encrypted, and Seldon's Kafka clients cannot be given its password",
             "Decrypt it, for example with `openssl pkey -in FILE`, and keep it in Ansible Vault instead.",
         )
     if block.label not in (PKCS1, _PKCS8):
@@ -60,7 +60,7 @@ def rsa_private_key(text: str) -> PrivateKey:
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return PrivateKey(armoured(_PKCS8, pkcs8), public, was_pkcs1=block.label == PKCS1)
+    return PrivateKey(pem_block(_PKCS8, pkcs8), public, was_pkcs1=block.label == PKCS1)
 
 
 def _only_block(text: str) -> Block:

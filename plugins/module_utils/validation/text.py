@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Text that both readers send exactly as the user meant it: passwords, keys, user names."""
+"""Strings that all of Seldon's Kafka clients send exactly as given: passwords, keys, user names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import unicodedata
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
-_TEMPLATE = re.compile(r"\$\{.*?\}|\{\{.*?\}\}|\{%.*?%\}|\$\([^)]*\)", re.DOTALL)
+_EXPRESSIONS = (("${", "}"), ("{{", "}}"), ("{%", "%}"), ("$(", ")"))
+"""Beginning and end of the expressions of templates and shells."""
 _STAND_IN = re.compile(
     r"""
-    <.*>                                          # documentation's way to mark what is to be filled in
+    <.*>                                          # a placeholder of documentation
     | (?:change|replace|fill)[-_ ]?(?:me|this|it|in)
     | (?:(?:insert|enter)[-_ ])?your[-_ ].*       # your-api-secret
     | todo | tbd | fixme | placeholder
@@ -24,11 +25,11 @@ _STAND_IN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories of characters that are sent but not seen."""
+"""Unicode categories of characters that cannot be seen."""
 
 
 def plain_text(text: str) -> str:
-    """The text unchanged.
+    """Return the string unchanged.
 
     :raises InvalidValueError: surrounding white space, invisible characters, or a placeholder instead of a value.
     """
@@ -37,7 +38,7 @@ def plain_text(text: str) -> str:
     if text.rstrip("\r\n") != text:
         raise InvalidValueError(
             "ends in a newline, which would be sent as part of it",
-            "Leave the line end out; `echo` and most editors add one, `printf %s` and the filter `trim` do not.",
+            "Omit the line end; `echo` and most editors add one, `printf %s` and the filter `trim` do not.",
         )
     if text.strip() != text:
         raise InvalidValueError(
@@ -48,18 +49,18 @@ def plain_text(text: str) -> str:
             "contains a control character or one that cannot be seen",
             "Copy the value again, as plain text and without line breaks.",
         )
-    if _TEMPLATE.search(text):
+    if any(end in text.partition(begin)[2] for begin, end in _EXPRESSIONS):
         raise InvalidValueError(
-            "contains a template expression that nothing has filled in",
+            "contains a template expression that was not resolved",
             "Give the value itself, or a variable that Ansible resolves.",
         )
     if _STAND_IN.fullmatch(text):
-        raise InvalidValueError("stands in for a value, it is none", "Give the value that the provider issued.")
+        raise InvalidValueError("a placeholder instead of a value", "Give the value that the provider issued.")
     return text
 
 
 def jaas_text(text: str) -> str:
-    """Text that survives between the double quotes of a JAAS line, which Seldon's JVM reader does not escape.
+    """Return a string that is safe in the JAAS line of seldon-dataflow-engine, unescaped in double quotes.
 
     :raises InvalidValueError: as plain_text, and for a double quote or a backslash.
     """
@@ -67,13 +68,13 @@ def jaas_text(text: str) -> str:
     if '"' in text or "\\" in text:
         raise InvalidValueError(
             "contains a double quote or a backslash, which breaks the JAAS line of seldon-dataflow-engine",
-            "Have the provider issue another one without these characters.",
+            "Ask the provider for another one without these characters.",
         )
     return text
 
 
 def user_name(text: str) -> str:
-    """A user name: JAAS text that also survives between the single quotes of the chart's templates.
+    """Return a user name that is safe in the JAAS line, and in the single quotes of the chart's templates.
 
     :raises InvalidValueError: as jaas_text, and for a single quote.
     """

@@ -26,11 +26,11 @@ _LONGEST_PREFIX = 100
 
 @dataclass(frozen=True)
 class Topics:
-    """What the charts are told about topics.
+    """Topic settings of the charts.
 
     :param replication_factor: copies of each partition.
     :param partitions: partitions of each topic.
-    :param prefix: what every topic name starts with.
+    :param prefix: beginning of every topic name.
     """
 
     replication_factor: int = 3
@@ -57,7 +57,7 @@ def _prefix(value: Any) -> str:
 
 
 def topics(given: Mapping[str, Any]) -> Topics:
-    """The topic settings, defaults for what is not given.
+    """Return the topic settings, with defaults for what is omitted.
 
     :param given: any of Topics' fields; None counts as not given.
     :raises InvalidInputError: with every problem, fields named C(topics.…).

@@ -17,7 +17,7 @@ _COPY = "Copy the token endpoint from the identity provider, it begins with http
 
 
 def token_endpoint(text: str) -> str:
-    """The https URL where tokens are issued, unchanged.
+    """Return the https URL where tokens are issued unchanged.
 
     :raises InvalidValueError: not https, without a host, or with parts that no token endpoint has.
     """
@@ -33,7 +33,7 @@ def token_endpoint(text: str) -> str:
     if "@" in parts.netloc:
         raise InvalidValueError("contains user information", f"Credentials have fields of their own. {_COPY}")
     if "#" in text:
-        raise InvalidValueError("contains a fragment", f"Leave out everything from the # on. {_COPY}")
+        raise InvalidValueError("contains a fragment", f"Omit everything from the # on. {_COPY}")
     if not parts.hostname or port == 0 or parts.netloc.endswith(":"):
         raise InvalidValueError("without a host, or with an impossible port", _COPY)
     if "[" not in parts.netloc:

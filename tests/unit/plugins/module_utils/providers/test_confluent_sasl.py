@@ -33,7 +33,7 @@ REFUSED = [
     ({"api_key": "it's a key"}, "credentials.api_key", "without single quotes"),
     ({"api_secret": None}, "credentials.api_secret", "Confluent Cloud"),
     ({"api_secret": "cfltSecret\n"}, "credentials.api_secret", "printf %s"),
-    ({"api_secret": 'cflt"Secret'}, "credentials.api_secret", "issue another one"),
+    ({"api_secret": 'cflt"Secret'}, "credentials.api_secret", "Ask the provider for another one"),
     ({"api_secret": "<API secret>"}, "credentials.api_secret", "the provider issued"),
     ({"broker_ca": "/etc/ssl/ca.pem"}, "credentials.broker_ca", "lookup("),
     ({"password": "s3cret-value"}, "credentials.password", "bootstrap_servers, api_key, api_secret, broker_ca"),
@@ -109,5 +109,5 @@ def test_the_connection_takes_no_secret(field: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         PROVIDER.connection(given, CONTEXT)
     (only,) = refused.value.problems
-    assert only.field == f"connection.{field}"
-    assert only.remedy == "Leave it out."
+    assert only.field == f"credentials.{field}"
+    assert only.remedy == "Omit it."

@@ -79,7 +79,7 @@ def test_bootstrap_servers_instead_of_a_namespace(servers: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tier", "topics", "partitions", "lacks"),
+    ("tier", "topics", "partitions", "clause"),
     [
         (None, 10, 32, "needs the Premium or the Dedicated tier"),
         ("standard", 10, 32, "needs the Premium or the Dedicated tier"),
@@ -87,11 +87,13 @@ def test_bootstrap_servers_instead_of_a_namespace(servers: str) -> None:
         ("dedicated", 1000, 1024, "preview"),
     ],
 )
-def test_a_tier_has_limits_and_lacks(tier: str | None, topics: int, partitions: int, lacks: str) -> None:
+def test_connection_tier_decides_on_limits_and_missing_features(
+    tier: str | None, topics: int, partitions: int, clause: str
+) -> None:
     connection = PROVIDER.connection({"namespace": "seldon-kafka", "tier": tier}, CONTEXT)
     assert connection.limits == Limits(1000000, topics=topics, partitions_per_topic=partitions)
-    assert lacks in next(iter([*connection.lacks, *connection.cautions]))
-    assert bool(connection.lacks) is (tier in (None, "standard"))
+    assert clause in next(iter([*connection.missing_features, *connection.warnings]))
+    assert bool(connection.missing_features) is (tier in (None, "standard"))
 
 
 @pytest.mark.parametrize(("change", "field", "remedy"), REFUSED)
@@ -103,5 +105,5 @@ def test_refused(change: dict[str, str | None], field: str, remedy: str) -> None
 
 
 def test_the_connection_is_checked_without_the_connection_string() -> None:
-    with pytest.raises(InvalidInputError, match=r"connection\.namespace: missing or empty"):
+    with pytest.raises(InvalidInputError, match=r"credentials\.namespace: missing or empty"):
         PROVIDER.connection({}, CONTEXT)

@@ -16,8 +16,16 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.lim
 )
 
 
-def connection(topics: int | None, lacks: tuple[str, ...] = ()) -> Connection:
-    return Connection("h:1", "SASL_SSL", "PLAIN", "u", SecretNames("a", "b"), Limits(1, topics=topics), lacks=lacks)
+def connection(topics: int | None, missing_features: tuple[str, ...] = ()) -> Connection:
+    return Connection(
+        "h:1",
+        "SASL_SSL",
+        "PLAIN",
+        "u",
+        SecretNames("a", "b"),
+        Limits(1, topics=topics),
+        missing_features=missing_features,
+    )
 
 
 @pytest.mark.parametrize(("models", "pipelines", "needed"), [(0, 0, 1), (1, 0, 3), (2, 3, 11)])
@@ -33,7 +41,7 @@ def test_what_is_enough_or_unknown_is_no_shortfall(quota: int | None, counted: t
 def test_a_shortfall_is_told_with_its_numbers() -> None:
     (told,) = shortfalls(connection(10), (2, 3))
     assert "11 topics for 2 models and 3 pipelines" in told
-    assert "there can be 10" in told
+    assert "allows 10" in told
 
 
 def test_what_the_tier_lacks_is_told_whatever_is_on_the_cluster() -> None:

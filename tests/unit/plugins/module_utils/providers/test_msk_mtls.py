@@ -31,7 +31,7 @@ REFUSED = [
     ({"client_cert": None}, "credentials.client_cert", "Amazon MSK (mutual TLS)"),
     ({"client_key": ""}, "credentials.client_key", "Amazon MSK (mutual TLS)"),
     ({"client_ca": None}, "credentials.client_ca", "Amazon MSK (mutual TLS)"),
-    ({"client_cert": CA.signs("old", key=rsa_key(), days=EXPIRED).pem}, "credentials.client_cert", "successor"),
+    ({"client_cert": CA.signs("old", key=rsa_key(), days=EXPIRED).pem}, "credentials.client_cert", "replaces it"),
     ({"client_cert": CA.signs("x", key=rsa_key(), purposes=[SERVER]).pem}, "credentials.client_cert", "client auth"),
     ({"client_cert": DEEP.pem}, "credentials.client_cert", "missing intermediates"),
     ({"client_cert": KEY}, "credentials.client_cert", "compromised"),
@@ -41,7 +41,7 @@ REFUSED = [
     ({"client_key": key_pem(rsa_key(1))}, "credentials.client_key", "own certificate first"),
     ({"client_ca": issue("Client CA").pem}, "credentials.client_cert", "give the CA that signed it"),
     ({"client_ca": CLIENT.pem}, "credentials.client_ca", "CA that signs"),
-    ({"client_ca": issue("Client CA", days=EXPIRED).pem}, "credentials.client_ca", "successor"),
+    ({"client_ca": issue("Client CA", days=EXPIRED).pem}, "credentials.client_ca", "replaces it"),
     ({"bootstrap_servers": "b-1.example.com:9096"}, "credentials.bootstrap_servers", "shows for this way"),
     ({"username": "seldon"}, "credentials.username", "client_cert, client_key, client_ca"),
 ]
@@ -79,8 +79,8 @@ def test_plan() -> None:
     ("given", "notes"),
     [
         (PKCS1, ["PKCS#1"]),
-        (KEY.replace("\n", "\r\n"), ["line ends of Windows"]),
-        (PKCS1.replace("\n", "\r\n"), ["PKCS#1", "line ends of Windows"]),
+        (KEY.replace("\n", "\r\n"), ["Windows line ends"]),
+        (PKCS1.replace("\n", "\r\n"), ["PKCS#1", "Windows line ends"]),
     ],
 )
 def test_a_key_in_another_form_is_converted_and_told(given: str, notes: list[str]) -> None:

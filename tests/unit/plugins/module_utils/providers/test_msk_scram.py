@@ -18,7 +18,7 @@ REFUSED = [
     ({"username": None}, "credentials.username", "Amazon MSK (SASL/SCRAM)"),
     ({"username": "o'brien"}, "credentials.username", "without single quotes"),
     ({"password": "   "}, "credentials.password", "Give the value"),
-    ({"password": "pass\\word-1"}, "credentials.password", "issue another one"),
+    ({"password": "pass\\word-1"}, "credentials.password", "Ask the provider for another one"),
     ({"mechanism": "PLAIN"}, "credentials.mechanism", "SCRAM-SHA-512, SCRAM-SHA-256"),
     ({"mechanism": "scram-sha-512"}, "credentials.mechanism", "SCRAM-SHA-512, SCRAM-SHA-256"),
     ({"api_secret": "s3cret-value"}, "credentials.api_secret", "username, password"),
@@ -80,7 +80,7 @@ def test_ports_of_other_ways_to_log_in(port: int, offered: str) -> None:
     assert found.field == "credentials.bootstrap_servers"
     assert f"on port {port} the provider offers {offered}" in found.reason
     assert "shows for this way to log in" in found.remedy
-    with pytest.raises(InvalidInputError, match=rf"connection\.bootstrap_servers: on port {port}"):
+    with pytest.raises(InvalidInputError, match=rf"credentials\.bootstrap_servers: on port {port}"):
         PROVIDER.connection({"bootstrap_servers": servers, "username": "seldon"}, CONTEXT)
 
 

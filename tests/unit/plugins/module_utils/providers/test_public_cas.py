@@ -36,7 +36,7 @@ def test_without_certifi(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "certifi", None)
     with pytest.raises(InvalidValueError) as refused:
         public_roots(["isrg_root_x1"])
-    assert "certifi, which is missing" in refused.value.reason
+    assert "the Python library certifi, is missing" in refused.value.reason
     assert "or give broker_ca" in refused.value.remedy
 
 

@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import (
     check_login,
     dataflow_environment,
-    readers,
+    kafka_clients,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 from tests.unit.plugins.module_utils.refusals import refusal
@@ -18,7 +18,7 @@ URL = "https://idp.example.com/token"
 
 
 @pytest.mark.parametrize(
-    ("version", "librdkafka", "kafka_clients"),
+    ("version", "librdkafka", "java_client"),
     [
         ("2.8.0", (2, 3, 0), (3, 6)),
         ("2.8.1", (2, 3, 0), (3, 6)),
@@ -30,9 +30,9 @@ URL = "https://idp.example.com/token"
         ("v2.11.0-rc1", (2, 10, 1), (4, 0)),
     ],
 )
-def test_clients_of_a_release(version: str, librdkafka: tuple[int, ...], kafka_clients: tuple[int, ...]) -> None:
-    found = readers(version)
-    assert (found.librdkafka, found.kafka_clients) == (librdkafka, kafka_clients)
+def test_clients_of_a_release(version: str, librdkafka: tuple[int, ...], java_client: tuple[int, ...]) -> None:
+    found = kafka_clients(version)
+    assert (found.librdkafka, found.java_client) == (librdkafka, java_client)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_clients_of_a_release(version: str, librdkafka: tuple[int, ...], kafka_c
     ],
 )
 def test_refused_versions(version: str, reason: str, remedy: str) -> None:
-    refused = refusal(readers, version)
+    refused = refusal(kafka_clients, version)
     assert reason in refused.reason
     assert remedy in refused.remedy
 

@@ -42,15 +42,15 @@ DEEP = LOWER.signs("client", key=rsa_key(), purposes=[CLIENT])
 REFUSED = [
     ("client.crt", "not PEM", "lookup("),
     (CLIENT_CERT.pem + key_pem(rsa_key()), "private key", "compromised"),
-    (CA.signs("old", days=EXPIRED).pem, "CN=old expired on 2025-12-22", "successor"),
-    (CA.signs("coming", days=FUTURE).pem, "CN=coming is not valid before 2026-01-11", "set the clock"),
+    (CA.signs("old", days=EXPIRED).pem, "CN=old expired on 2025-12-22", "replaces it"),
+    (CA.signs("coming", days=FUTURE).pem, "CN=coming is not valid before 2026-01-11", "correct the clock"),
     (
         CLIENT_CERT.pem + issue("old", days=EXPIRED).pem,
         "CN=old expired on 2025-12-22",
-        "successor",
+        "replaces it",
     ),
     (CA.signs("server", purposes=[SERVER]).pem, "CN=server is not for clients", "client authentication"),
-    (DEEP.pem + INTERMEDIATE.pem, "CN=client is followed by that of CN=Intermediate", "behind each one"),
+    (DEEP.pem + INTERMEDIATE.pem, "CN=client is followed by that of CN=Intermediate", "after each one"),
     (INTERMEDIATE.pem + CLIENT_CERT.pem, "CN=Intermediate is followed by that of CN=client", "certificate first"),
     (CLIENT_CERT.pem + SAME_NAME.pem, "which did not sign it", "certificate first"),
 ]

@@ -40,7 +40,7 @@ REFUSED = [
     (GOOD.replace(".net/", ".net/hub"), "Endpoint is not sb", COPY),
     (GOOD + "\n", "newline", "printf"),
     (GOOD.replace(";", "; "), "SharedAccessKeyName is missing", COPY),
-    (f'"{GOOD}"', "double quote", "issue another one"),
+    (f'"{GOOD}"', "double quote", "Ask the provider for another one"),
 ]
 
 
