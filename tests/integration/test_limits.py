@@ -85,7 +85,7 @@ def test_too_few_topics_are_told_with_the_numbers_or_refused(
 
     refused = run_tasks(tmp_path, [task(lab, "event_hubs", name, provider_limits="fail")])
     assert refused.returncode != 0
-    assert "11 topics for 5 models and 0 pipelines, and there can be 10" in refused.last["msg"]
+    assert "11 topics for 5 models and 0 pipelines, but the provider allows 10" in refused.last["msg"]
     assert cluster.list_namespaced_secret(name).items == []
 
     warned = run_tasks(tmp_path, [task(lab, "event_hubs", name)])
