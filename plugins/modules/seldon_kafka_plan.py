@@ -9,41 +9,153 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_plan
-short_description: Look at all that an installation depends on, and say whether anything is left to do
+short_description: Determine what an installation of Seldon Core 2 with a managed Kafka would change
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Gets the charts, renders the values and holds them against the charts, tries the Secrets out, logs in to Kafka, and
-    looks at the releases and at the readers. Nothing is written.
-  - Does it with the modules of this collection that an installation uses, in check mode and in a single process. Six
-    modules on their own would need several times as long.
-  - The first that fails ends it, with its message.
+  - Fetches the charts, renders the values and validates them against the charts, tests the Kafka login, and compares
+    Secrets, releases and Pods with what is on the cluster. Nothing is written.
+  - Does in one process what the other modules of this collection do in check mode.
+  - First makes sure that Helm and the modules use the same cluster and account.
+  - Fails with the message of the first step that fails.
 options:
   charts:
-    description: Options of M(seldon.managed_kafka.seldon_core_charts), without C(installation).
+    description: The charts, as for M(seldon.managed_kafka.seldon_core_charts).
     type: dict
     required: true
+    suboptions:
+      repository:
+        description: URL of a Helm repository, OCI reference, or path of a folder that holds the charts.
+        type: str
+        required: true
+      username:
+        description: User name for the repository.
+        type: str
+      password:
+        description: Password for the repository.
+        type: str
+      ca:
+        description: PEM text of the CA that signs the certificate of the repository.
+        type: str
+      version:
+        description: Version of all the charts, which is the version of Seldon Core 2.
+        type: str
+        required: true
+      invalid_values:
+        description: Whether to fail or to warn where a chart does not use a value as intended.
+        type: str
+        choices: [fail, warn]
+        default: fail
+      helm_binary:
+        description: Path of the C(helm) program. Searched for in E(PATH) when omitted.
+        type: path
   values:
-    description: Options of M(seldon.managed_kafka.seldon_kafka_values), without C(chart), for which O(charts) stands.
+    description: The values, as for M(seldon.managed_kafka.seldon_kafka_values).
     type: dict
-    required: true
+    suboptions:
+      topics:
+        description: How Seldon Core 2 creates its topics.
+        type: dict
+        default: {}
+        suboptions:
+          replication_factor:
+            description: Copies of each partition, 3 unless given.
+            type: raw
+          partitions:
+            description: Partitions of each topic, 4 unless given.
+            type: raw
+          prefix:
+            description: Prefix of every topic name, V(seldon) unless given.
+            type: str
+      verify_hostname:
+        description: Whether the certificate of a broker must be for its host name.
+        type: bool
+        default: true
+      dest:
+        description: File that has to hold the values of the setup chart. None when omitted.
+        type: path
   secrets:
-    description:
-      - Options of M(seldon.managed_kafka.seldon_kafka_secret) with C(state=present). C(create_namespaces) goes for the
-        releases too.
+    description: The Secrets and their namespaces, as for M(seldon.managed_kafka.seldon_kafka_secret).
     type: dict
     required: true
+    suboptions:
+      namespaces:
+        description: Namespaces that hold, or are to hold, a SeldonRuntime.
+        type: list
+        elements: str
+        default: []
+      logs_namespace:
+        description: Namespace of Seldon's logging. Empty where there is none.
+        type: str
+        default: seldon-logs
+      extra_namespaces:
+        description: Further namespaces that get the Secrets, by name.
+        type: list
+        elements: str
+        default: []
+      namespace_selector:
+        description: Further namespaces, by a Kubernetes label selector.
+        type: str
+      exclude_namespaces:
+        description: Namespaces that never get Secrets.
+        type: list
+        elements: str
+        default: []
+      discover_runtimes:
+        description: Whether every namespace that holds a SeldonRuntime gets the Secrets.
+        type: bool
+        default: true
+      create_namespaces:
+        description: Whether namespaces that do not exist are created, those of the releases as well.
+        type: bool
+        default: true
+      adopt:
+        description: Whether unmanaged Secrets with the same names are taken over.
+        type: bool
+        default: false
+      immutable:
+        description: Whether the Secrets are immutable.
+        type: bool
+        default: false
+      replace:
+        description: Whether a Secret that cannot be changed in place is deleted and created again.
+        type: bool
+        default: false
+      prune:
+        description: Whether all other Secrets that this collection manages are deleted.
+        type: bool
+        default: false
+      provider_limits:
+        description: Whether to warn or to fail when the provider offers too little.
+        type: str
+        choices: [warn, fail]
+        default: warn
+      expiry_warning_days:
+        description: Number of days before the client certificate expires from which on a warning is printed.
+        type: int
+        default: 30
   login:
     description:
-      - Options of M(seldon.managed_kafka.seldon_kafka_preflight). What Kafka has to offer is taken from the values.
-      - There is no login when omitted.
+      - The login test, as for M(seldon.managed_kafka.seldon_kafka_preflight). What the brokers must allow follows from
+        the values.
+      - The login is not tested when omitted.
     type: dict
-  readers:
+    suboptions:
+      timeout:
+        description: Seconds that each broker may take.
+        type: int
+        default: 15
+  rollout:
     description:
-      - Options of M(seldon.managed_kafka.seldon_kafka_rollout), without C(secrets) and C(namespaces).
-      - The readers are looked at when all else is as it should be.
+      - The restarts, as for M(seldon.managed_kafka.seldon_kafka_rollout).
+      - They are only planned when all else is in sync.
     type: dict
-    required: true
+    suboptions:
+      scope:
+        description: Which Pods an installation restarts.
+        type: str
+        choices: [all, kafka_clients, none]
+        default: all
 attributes:
   check_mode:
     support: full
@@ -55,10 +167,10 @@ attributes:
     support: full
     description: Nothing is changed.
 extends_documentation_fragment:
-  - seldon.managed_kafka.installation
   - seldon.managed_kafka.kubernetes
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.installation
 seealso:
   - module: seldon.managed_kafka.seldon_core_charts
   - module: seldon.managed_kafka.seldon_kafka_values
@@ -69,87 +181,95 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Look whether anything is left to do
+- name: Plan the installation
   seldon.managed_kafka.seldon_kafka_plan:
     provider: confluent_sasl
     credentials:
       bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
       api_key: "{{ confluent_api_key }}"
       api_secret: "{{ confluent_api_secret }}"
+    installation:
+      runtime_namespaces: [seldon-mesh]
     charts:
       repository: https://seldonio.github.io/helm-charts/
       version: 2.8.0
-    values:
-      connection:
-        bootstrap_servers: pkc-abcde.eu-west-1.aws.confluent.cloud:9092
-        api_key: "{{ confluent_api_key }}"
-      topics:
-        replication_factor: 3
-        partitions: 4
-      seldon_version: 2.8.0
     secrets:
       namespaces: [seldon-mesh]
     login: {}
-    installation:
-      runtime_namespaces: [seldon-mesh]
-    readers: {}
   register: plan
 
-- name: Say it
+- name: Show whether anything has to change
   ansible.builtin.debug:
-    msg: "{{ 'Nothing is left to do' if plan.standing else 'Run the installation' }}"
+    msg: "{{ 'In sync' if plan.in_sync else 'Run the installation' }}"
 """
 
 RETURN = r"""
-standing:
-  description: Whether Secrets, releases and readers are as they should be, so that an installation has nothing to do.
+in_sync:
+  description: Whether an installation would change nothing.
+  returned: success
+  type: bool
+changed_namespaces:
+  description: Namespaces whose Secrets would be written.
+  returned: success
+  type: list
+  elements: str
+  sample: [seldon-mesh]
+pending_secret_changes:
+  description: Those of them in which the changed Secrets alone restart Pods, as no release of the setup chart changes.
+  returned: success
+  type: list
+  elements: str
+pending_config_change:
+  description: Whether the setup chart's release only changes settings that Seldon's gateways read from a ConfigMap.
   returned: success
   type: bool
 charts:
   description: What M(seldon.managed_kafka.seldon_core_charts) returns.
-  returned: when that was looked at and did not fail
+  returned: success
   type: dict
 values:
-  description: What M(seldon.managed_kafka.seldon_kafka_values) returns.
-  returned: when that was looked at and did not fail
+  description: What M(seldon.managed_kafka.seldon_kafka_values) returns, and C(in_sync), whether the file is unchanged.
+  returned: success
   type: dict
 secrets:
   description: >-
-    What M(seldon.managed_kafka.seldon_kafka_secret) returns in check mode. It may have failed in some of the
-    namespaces, and then has C(failed) and C(msg).
-  returned: when that was looked at and did not fail in all namespaces
+    What M(seldon.managed_kafka.seldon_kafka_secret) returns in check mode, with C(in_sync) and C(failed), whether some
+    of the namespaces fail.
+  returned: success
   type: dict
 login:
   description: What M(seldon.managed_kafka.seldon_kafka_preflight) returns.
-  returned: when that was looked at and did not fail
+  returned: success, if the login was tested; else it is null
   type: dict
 releases:
   description: What M(seldon.managed_kafka.seldon_core_release_plan) returns.
-  returned: when that was looked at and did not fail
+  returned: success
   type: dict
-readers:
-  description: What M(seldon.managed_kafka.seldon_kafka_rollout) returns in check mode.
-  returned: when all else is as it should be
+rollout:
+  description: What M(seldon.managed_kafka.seldon_kafka_rollout) returns in check mode, with C(in_sync).
+  returned: success, if all else is in sync; else it is null
   type: dict
-part:
-  description: Which of these failed. What else that module returns is beside it.
-  returned: failure
+failed_step:
+  description: The step that failed, one of charts, values, secrets, login, releases and rollout.
+  returned: failure of a step
   type: str
   sample: login
 problems:
   description: What is wrong, one by one, with C(field), C(reason) and C(remedy).
-  returned: when options are bad, or the login fails
+  returned: when options are invalid, or the login fails
   type: list
   elements: dict
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import ARGUMENTS, run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import plan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
 
 
 def main() -> None:
-    run(AnsibleModule(**ARGUMENTS))
+    module = AnsibleModule(plan.argument_spec(), supports_check_mode=True)
+    execute(module, plan.run)
 
 
 if __name__ == "__main__":

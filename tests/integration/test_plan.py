@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an installation looks at first: it says that nothing is left to do only when it is so, and writes nothing."""
+"""The plan of an installation: it is in sync only when nothing is left to do, and it writes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.lab import cluster, scratch, state
 
 pytestmark = pytest.mark.lab
 
-PARTS = ["charts", "values", "secrets", "login", "releases", "readers"]
+SECTIONS = ["charts", "values", "secrets", "login", "releases", "rollout"]
 SECRET = "confluent-kafka-sasl"
 
 
@@ -35,15 +35,19 @@ class Installed:
     password: str = field(repr=False)
 
     def plan(self, **options: Any) -> dict[str, Any]:
-        """Result of the module; whatever it is, the password is not in it."""
+        """Return the result of the module; whatever it is, the password is not in it, and nothing was changed."""
         folder = Path(self.scratch.paths.state)
         result = module.run("seldon_kafka_plan", folder, **{**self.options, **options})
         assert not search(yaml.safe_dump(result), {"password": self.password})
-        assert not result["changed"]
+        assert not result.get("changed")
         return result
 
+    def installation(self, **installation: Any) -> dict[str, Any]:
+        """Return the option, changed."""
+        return {**self.options["installation"], **installation}
+
     def kubectl(self, *words: str) -> str:
-        """Output of kubectl."""
+        """Return the output of kubectl."""
         return cluster.kubectl(self.scratch.paths, *words)
 
 
@@ -63,110 +67,138 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
             "kubeconfig": str(own.kubeconfig),
             "provider": "confluent_sasl",
             "credentials": credentials,
+            "installation": {},
             "charts": {"repository": variables["seldon_core_chart_repository"], "version": "2.8.0"},
-            "values": {
-                "topics": variables["managed_kafka_topics"],
-                "seldon_version": "2.8.0",
-            },
+            "values": {"topics": variables["managed_kafka_topics"]},
             "secrets": {"namespaces": ["seldon-mesh"]},
             "login": {},
-            "releases": releases({}),
-            "readers": {},
+            "rollout": {},
         }
         yield Installed(own, options, credentials["api_secret"])
 
 
-def releases(setup: dict[str, Any]) -> list[dict[str, Any]]:
-    places = {
-        "crds": ("seldon-core-v2-crds", "default"),
-        "setup": ("seldon-core-v2-components", "seldon-system"),
-        "runtime": ("seldon-core-v2-runtime", "seldon-mesh"),
-        "servers": ("seldon-core-v2-servers", "seldon-mesh"),
-    }
-    return [
-        {"name": name, "namespace": namespace, "chart": chart, "values": setup if chart == "setup" else {}}
-        for chart, (name, namespace) in places.items()
-    ]
+def test_plan_after_an_installation_is_in_sync(installed: Installed) -> None:
+    plan = installed.plan()
+    assert plan["in_sync"], plan
+    assert [section for section in SECTIONS if not plan[section]] == []
+    assert plan["login"]["mechanism"] == "PLAIN"
+    assert (plan["changed_namespaces"], plan["pending_config_change"]) == ([], False)
+
+    # Without a login, and with the defaults of what may be omitted
+    plan = installed.plan(login=None, rollout=None)
+    assert (plan["in_sync"], plan["login"]) == (True, None)
 
 
-def test_what_is_left_to_do(installed: Installed) -> None:
-    told = installed.plan()
-    assert told["standing"], told
-    assert [part for part in PARTS if not told[part]] == []
-    assert told["login"]["mechanism"] == "PLAIN"
+def test_plan_changed_values_are_a_difference_of_their_release(installed: Installed) -> None:
+    plan = installed.plan(installation=installed.installation(values={"kafka": {"topicPrefix": "another"}}))
+    assert not plan["in_sync"]
+    (setup,) = (each for each in plan["releases"]["releases"] if each["action"] != "none")
+    assert (setup["name"], setup["differences"]) == (
+        "seldon-core-v2-components",
+        [{"kind": "values", "keys": ["kafka.topicPrefix"]}],
+    )
+    # The gateways read it from a ConfigMap
+    assert plan["pending_config_change"]
+    assert plan["rollout"] is None
 
-    # Values may be left out
-    bare = [{key: one[key] for key in ("name", "namespace", "chart")} for one in releases({})]
-    assert installed.plan(releases=bare)["standing"]
 
-    # Of Helm
-    told = installed.plan(releases=releases({"kafka": {"topicPrefix": "another"}}))
-    assert not told["standing"]
-    (setup,) = (one for one in told["releases"]["releases"] if one["action"] != "none")
-    assert (setup["name"], setup["differences"]) == ("seldon-core-v2-components", ["values: kafka.topicPrefix"])
+def test_plan_values_file_that_differs_is_not_in_sync(installed: Installed, tmp_path: Path) -> None:
+    dest = tmp_path / "values.yaml"
+    values = {**installed.options["values"], "dest": str(dest)}
+    plan = installed.plan(values=values)
+    assert (plan["in_sync"], plan["values"]["in_sync"]) == (False, False)
+    assert not dest.exists()
 
-    # Of the Secrets, and they are not written
+    common = {name: installed.options[name] for name in ("provider", "credentials")}
+    written = module.run("seldon_kafka_values", tmp_path, **common, **values, seldon_version="2.8.0")
+    assert written["changed"], written
+    assert installed.plan(values=values)["in_sync"]
+
+
+def test_plan_orphaned_secret_is_in_sync_unless_pruned(installed: Installed) -> None:
+    installed.kubectl("create", "namespace", "orphaned")
+    shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
+    folder = Path(installed.scratch.paths.state)
+    module.run("seldon_kafka_secret", folder, **shared, namespaces=["orphaned"], logs_namespace="")
+    assert installed.plan()["in_sync"]
+    plan = installed.plan(secrets={"namespaces": ["seldon-mesh"], "prune": True})
+    assert (plan["in_sync"], plan["secrets"]["in_sync"], plan["changed_namespaces"]) == (False, False, [])
+    assert {each["namespace"] for each in plan["secrets"]["orphaned"]} == {"orphaned"}
+    installed.kubectl("delete", "namespace", "orphaned")
+
+
+def test_plan_missing_secret_and_then_outdated_pods_are_not_in_sync(installed: Installed) -> None:
     installed.kubectl("-n", "seldon-mesh", "delete", "secret", SECRET)
-    told = installed.plan()
-    assert not told["standing"]
-    assert {one["name"]: one["changed"] for one in told["secrets"]["namespaces"]} == {
+    plan = installed.plan()
+    assert not plan["in_sync"]
+    assert {each["name"]: each["changed"] for each in plan["secrets"]["namespaces"]} == {
         "seldon-logs": False,
         "seldon-mesh": True,
     }
+    assert plan["changed_namespaces"] == plan["pending_secret_changes"] == ["seldon-mesh"]
     assert SECRET not in installed.kubectl("-n", "seldon-mesh", "get", "secret", "-o", "name")
 
-    # Of the readers, and they are not restarted
+    # Once it is written, Pods run with the previous one, and the plan does not restart them
     shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
     made = module.run("seldon_kafka_secret", Path(installed.scratch.paths.state), **shared, namespaces=["seldon-mesh"])
     assert made["changed"], made
     for _twice in range(2):
-        told = installed.plan()
-        assert not told["standing"]
-        assert not any(one["changed"] for one in told["secrets"]["namespaces"])
-        assert told["readers"]["namespaces"][0]["restarted"]
+        plan = installed.plan()
+        assert not plan["in_sync"]
+        assert not any(each["changed"] for each in plan["secrets"]["namespaces"])
+        assert plan["rollout"]["namespaces"][0]["restarted"]
 
 
-def test_what_fails_ends_it_and_says_which(installed: Installed) -> None:
+def test_plan_failure_names_its_step(installed: Installed) -> None:
     wrong = {**installed.options["credentials"], "api_secret": f"{installed.password}-"}
     refused = installed.plan(credentials=wrong)
-    assert (refused["failed"], refused["part"]) == (True, "login")
+    assert (refused["failed"], refused["failed_step"]) == (True, "login")
     assert "api_secret" in refused["msg"]
     assert not search(yaml.safe_dump(refused), {"password": wrong["api_secret"]})
 
-    nowhere = [{**one, "namespace": "nowhere"} if one["chart"] == "setup" else one for one in releases({})]
-    missing = installed.plan(releases=nowhere, secrets={"namespaces": ["seldon-mesh"], "create_namespaces": False})
-    assert (missing["failed"], missing["part"]) == (True, "releases")
-    assert "not there, nothing was changed: nowhere." in missing["msg"]
+    missing = installed.plan(
+        installation=installed.installation(namespace="nowhere"),
+        secrets={"namespaces": ["seldon-mesh"], "create_namespaces": False},
+    )
+    assert (missing["failed"], missing["failed_step"]) == (True, "releases")
+    assert "does not exist, nothing was changed: nowhere." in missing["msg"]
 
-    misspelt = installed.plan(charts={**installed.options["charts"], "versoin": installed.password})
-    assert (misspelt["failed"], misspelt["part"]) == (True, "charts")
-    assert "seldon_core_charts" in misspelt["msg"]
-    assert "versoin" in misspelt["msg"]
-
-    unread = {**installed.options["values"], "overrides": {"kafka": {"bootstrapp": "x"}}}
-    assert installed.plan(values=unread)["part"] == "values"
-
-    (crds, *_others) = installed.options["releases"]
-    for release, reason in (
-        ({**crds, "chart": "nosuch"}, "A chart cannot be read"),
-        ({"name": crds["name"], "namespace": crds["namespace"]}, "missing required arguments: chart"),
-    ):
-        unusable = installed.plan(releases=[release])
-        assert (unusable["part"], unusable["failed"]) == ("releases", True)
-        assert reason in unusable["msg"]
+    unused = installed.plan(installation=installed.installation(values={"kafka": {"bootstrapp": "x"}}))
+    assert (unused["failed"], unused["failed_step"]) == (True, "values")
+    assert "seldon_core_values" in unused["msg"]
 
     elsewhere = installed.plan(charts={**installed.options["charts"], "version": "2.7.0"})
-    assert (elsewhere["part"], elsewhere["failed"]) == ("charts", True)
+    assert (elsewhere["failed"], elsewhere["failed_step"]) == (True, "charts")
 
 
-def test_a_namespace_that_cannot_be_served_does_not_keep_the_others_from_it(installed: Installed) -> None:
+def test_plan_misspelt_option_of_a_section_is_refused_without_its_value(installed: Installed) -> None:
+    misspelt = installed.plan(charts={**installed.options["charts"], "versoin": "its value"})
+    assert misspelt["failed"]
+    assert "charts" in misspelt["msg"]
+    assert "versoin" in misspelt["msg"]
+    assert "its value" not in misspelt["msg"]
+
+
+def test_plan_invalid_options_of_several_sections_are_reported_together(installed: Installed) -> None:
+    refused = installed.plan(
+        credentials={**installed.options["credentials"], "bootstrap_servers": "nowhere"},
+        values={"topics": {"partitions": 0}},
+        secrets={"namespaces": ["A_B"]},
+    )
+    assert refused["failed"]
+    fields = {problem["field"] for problem in refused["problems"]}
+    assert {"credentials.bootstrap_servers", "topics.partitions", "namespaces[0]"} <= fields
+
+
+def test_plan_namespace_that_fails_does_not_stop_the_others(installed: Installed) -> None:
     installed.kubectl("create", "namespace", "foreign")
     installed.kubectl("-n", "foreign", "create", "secret", "generic", SECRET, "--from-literal=password=theirs")
     both = installed.plan(secrets={"namespaces": ["seldon-mesh", "foreign"]})
-    assert not both["standing"]
-    assert [one["name"] for one in both["secrets"]["namespaces"] if one["failed"]] == ["foreign"]
+    assert not both["in_sync"]
+    assert both["secrets"]["failed"]
+    assert [each["name"] for each in both["secrets"]["namespaces"] if each["failed"]] == ["foreign"]
 
     alone = installed.plan(
         secrets={"namespaces": ["foreign"], "logs_namespace": "", "discover_runtimes": False, "adopt": False}
     )
-    assert (alone["failed"], alone["part"]) == (True, "secrets")
+    assert (alone["failed"], alone["failed_step"]) == (True, "secrets")

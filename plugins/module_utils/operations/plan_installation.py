@@ -1,186 +1,238 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The task of seldon_kafka_plan: the looks of the modules that an installation uses, in one process."""
+"""Determine what an installation would change, in one process: charts, values, Secrets, login, releases, restarts."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import (
-    AUTH_SPEC,
-    require_same_cluster,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
+    FetchedCharts,
+    FetchRequest,
+    fetch_charts,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    PreconditionError,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
+    VALUES,
+    PlannedRelease,
+    PlanReleasesRequest,
+    plan_releases,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import (
-    charts,
-    preflight,
-    release_plan,
-    rollout,
-    secret,
-    values,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+    FileChange,
+    ValuesFile,
+    write_values,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import installation_spec
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import credentials_spec, provider_spec
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.part import Ended, Part, ended
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import RUNTIME, SETUP
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
+    RolloutRequest,
+    RolloutResult,
+    restart_kafka_clients,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import (
+    test_login,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import (
+    WriteRequest,
+    WriteResult,
+    write_secrets,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP, Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
 
-# Not in the log of the host; what is secret in them the parts know, and hide
-_OPTIONS_OF_A_PART = {"type": "dict", "no_log": True}
-_SHARED = {**AUTH_SPEC, **provider_spec(), **credentials_spec()}
-
-ARGUMENTS: dict[str, Any] = {
-    "argument_spec": {
-        **_SHARED,
-        "charts": {**_OPTIONS_OF_A_PART, "required": True},
-        "values": {**_OPTIONS_OF_A_PART, "required": True},
-        "secrets": {**_OPTIONS_OF_A_PART, "required": True},
-        "login": _OPTIONS_OF_A_PART,
-        **installation_spec(),
-        "readers": {**_OPTIONS_OF_A_PART, "required": True},
-    },
-    "supports_check_mode": True,
-}
-"""What the module takes."""
-
-
-class _Migrated:
-    """A module whose options and operation are in files of their own."""
-
-    def __init__(self, options: Any, **rules: Any) -> None:
-        self.ARGUMENTS = {"argument_spec": options.argument_spec(), "supports_check_mode": True, **rules}
-        self.run = partial(execute, operation=options.run)
+_SHOWN_NAMES = 5
+_CONFIG_MAP = "kafka."
+"""Values below this key reach the gateways through a ConfigMap that they read when they start."""
+_CREATED_LATER = "kafka.topics"
+"""Values below this key only matter for topics that are created later."""
 
 
-_TASKS: dict[str, tuple[str, Any]] = {
-    "charts": ("seldon_core_charts", _Migrated(charts, required_together=charts.REQUIRED_TOGETHER)),
-    "values": ("seldon_kafka_values", _Migrated(values)),
-    "secrets": ("seldon_kafka_secret", _Migrated(secret)),
-    "login": ("seldon_kafka_preflight", _Migrated(preflight)),
-    "releases": ("seldon_core_release_plan", _Migrated(release_plan)),
-    "readers": ("seldon_kafka_rollout", _Migrated(rollout)),
-}
-Result = Mapping[str, Any]
+@dataclass(frozen=True)
+class PlanRequest:
+    """An installation to plan.
+
+    :param installation: with the rendered values as its base values.
+    :param values: that are validated against the charts.
+    :param values_file: to compare with the rendered values of the setup chart; None where none is kept.
+    :param secrets: in check mode.
+    :param login: None where no login is tested here.
+    :param scope: which Kafka clients are restarted, one of rollout.SCOPES.
+    :param invalid_values_are_errors: whether values that the charts do not use as intended end the plan.
+    :param prune: whether orphaned Secrets are deleted.
+    :param storage_driver: Helm's, the content of HELM_DRIVER.
+    """
+
+    installation: Installation
+    charts: FetchRequest
+    values: Sequence[ChartValues]
+    values_file: ValuesFile | None
+    secrets: WriteRequest
+    login: LoginRequest | None
+    scope: str
+    invalid_values_are_errors: bool = True
+    prune: bool = False
+    storage_driver: str = ""
 
 
-def run(module: AnsibleModule) -> None:
-    """Do the work and end the module."""
-    Task(module).run()
+@dataclass(frozen=True)
+class InstallationPlan:
+    """What an installation would change.
+
+    :param values_change: of the file with the values; None where none is kept.
+    :param rollout: None as long as anything else has to change, or there is no runtime.
+    """
+
+    request: PlanRequest
+    charts: FetchedCharts
+    findings: ValueFindings
+    values_change: FileChange | None
+    secrets: WriteResult
+    login: LoginResult | None
+    releases: Sequence[PlannedRelease]
+    rollout: RolloutResult | None = None
+
+    @property
+    def changed_namespaces(self) -> list[str]:
+        """Return the namespaces whose Secrets would be written."""
+        return [each.name for each in self.secrets.reconciled.namespaces if each.changed]
+
+    @property
+    def secrets_in_sync(self) -> bool:
+        """Return whether no Secret would be written or deleted, and none failed."""
+        orphaned = self.request.prune and self.secrets.reconciled.orphaned
+        return not (self.changed_namespaces or self.secrets.failure or orphaned)
+
+    @property
+    def values_in_sync(self) -> bool:
+        """Return whether the file with the values would not change."""
+        return not (self.values_change and self.values_change.changed)
+
+    @property
+    def releases_in_sync(self) -> bool:
+        """Return whether no release would change, and all are ready."""
+        return all(each.in_sync for each in self.releases)
+
+    @property
+    def in_sync(self) -> bool:
+        """Return whether nothing is left to do."""
+        rollout_in_sync = self.rollout is None or self.rollout.in_sync
+        return self.secrets_in_sync and self.values_in_sync and self.releases_in_sync and rollout_in_sync
+
+    @property
+    def setup(self) -> PlannedRelease | None:
+        """Return the release of the setup chart, if it is part of the installation."""
+        return next((each for each in self.releases if each.desired.chart == SETUP), None)
+
+    @property
+    def pending_config_change(self) -> bool:
+        """Return whether the setup release only changes what Seldon's gateways read from a ConfigMap."""
+        return self.setup is not None and changes_only_config_map(self.setup)
+
+    @property
+    def pending_secret_changes(self) -> list[str]:
+        """Return the namespaces that changed Secrets restart, none where an upgrade restarts them anyway."""
+        upgraded = self.setup is not None and self.setup.action != revisions.NONE
+        return [] if upgraded else self.changed_namespaces
 
 
-class Task:
-    """The looks, for one run of the module."""
-
-    def __init__(self, module: AnsibleModule) -> None:
-        self._module = module
-        self._params = module.params
-        self._told: dict[str, Any] = dict.fromkeys(_TASKS)
-        # All that is not secret, too, is in the options that are not logged. The parts say what is
-        module.no_log_values.clear()
-
-    def run(self) -> None:
-        """Look, and end the module."""
-        try:
-            require_same_cluster(self._params, os.environ)
-            standing = self._standing()
-        except Ended as failed:
-            self._end(self._module.fail_json, failed.result)
-        except ImportError as missing:
-            self._end(self._module.fail_json, {"msg": missing_required_lib(missing.name or "kubernetes")})
-        except (ApiConnectionError, PreconditionError) as error:
-            self._end(self._module.fail_json, {"msg": f"Nothing was changed: {error}"})
-        else:
-            self._end(self._module.exit_json, {**self._told, "standing": standing})
-
-    def _standing(self) -> bool:
-        """Whether all is as it should be; raises Ended with what the first part that fails returns."""
-        # Helm's programs work while the API server is asked
-        with ThreadPoolExecutor(1) as beside:
-            secrets_found = beside.submit(self._begun("secrets", self._params["secrets"]))
-            # What goes over the rendered values is validated together with them
-            installation = {**self._params["installation"], "values": {}, "runtime_values": {}}
-            wanted = {**self._params["charts"], "installation": installation}
-            paths = self._kept("charts", self._look("charts", wanted))["charts"]
-            binary = {"helm_binary": self._params["charts"].get("helm_binary") or "helm"}
-            on_disk = {name: path for name, path in paths.items() if name in (SETUP, RUNTIME)}
-            given = {**self._params["values"], "charts": on_disk, **binary}
-            rendered = self._kept("values", self._look("values", given))
-        secrets = self._kept("secrets", secrets_found.result(), forgiven=_some_can_be_served)
-        if self._params["login"] is not None:
-            login = {**self._params["login"], **rendered["requirements"]}
-            self._kept("login", self._look("login", login))
-        below = {"base_values": rendered["values"], "base_runtime_values": rendered["runtime_values"]}
-        wanted = {
-            "installation": {**self._params["installation"], **below},
-            "charts": paths,
-            "create_namespaces": self._params["secrets"].get("create_namespaces", True),
-        }
-        releases = self._kept("releases", self._look("releases", wanted))
-        standing = _secrets_stand(secrets) and releases["in_sync"]
-        if standing and secrets["runtime_namespaces"]:
-            names = [one["name"] for one in secrets["secrets"]]
-            where = {"secrets": names, "namespaces": secrets["runtime_namespaces"]}
-            readers = self._kept("readers", self._look("readers", {**self._params["readers"], **where}))
-            standing = _readers_stand(readers)
-        return standing
-
-    def _look(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """What the module of a part returns."""
-        return self._begun(name, given)()
-
-    def _begun(self, name: str, given: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
-        """The same, its options checked; the call does the rest."""
-        module_name, task = _TASKS[name]
-        spec = task.ARGUMENTS["argument_spec"]
-        shared = {option: _given(self._params[option]) for option in _SHARED if option in spec}
-        try:
-            part = Part(self._module, module_name, task.ARGUMENTS, {**shared, **given})
-        except Ended as refused:
-            return refused.result.copy
-        return partial(ended, task.run, part)
-
-    def _kept(
-        self, name: str, result: dict[str, Any], forgiven: Callable[[Result], bool] = lambda _result: False
-    ) -> dict[str, Any]:
-        """A result that is returned; raises Ended when that part failed."""
-        result.pop("diff", None)
-        if result.get("failed") and not forgiven(result):
-            raise Ended({**result, "part": name})
-        self._told[name] = result
-        return result
-
-    def _end(self, end: Callable[..., None], result: Result) -> None:
-        # Ansible would repeat the options, the parts' among them
-        end(**{**result, "changed": False, "invocation": {"module_args": {"provider": self._params["provider"]}}})
+def changes_only_config_map(release: PlannedRelease) -> bool:
+    """Return whether an upgrade changes Kafka's settings in the ConfigMap and nothing that restarts Pods by itself."""
+    differences = release.differences
+    return bool(differences) and all(
+        each.kind == VALUES and all(map(_is_in_config_map, each.keys)) for each in differences
+    )
 
 
-def _given(option: Any) -> Any:
-    """An option without the suboptions that were omitted."""
-    if isinstance(option, dict):
-        return {key: value for key, value in option.items() if value is not None}
-    return option
+def _is_in_config_map(key: str) -> bool:
+    return key.startswith(_CONFIG_MAP) and not f"{key}.".startswith(f"{_CREATED_LATER}.")
 
 
-def _some_can_be_served(secrets: Result) -> bool:
-    """Some namespaces that cannot be served do not keep the others from being served."""
-    return any(not one["failed"] for one in secrets.get("namespaces", []))
+def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanRequest, folder: Path) -> InstallationPlan:
+    """Return what an installation would change. Nothing is written.
+
+    :param folder: empty, private to the account; may be deleted afterwards.
+    :raises OperationError: an installation would fail; its result has the C(failed_step).
+    """
+    # Helm's processes run while the API server answers
+    with ThreadPoolExecutor(1) as beside:
+        planned_secrets = beside.submit(write_secrets, api, request.secrets, redactor)
+        with _step("charts"):
+            charts = fetch_charts(helm, redactor, request.charts, folder)
+        with _step("values"):
+            findings = _validate(helm, charts, request)
+            files = write_values([request.values_file] if request.values_file else [], check_mode=True)
+    with _step("secrets"):
+        secrets = planned_secrets.result()
+        _check_secrets(secrets, request)
+    with _step("login"):
+        login = test_login(request.login) if request.login else None
+    with _step("releases"):
+        releases = plan_releases(
+            api,
+            PlanReleasesRequest(
+                tuple(request.installation.releases()),
+                charts.paths,
+                request.storage_driver,
+                request.secrets.options.create_namespaces,
+            ),
+        )
+    plan = InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
+    runtimes = secrets.targets.runtimes
+    if not plan.in_sync or not runtimes:
+        return plan
+    names = tuple(each.name for each in secrets.options.secrets)
+    with _step("rollout"):
+        rollout = restart_kafka_clients(api, redactor, RolloutRequest(names, runtimes, request.scope, check_mode=True))
+    return replace(plan, rollout=rollout)
 
 
-def _secrets_stand(secrets: Result) -> bool:
-    return not any(one["changed"] or one["failed"] for one in secrets["namespaces"])
+def _validate(helm: Helm, charts: FetchedCharts, request: PlanRequest) -> ValueFindings:
+    findings = validate_values(helm, charts.paths, request.values)
+    if findings.problems and request.invalid_values_are_errors:
+        lines = ["The charts do not use these values as intended, nothing was changed:", *map(str, findings.problems)]
+        raise OperationError("\n".join(lines), {"problems": [asdict(each) for each in findings.problems]})
+    return findings
 
 
-def _readers_stand(readers: Result) -> bool:
-    """Whether none would be restarted, none is told to be left outdated, and a rotation has left nothing behind."""
-    quiet = not readers["changed"] and not readers["outdated"] and not readers["backup_namespaces"]
-    return quiet and all(one["ready"] for one in readers["namespaces"])
+def _check_secrets(secrets: WriteResult, request: PlanRequest) -> None:
+    """Refuse what would fail after the first write: namespaces that are being deleted, pruning without the right."""
+    namespaces = secrets.reconciled.namespaces
+    # A namespace that fails does not stop the others
+    if secrets.failure and all(each.failed for each in namespaces):
+        raise OperationError(secrets.failure)
+    terminating = sorted(set(secrets.targets.terminating) & set(request.installation.runtime_namespaces))
+    if terminating:
+        raise OperationError(
+            f"managed_kafka_runtime_namespaces: {_listed(terminating)} is being deleted. "
+            "Wait until it is gone, and run this again."
+        )
+    if request.prune and secrets.reconciled.orphaned is None:
+        raise OperationError(
+            "managed_kafka_prune: this account may not list Secrets in all namespaces, so the ones to delete cannot be "
+            "found. Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set it to false."
+        )
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Name the step in the result of a failure."""
+    try:
+        yield
+    except OperationError as error:
+        raise OperationError(str(error), {**error.result, "failed_step": name}) from error
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return ", ".join(names[:_SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +26,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.insta
     to_installation,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import report_findings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import UserValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
     InvalidValueError,
@@ -86,9 +87,11 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     helm = Helm(find(params["helm_binary"]))
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         fetched = fetch_charts(helm, run.redactor, request, Path(folder))
-    values = [
-        ChartValues(each.chart, merged(each.base, each.values), each.values, each.variable)
-        for each in to_installation(params["installation"]).user_values()
-    ]
+    values = chart_values(to_installation(params["installation"]).user_values())
     report_findings(validate_values(helm, fetched.paths, values), params["invalid_values"], run)
     return {"charts": dict(fetched.paths), "helm_version": fetched.helm_version}
+
+
+def chart_values(given: Iterable[UserValues]) -> list[ChartValues]:
+    """Return the values in the form in which they are validated."""
+    return [ChartValues(each.chart, merged(each.base, each.values), each.values, each.variable) for each in given]

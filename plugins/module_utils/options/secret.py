@@ -23,7 +23,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wr
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Reference
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan, Reference
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import external_secrets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
@@ -98,6 +98,13 @@ def to_request(params: Params, run: Run) -> WriteRequest:
     """
     selection = shared.namespace_selection(params)
     plan = shared.provider_plan(params, run) if params["state"] == "present" else None
+    return write_request(params, selection, plan, run.check_mode)
+
+
+def write_request(
+    params: Params, selection: NamespaceSelection, plan: ProviderPlan | None, check_mode: bool
+) -> WriteRequest:
+    """Return the request of a provider plan; the Secrets of the provider are deleted where there is none."""
     if plan:
         secrets = desired_secrets(plan.provider, plan.secrets, params["immutable"])
     else:
@@ -106,7 +113,7 @@ def to_request(params: Params, run: Run) -> WriteRequest:
     chosen = {name: params[name] for name in ("create_namespaces", "adopt", "replace", "prune")}
     return WriteRequest(
         selection=selection,
-        options=ReconcileOptions(secrets, absent=plan is None, check=run.check_mode, **chosen),
+        options=ReconcileOptions(secrets, absent=plan is None, check=check_mode, **chosen),
         plan=plan,
         now=shared.utc_now().now,
         limits_are_errors=params["provider_limits"] == "fail",

@@ -236,7 +236,7 @@ def plan(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
             "secrets": {"namespaces": [at.namespaces["fresh"]], "logs_namespace": ""},
             "login": {},
             "installation": {"charts": []},
-            "readers": {},
+            "rollout": {},
         }
         where = {"repository": str(at.folder), "version": "2.8.0", **charts}
         return Case("seldon_kafka_plan", options, {"credentials": made.given, "charts": where}, fails=True)

@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""The parameters of seldon_kafka_plan: those of the modules that an installation uses, without what they share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import FetchRequest
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
+    InstallationPlan,
+    PlanRequest,
+    plan_installation,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+    RenderedValues,
+    RenderValuesRequest,
+    ValuesFile,
+    render_values,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import (
+    charts,
+    preflight,
+    release_plan,
+    rollout,
+    secret,
+    shared,
+    values,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
+    installation_spec,
+    to_installation,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP, Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics, topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+
+Params = shared.Params
+T = TypeVar("T")
+
+_SECTIONS: dict[str, tuple[Callable[[], dict[str, Any]], tuple[str, ...]]] = {
+    "charts": (
+        charts.argument_spec,
+        ("repository", "username", "password", "ca", "version", "invalid_values", "helm_binary"),
+    ),
+    "values": (values.argument_spec, ("topics", "verify_hostname", "dest")),
+    "secrets": (
+        secret.argument_spec,
+        (
+            *shared.targets_spec(),
+            *("create_namespaces", "adopt", "immutable", "replace", "prune"),
+            *("provider_limits", "expiry_warning_days"),
+        ),
+    ),
+    "login": (preflight.argument_spec, ("timeout",)),
+    "rollout": (rollout.argument_spec, ("scope",)),
+}
+"""Nested options: the spec that they come from, and their names. All else is shared, or follows from the others."""
+_REQUIRED_TOGETHER = {"charts": charts.REQUIRED_TOGETHER}
+
+
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
+    sections = {name: _section(name) for name in _SECTIONS}
+    for name in ("charts", "secrets"):
+        sections[name]["required"] = True
+    for name in ("values", "rollout"):
+        # Their defaults apply when they are omitted
+        sections[name]["apply_defaults"] = True
+    return {
+        **connection.AUTH_SPEC,
+        **shared.provider_spec(),
+        **shared.credentials_spec(),
+        **installation_spec(),
+        **sections,
+    }
+
+
+def _section(name: str) -> dict[str, Any]:
+    spec, options = _SECTIONS[name]
+    whole = spec()
+    rules = {"required_together": _REQUIRED_TOGETHER[name]} if name in _REQUIRED_TOGETHER else {}
+    # It is no secret that there are Secrets
+    return {"type": "dict", "no_log": False, "options": {option: whole[option] for option in options}, **rules}
+
+
+def run(params: Params, run: Run) -> dict[str, Any]:
+    """Plan the installation, and return what the module returns."""
+    connection.require_same_cluster(params, os.environ)
+    rendered, request = to_request(params, run)
+    api, helm = Api(connection.configuration(params)), Helm(find(params["charts"]["helm_binary"]))
+    with TemporaryDirectory(dir=run.tmpdir) as folder:
+        plan = plan_installation(api, helm, run.redactor, request, Path(folder))
+    return to_result(params, rendered, plan, run)
+
+
+def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
+    """Return the rendered values, and the request that the parameters stand for.
+
+    :raises InvalidInputError: with every problem of the input.
+    """
+    installation = to_installation(params["installation"])
+    given = _validated(params, run)
+    to_render = RenderValuesRequest(
+        connection=given.plan.connection,
+        topics=given.topics,
+        verify_hostname=params["values"]["verify_hostname"],
+        seldon_version=params["charts"]["version"],
+        overrides=installation.values,
+        runtime_overrides=installation.runtime_values,
+    )
+    rendered = render_values(to_render, run.redactor)
+    dest = params["values"]["dest"]
+    # What is orphaned is planned without pruning it
+    secrets = {**params["secrets"], "prune": False}
+    return rendered, PlanRequest(
+        installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
+        charts=given.charts,
+        values=_values_to_validate(installation, rendered, to_render),
+        values_file=ValuesFile("managed_kafka_values_file", Path(dest), SETUP, rendered.setup) if dest else None,
+        secrets=secret.write_request(secrets, given.selection, given.plan, check_mode=True),
+        login=_login(params, rendered, given.plan),
+        scope=params["rollout"]["scope"],
+        invalid_values_are_errors=params["charts"]["invalid_values"] == "fail",
+        prune=params["secrets"]["prune"],
+        storage_driver=os.environ.get("HELM_DRIVER", ""),
+    )
+
+
+@dataclass(frozen=True)
+class _Validated:
+    plan: ProviderPlan
+    charts: FetchRequest
+    topics: Topics
+    selection: NamespaceSelection
+
+
+def _validated(params: Params, run: Run) -> _Validated:
+    """Return what the sections stand for.
+
+    :raises InvalidInputError: with the problems of all of them.
+    """
+    problems: list[Problem] = []
+
+    def attempt(parse: Callable[[], T]) -> T | None:
+        try:
+            return parse()
+        except InvalidInputError as invalid:
+            problems.extend(invalid.problems)
+            return None
+
+    plan = attempt(lambda: shared.provider_plan(params, run))
+    fetch = attempt(lambda: charts.to_request({**params["charts"], "installation": params["installation"]}, run))
+    parsed = attempt(lambda: topics(params["values"]["topics"]))
+    selection = attempt(lambda: shared.namespace_selection(params["secrets"]))
+    if plan is None or fetch is None or parsed is None or selection is None:
+        raise InvalidInputError(problems)
+    return _Validated(plan, fetch, parsed, selection)
+
+
+def _values_to_validate(
+    installation: Installation, rendered: RenderedValues, request: RenderValuesRequest
+) -> list[ChartValues]:
+    overrides = ("seldon_core_values", "seldon_core_runtime_values")
+    others = [each for each in installation.user_values() if each.variable not in overrides]
+    return [
+        *values.rendered_chart_values(rendered, request, *overrides),
+        *charts.chart_values(others),
+    ]
+
+
+def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan) -> LoginRequest | None:
+    if params["login"] is None:
+        return None
+    options = {
+        **params["login"],
+        **rendered.requirements,
+        "credentials": params["credentials"],
+        "verify_hostname": params["values"]["verify_hostname"],
+        "seldon_version": params["charts"]["version"],
+        "namespaces": params["installation"]["runtime_namespaces"],
+    }
+    preflight.check_options(options)
+    return preflight.login_request(options, plan)
+
+
+def to_result(params: Params, rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dict[str, Any]:
+    """Return what the module returns."""
+    findings = values.report_findings(plan.findings, params["charts"]["invalid_values"], run)
+    tested = plan.request.login and plan.login and preflight.to_result(plan.request.login, plan.login)
+    for warning in (*rendered.warnings, *plan.secrets.warnings, *(plan.login.warnings if plan.login else ())):
+        run.warn(str(warning))
+    for warning in plan.rollout.warnings if plan.rollout else ():
+        run.warn(warning)
+    return {
+        "in_sync": plan.in_sync,
+        "changed_namespaces": plan.changed_namespaces,
+        "pending_secret_changes": plan.pending_secret_changes,
+        "pending_config_change": plan.pending_config_change,
+        "charts": {"charts": dict(plan.charts.paths), "helm_version": plan.charts.helm_version},
+        "values": {
+            "values": rendered.setup,
+            "runtime_values": rendered.runtime,
+            "requirements": rendered.requirements,
+            "in_sync": plan.values_in_sync,
+            **findings,
+        },
+        "secrets": {
+            **_without_diff(secret.to_result(plan.secrets)),
+            "in_sync": plan.secrets_in_sync,
+            "failed": bool(plan.secrets.failure),
+        },
+        "login": tested,
+        "releases": release_plan.to_result(list(plan.releases)),
+        "rollout": plan.rollout and {**_without_diff(rollout.to_result(plan.rollout)), "in_sync": plan.rollout.in_sync},
+    }
+
+
+def _without_diff(result: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in result.items() if name not in ("diff", "changed", "state")}
