@@ -14,6 +14,7 @@ NOT_KNOWN = {
 """What is named and is not here."""
 
 NOT_RUN = {
+    "README.md: requirements": "names a repository of the reader's",
     "examples/awx": "tests/integration/test_controller.py starts jobs of this project",
     "examples/fleet": "tests/integration/test_fleet.py runs it",
     "docs/how-to/awx.md: variables": "are a controller's, or those of the play above them",

@@ -195,11 +195,15 @@ def plays(places: Places) -> Iterator[tuple[Example, dict[str, Any]]]:
         for play in places.replaced(document):
             yield example, {**play, "vars": {**defaults, **few, **play.get("vars", {})}}
     for example, document in of_shape(pages, Shape.VARIABLES):
-        roles = {prefix for prefix in PREFIXES for name in document if name.startswith(prefix)} - {"managed_kafka_"}
-        assert roles, f"{example}: belongs to no role, so it cannot be run; is it an exception?"
-        for prefix in sorted(roles):
-            given = places.replaced(document)
-            own = {name: value for name, value in given.items() if name.startswith(prefix)}
+        prefixes = {prefix for prefix in PREFIXES for name in document if name.startswith(prefix)}
+        assert prefixes, f"{example}: belongs to no role, so it cannot be run; is it an exception?"
+        given = places.replaced(document)
+        if prefixes == {"managed_kafka_"}:
+            # Shared by all providers, so run with one of them
+            prefixes = {"confluent_sasl_"}
+            given |= {name: value for name, value in places.fields.items() if name.startswith("confluent_sasl_")}
+        for prefix in sorted(prefixes - {"managed_kafka_"}):
+            own = {name: value for name, value in given.items() if name.startswith((prefix, "managed_kafka_"))}
             # Of those that are all replaced nothing is left to be run
             if not own.items() <= places.fields.items():
                 yield example, {"hosts": "localhost", "vars": defaults, "tasks": [included(prefix, given)]}

@@ -33,6 +33,8 @@ SOURCES = (
     "extensions",
 )
 LINK = re.compile(r"\]\(([^)#:]+)(?=[)#])")
+# The site has a page of its own for each module and role
+OF_CODE = re.compile(r"\]\((?:\.\./)*(?:plugins/modules/(?P<module>\w+)\.py|roles/(?P<role>\w+)/README\.md)\)")
 CONTENTS = re.compile(r"^\.\. contents::\n(?: +\S.*\n)*", re.MULTILINE)
 
 
@@ -64,6 +66,8 @@ def build(where: Paths, python: Path) -> Path:
     site = source / "docs" / "site"
     for settings in ("conf.py", "site.css"):
         shutil.move(site / settings, source)
+    for page in source.glob("*.md"):
+        page.write_text(OF_CODE.sub(_reference, page.read_text(encoding="utf-8")), encoding="utf-8")
     # The first page is at the top, and the only one that lists the others
     first = source / "docs" / "index.md"
     text = LINK.sub(lambda link: f"]({os.path.normpath(f'docs/{link[1]}')}", first.read_text(encoding="utf-8"))
@@ -84,6 +88,12 @@ def build(where: Paths, python: Path) -> Path:
     sphinx = [python, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, html]
     check(sphinx, what="Sphinx", env=environ)
     return html
+
+
+def _reference(link: re.Match[str]) -> str:
+    """Return the link to the page of a module or a role that takes the place of the link to its file."""
+    name, kind = (link["module"], "module") if link["module"] else (link["role"], "role")
+    return f"](reference/{name}_{kind}.rst)"
 
 
 def broken(html: Path) -> tuple[list[str], int]:
