@@ -179,10 +179,10 @@ def of_chart_variable(name: str, value: Any, example: Example) -> Iterator[str]:
 
 USED = {
     word
-    for file in (*PLAYBOOKS, *sorted((ROOT / "extensions" / "awx").rglob("*.yml")))
+    for file in (*PLAYBOOKS, *ROOT.glob("roles/*/tasks/*.yml"), *ROOT.glob("extensions/awx/**/*.yml"))
     for word in re.findall(r"\w+", file.read_text())
 }
-"""What playbooks and the files for a controller name."""
+"""Names that playbooks, roles and the files for a controller use."""
 
 
 def used_in(name: str, example: Example) -> bool:
