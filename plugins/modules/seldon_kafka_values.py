@@ -110,6 +110,7 @@ seealso:
 EXAMPLES = r"""
 - name: Fetch the charts
   seldon.managed_kafka.seldon_core_charts:
+    installation: {}
     repository: https://seldonio.github.io/helm-charts/
     version: 2.8.0
   register: fetched
