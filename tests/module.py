@@ -14,7 +14,7 @@ from typing import Any
 MODULES = "ansible_collections.seldon.managed_kafka.plugins.modules"
 
 
-def start(name: str, folder: Path, *, check: bool = False, **options: Any) -> subprocess.Popen[str]:
+def start(name: str, folder: Path, /, *, check: bool = False, **options: Any) -> subprocess.Popen[str]:
     """Start a module; its result is the JSON on its standard output.
 
     :param folder: where its options are written.
@@ -39,6 +39,6 @@ def result(process: subprocess.Popen[str]) -> dict[str, Any]:
     return said
 
 
-def run(name: str, folder: Path, *, check: bool = False, **options: Any) -> dict[str, Any]:
+def run(name: str, folder: Path, /, *, check: bool = False, **options: Any) -> dict[str, Any]:
     """Result of a module."""
     return result(start(name, folder, check=check, **options))
