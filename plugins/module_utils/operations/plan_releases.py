@@ -106,7 +106,7 @@ def plan_release(api: Api, stored_in: str, desired: DesiredRelease, chart: chart
     """
     state = revisions.release_state(storage.list_revisions(api, stored_in, desired.namespace, desired.name))
     current = storage.read(api, state.current) if state.current else None
-    differences = tuple(_differences(current, desired, chart)) if current else ()
+    differences = tuple(find_differences(current, desired, chart)) if current else ()
     action = state.action(differs=bool(differences))
     not_ready: tuple[str, ...] = ()
     if current and action == revisions.NONE:
@@ -134,7 +134,8 @@ def read_chart(path: str) -> charts.Chart:
         raise OperationError(f"A chart cannot be read: {path or 'its path is missing'}. {error}") from error
 
 
-def _differences(current: storage.Release, desired: DesiredRelease, chart: charts.Chart) -> Iterable[Difference]:
+def find_differences(current: storage.Release, desired: DesiredRelease, chart: charts.Chart) -> Iterable[Difference]:
+    """Yield what an upgrade of the current revision would bring."""
     before, after = f"{current.chart} {current.version}", chart.title
     if before != after:
         yield Difference(CHART, before=before, after=after)
