@@ -9,12 +9,12 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options:
   provider:
-    description: The managed Kafka that the credentials are for.
+    description: The managed Kafka.
     type: str
     required: true
     choices: [confluent_sasl, confluent_oauth, msk_mtls, msk_scram, event_hubs]
   secret_names:
-    description: Names of the Secrets, where the defaults do not suit. The keys inside are fixed.
+    description: Names of the Secrets, where the defaults do not suit. Their keys are fixed.
     type: dict
     default: {}
     suboptions:
@@ -23,7 +23,7 @@ options:
         type: str
       client:
         description:
-          - Holds what identifies the client.
+          - Holds what identifies the client, such as its password or certificate.
           - The default is C(confluent-kafka-sasl) for V(confluent_sasl),
             C(confluent-kafka-oauth) for V(confluent_oauth), C(kafka-client-tls) for V(msk_mtls),
             C(kafka-sasl-secret) for V(msk_scram) and C(azure-kafka-secret) for V(event_hubs).
@@ -34,9 +34,10 @@ options:
 options:
   credentials:
     description:
-      - What the provider gave you. Which fields are needed depends on O(provider).
-      - A field that does not belong to the provider is refused.
-      - Secret values are never returned, in no encoding.
+      - Addresses and credentials from the provider. Which fields are required depends on O(provider).
+      - A module that does not log in needs the public fields only, and ignores the secret ones.
+      - A field of another provider is refused.
+      - Secret values are never returned, in any encoding.
     type: dict
     required: true
     suboptions:
@@ -58,7 +59,7 @@ options:
       token_endpoint_url:
         description:
           - C(https) URL where the identity provider issues tokens, for V(confluent_oauth).
-          - Its certificate has to chain to a public root, Seldon Core cannot be given another one.
+          - Its certificate must chain to a public root, because Seldon Core cannot be given another one.
         type: str
       logical_cluster:
         description: ID of the Kafka cluster, V(lkc-...), for V(confluent_oauth).
@@ -68,23 +69,23 @@ options:
         type: str
       extensions:
         description:
-          - SASL extensions as C(name=value) with commas and nothing else between, for V(confluent_oauth).
-          - Takes the place of the IDs of cluster and pool, which are written as extensions too.
+          - SASL extensions as C(name=value), separated by commas without blanks, for V(confluent_oauth).
+          - Replaces the IDs of cluster and pool, which are written as extensions too.
         type: str
       scope:
         description:
-          - Scopes to ask for, with blanks between, for V(confluent_oauth).
+          - Scopes to request, separated by blanks, for V(confluent_oauth).
           - Microsoft Entra ID needs C(api://<client id>/.default).
         type: str
       client_cert:
         description:
           - PEM text of the client's certificate, for V(msk_mtls).
-          - Intermediates follow it, each behind the one that it signed.
+          - Intermediate certificates follow it, each behind the one that it signed.
         type: str
       client_key:
         description:
           - PEM text of the key of that certificate, for V(msk_mtls). RSA and not encrypted.
-          - PKCS#1 and the line ends of Windows are converted to what both readers take.
+          - PKCS#1 and the line ends of Windows are converted to what all Kafka clients of Seldon accept.
         type: str
       client_ca:
         description: PEM text of the CA that signed that certificate, for V(msk_mtls).
@@ -104,23 +105,23 @@ options:
       namespace:
         description:
           - Name of the namespace, without C(.servicebus.windows.net), for V(event_hubs).
-          - In another cloud give the bootstrap servers instead.
+          - In another cloud, give the bootstrap servers instead.
         type: str
       connection_string:
         description:
           - Connection string of a shared access policy of the namespace, for V(event_hubs).
-          - The policy needs the Manage right, because Seldon Core creates its topics itself.
+          - The policy needs the Manage right, because Seldon Core creates its topics.
         type: str
       tier:
         description:
           - Pricing tier of the namespace, for V(event_hubs). V(standard) when omitted.
-          - The limits follow from it. V(basic) is refused, it does not speak Kafka's protocol.
+          - Determines the limits. V(basic) is refused, because it does not offer Kafka's protocol.
         type: str
         choices: [basic, standard, premium, dedicated]
       broker_ca:
         description:
           - PEM text of the CA certificates that sign the brokers' certificates, up to the root.
-          - The public roots that the provider documents when omitted, looked up in the Python library certifi.
+          - When omitted, the public roots that the provider documents, read from the Python library certifi.
         type: str
 """
 
@@ -131,12 +132,12 @@ options:
     type: dict
     suboptions:
       replication_factor:
-        description: Copies of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
+        description: Replicas of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
         type: raw
       partitions:
         description: Partitions of each topic, 4 unless given.
         type: raw
       prefix:
-        description: What every topic name starts with, C(seldon) unless given.
+        description: Prefix of every topic name, C(seldon) unless given.
         type: str
 """

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options of module_utils/options/shared.py that say which namespaces are to have the Secrets."""
+"""Documentation of targets_spec() in module_utils/options/shared.py: the namespaces that get the Secrets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ options:
     type: str
     default: seldon-logs
   extra_namespaces:
-    description: Further namespaces that are to have the Secrets, by name.
+    description: Further namespaces that get the Secrets, by name.
     type: list
     elements: str
     default: []

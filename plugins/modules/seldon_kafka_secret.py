@@ -2,28 +2,30 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Documentation, argument spec, one call, one exit."""
+"""Documentation and entry point."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_secret
-short_description: Bring the Secrets for a managed Kafka into every namespace that needs them
+short_description: Write the Secrets for a managed Kafka into every namespace that needs them
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Checks the credentials of a managed Kafka against what both of Seldon Core 2's Kafka clients can use.
-  - Has the Secrets, with exactly the names and keys that Seldon Core 2 reads, in all given namespaces at once.
+  - Validates the credentials of a managed Kafka against what all Kafka clients of Seldon Core 2 can use, which are
+    the model gateway, the pipeline gateway and the dataflow engine.
+  - Writes the Secrets, with exactly the names and keys that these clients read, into all selected namespaces at once.
     Only what differs is written, by server-side apply under the field manager C(seldon.managed_kafka).
-  - A Secret of the same name that somebody else made is left alone unless O(adopt=true).
-  - One namespace that fails does not stop the others. Each has its outcome, and the task fails at the end.
+  - An unmanaged Secret of the same name, one that this collection neither created nor adopted, is left alone unless
+    O(adopt=true).
+  - One namespace that fails does not stop the others. Each has its result, and the task fails at the end.
 options:
   state:
     description:
-      - V(present) has the Secrets in the namespaces, V(absent) removes those that this collection made.
-      - V(rendered) writes manifests of them into O(dest) for those who apply them by other means. It needs no cluster,
-        so the namespaces have to be given by name.
+      - V(present) writes the Secrets into the namespaces, V(absent) deletes those that this collection manages.
+      - V(rendered) writes their manifests into O(dest), to be applied by other means. It needs no cluster, so the
+        namespaces have to be given by name.
     type: str
     choices: [present, absent, rendered]
     default: present
@@ -37,8 +39,8 @@ options:
     default: true
   adopt:
     description:
-      - Take over Secrets of the same name that somebody else made. Their other keys are removed, and so is the copy of
-        the content that C(kubectl apply) leaves in an annotation.
+      - Take over unmanaged Secrets of the same name. Their other keys are removed, and so is the copy of the content
+        that C(kubectl apply) leaves in an annotation.
     type: bool
     default: false
   immutable:
@@ -49,32 +51,32 @@ options:
     default: false
   replace:
     description:
-      - Delete a Secret and create it anew where it has to change and Kubernetes does not let it, because it is
-        immutable or of another type. A foreign one needs O(adopt=true) as well.
-      - A Pod that starts between the two does not find the Secret.
+      - Delete a Secret and create it anew where it has to change and Kubernetes does not allow that, because it is
+        immutable or of another type. An unmanaged one needs O(adopt=true) as well.
+      - A Pod that starts in between does not find the Secret.
     type: bool
     default: false
   prune:
     description:
-      - Also remove every other Secret that this collection made, in namespaces that are no longer targets as well as
-        those of a former provider or name. Nothing is pruned in a namespace in which something failed.
-      - Needs the right to list Secrets in all namespaces.
+      - Also delete every other Secret that this collection manages, in namespaces that are no longer targets as well
+        as those of a previous provider or name. Nothing is pruned in a namespace in which something failed.
+      - Requires the right to list Secrets in all namespaces.
       - With O(state=rendered) and O(layout=namespaces), removes the files that this module wrote for other namespaces.
     type: bool
     default: false
   format:
     description:
-      - What O(state=rendered) writes. V(secret) is the Secrets themselves.
-      - V(external_secret) is resources of the External Secrets Operator, which hold references to a store and no
-        secret. A Secret of which no field is kept in the store, such as that of the public CAs, is written as it is.
+      - What O(state=rendered) writes. V(secret) means the Secrets themselves.
+      - V(external_secret) means resources of the External Secrets Operator, which refer to a store and hold no secret.
+        A Secret of which no field is in the store, such as the one with the public CAs, is written as it is.
     type: str
     choices: [secret, external_secret]
     default: secret
   dest:
     description:
       - Where O(state=rendered) writes, with mode 0600. A file, or an existing folder with O(layout=namespaces).
-      - Required for O(format=secret), since results of modules are shown and kept. With O(format=external_secret) the
-        manifests are returned as well.
+      - Required for O(format=secret), since results of modules are shown and stored. With O(format=external_secret)
+        the manifests are returned as well.
     type: path
   layout:
     description: One file for all, or one per namespace, C(<namespace>.yml) in the folder O(dest).
@@ -91,7 +93,7 @@ options:
         required: true
         suboptions:
           name:
-            description: Its name.
+            description: Name of the store.
             type: str
             required: true
           kind:
@@ -100,21 +102,21 @@ options:
             choices: [ClusterSecretStore, SecretStore]
             default: ClusterSecretStore
       refresh_interval:
-        description: How often the operator looks there, in the notation of Go.
+        description: How often the operator reads the store, in the notation of Go.
         type: str
         default: 1h
       references:
         description:
           - Field of O(credentials) to its place in the store, a dictionary of C(key), and C(property) and C(version)
-            where the store has these. Every secret field needs one, others may have one. They are left out of
-            O(credentials).
-          - What is kept in the store cannot be checked. It has to be in the form that Seldon Core 2 takes.
+            where the store has these. Every secret field needs a reference, other fields may have one. These fields are
+            left out of O(credentials).
+          - Values in the store cannot be validated. They must be in the form that Seldon Core 2 accepts.
         type: dict
         required: true
   provider_limits:
     description:
       - What to do when the provider is known to offer too little, such as fewer topics than the models and pipelines on
-        the cluster need. V(warn) says so with the numbers, V(fail) also writes nothing.
+        the cluster need. V(warn) warns with the numbers, V(fail) fails and writes nothing.
     type: str
     choices: [warn, fail]
     default: warn
@@ -125,10 +127,10 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Asks the API server whether it would accept each write, and reports what the real run would.
+    description: Asks the API server whether it would accept each write, and returns what the real run would.
   diff_mode:
     support: full
-    description: Shows which keys of which Secrets differ, never their content. What holds no secret is shown whole.
+    description: Shows which keys of which Secrets differ, never their content. Manifests without secrets are shown.
   idempotent:
     support: full
     description: A second run writes nothing.
@@ -143,7 +145,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have the Secrets for Confluent Cloud where Seldon Core 2 reads them
+- name: Write the Secrets for Confluent Cloud
   seldon.managed_kafka.seldon_kafka_secret:
     provider: confluent_sasl
     credentials:
@@ -152,7 +154,7 @@ EXAMPLES = r"""
       api_secret: "{{ confluent_api_secret }}"
     namespaces: [seldon-mesh]
 
-- name: Take them over from somebody else, and remove what is left of a former provider
+- name: Adopt unmanaged Secrets, and delete those of the previous provider
   seldon.managed_kafka.seldon_kafka_secret:
     provider: msk_scram
     credentials:
@@ -164,7 +166,7 @@ EXAMPLES = r"""
     adopt: true
     prune: true
 
-- name: Write External Secrets that hold no secret, for a GitOps repository
+- name: Render External Secrets for a GitOps repository
   seldon.managed_kafka.seldon_kafka_secret:
     state: rendered
     format: external_secret
@@ -179,7 +181,7 @@ EXAMPLES = r"""
     namespaces: [seldon-mesh]
     dest: kafka-secrets.yml
 
-- name: Remove them again
+- name: Delete the Secrets
   seldon.managed_kafka.seldon_kafka_secret:
     provider: confluent_sasl
     state: absent
@@ -200,15 +202,17 @@ namespaces:
       description: Whether something was written here.
       type: bool
     failed:
-      description: Whether something that was asked for is not so.
+      description: Whether something that was asked for could not be done.
       type: bool
     created:
       description: Whether the namespace itself was created.
       type: bool
     secrets:
       description:
-        - Each Secret with its name, the action taken, the keys whose content changed and, if any, the reason.
-        - One that is as it should be is not listed.
+        - Each Secret with its C(name), the C(action) taken, the C(keys) whose content changed and, if any, the
+          C(reason). An unchanged Secret is not listed.
+        - The action is one of V(created), V(updated), V(adopted), V(replaced), V(deleted), V(pruned), V(failed) and
+          V(unchanged).
       type: list
       elements: dict
     reason:
@@ -238,19 +242,19 @@ topics_quota:
   type: int
 orphaned:
   description:
-    - Other Secrets that this collection made and that are still there; O(prune) removes them. None where the account
-      may not list Secrets in all namespaces.
+    - Other Secrets that this collection manages, which no target needs and which still exist. O(prune) deletes them.
+    - None where the account may not list Secrets in all namespaces.
   returned: when the API server could be reached
   type: list
   elements: dict
-  sample: [{"namespace": "former-team", "name": "confluent-kafka-sasl"}]
+  sample: [{"namespace": "old-team", "name": "confluent-kafka-sasl"}]
 files:
   description: The files of O(dest).
   returned: when O(state=rendered)
   type: list
   elements: str
 removed:
-  description: Files of former namespaces that were removed.
+  description: Files of other namespaces that were removed.
   returned: when O(state=rendered)
   type: list
   elements: str

@@ -2,50 +2,50 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Documentation, argument spec, one call, one exit."""
+"""Documentation and entry point."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 ---
 module: seldon_kafka_secret_backup
-short_description: Keep former Secrets of a managed Kafka until the new ones are in use, or put them back
+short_description: Back up the Secrets of a managed Kafka until new ones are in use, and restore them
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Copies Secrets into a namespace where the readers of Seldon Core 2 may not read them, before new credentials replace
-    them. The copies are what a rotation that fails, or was killed, goes back to.
-  - They are named C(managed-kafka-backup-...) and bear the label C(managed-kafka.seldon/backup-of) with the namespace
-    that they come from. M(seldon.managed_kafka.seldon_kafka_secret) does not
-    touch them, not even to prune.
+  - Copies Secrets into a namespace where the Kafka clients of Seldon Core 2 may not read them, before new credentials
+    replace them. A rotation that fails, or was killed, restores the previous Secrets from these backups.
+  - Backups are named C(managed-kafka-backup-...) and have the label C(managed-kafka.seldon/backup-of) with the
+    namespace of the original. M(seldon.managed_kafka.seldon_kafka_secret) never changes or prunes them.
 options:
   state:
     description:
-      - V(present) copies the Secrets. A copy that an unfinished rotation left there stays as it is, since that is what
-        worked, unless all readers are Ready with the present Secrets by now.
-      - V(restored) has the Secrets as they were, and leaves the copies there.
-      - V(absent) deletes the copies.
+      - V(present) backs up the Secrets. A backup that an unfinished rotation left stays unchanged, since its content
+        is known to work, unless all Kafka clients of Seldon are Ready with the current Secrets by now. Then the backup
+        is obsolete and is replaced or deleted.
+      - V(restored) writes the Secrets as they were, and leaves the backups there.
+      - V(absent) deletes the backups.
     type: str
     choices: [present, restored, absent]
     required: true
   namespace:
     description:
-      - Where the copies are. The namespace of Seldon's controller is right, unless it holds a SeldonRuntime too.
-      - With O(state=absent), an empty text means all namespaces.
+      - Namespace of the backups. That of Seldon's controller is right, unless it holds a SeldonRuntime too.
+      - With O(state=absent), an empty string means all namespaces.
     type: str
     default: seldon-system
   namespaces:
-    description: Namespaces whose Secrets are kept.
+    description: Namespaces whose Secrets are backed up.
     type: list
     elements: str
     default: []
   secrets:
-    description: Names of the Secrets that are kept.
+    description: Names of the Secrets that are backed up.
     type: list
     elements: str
     default: []
   release:
-    description: Release of the setup chart. Its revision is noted with the copies.
+    description: Release of the setup chart. Its revision is noted with the backups.
     type: str
     default: seldon-core-v2-components
   release_namespace:
@@ -57,7 +57,7 @@ attributes:
     description: Asks the API server whether it would accept each write.
   diff_mode:
     support: full
-    description: Shows of which Secrets copies are made or deleted, never their content.
+    description: Shows of which Secrets backups are created or deleted, never their content.
   idempotent:
     support: full
     description: A second run writes nothing.
@@ -69,30 +69,30 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Keep what the readers use now
+- name: Back up the current Secrets
   seldon.managed_kafka.seldon_kafka_secret_backup:
     state: present
     namespaces: [seldon-mesh]
     secrets: [kafka-broker-tls, confluent-kafka-sasl]
 
-- name: Go back to it
+- name: Restore the previous Secrets
   seldon.managed_kafka.seldon_kafka_secret_backup:
     state: restored
 """
 
 RETURN = r"""
 backups:
-  description: The Secrets of which there are, or were, copies.
+  description: The Secrets of which there are backups, or with O(state=absent) were.
   returned: success
   type: list
   elements: dict
   sample: [{"namespace": "seldon-mesh", "name": "confluent-kafka-sasl"}]
 revision:
-  description: Revision of O(release) when the copies were made. Empty when there was none.
+  description: Revision of O(release) when the backups were created. Empty when there was none.
   returned: when O(state=restored)
   type: str
 current_revision:
-  description: Its newest revision, even if Helm failed with it.
+  description: Newest revision of O(release), even if Helm failed with it.
   returned: when O(state=restored)
   type: str
 """

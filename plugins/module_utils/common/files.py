@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Files that hold exactly what they should, for their owner's eyes alone."""
+"""Files with exactly the given content, which only their owner may read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MODE = 0o600
 
 
 def place_for(dest: Path) -> str:
-    """What keeps a file from being written there, as a sentence; empty when nothing does."""
+    """Return why a file cannot be written there, as a sentence; empty when it can."""
     if not dest.parent.is_dir():
         return f"there is no folder {dest.parent}. Create it first, or name a file in another one."
     if dest.is_dir():
@@ -22,17 +22,17 @@ def place_for(dest: Path) -> str:
 
 
 def current(path: Path) -> str:
-    """The text that is there; empty when there is no file."""
+    """Return the content of the file; empty when there is none."""
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def differs(path: Path, text: str) -> bool:
-    """Whether the file is not there, holds something else, or may be read by others."""
+    """Return whether the file is missing, has other content, or may be read by others."""
     return not path.exists() or current(path) != text or path.stat().st_mode & 0o7777 != MODE
 
 
 def replace(path: Path, text: str) -> None:
-    """Write beside the file and move over it, so that nobody ever reads half of it."""
+    """Write a file next to it and rename that, so that nobody ever reads half of it."""
     path = path.resolve()
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Python libraries that a host may lack."""
+"""Python libraries that may be missing on a host."""
 
 from __future__ import annotations
 
 
 class MissingLibraryError(Exception):
-    """A library that the work cannot be done without is not installed.
+    """A required library is not installed.
 
     :param name: as it is installed with pip.
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Every form in which a secret could come out, and their removal from text."""
+"""Every form in which a secret could be shown, and masking them in text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 
 MASK = "********"
 _SHORTEST_DERIVED = 4
-"""A derived form shorter than this would mask innocent text; secrets of 5 bytes and more always have a longer one."""
+"""A derived form shorter than this would mask unrelated text; secrets of 5 bytes and more always have a longer one."""
 _SHORTEST_LINE = 16
 """Shorter lines of a multi-line secret are its padding, not its substance."""
 
@@ -23,7 +23,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _base64(text: str) -> Iterable[str]:
-    """Base64 of the text, and what of it stands in the base64 of a longer text, for each of the three alignments."""
+    """Yield the base64 of the text, and its part of the base64 of a longer text, for each of the three alignments."""
     data = _bytes(text)
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         yield encode(data).decode()
@@ -33,7 +33,7 @@ def _base64(text: str) -> Iterable[str]:
 
 
 def _quoted(text: str) -> Iterable[str]:
-    """The text inside a URL, JSON as Python and Go write it, and Python's repr."""
+    """Yield the text as it is in a URL, in JSON as Python and Go write it, and in Python's repr."""
     for safe in ("/", ""):
         yield quote(text, safe=safe, errors="surrogatepass")
     yield quote_plus(text, errors="surrogatepass")
@@ -45,7 +45,7 @@ def _quoted(text: str) -> Iterable[str]:
 
 
 def _substance(secret: str) -> Iterable[str]:
-    """The secret, and what of it tells just as much: without white space around it, its longer lines."""
+    """Yield the secret, and what discloses as much of it: without white space around it, and its longer lines."""
     yield secret
     yield secret.strip()
     lines = [line.strip() for line in secret.splitlines()]
@@ -54,7 +54,7 @@ def _substance(secret: str) -> Iterable[str]:
 
 
 def forms(secrets: Iterable[str]) -> frozenset[str]:
-    """The secrets themselves and all their encodings: base64 at any alignment, URL, JSON, single lines of a PEM.
+    """Return the secrets and all their encodings: base64 at any alignment, URL, JSON, single lines of a PEM.
 
     :param secrets: unencoded values; empty ones are ignored.
     """
@@ -67,7 +67,7 @@ def forms(secrets: Iterable[str]) -> frozenset[str]:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """The text with every form of every secret masked; for what a server or a library says before it is shown."""
+    """Return the text with every form of every secret masked."""
     for form in sorted(forms(secrets), key=len, reverse=True):
         text = text.replace(form, MASK)
     return text

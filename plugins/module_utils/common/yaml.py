@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Read YAML, and write it so that every reader of YAML understands it the same way."""
+"""Read YAML, and write it so that every parser reads it the same way."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Which rights the account has, asked before anything is written."""
+"""Which rights the account has; reviewed before anything is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 
@@ -16,7 +17,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel 
 class Right:
     """A verb on a core resource.
 
-    :param name: of the one object that is meant; empty for any.
+    :param name: of the one object; empty for any.
     """
 
     verb: str
@@ -25,21 +26,21 @@ class Right:
 
 
 def on_secret(name: str, *verbs: str) -> tuple[Right, ...]:
-    """Rights on one Secret."""
+    """Return rights on one Secret."""
     return tuple(Right(verb, "secrets", name) for verb in verbs)
 
 
 def described(rights: Iterable[Right]) -> str:
-    """Rights as people say them: C(create, patch secrets a, b)."""
+    """Return the rights as a phrase: C(create, patch secrets a, b)."""
     names: dict[tuple[str, str], set[str]] = {}
     for right in rights:
         names.setdefault((right.verb, right.resource), set()).add(right.name)
     verbs: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for (verb, resource), meant in names.items():
-        verbs.setdefault((resource, tuple(sorted(filter(None, meant)))), []).append(verb)
+    for (verb, resource), of_verb in names.items():
+        verbs.setdefault((resource, tuple(sorted(filter(None, of_verb)))), []).append(verb)
     return " and ".join(
-        f"{', '.join(sorted(which))} {resource}" + (f" {', '.join(meant)}" if meant else "")
-        for (resource, meant), which in verbs.items()
+        f"{', '.join(sorted(of_resource))} {resource} {some(each)}".rstrip()
+        for (resource, each), of_resource in verbs.items()
     )
 
 
@@ -60,11 +61,11 @@ def _allowed(api: Api, right: Right, namespace: str) -> bool:
 
 
 def missing_rights(api: Api, wanted: Mapping[str, tuple[Right, ...]]) -> dict[str, tuple[Right, ...]]:
-    """Namespace to the rights that the account lacks there; empty when it has them all.
+    """Return namespace to the rights that the account lacks there; empty when it lacks none.
 
-    Asks first for any object in all namespaces, and one by one only for what is not granted so widely.
+    Reviews them for any object in all namespaces first, and one by one only what is not granted so widely.
 
-    :param wanted: namespace to the rights needed there.
+    :param wanted: namespace to the rights that are needed there.
     """
     everywhere = {right: replace(right, name="") for rights in wanted.values() for right in rights}
     general = sorted(set(everywhere.values()), key=lambda right: (right.resource, right.verb))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""A handful of HTTP verbs over a few keep-alive connections, with retries; safe to use from several threads."""
+"""An API server: a few HTTP verbs over keep-alive connections, with retries; safe to use from several threads."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ FIELD_MANAGER = "seldon.managed_kafka"
 _FIRST_ATTEMPTS = 4
 """For a server that has not answered yet: it is more likely misnamed than restarting."""
 _ATTEMPTS = 8
-"""Some 40 seconds in all, enough for an API server to restart."""
+"""About 40 seconds in all, enough for an API server to restart."""
 _PATIENCE = 80
 """Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
 _LONGEST_PAUSE = 15.0
 _CREDENTIALS_HOLD = 10.0
-"""Seconds until the kubernetes library is asked again whether a token is still good, which takes it long."""
+"""Seconds until the kubernetes library is asked again whether a token is still valid, which is slow."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _JSON = "application/json"
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
@@ -50,9 +50,8 @@ class Api:
     """An API server.
 
     Every method raises ApiError when the server refuses this one request, and ApiConnectionError when it would refuse
-    any.
-    A failure that passes (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or after
-    the pause that the server asks for, some 40 seconds at most.
+    any. A temporary failure (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or
+    after the pause that the server asks for, for about 40 seconds.
 
     :param settings: configuration of the kubernetes library: host, credentials, trust, proxy.
     :param timeout: seconds for one answer.
@@ -80,15 +79,15 @@ class Api:
         self._asks = threading.Lock()
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
-        """One object."""
+        """Return one object."""
         return self._call("GET", path, query, read=_object)
 
     def listed(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
-        """Every item of a list, converted as it arrives, so that the list itself is never in memory."""
+        """Return every item of a list, converted as it arrives, so that the list itself is never in memory."""
         return self._call("GET", path, query, read=lambda answer: _converted(answer, convert))
 
     def list_metadata(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
-        """The metadata of every item of a list, converted as it arrives."""
+        """Return the metadata of every item of a list, converted as it arrives."""
 
         def read(answer: BaseHTTPResponse) -> list[Converted]:
             return _converted(answer, lambda item: convert(item["metadata"]))
@@ -96,26 +95,26 @@ class Api:
         return self._call("GET", path, query, read=read, accept=_METADATA_LIST)
 
     def create(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
-        """Create an object under our field manager."""
+        """Create an object under the field manager of this collection."""
         self._call("POST", path, {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}, read=_nothing, body=encoded(body))
 
     def review(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Create an object that is only a question, such as an access review."""
+        """Return the server's answer to an object that only asks a question, such as an access review."""
         return self._call("POST", path, {}, read=_object, body=encoded(body))
 
     def apply(self, path: str, body: bytes, force: bool = False, dry_run: bool = False) -> None:
-        """Server-side apply under our field manager.
+        """Apply an object server-side, under the field manager of this collection.
 
-        :param body: the object, encoded once for all the places that it goes to.
+        :param body: the object, encoded once for all namespaces.
         :param force: take over fields of other managers.
         """
         query = {"fieldManager": FIELD_MANAGER, "force": "true" if force else "false", **_dry(dry_run)}
         self._call("PATCH", path, query, read=_nothing, body=body, content_type="application/apply-patch+yaml")
 
     def merge(self, path: str, body: Mapping[str, Any], dry_run: bool = False) -> None:
-        """JSON merge patch under our field manager; null removes.
+        """Apply a JSON merge patch, under the field manager of this collection; null removes.
 
-        With a C(metadata.resourceVersion) it is only for that version of the object, and else a Conflict at once.
+        With a C(metadata.resourceVersion) it applies to that version of the object only.
         """
         query = {"fieldManager": FIELD_MANAGER, **_dry(dry_run)}
         content_type = "application/merge-patch+json"
@@ -126,7 +125,7 @@ class Api:
 
     def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
         """Delete the very object that has this uid."""
-        # With a body the server does not look at the query
+        # With a body the server ignores the query
         body = {"preconditions": {"uid": uid}, **({"dryRun": ["All"]} if dry_run else {})}
         self._call("DELETE", path, {}, read=_nothing, body=encoded(body))
 
@@ -144,7 +143,7 @@ class Api:
         import urllib3
 
         target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
-        # Nobody reads what the server says of a write, so it need not send the whole object back
+        # Nobody reads the answer to a write, so the server need not send the whole object back
         accept = accept or (_METADATA if read is _nothing else _JSON)
         attempt = 0
         while True:
@@ -177,18 +176,18 @@ class Api:
             time.sleep(_pause(attempt, answer.headers.get("Retry-After")))
 
     def _refusal(self, answer: BaseHTTPResponse) -> ApiError | None:
-        """What the server refused; raises ApiConnectionError when it refuses who we are."""
+        """Return what the server refused; raises ApiConnectionError when it refuses the account."""
         if answer.status < 300:
             self._answered = True
             return None
-        said = from_response(answer.status, answer.read())
+        error = from_response(answer.status, answer.read())
         answer.release_conn()
         if answer.status == 401:
             raise ApiConnectionError(
-                f"{self._host} does not accept the credentials ({expired(self._settings) or said.message})",
+                f"{self._host} does not accept the credentials ({expired(self._settings) or error.message})",
                 "Renew the token or certificate of the kubeconfig, or api_key.",
             )
-        return said
+        return error
 
     def _goes_on(self, attempt: int) -> bool:
         self._patience -= 1
@@ -198,7 +197,7 @@ class Api:
         )
 
     def _identification(self) -> dict[str, str]:
-        """Headers that say who we are."""
+        """Return the headers that identify the account."""
         with self._asks:
             if time.monotonic() >= self._credentials_until:
                 self._credentials = {
@@ -229,7 +228,7 @@ class Api:
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:
-    """An object as it is sent."""
+    """Return an object as it is sent."""
     return json.dumps(body, separators=(",", ":")).encode()
 
 
@@ -253,13 +252,13 @@ def _dry(dry_run: bool) -> dict[str, str]:
 
 
 def _passes(error: ApiError, method: str, conditional: bool) -> bool:
-    # Two applies at the same time: the loser's next try sees the winner's object
+    # Of two applies at the same time, the loser's next attempt sees the winner's object
     raced = method == "PATCH" and not conditional and error.reason == "Conflict" and not error.managers
     return error.status in _PASSING or raced
 
 
 def _pause(attempt: int, retry_after: str | None = None) -> float:
-    """Seconds: as the server asks, else 0.2 doubled with every attempt, with jitter, 15 at most."""
+    """Return seconds: as the server asks, else 0.2 doubled with every attempt, with jitter, 15 at most."""
     if retry_after and retry_after.isdigit():
         return min(float(retry_after), _LONGEST_PAUSE)
     return min(0.2 * 2.0**attempt, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What can go wrong between this collection and an API server, told apart."""
+"""The errors of requests to an API server, by what they mean for the user."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class ApiConnectionError(Exception):
-    """No request to this API server can succeed: it is unreachable, not trusted, or does not accept who we are."""
+    """No request to this API server can succeed: it is unreachable, not trusted, or refuses the account."""
 
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(f"{reason}. {remedy}")
@@ -20,7 +20,7 @@ class ApiConnectionError(Exception):
 
 
 class PreconditionError(Exception):
-    """Nothing that was asked for can be done: rights or namespaces are missing. The text says which."""
+    """Nothing of what was asked for can be done, such as for missing rights; the message says why, and the remedy."""
 
 
 @dataclass
@@ -29,7 +29,7 @@ class ApiError(Exception):
 
     :param status: HTTP status.
     :param reason: Kubernetes' machine-readable reason, such as Forbidden.
-    :param message: what the server says to people.
+    :param message: the server's explanation; may contain content of the object.
     :param managers: field managers in the way of a server-side apply.
     :param causes: Kubernetes' machine-readable causes, such as NamespaceTerminating.
     """
@@ -45,12 +45,12 @@ class ApiError(Exception):
 
     @property
     def namespace_is_gone(self) -> bool:
-        """Whether the object's namespace does not exist (any more)."""
-        return self.status == 404 and self.message.startswith("namespaces ")
+        """Return whether the object's namespace does not exist (any more)."""
+        return isinstance(self, NotFoundError) and self.message.startswith("namespaces ")
 
     @property
     def namespace_is_going(self) -> bool:
-        """Whether the object's namespace is being deleted."""
+        """Return whether the object's namespace is being deleted."""
         return "NamespaceTerminating" in self.causes
 
 
@@ -76,12 +76,12 @@ def from_response(status: int, body: bytes) -> ApiError:
     """
     error = _CLASSES.get(status, ApiError)
     try:
-        said: Any = json.loads(body)
+        answer: Any = json.loads(body)
     except ValueError:
-        said = {}
-    if not isinstance(said, dict) or said.get("kind") != "Status":
+        answer = {}
+    if not isinstance(answer, dict) or answer.get("kind") != "Status":
         return error(status, "Unknown", f"the server answered with HTTP status {status} and no explanation")
-    causes = (said.get("details") or {}).get("causes") or []
+    causes = (answer.get("details") or {}).get("causes") or []
     managers = tuple(
         sorted(
             {
@@ -93,8 +93,8 @@ def from_response(status: int, body: bytes) -> ApiError:
     )
     return error(
         status,
-        said.get("reason") or "Unknown",
-        said.get("message") or "",
+        answer.get("reason") or "Unknown",
+        answer.get("message") or "",
         managers,
         tuple(cause["reason"] for cause in causes if cause.get("reason")),
     )

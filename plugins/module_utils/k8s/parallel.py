@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""As many things at once as there are connections."""
+"""Do as many things at once as there are connections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 def in_parallel(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """Results in the order of the items. An exception ends it: what is queued is dropped, what is under way ends."""
+    """Return the results in the order of the items; the first exception drops what is queued, and is raised."""
     if len(items) <= 1:
         return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=min(CONNECTIONS, len(items))) as threads:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Kubernetes' label selectors: read, matched, and written as the object that custom resources take. Pure functions.
+"""Kubernetes' label selectors: parse them, match labels, and make the object of custom resources. Pure functions.
 
 https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
 """
@@ -38,7 +38,7 @@ class Requirement:
     values: tuple[str, ...] = ()
 
     def matches(self, labels: Mapping[str, str]) -> bool:
-        """Whether an object with these labels fulfils it."""
+        """Return whether an object with these labels fulfils the condition."""
         has = self.key in labels
         if self.operator in ("Exists", "DoesNotExist"):
             return has == (self.operator == "Exists")
@@ -55,7 +55,7 @@ Selector = tuple[Requirement, ...]
 
 
 def parse(text: str) -> Selector:
-    """The requirements of a label selector.
+    """Return the requirements of a label selector.
 
     :raises InvalidValueError: it is not one, or an empty one, which would select everything.
     """
@@ -87,12 +87,12 @@ def _requirement(match: re.Match[str]) -> Requirement:
 
 
 def matches(selector: Selector, labels: Mapping[str, str]) -> bool:
-    """Whether an object with these labels is selected."""
+    """Return whether an object with these labels is selected."""
     return all(requirement.matches(labels) for requirement in selector)
 
 
 def as_object(selector: Selector) -> dict[str, Any]:
-    """The LabelSelector of custom resources.
+    """Return the LabelSelector object of custom resources.
 
     :raises InvalidValueError: a comparison of numbers, which it cannot express.
     """

@@ -19,7 +19,7 @@ class TruncatedListError(ValueError):
 
 
 def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """Every object of the array C(items), with no more in memory than a chunk and an object.
+    """Yield every object of the array C(items), with no more in memory than a chunk and an object.
 
     :param chunks: the JSON text of the list, cut anywhere.
     :raises TruncatedListError: the text ends before the list does.
@@ -52,7 +52,7 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 
 
 def _unusual(text: str) -> list[dict[str, Any]]:
-    """A list without items, or with blanks where Go's encoder writes none."""
+    """Return the items of a list that is empty, or has blanks where Go's encoder writes none."""
     try:
         listed = json.loads(text)
     except ValueError:

@@ -5,14 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any, NoReturn
+from typing import Any
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import forms
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector, parse
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
@@ -158,43 +154,3 @@ def namespace_selection(params: Params) -> NamespaceSelection:
         discover=params["discover_runtimes"],
         exclude=frozenset(params["exclude_namespaces"]),
     )
-
-
-# --- for the files that still take a module, and gone with the last of them -------------------------------------------
-
-
-def hide(module: AnsibleModule, secrets: tuple[str, ...]) -> None:
-    """Have Ansible mask every form of the secrets in whatever this module returns."""
-    module.no_log_values.update(forms(secrets))
-
-
-def fail_invalid(module: AnsibleModule, invalid: InvalidInputError) -> NoReturn:
-    """End the module with every problem of the input."""
-    fail: Callable[..., NoReturn] = module.fail_json
-    fail(
-        msg=f"The input cannot be used, nothing was changed:\n{invalid}",
-        problems=[{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems],
-    )
-
-
-def fail_missing(module: AnsibleModule, missing: MissingLibraryError) -> NoReturn:
-    """End the module for want of a Python library."""
-    fail: Callable[..., NoReturn] = module.fail_json
-    fail(msg=missing_required_lib(missing.name))
-
-
-def plan_from(module: AnsibleModule, context: Context | None = None) -> ProviderPlan:
-    """The plan of the module's C(provider), C(credentials) and C(secret_names); ends the module when they are bad.
-
-    :param context: that of a real run when omitted.
-    """
-    run = Run(check_mode=True, tmpdir="")
-    hide(module, given_secrets(module.params["credentials"]))
-    try:
-        plan = provider_plan(module.params, run, context)
-    except InvalidInputError as invalid:
-        fail_invalid(module, invalid)
-    except MissingLibraryError as missing:
-        fail_missing(module, missing)
-    module.no_log_values.update(run.redactor.forms())
-    return plan
