@@ -181,8 +181,8 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     started(cluster, TEAMS[6], KAFKA_CLIENTS[1], {"running": {"startedAt": STARTED}}, "True")
     report(cluster, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "previous"}})
-    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
-    core.create_namespaced_secret("previous", {"metadata": {"name": "old", "labels": ours}})
+    labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
+    core.create_namespaced_secret("previous", {"metadata": {"name": "old", "labels": labels}})
 
     status, _requests = cluster.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")
 

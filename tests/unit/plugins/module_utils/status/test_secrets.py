@@ -24,12 +24,12 @@ from tests.unit.plugins.module_utils import pki
 SASL = PROVIDERS["confluent_sasl"]
 BROKER, CLIENT = expected_secrets(SASL, SASL.secret_names())
 MTLS = expected_secrets(PROVIDERS["msk_mtls"], PROVIDERS["msk_mtls"].secret_names())[1]
-OURS = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "confluent_sasl"}
+MANAGED = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "confluent_sasl"}
 APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 
 
 def secret(data: Mapping[str, str], namespace: str = "team", name: str = "confluent-kafka-sasl", **more: Any) -> Any:
-    metadata = {"namespace": namespace, "name": name, "labels": OURS, "managedFields": APPLIED}
+    metadata = {"namespace": namespace, "name": name, "labels": MANAGED, "managedFields": APPLIED}
     found = {"metadata": {**metadata, **more.pop("metadata", {})}, **more}
     encoded = {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}
     return secret_parser()({**found, "data": encoded})
