@@ -1,20 +1,37 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The module seldon_kafka_values as Ansible starts it: a process that reads its options and prints its result."""
+"""Rendering values, and the module seldon_kafka_values as Ansible starts it."""
 
 from __future__ import annotations
 
+import base64
 import json
-import os
-import subprocess
-import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-MODULE = "ansible_collections.seldon.managed_kafka.plugins.modules.seldon_kafka_values"
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+    RenderValuesRequest,
+    render_values,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
+from tests import module
+
+CONNECTION = Connection(
+    bootstrap_servers="broker.example.com:9092",
+    protocol="SASL_SSL",
+    mechanism="PLAIN",
+    username="0899999999",
+    names=SecretNames("ca-secret", "login-secret"),
+    limits=Limits(message_max_bytes=8388608),
+)
+REQUEST = RenderValuesRequest(CONNECTION, Topics())
 OPTIONS = {
     "provider": "confluent_sasl",
     "credentials": {"bootstrap_servers": "broker.example.com:9092", "api_key": "0899999999"},
@@ -22,18 +39,8 @@ OPTIONS = {
 
 
 def run(folder: Path, *, check: bool = False, **options: Any) -> dict[str, Any]:
-    """Run the module; options go over those of an ordinary run."""
-    given = {**OPTIONS, **options, "_ansible_check_mode": check, "_ansible_diff": True}
-    (folder / "args.json").write_text(json.dumps({"ANSIBLE_MODULE_ARGS": given}))
-    done = subprocess.run(
-        [sys.executable, "-m", MODULE, str(folder / "args.json")],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    """Run the module; options replace those of an ordinary run."""
+    return module.run("seldon_kafka_values", folder, check=check, **{**OPTIONS, **options})
 
 
 def mode(path: Path) -> str:
@@ -48,26 +55,66 @@ def test_seldon_kafka_values_without_dest_returns_the_values(tmp_path: Path) -> 
     assert result["runtime_values"]["envoy"] == {"serviceType": "ClusterIP"}
 
 
-def test_seldon_kafka_values_merges_the_overrides_of_both_charts(tmp_path: Path) -> None:
-    result = run(tmp_path, overrides={"kafka": {"debug": "all"}}, runtime_overrides={"envoy": {"replicas": 2}})
-    assert result["values"]["kafka"]["debug"] == "all"
-    assert result["values"]["kafka"]["bootstrap"] == "broker.example.com:9092"
-    assert result["runtime_values"]["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
+def test_render_values_merges_the_overrides_of_both_charts() -> None:
+    overrides: dict[str, Any] = {"kafka": {"debug": "all"}}
+    rendered = render_values(
+        replace(REQUEST, overrides=overrides, runtime_overrides={"envoy": {"replicas": 2}}), Redactor()
+    )
+    assert rendered.setup["kafka"]["debug"] == "all"
+    assert rendered.setup["kafka"]["bootstrap"] == "broker.example.com:9092"
+    assert rendered.runtime["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
 
 
-def test_seldon_kafka_values_returns_the_requirements_that_the_values_have(tmp_path: Path) -> None:
-    topics, kafka = {"replication_factor": 2, "partitions": 6}, {"topicPrefix": "ours", "consumerGroupIdPrefix": "team"}
-    assert run(tmp_path, topics=topics, overrides={"kafka": kafka})["requirements"] == {
-        "topics": {**topics, "prefix": "ours"},
+def test_render_values_returns_the_requirements_and_warnings_of_the_merged_values() -> None:
+    kafka = {"topicPrefix": "ours", "consumerGroupIdPrefix": "team", "consumer": {"messageMaxBytes": 9000000}}
+    request = replace(REQUEST, topics=Topics(replication_factor=2, partitions=6), overrides={"kafka": kafka})
+    rendered = render_values(request, Redactor())
+    assert rendered.requirements == {
+        "topics": {"replication_factor": 2, "partitions": 6, "prefix": "ours"},
         "consumer_group_prefix": "team",
         "message_max_bytes": 8388608,
     }
-    without = {"topics": None, "topicPrefix": None, "producer": {"messageMaxBytes": None}}
-    assert run(tmp_path, overrides={"kafka": without})["requirements"] == {
+    assert [warning.partition(" is ")[0] for warning in rendered.warnings] == ["kafka.consumer.messageMaxBytes"]
+
+
+def test_render_values_without_topics_in_the_values_returns_empty_requirements() -> None:
+    kafka = {"topics": None, "topicPrefix": None, "producer": {"messageMaxBytes": None}}
+    assert render_values(replace(REQUEST, overrides={"kafka": kafka}), Redactor()).requirements == {
         "topics": {"replication_factor": None, "partitions": None, "prefix": None},
         "consumer_group_prefix": "",
         "message_max_bytes": None,
     }
+
+
+def test_render_values_with_an_invalid_version_names_the_field() -> None:
+    oauth = replace(CONNECTION, mechanism="OAUTHBEARER", token_endpoint_url="https://idp.example.com/token")
+    with pytest.raises(InvalidInputError, match=r"^seldon_version: "):
+        render_values(replace(REQUEST, connection=oauth, seldon_version="latest"), Redactor())
+
+
+@pytest.mark.parametrize(
+    ("secret", "field"),
+    [
+        ("0899999999", "values.security.kafka.sasl.client.username"),
+        ("secret-of-the-key", "runtime_values.config.note"),
+        ("another-secret-in-base64", "runtime_values.list[0]"),
+    ],
+)
+def test_render_values_with_a_secret_in_a_value_names_the_value_and_not_the_secret(secret: str, field: str) -> None:
+    redactor = Redactor()
+    redactor.add([secret])
+    encoded = base64.b64encode(b"another-secret-in-base64").decode()
+    overrides = {"config": {"note": "with a secret-of-the-key"}, "list": [encoded]}
+    with pytest.raises(InvalidInputError) as refused:
+        render_values(replace(REQUEST, runtime_overrides=overrides), redactor)
+    assert [problem.field for problem in refused.value.problems] == [field]
+    assert secret not in str(refused.value)
+
+
+def test_render_values_without_a_secret_in_a_value_renders_them() -> None:
+    redactor = Redactor()
+    redactor.add(["unrelated"])
+    assert render_values(REQUEST, redactor) == render_values(REQUEST, Redactor())
 
 
 def test_seldon_kafka_values_with_dest_writes_the_file_once(tmp_path: Path) -> None:
@@ -78,7 +125,7 @@ def test_seldon_kafka_values_with_dest_writes_the_file_once(tmp_path: Path) -> N
     assert yaml.safe_load(dest.read_text()) == first["values"] == second["values"]
     assert first["diff"]["before"] == ""
     assert first["diff"]["after"] == dest.read_text() == second["diff"]["before"]
-    assert {path.name for path in tmp_path.iterdir()} == {"args.json", dest.name}
+    assert {path.name for path in tmp_path.iterdir()} == {"seldon_kafka_values.json", dest.name}
 
 
 def test_seldon_kafka_values_in_check_mode_returns_the_same_and_writes_nothing(tmp_path: Path) -> None:
@@ -140,19 +187,3 @@ def test_seldon_kafka_values_with_a_secret_of_another_provider_refuses_it_and_do
     assert result["failed"]
     assert "credentials.password" in result["msg"]
     assert "not-to-be-shown" not in json.dumps(result)
-
-
-@pytest.mark.parametrize("secret", ["0899999999", "seldon", "c2VjcmV0LW9mLXRoZS1rZXk="])
-def test_seldon_kafka_values_with_a_secret_in_the_values_names_the_value_and_not_the_secret(
-    tmp_path: Path, secret: str
-) -> None:
-    overrides = {"config": {"note": "with a c2VjcmV0LW9mLXRoZS1rZXk="}}
-    result = run(tmp_path, credentials={**OPTIONS["credentials"], "api_secret": secret}, overrides=overrides)  # type: ignore[dict-item]
-    fields = {
-        "0899999999": "values.security.kafka.sasl.client.username",
-        "seldon": "values.kafka.topicPrefix",
-        "c2VjcmV0LW9mLXRoZS1rZXk=": "values.config.note",
-    }
-    assert result["failed"]
-    assert [problem["field"] for problem in result["problems"]] == [fields[secret]]
-    assert secret not in result["msg"]
