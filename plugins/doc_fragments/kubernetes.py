@@ -11,7 +11,8 @@ options:
   kubeconfig:
     description:
       - Path of a kubeconfig. E(K8S_AUTH_KUBECONFIG) when omitted, then E(KUBECONFIG) or C(~/.kube/config), then the
-        service account of the Pod this runs in.
+        service account of the Pod that this runs in.
+      - Several files, separated by colons, are merged by the rules of kubectl.
     type: path
   context:
     description: Context of the kubeconfig. E(K8S_AUTH_CONTEXT) when omitted, then the current one.

@@ -83,13 +83,17 @@ def namespaces(cluster: client.CoreV1Api) -> set[str]:
     return {item.metadata.name for item in cluster.list_namespace().items}
 
 
-def test_a_server_below_a_path(below_a_path: str, connect: Connect, new_name: Callable[[], str]) -> None:
+def test_secrets_on_a_server_below_a_path_are_written(
+    below_a_path: str, connect: Connect, new_name: Callable[[], str]
+) -> None:
     api, name = connect(host=below_a_path, api_key="not-looked-at"), new_name()
     assert actions(present(api, at(api, name))) == ["created", "created"]
     assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
 
 
-def test_a_server_behind_a_proxy(lab: Lab, connect: Connect, new_name: Callable[[], str]) -> None:
+def test_secrets_on_a_server_behind_a_proxy_are_written_through_it(
+    lab: Lab, connect: Connect, new_name: Callable[[], str]
+) -> None:
     name = new_name()
     with http_proxy() as (url, proxy):
         api = connect(proxy=url)

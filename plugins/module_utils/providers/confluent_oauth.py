@@ -123,7 +123,7 @@ class ConfluentOauth(Provider):
                 Problem(
                     "scope",
                     "missing, or not a scope that Microsoft Entra ID grants to a client itself",
-                    f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that stands for Confluent.",
+                    f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that represents Confluent.",
                 )
             )
         return problems

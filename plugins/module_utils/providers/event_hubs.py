@@ -76,7 +76,7 @@ def _namespace(text: str, _context: Context) -> str:
     if not _NAMESPACE.fullmatch(text):
         raise InvalidValueError(
             "not the name of an Event Hubs namespace",
-            f"Give the 6 to 50 letters, digits and hyphens that stand before .{_DOMAIN}; in another cloud give "
+            f"Give the 6 to 50 letters, digits and hyphens before .{_DOMAIN}; in another cloud give "
             "bootstrap_servers instead.",
         )
     return text

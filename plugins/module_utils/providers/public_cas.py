@@ -97,8 +97,8 @@ def public_roots(keys: Iterable[str]) -> str:
             "omitted, and the source of the public roots, the Python library certifi, is missing", _REMEDY
         ) from None
     bundle = {hashlib.sha256(block.der).hexdigest(): block.der for block in blocks(certifi.contents())}
-    wanted = [ROOTS[key] for key in keys]
-    missing = [root.name for root in wanted if root.sha256 not in bundle]
+    roots = [ROOTS[key] for key in keys]
+    missing = [root.name for root in roots if root.sha256 not in bundle]
     if missing:
         raise InvalidValueError(f"omitted, and the bundle of certifi lacks {', '.join(missing)}", _REMEDY)
-    return "".join(pem_block("CERTIFICATE", bundle[root.sha256]) for root in wanted)
+    return "".join(pem_block("CERTIFICATE", bundle[root.sha256]) for root in roots)

@@ -26,7 +26,7 @@ _NOT_ADDRESSES = (
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One broker address. IPv6 addresses are held without their brackets."""
+    """One broker address; the host of an IPv6 address is without brackets."""
 
     host: str
     port: int
