@@ -51,7 +51,10 @@ def report(channels: Mapping[str, str], canaries: Mapping[str, str]) -> list[str
 
 
 def test_every_module_and_playbook_is_covered() -> None:
-    assert set(cases.MODULES) == {file.stem for file in (ROOT / "plugins" / "modules").glob("*.py")}
+    # Runs on the controller alone, reads no secret, and is part of every playbook
+    without_secrets = {"seldon_validate_variables"}
+    modules = {file.stem for file in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert set(cases.MODULES) == modules - without_secrets
     assert set(cases.PLAYBOOKS) == {file.stem for file in (ROOT / "playbooks").glob("*.yml")}
 
 
