@@ -67,7 +67,8 @@ def build(where: Paths, python: Path) -> Path:
     for settings in ("conf.py", "site.css"):
         shutil.move(site / settings, source)
     for page in source.glob("*.md"):
-        page.write_text(OF_CODE.sub(_reference, page.read_text(encoding="utf-8")), encoding="utf-8")
+        text = OF_CODE.sub(_reference, page.read_text(encoding="utf-8"))
+        page.write_text(text.replace("](docs/index.md", "](index.md"), encoding="utf-8")
     # The first page is at the top, and the only one that lists the others
     first = source / "docs" / "index.md"
     text = LINK.sub(lambda link: f"]({os.path.normpath(f'docs/{link[1]}')}", first.read_text(encoding="utf-8"))
