@@ -67,7 +67,7 @@ class Api:
         self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
         self._host = str(settings.host).rstrip("/")
         manager = ApiClient(settings).rest_client.pool_manager
-        # The server's own pool, for a manager looks it up, and takes the URL apart, with every request
+        # The server's own pool: a manager would look it up, and parse the URL, with every request
         self._pool = manager.connection_from_url(self._host)
         tunnelled = manager.proxy is None or self._host.startswith("https:")
         self._base = urlsplit(self._host).path if tunnelled else self._host

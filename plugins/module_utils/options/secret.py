@@ -180,7 +180,7 @@ def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[R
     """Return what is to be rendered, and Secret names to their keys."""
     problems = []
     if not params["dest"]:
-        reason = "missing, and results of modules are shown and kept, so secrets must not be in them"
+        reason = "missing, and results of modules are shown and stored, so secrets must not be in them"
         problems.append(Problem("dest", reason, "Name a file or a folder."))
     if selection.selector:
         reason = "only a cluster knows which namespaces it selects"

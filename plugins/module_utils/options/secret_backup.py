@@ -58,7 +58,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
-    """Return the request that the parameters stand for."""
+    """Return the request of the parameters."""
     return BackupRequest(
         namespace=params["namespace"],
         release=params["release"],

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Options that several modules share, and what their values stand for."""
+"""Options that several modules share, and what is made of their values."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def utc_now() -> Context:
 
 
 def provider_plan(params: Params, run: Run, context: Context | None = None) -> ProviderPlan:
-    """Return the plan that C(provider), C(credentials) and C(secret_names) stand for; the redactor learns its secrets.
+    """Return the plan of C(provider), C(credentials) and C(secret_names); the redactor learns its secrets.
 
     :param context: that of a real run when omitted.
     :raises InvalidInputError: with every problem of the input.
@@ -97,7 +97,7 @@ def provider_plan(params: Params, run: Run, context: Context | None = None) -> P
 
 
 def provider_connection(params: Params, run: Run) -> Connection:
-    """Return the connection that the public fields of C(credentials) stand for; the other fields need not be given.
+    """Return the connection of the public fields of C(credentials); the other fields need not be given.
 
     :raises InvalidInputError: with every problem of the input.
     """
