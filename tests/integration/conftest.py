@@ -25,7 +25,7 @@ _LONG = (
     "test_examples",
     "test_seldon_core",
     "test_rollout",
-    "test_readers",
+    "test_kafka_clients",
     "test_plan",
     "test_helm4",
     "test_chart_sources",

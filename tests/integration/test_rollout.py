@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readers of changed Secrets are restarted once, others not at all; what does not become Ready says why.
+"""Kafka clients of changed Secrets are restarted once, others not at all; what does not become ready says why.
 
-All of it with the rights that are documented, and no others.
+All restarts run with the documented rights and no others.
 """
 
 from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,86 +26,107 @@ pytestmark = pytest.mark.lab
 ALL = {*KAFKA_CLIENTS, "seldon-envoy", "hodometer"}
 GATEWAYS = ["seldon-modelgateway", "seldon-pipelinegateway"]
 CANARY = "c4nary-5up3r-s3cr3t"
+SETUP = "seldon-core-v2-components"
 
 
 @pytest.fixture(scope="module")
-def seldon(lab: state.Lab) -> Iterator[Seldon]:
+def cluster_with_seldon(lab: state.Lab) -> Iterator[Seldon]:
     with with_seldon(lab) as own:
-        (role,) = blocks("Restart Kafka clients")
+        (role,) = blocks("Restarting")
         yield replace(own, account=account(own.scratch.kubeconfig, role, own.scratch.paths.state))
 
 
-def once(before: Counter[str], which: set[str] | tuple[str, ...]) -> Counter[str]:
+@pytest.fixture
+def seldon(cluster_with_seldon: Seldon) -> Seldon:
+    """The cluster, with the setup chart's values as every test expects them."""
+    cluster_with_seldon.setup("a user", bootstrap="first:9092")
+    return cluster_with_seldon
+
+
+def once(before: Counter[str], components: Iterable[str]) -> Counter[str]:
     """The generations after one restart of these."""
-    return before + Counter(which)
+    return before + Counter(components)
 
 
-def test_settings_that_reach_only_the_gateways(seldon: Seldon) -> None:
-    seldon.setup("a third user", bootstrap="first:9092")
+def with_pod_spec(overrides: list[dict[str, Any]], component: str, pod_spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """The overrides of a SeldonRuntime with this podSpec for one component."""
+    return [{**each, "podSpec": pod_spec} if each["name"] == component else each for each in overrides]
+
+
+def test_rollout_bootstrap_change_restarts_the_gateways_alone(seldon: Seldon) -> None:
     name = seldon.runtime()
     before = seldon.generations(name)
-
-    # The controller restarts the dataflow engine, whose environment has the bootstrap servers
     seldon.pass_a_second(name)
-    seldon.setup("a third user", bootstrap="second:9092")
+    # The controller restarts the dataflow engine, whose environment has the bootstrap servers
+    seldon.setup("a user", bootstrap="second:9092")
     done = seldon.rollout(namespaces=[name])
     assert done["namespaces"][0]["kafka_clients"] == GATEWAYS
     assert done["namespaces"][0]["ready"]
+    assert done["in_use"]
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
     assert seldon.outdated(name) == []
 
-    # Here it restarts all of them, and that is enough
-    seldon.pass_a_second(name)
-    seldon.setup("a fourth user", bootstrap="third:9092")
-    assert not seldon.rollout(namespaces=[name])["changed"]
-    assert seldon.generations(name) == once(once(before, KAFKA_CLIENTS), KAFKA_CLIENTS)
 
-    # And here none, though the scheduler has to know as well
-    between = seldon.generations(name)
+def test_rollout_after_the_controller_restarted_all_restarts_nothing(seldon: Seldon) -> None:
+    name = seldon.runtime()
+    before = seldon.generations(name)
     seldon.pass_a_second(name)
-    seldon.setup("a fourth user", bootstrap="third:9092", topicPrefix="other")
-    told = seldon.rollout(namespaces=[name], scope="none")
-    assert told["outdated"] == [{"namespace": name, "kafka_clients": GATEWAYS}]
+    seldon.setup("another user", bootstrap="second:9092")
+    assert not seldon.rollout(namespaces=[name])["changed"]
+    assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
+
+
+def test_rollout_topic_prefix_change_restarts_the_scheduler_too(seldon: Seldon) -> None:
+    name = seldon.runtime()
+    before = seldon.generations(name)
+    seldon.pass_a_second(name)
+    # The controller restarts nothing, though the scheduler reads the prefix as well
+    seldon.setup("a user", bootstrap="first:9092", topicPrefix="other")
+    found = seldon.rollout(namespaces=[name], scope="none")
+    assert found["outdated"] == [{"namespace": name, "kafka_clients": GATEWAYS}]
     assert seldon.outdated(name) == GATEWAYS
     assert seldon.rollout(namespaces=[name])["changed"]
     assert not seldon.rollout(namespaces=[name])["changed"]
-    assert seldon.generations(name) == once(between, ALL)
+    assert seldon.generations(name) == once(before, ALL)
     assert seldon.outdated(name) == []
 
 
-def test_only_what_reads_a_changed_secret_is_restarted_and_only_once(seldon: Seldon) -> None:
+def test_rollout_changed_secret_restarts_its_namespace_once(seldon: Seldon) -> None:
     one, other = seldon.runtime(), seldon.runtime()
     before, untouched = seldon.generations(one), seldon.generations(other)
-
     seldon.write(CANARY, one)
-    told = seldon.rollout(check=True)
-    assert [each["name"] for each in told["namespaces"] if each["restarted"]] == [one]
+
+    predicted = seldon.rollout(check=True)
+    assert [each["name"] for each in predicted["namespaces"] if each["restarted"]] == [one]
+    assert not predicted["in_use"]
     assert seldon.generations(one) == before
 
     done = seldon.rollout()
-    assert done["diff"] == told["diff"]
+    assert done["diff"] == predicted["diff"]
     assert done["changed"]
     assert all(each["ready"] for each in done["namespaces"])
     assert CANARY not in str(done)
+    assert not seldon.rollout()["changed"]
     assert seldon.generations(one) == once(before, ALL)
     assert seldon.generations(other) == untouched
 
-    assert not seldon.rollout()["changed"]
-    seldon.helm("runtime", "seldon-core-v2-runtime", one, {"scheduler": {"serviceType": "NodePort"}})
-    assert not seldon.rollout()["changed"]
-    assert seldon.generations(one) == once(before, ALL)
 
-
-def test_the_readers_alone_with_everything_else_as_it_was(seldon: Seldon) -> None:
+def test_rollout_after_an_upgrade_of_the_runtime_chart_restarts_nothing(seldon: Seldon) -> None:
     name = seldon.runtime()
-    mine = {"containers": [{"name": "modelgateway", "env": [{"name": "MINE", "value": "1"}]}]}
-    overrides = [
-        {**each, "podSpec": mine} if each["name"] == "seldon-modelgateway" else each
-        for each in seldon.spec(name)["overrides"]
-    ]
-    seldon.patch(name, overrides)
+    seldon.write("the second", name)
+    assert seldon.rollout(namespaces=[name])["changed"]
+    before = seldon.generations(name)
+    seldon.helm("runtime", "seldon-core-v2-runtime", name, {"scheduler": {"serviceType": "NodePort"}})
     assert not seldon.rollout(namespaces=[name])["changed"]
-    before, settled = seldon.generations(name), seldon.spec(name)
+    assert seldon.generations(name) == before
+
+
+def test_rollout_of_kafka_clients_alone_keeps_all_other_overrides(seldon: Seldon) -> None:
+    name = seldon.runtime()
+    own = {"containers": [{"name": "modelgateway", "env": [{"name": "MINE", "value": "1"}]}]}
+    seldon.patch(name, with_pod_spec(seldon.spec(name)["overrides"], "seldon-modelgateway", own))
+    assert not seldon.rollout(namespaces=[name])["changed"]
+    before, unchanged = seldon.generations(name), seldon.spec(name)
 
     for password in ("the second", "the third"):
         seldon.write(password, name)
@@ -114,35 +135,37 @@ def test_the_readers_alone_with_everything_else_as_it_was(seldon: Seldon) -> Non
     assert seldon.generations(name) == once(once(before, KAFKA_CLIENTS), KAFKA_CLIENTS)
 
     after = seldon.spec(name)
-    assert [each["name"] for each in after["overrides"]] == [each["name"] for each in settled["overrides"]]
+    assert [each["name"] for each in after["overrides"]] == [each["name"] for each in unchanged["overrides"]]
     (gateway,) = (each for each in after["overrides"] if each["name"] == "seldon-modelgateway")
     variables = [each["name"] for each in gateway["podSpec"]["containers"][0]["env"]]
     assert variables == ["MINE", "MANAGED_KAFKA_SECRET_VERSIONS"]
 
 
-def test_none_says_who_runs_with_former_secrets(seldon: Seldon) -> None:
+def test_rollout_of_none_reports_outdated_kafka_clients(seldon: Seldon) -> None:
     name = seldon.runtime()
     before = seldon.generations(name)
     seldon.write("the second", name)
-    told = seldon.rollout(namespaces=[name], scope="none")
-    assert not told["changed"]
-    assert told["outdated"] == [{"namespace": name, "kafka_clients": list(KAFKA_CLIENTS)}]
+    found = seldon.rollout(namespaces=[name], scope="none")
+    assert not found["changed"]
+    assert not found["in_use"]
+    assert found["outdated"] == [{"namespace": name, "kafka_clients": list(KAFKA_CLIENTS)}]
+    assert any(name in str(warning) for warning in found["warnings"])
     assert seldon.generations(name) == before
 
 
-def test_what_helm_restarts_is_not_restarted_again(seldon: Seldon) -> None:
+def test_rollout_after_helm_restarted_all_restarts_nothing(seldon: Seldon) -> None:
     name = seldon.runtime()
     before = seldon.generations(name)
     seldon.write("the second", name)
-    seldon.setup("another user")
-    # No waiting here: the module has to see that the restart is on its way
+    seldon.setup("another user", bootstrap="first:9092")
+    # No wait here: the module has to see that the restart is pending
     done = seldon.rollout(namespaces=[name])
     assert not done["changed"]
     assert done["namespaces"][0]["ready"]
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
 
 
-def test_a_restart_that_was_killed_is_finished(seldon: Seldon, tmp_path: Path) -> None:
+def test_rollout_after_a_killed_one_finishes_it(seldon: Seldon, tmp_path: Path) -> None:
     name = seldon.runtime()
     before = seldon.generations(name)
     seldon.write("the second", name)
@@ -157,16 +180,14 @@ def test_a_restart_that_was_killed_is_finished(seldon: Seldon, tmp_path: Path) -
     assert seldon.generations(name) == once(before, ALL)
 
 
-def test_one_that_does_not_become_ready_says_why_and_holds_up_nobody(seldon: Seldon) -> None:
+def test_rollout_of_one_that_does_not_become_ready_says_why_and_restarts_the_others(seldon: Seldon) -> None:
     bad, good = sorted([seldon.runtime(), seldon.runtime()])
-    overrides = [
-        {**each, "podSpec": {"nodeSelector": {"disk": "of-gold"}}} if each["name"] == "seldon-modelgateway" else each
-        for each in seldon.spec(bad)["overrides"]
-    ]
-    seldon.patch(bad, overrides)
+    nowhere = {"nodeSelector": {"disk": "of-gold"}}
+    seldon.patch(bad, with_pod_spec(seldon.spec(bad)["overrides"], "seldon-modelgateway", nowhere))
     seldon.write(CANARY, bad, good)
     done = seldon.rollout(namespaces=[bad, good], max_parallel=1, timeout=8)
     assert done["failed"]
+    assert not done["in_use"]
     assert "1 of 2 namespaces" in done["msg"]
     assert "Unschedulable" in done["msg"]
     assert "node affinity" in done["msg"]
@@ -174,37 +195,61 @@ def test_one_that_does_not_become_ready_says_why_and_holds_up_nobody(seldon: Sel
     assert [each["ready"] for each in done["namespaces"] if each["name"] == good] == [True]
 
 
-def test_copies_that_nobody_goes_back_to_give_way(seldon: Seldon, tmp_path: Path) -> None:
-    name, vault = seldon.runtime(), "vault"
-    seldon.kubectl("create", "namespace", vault)
-    at: dict[str, Any] = {"namespace": vault, "release_namespace": "seldon-system", "kubeconfig": seldon.kubeconfig}
+class Backups:
+    """Backups of the Secrets of one runtime, in a namespace of their own."""
 
-    def kept() -> tuple[bool, str]:
-        result = module.run(
-            "seldon_kafka_secret_backup", tmp_path, state="present", namespaces=[name], secrets=NAMES, **at
-        )
+    def __init__(self, seldon: Seldon, runtime: str, folder: Path) -> None:
+        self.seldon, self.runtime, self.folder = seldon, runtime, folder
+        self.namespace = f"vault-{runtime}"
+        seldon.kubectl("create", "namespace", self.namespace)
+
+    def module(self, state: str, **options: Any) -> dict[str, Any]:
+        """Result of seldon_kafka_secret_backup."""
+        given: dict[str, Any] = {"namespace": self.namespace, "kubeconfig": self.seldon.kubeconfig, **options}
+        return module.run("seldon_kafka_secret_backup", self.folder, state=state, **given)
+
+    def create(self) -> tuple[bool, str]:
+        """Back up, and return whether that changed anything, and the password in the backup."""
+        release = {"release_namespace": "seldon-system"}
+        result = self.module("present", namespaces=[self.runtime], secrets=NAMES, **release)
         assert {each["name"] for each in result["backups"]} == set(NAMES), result
-        copies = seldon.core.list_namespaced_secret(vault, label_selector="managed-kafka.seldon/backup-of").items
+        selector = "managed-kafka.seldon/backup-of"
+        copies = self.seldon.core.list_namespaced_secret(self.namespace, label_selector=selector).items
         (password,) = (each.data["password"] for each in copies if "password" in each.data)
         return result["changed"], base64.b64decode(password).decode()
 
-    assert kept() == (True, "the first")
-    assert kept() == (False, "the first")
-    seldon.write("the second", name)
-    assert kept() == (False, "the first")
-    assert seldon.rollout(namespaces=[name])["changed"]
-    assert kept() == (True, "the second")
 
-    # What a Helm that failed leaves behind
-    deployed = seldon.revision("seldon-core-v2-components")
-    seldon.helm("setup", "seldon-core-v2-components", "seldon-system", {"controller": {"clusterwide": True}})
+@pytest.fixture
+def backups(seldon: Seldon, tmp_path: Path) -> Iterator[Backups]:
+    created = Backups(seldon, seldon.runtime(), tmp_path)
+    yield created
+    seldon.kubectl("delete", "namespace", created.namespace)
+
+
+def test_backup_until_the_new_secrets_are_in_use_stays_as_it_was(backups: Backups) -> None:
+    assert backups.create() == (True, "the first")
+    assert backups.create() == (False, "the first")
+    backups.seldon.write("the second", backups.runtime)
+    assert backups.create() == (False, "the first")
+    assert backups.seldon.rollout(namespaces=[backups.runtime])["changed"]
+    assert backups.create() == (True, "the second")
+
+
+def test_backup_restored_after_a_failed_upgrade_names_the_deployed_revision(backups: Backups) -> None:
+    seldon = backups.seldon
+    backups.create()
+    deployed = seldon.revision(SETUP)
+    seldon.helm("setup", SETUP, "seldon-system", {"controller": {"clusterwide": True}})
     for revision, status in ((deployed, "deployed"), (deployed + 1, "failed")):
-        record = f"sh.helm.release.v1.seldon-core-v2-components.v{revision}"
+        record = f"sh.helm.release.v1.{SETUP}.v{revision}"
         seldon.kubectl("-n", "seldon-system", "label", "--overwrite", "secret", record, f"status={status}")
-    back = module.run("seldon_kafka_secret_backup", tmp_path, state="restored", **at)
+    back = backups.module("restored", release_namespace="seldon-system")
     assert (back["revision"], back["current_revision"]) == (str(deployed), str(deployed + 1))
-    seldon.setup("a user")
 
-    everywhere: dict[str, Any] = {"namespace": "", "kubeconfig": seldon.kubeconfig}
-    assert module.run("seldon_kafka_secret_backup", tmp_path, state="absent", **everywhere)["changed"]
-    assert not module.run("seldon_kafka_secret_backup", tmp_path, state="absent", **everywhere)["changed"]
+
+def test_backup_absent_everywhere_deletes_it_once(backups: Backups) -> None:
+    backups.create()
+    found = backups.seldon.rollout(namespaces=[backups.runtime], scope="none")["backup_namespaces"]
+    assert backups.namespace in found
+    assert backups.module("absent", namespace="")["changed"]
+    assert not backups.module("absent", namespace="")["changed"]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What counts as showing a secret."""
+"""No form of a secret is left in scrubbed text, by an oracle that shares nothing with the code."""
 
 from __future__ import annotations
 
@@ -8,89 +8,53 @@ import base64
 import json
 from collections.abc import Callable
 from itertools import count
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, Redactor, forms, scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, forms, scrub
+from tests.leak_forms import is_shown
 from tests.unit.plugins.module_utils.pki import key_pem, rsa_key
 
 SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="*"), min_size=5, max_size=60).filter(
     lambda text: len(text.strip()) >= 5
 )
-Show = Callable[[str], tuple[str, str]]
-"""Takes a secret; returns a text that shows it, and the part of that which shows it."""
-
-
-def in_base64(before: str = "", after: str = "") -> Show:
-    """Return how a secret is shown by the base64 of a longer text: by the characters that depend on it alone."""
-
-    def show(secret: str) -> tuple[str, str]:
-        start, length = len(before), len(secret.encode())
-        encoded = base64.b64encode(f"{before}{secret}{after}".encode()).decode()
-        return encoded, encoded[-(-start * 8 // 6) : (start + length) * 8 // 6]
-
-    return show
-
-
-def in_url_base64(secret: str) -> tuple[str, str]:
-    encoded, part = in_base64("user:")(secret)
-    return encoded.translate(URL_SAFE).rstrip("="), part.translate(URL_SAFE)
-
-
-def inside(before: str, write: Callable[[str], str], after: str = "") -> Show:
-    """Return how a secret is shown in another notation."""
-    return lambda secret: (f"{before}{write(secret)}{after}", write(secret))
-
-
-URL_SAFE = str.maketrans("+/", "-_")
-SHOWN: dict[str, Show] = {
-    "as it is": inside("", str),
-    "base64": in_base64(),
-    "base64 of a login": in_base64("user:"),
-    "base64 at another offset": in_base64("user1:"),
-    "base64 at the third offset": in_base64("user12:"),
-    "base64 in the middle": in_base64('{"a":"', '","b":1}'),
-    "base64 with a line end": in_base64(after="\n"),
-    "base64 without white space": lambda secret: in_base64()(secret.strip()),
-    "base64 for URLs": in_url_base64,
-    "in a URL's path": inside("https://example.com/", lambda secret: quote(secret, safe="")),
-    "in a URL's query": inside("password=", quote_plus),
-    "in JSON": inside('{"password": "', lambda secret: json.dumps(secret)[1:-1], '"}'),
-    "in JSON as it is": inside('{"password": "', lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1], '"}'),
-    "in a Python repr": inside("{'password': '", lambda secret: repr(secret)[1:-1], "'}"),
+SHOWN: dict[str, Callable[[str], str]] = {
+    "as it is": lambda secret: secret,
+    "base64": lambda secret: base64.b64encode(secret.encode()).decode(),
+    "base64 of a login": lambda secret: base64.b64encode(f"user:{secret}".encode()).decode(),
+    "base64 at another offset": lambda secret: base64.b64encode(f"user1:{secret}".encode()).decode(),
+    "base64 at the third offset": lambda secret: base64.b64encode(f"user12:{secret}".encode()).decode(),
+    "base64 in the middle": lambda secret: base64.b64encode(f'{{"a":"{secret}","b":1}}'.encode()).decode(),
+    "base64 with a line end": lambda secret: base64.b64encode(f"{secret}\n".encode()).decode(),
+    "base64 without white space": lambda secret: base64.b64encode(secret.strip().encode()).decode(),
+    "base64 for URLs": lambda secret: base64.urlsafe_b64encode(f"user:{secret}".encode()).decode().rstrip("="),
+    "in a URL's path": lambda secret: f"https://example.com/{quote(secret, safe='')}",
+    "in a URL's query": lambda secret: urlencode({"password": secret}),
+    "in JSON": lambda secret: json.dumps({"password": secret}),
+    "in JSON as it is": lambda secret: json.dumps({"password": secret}, ensure_ascii=False),
+    "in a Python repr": lambda secret: repr({"password": secret}),
 }
 
 
 @pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
 @given(secret=SECRETS, around=st.text("abc :\n", max_size=8))
-def test_scrub_masks_every_way_to_show_a_secret(show: Show, secret: str, around: str) -> None:
-    text, part = show(secret)
-    scrubbed = scrub(around + text + around, [secret])
+def test_scrub_masks_a_secret_in_every_encoding(show: Callable[[str], str], secret: str, around: str) -> None:
+    text = around + show(secret) + around
+    scrubbed = scrub(text, [secret])
     assert MASK in scrubbed
-    assert part not in scrubbed
-    assert secret not in scrubbed
+    assert not is_shown(scrubbed, secret)
 
 
-@given(st.lists(SECRETS, min_size=1, max_size=4), st.text())
+@given(st.lists(SECRETS, max_size=4), st.text())
 def test_scrub_of_several_secrets_leaves_none(secrets: list[str], text: str) -> None:
-    encoded = [base64.b64encode(secret.encode()).decode() for secret in secrets]
-    scrubbed = scrub(" ".join([text, *secrets, *encoded]), secrets)
-    assert [secret for secret in (*secrets, *encoded) if secret in scrubbed] == []
+    scrubbed = scrub(" ".join([text, *secrets]), secrets)
+    assert not any(is_shown(scrubbed, secret) for secret in secrets)
 
 
-def test_redactor_masks_what_was_added_and_lists_every_form_of_it() -> None:
-    redactor = Redactor()
-    redactor.add(["s3cret-value", ""])
-    encoded = base64.b64encode(b"s3cret-value").decode()
-    assert redactor.scrub(f"s3cret-value {encoded} seldon-mesh") == f"{MASK} {MASK} seldon-mesh"
-    assert {"s3cret-value", encoded} <= redactor.forms()
-    assert "" not in redactor.forms()
-
-
-def test_scrub_masks_json_that_a_go_server_escapes_for_html() -> None:
+def test_scrub_masks_json_that_go_escaped_for_html() -> None:
     assert scrub(r'invalid value: "a\u003cb\u003ec\u0026d-secret"', ["a<b>c&d-secret"]) == f'invalid value: "{MASK}"'
 
 
@@ -106,11 +70,11 @@ def test_scrub_masks_a_single_line_of_a_key(line: str) -> None:
     assert MASK in scrub(encoded, [KEY])
 
 
-def test_scrub_leaves_the_lines_around_a_key() -> None:
+def test_scrub_keeps_the_first_line_of_a_pem() -> None:
     assert scrub("-----BEGIN PRIVATE KEY-----", [KEY]) == "-----BEGIN PRIVATE KEY-----"
 
 
-def test_scrub_leaves_text_without_a_secret() -> None:
+def test_scrub_keeps_text_without_a_secret() -> None:
     assert scrub("namespace seldon-mesh is missing", ["s3cret-value"]) == "namespace seldon-mesh is missing"
 
 
@@ -118,6 +82,6 @@ def test_forms_of_empty_secrets_are_none() -> None:
     assert forms(["", ""]) == frozenset()
 
 
-@given(st.text(st.characters()), st.text(st.characters()))
-def test_scrub_accepts_any_text_as_a_secret(secret: str, text: str) -> None:
-    assert scrub(f"{text}{secret}", [secret]) != f"{text}{secret}" or not secret or MASK in text + secret
+@given(st.text(st.characters(exclude_characters=MASK[0])), st.text(st.characters()))
+def test_scrub_of_any_text_leaves_no_secret(secret: str, text: str) -> None:
+    assert not secret or secret not in scrub(text, [secret])

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Both readers of Seldon's credentials log in with the right ones, and break where each is said to break."""
+"""Both kinds of Kafka client of Seldon log in with the right credentials, and fail where they are known to fail."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def setup_chart(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def install(lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[[], str], setup_chart: Path) -> Install:
-    """What the chart and the operator make of an installation, in a namespace of its own: the readers' part."""
+    """What the chart and the operator make of an installation, in a namespace of its own: the Kafka clients' part."""
     helm = [lab.paths.bin / "helm", "template", "seldon", setup_chart, "--values", "-"]
 
     def to(wanted: Installation) -> str:
@@ -226,7 +226,7 @@ def certificate_like(lab: state.Lab, file: str, key: ec.EllipticCurvePrivateKey,
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_right_credentials(lab: state.Lab, install: Install, provider: Provider) -> None:
+def test_login_right_credentials_succeeds(lab: state.Lab, install: Install, provider: Provider) -> None:
     namespace = install(provider(lab))
 
     assert {which: why_not(lab, namespace, which) for which in readers.READERS} == {"go": "", "jvm": ""}
@@ -240,13 +240,13 @@ def test_the_right_credentials(lab: state.Lab, install: Install, provider: Provi
         (msk_scram, {LOGIN: {"password": WRONG}}, "_AUTHENTICATION", "SaslAuthenticationException"),
         (confluent_oauth, {LOGIN: {"client_secret": WRONG}}, "invalid_client", "invalid_client"),
         (confluent_sasl, {BROKER: None}, f"Secret {BROKER} cannot be read", f"Secret {BROKER} cannot be read"),
-        # The JVM reader takes a missing password for an empty one
+        # The JVM client takes a missing password for an empty one
         (confluent_sasl, {LOGIN: None}, f"Secret {LOGIN} cannot be read", "SaslAuthenticationException"),
-        # The Go readers take a missing client certificate for one-sided TLS, which the broker refuses
+        # The Go clients take a missing client certificate for one-sided TLS, which the broker refuses
         (msk_mtls, {CLIENT: None}, "SSL alert number 42", f"Secret {CLIENT} cannot be read"),
     ],
 )
-def test_the_wrong_secrets(
+def test_login_wrong_secret_tells_the_reason(
     lab: state.Lab, install: Install, provider: Provider, secrets: Changes, go: str, jvm: str
 ) -> None:
     namespace = install(provider(lab).but(secrets=secrets))
@@ -258,7 +258,7 @@ def test_the_wrong_secrets(
 
 
 @pytest.mark.parametrize("provider", [confluent_sasl, msk_mtls])
-def test_the_wrong_broker_authority(lab: state.Lab, install: Install, provider: Provider) -> None:
+def test_login_wrong_broker_ca_is_refused_by_both(lab: state.Lab, install: Install, provider: Provider) -> None:
     namespace = install(provider(lab).but(secrets={BROKER: {"ca.crt": lab.pem("other-ca.crt")}}))
 
     assert "certificate verify failed" in why_not(lab, namespace, "go")
@@ -266,7 +266,9 @@ def test_the_wrong_broker_authority(lab: state.Lab, install: Install, provider: 
 
 
 @pytest.mark.parametrize("client_file", ["client-untrusted", "client-expired"])
-def test_the_wrong_client_certificate(lab: state.Lab, install: Install, client_file: str) -> None:
+def test_login_wrong_client_certificate_is_refused_by_the_broker(
+    lab: state.Lab, install: Install, client_file: str
+) -> None:
     files = {"tls.crt": lab.pem(f"{client_file}.crt"), "tls.key": lab.pem(f"{client_file}.key")}
     namespace = install(msk_mtls(lab).but(secrets={CLIENT: files}))
 
@@ -275,7 +277,9 @@ def test_the_wrong_client_certificate(lab: state.Lab, install: Install, client_f
 
 
 @pytest.mark.parametrize(("algorithm", "verified"), [("https", True), ("", False)])
-def test_the_wrong_host_name(lab: state.Lab, install: Install, algorithm: str, verified: bool) -> None:
+def test_login_wrong_host_name_fails_where_it_is_verified(
+    lab: state.Lab, install: Install, algorithm: str, verified: bool
+) -> None:
     ssl = {"client": {"endpointIdentificationAlgorithm": algorithm}}
     namespace = install(replace(confluent_sasl(lab), port=lab.ports.badhost).but(ssl=ssl))
 
@@ -291,7 +295,7 @@ def test_the_wrong_host_name(lab: state.Lab, install: Install, algorithm: str, v
         ("zebra'okapi,$(HOME)$$={};#", "", ""),
     ],
 )
-def test_a_password_in_the_jaas_line(
+def test_login_password_with_jaas_syntax_fails_on_the_jvm_alone(
     lab: state.Lab, install: Install, scram_user: Callable[[str], Login], text: str, go: str, jvm: str
 ) -> None:
     user = scram_user(text)
@@ -306,7 +310,7 @@ def test_a_password_in_the_jaas_line(
 
 
 @pytest.mark.parametrize(("after", "jvm"), [(" ", "Authentication failed"), ("\n", "JAAS line cannot be parsed")])
-def test_white_space_around_a_password_is_part_of_it(lab: state.Lab, install: Install, after: str, jvm: str) -> None:
+def test_login_white_space_around_password_fails(lab: state.Lab, install: Install, after: str, jvm: str) -> None:
     padded = {"password": f"{lab.credentials.plain.password}{after}"}
     namespace = install(confluent_sasl(lab).but(secrets={LOGIN: padded}))
 
@@ -324,7 +328,7 @@ def test_white_space_around_a_password_is_part_of_it(lab: state.Lab, install: In
     ],
     ids=["pkcs1", "crlf", "comment", "ec"],
 )
-def test_a_key_that_only_go_reads(
+def test_login_key_that_only_go_reads_fails_on_the_jvm(
     lab: state.Lab, install: Install, key: Callable[[state.Lab], dict[str, str]], jvm: str
 ) -> None:
     namespace = install(msk_mtls(lab).but(secrets={CLIENT: key(lab)}))
@@ -334,7 +338,7 @@ def test_a_key_that_only_go_reads(
 
 
 @pytest.mark.parametrize("which_key", ["encrypted", "of another certificate"])
-def test_go_does_without_a_key_that_it_cannot_use(lab: state.Lab, install: Install, which_key: str) -> None:
+def test_login_unusable_key_go_presents_no_certificate(lab: state.Lab, install: Install, which_key: str) -> None:
     encrypted = other_key(lab, PrivateFormat.PKCS8, BestAvailableEncryption(b"password of the key"))
     key = encrypted if which_key == "encrypted" else lab.pem("client-untrusted.key")
     namespace = install(msk_mtls(lab).but(secrets={CLIENT: {"tls.key": key}}))
@@ -345,7 +349,7 @@ def test_go_does_without_a_key_that_it_cannot_use(lab: state.Lab, install: Insta
 
 
 @pytest.mark.parametrize("last", ["namesake", "signer"])
-def test_of_two_roots_with_one_subject_the_jvm_keeps_the_last(lab: state.Lab, install: Install, last: str) -> None:
+def test_login_two_roots_of_one_subject_jvm_keeps_the_last(lab: state.Lab, install: Install, last: str) -> None:
     roots = [lab.pem("ca.crt"), namesake(lab)]
     bundle = "".join(roots if last == "namesake" else reversed(roots))
     namespace = install(confluent_sasl(lab).but(secrets={BROKER: {"ca.crt": bundle}}))
@@ -354,26 +358,26 @@ def test_of_two_roots_with_one_subject_the_jvm_keeps_the_last(lab: state.Lab, in
     assert bool(why_not(lab, namespace, "jvm")) is (last == "namesake")
 
 
-def test_without_a_broker_secret_each_trusts_what_its_image_has(lab: state.Lab, install: Install) -> None:
+def test_login_without_broker_secret_private_ca_is_refused(lab: state.Lab, install: Install) -> None:
     namespace = install(confluent_sasl(lab).but(ssl={"client": {"brokerValidationSecret": ""}}))
 
     assert "certificate verify failed" in why_not(lab, namespace, "go")
     assert "PKIX path" in why_not(lab, namespace, "jvm")
 
 
-def test_mutual_tls_without_a_broker_secret_divides_them(lab: state.Lab, install: Install) -> None:
+def test_login_mtls_without_broker_secret_succeeds_with_go_alone(lab: state.Lab, install: Install) -> None:
     wanted = msk_mtls(lab).but(
         secrets={CLIENT: {"ca.crt": lab.pem("ca.crt")}}, ssl={"client": {"brokerValidationSecret": ""}}
     )
     namespace = install(wanted)
 
-    # Go holds the broker against the client Secret's authority, the JVM against the public roots
+    # Go validates the broker against the client Secret's authority, the JVM against the public roots
     assert why_not(lab, namespace, "go") == ""
     assert "PKIX path" in why_not(lab, namespace, "jvm")
 
 
 @pytest.mark.parametrize("key", ["method", "scope", "extensions"])
-def test_go_wants_every_key_of_the_oauth_secret(lab: state.Lab, install: Install, key: str) -> None:
+def test_login_oauth_secret_without_a_key_fails_with_go(lab: state.Lab, install: Install, key: str) -> None:
     complete = confluent_oauth(lab)
     fields = {name: value for name, value in complete.secrets[LOGIN].items() if name != key}
     namespace = install(replace(complete, secrets={**complete.secrets, LOGIN: fields}))
@@ -381,14 +385,14 @@ def test_go_wants_every_key_of_the_oauth_secret(lab: state.Lab, install: Install
     assert why_not(lab, namespace, "go") == f"the Secret {LOGIN} has no key {key}"
 
 
-def test_go_passes_the_oauth_method_on(lab: state.Lab, install: Install) -> None:
+def test_login_other_oauth_method_fails_with_go_alone(lab: state.Lab, install: Install) -> None:
     namespace = install(confluent_oauth(lab).but(secrets={LOGIN: {"method": "oauth"}}))
 
     assert "sasl.oauthbearer.method" in why_not(lab, namespace, "go")
     assert why_not(lab, namespace, "jvm") == ""
 
 
-def test_the_later_java_client_wants_the_token_url_allowed(lab: state.Lab, install: Install) -> None:
+def test_login_oauth_with_java_client_4_needs_the_allowed_token_url(lab: state.Lab, install: Install) -> None:
     wanted = confluent_oauth(lab)
     url = wanted.secrets[LOGIN]["token_endpoint_url"]
     option = {"name": "JAVA_TOOL_OPTIONS", "value": broker.allow(url)}
@@ -402,7 +406,7 @@ def test_the_later_java_client_wants_the_token_url_allowed(lab: state.Lab, insta
     assert readers.read(lab, install(replace(wanted, overrides=(override,))), "jvm", "4.0.0").ok
 
 
-def test_the_rights_are_those_of_the_service_account(
+def test_login_without_the_role_cannot_read_secrets(
     lab: state.Lab, cluster: client.CoreV1Api, install: Install
 ) -> None:
     namespace = install(confluent_sasl(lab))
@@ -411,7 +415,7 @@ def test_the_rights_are_those_of_the_service_account(
     assert "cannot be read" in why_not(lab, namespace, "go")
 
 
-def test_no_topic_is_left_behind(lab: state.Lab, install: Install) -> None:
+def test_login_leaves_no_topic_behind(lab: state.Lab, install: Install) -> None:
     namespace = install(confluent_sasl(lab))
     admin = AdminClient({"bootstrap.servers": f"localhost:{lab.ports.internal}", "log_level": 0})
 
@@ -422,5 +426,5 @@ def test_no_topic_is_left_behind(lab: state.Lab, install: Install) -> None:
     polling.until(
         lambda: not any(topic.startswith("seldon.lab.") for topic in admin.list_topics(timeout=30).topics),
         seconds=30,
-        what="every topic of a reader to be gone",
+        what="every topic of a client to be gone",
     )
