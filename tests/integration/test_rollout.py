@@ -32,7 +32,7 @@ SETUP = "seldon-core-v2-components"
 @pytest.fixture(scope="module")
 def cluster_with_seldon(lab: state.Lab) -> Iterator[Seldon]:
     with with_seldon(lab) as own:
-        (role,) = blocks("Restarting")
+        (role,) = blocks("Restart Kafka clients")
         yield replace(own, account=account(own.scratch.kubeconfig, role, own.scratch.paths.state))
 
 

@@ -54,6 +54,24 @@ def test_scrub_of_several_secrets_leaves_none(secrets: list[str], text: str) -> 
     assert not any(is_shown(scrubbed, secret) for secret in secrets)
 
 
+@pytest.mark.parametrize(
+    ("secret", "shown"),
+    [
+        # The last bytes too, which fill no group of three
+        ("s3cret-value", base64.b64encode(b"s3cret-value").decode()),
+        ("s3cret-value1", base64.b64encode(b"s3cret-value1").decode()),
+        ("s3cret-value12", base64.b64encode(b"s3cret-value12").decode()),
+        ("s3cret??>>~~1", base64.urlsafe_b64encode(b"s3cret??>>~~1").decode()),
+        ("a secret/value", "a%20secret%2Fvalue"),
+        ("a secret/value", "a%20secret/value"),
+        ("a secret/value", "a+secret%2Fvalue"),
+        (" a secret value\n", "a secret value"),
+    ],
+)
+def test_scrub_of_an_encoded_secret_leaves_the_mask_alone(secret: str, shown: str) -> None:
+    assert scrub(shown, [secret]) == MASK
+
+
 def test_scrub_masks_json_that_go_escaped_for_html() -> None:
     assert scrub(r'invalid value: "a\u003cb\u003ec\u0026d-secret"', ["a<b>c&d-secret"]) == f'invalid value: "{MASK}"'
 
