@@ -96,17 +96,17 @@ def test_rollout_changed_secret_restarts_its_namespace_once(seldon: Seldon) -> N
     before, untouched = seldon.generations(one), seldon.generations(other)
     seldon.write(CANARY, one)
 
-    predicted = seldon.rollout(check=True)
+    predicted = seldon.rollout(check=True, namespaces=[one, other])
     assert [each["name"] for each in predicted["namespaces"] if each["restarted"]] == [one]
     assert not predicted["in_use"]
     assert seldon.generations(one) == before
 
-    done = seldon.rollout()
+    done = seldon.rollout(namespaces=[one, other])
     assert done["diff"] == predicted["diff"]
     assert done["changed"]
     assert all(each["ready"] for each in done["namespaces"])
     assert CANARY not in str(done)
-    assert not seldon.rollout()["changed"]
+    assert not seldon.rollout(namespaces=[one, other])["changed"]
     assert seldon.generations(one) == once(before, ALL)
     assert seldon.generations(other) == untouched
 

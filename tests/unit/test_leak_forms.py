@@ -53,6 +53,33 @@ def test_search_of_an_encoded_secret_finds_it_alone(leak: str) -> None:
     assert not search(f"something {leak} something", {"another": password()})
 
 
+@pytest.mark.parametrize(
+    ("secret", "leak"),
+    [
+        # Its last byte shares a character of the base64 with what follows
+        ("s3cret-value1", base64.b64encode(b"s3cret-value1, the rest").decode()),
+        ("\ts3cret-value", "the s3cret-value is"),
+        ('s3cret"value\\', json.dumps(json.dumps('s3cret"value\\'))),
+        ("s3cret: it's", yaml.safe_dump({"a": "s3cret: it's"}, default_style="'")),
+        ("s3cret<'value'>", html.escape("s3cret<'value'>", quote=False)),
+        ("s3cret\tvalue", repr("s3cret\tvalue")),
+        ("s3crét\tvalue", repr("s3crét\tvalue")),
+        ("s3crét\tvalue", ascii("s3crét\tvalue")),
+        ("s3cret value/", "s3cret%20value/"),
+        ("s3cret value/", "s3cret%20value%2F"),
+        ("s3cret value/", "s3cret+value%2F"),
+        ("s3cret?value", "s3cret%3fvalue"),
+    ],
+)
+def test_search_of_special_characters_finds_them_escaped(secret: str, leak: str) -> None:
+    assert search(f"something {leak} something", {"planted": secret})
+
+
+def test_search_of_the_joined_lines_of_a_key_finds_the_key() -> None:
+    short = "-----BEGIN PRIVATE KEY-----\nc2hvcnQtbGlu\nZXMtb2YtYS1r\n-----END PRIVATE KEY-----"
+    assert search("key c2hvcnQtbGluZXMtb2YtYS1r", {"planted": short})
+
+
 @pytest.mark.parametrize("line", LINES, ids=map(str, count(1)))
 def test_search_of_a_single_line_of_a_key_finds_the_key(line: str) -> None:
     assert search(f"something {line} something", {"planted": PEM})
