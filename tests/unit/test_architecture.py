@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The layers of docs/explanation/architecture.md hold: imports point down, and Ansible is on the top floor only."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+PREFIX = "ansible_collections.seldon.managed_kafka.plugins."
+
+TOP = ("modules", "action", "filter")
+"""What Ansible loads; it may import everything below, and nothing imports it."""
+LAYERS = (
+    ("plugin_utils",),
+    ("options",),
+    ("operations",),
+    ("status", "gitops", "rotation"),
+    ("values",),
+    ("seldon",),
+    ("secrets",),
+    ("k8s", "kafka", "helm"),
+    ("providers",),
+    ("validation",),
+    ("common",),
+)
+"""From top to bottom; packages of one layer do not know each other."""
+LEVEL = {package: level for level, layer in enumerate(LAYERS) for package in layer}
+
+MAY_IMPORT_ANSIBLE = {"modules", "action", "filter", "plugin_utils", "options"}
+MAY_IMPORT_ANSIBLE_MODULE = {"modules", "action"}
+ALLOWED_BELOW = {"ansible.module_utils.common.parameters.env_fallback"}
+"""What every layer may import of Ansible: a function without a state."""
+NO_ROLE_VARIABLES = ("k8s", "kafka", "helm")
+LONGEST_CODE = 35
+"""Lines of a module after its documentation."""
+
+# Files that are being converted
+NOT_YET = {
+    "module_utils/operations/plan_installation.py",
+    "module_utils/options/shared.py",
+    "module_utils/part.py",
+}
+FILES = sorted(
+    path
+    for path in PLUGINS.rglob("*.py")
+    if path.parent.name != "doc_fragments" and str(path.relative_to(PLUGINS)) not in NOT_YET
+)
+MODULES = sorted((PLUGINS / "modules").glob("*.py"))
+
+
+def name(path: Path) -> str:
+    """Test id."""
+    return str(path.relative_to(PLUGINS))
+
+
+def package(path: Path) -> str:
+    """Return the package of a file: that below module_utils, or the kind of plugin."""
+    parts = path.relative_to(PLUGINS).parts
+    return parts[1].removesuffix(".py") if parts[0] == "module_utils" else parts[0]
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Return the dotted names that a file imports, wherever in the file."""
+
+    def found() -> Iterator[str]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+    return tuple(found())
+
+
+def imported_packages(path: Path) -> set[str]:
+    """Return the packages of this collection that a file imports from."""
+    own = [each.removeprefix(PREFIX).split(".") for each in imports(path) if each.startswith(PREFIX)]
+    return {parts[1] if parts[0] == "module_utils" else parts[0] for parts in own}
+
+
+def is_below(imported: str, importing: str) -> bool:
+    """Return whether a package may import from another one."""
+    if importing == imported:
+        return importing not in TOP
+    return (importing in TOP and imported in LEVEL) or LEVEL.get(importing, 99) < LEVEL.get(imported, -1)
+
+
+@pytest.mark.parametrize(
+    ("imported", "importing", "allowed"),
+    [
+        ("common", "modules", True),
+        ("k8s", "secrets", True),
+        ("secrets", "secrets", True),
+        ("secrets", "k8s", False),
+        ("helm", "kafka", False),
+        ("gitops", "status", False),
+        ("modules", "modules", False),
+        ("modules", "options", False),
+        ("elsewhere", "options", False),
+    ],
+)
+def test_is_below_holds_for_lower_layers_alone(imported: str, importing: str, allowed: bool) -> None:
+    assert is_below(imported, importing) is allowed
+
+
+def test_every_package_has_a_layer() -> None:
+    assert {package(path) for path in FILES} <= {*TOP, *LEVEL}
+    assert {package(path) for path in FILES} >= {*TOP, *LEVEL}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_point_down(path: Path) -> None:
+    assert [each for each in sorted(imported_packages(path)) if not is_below(each, package(path))] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_ansible_is_imported_on_the_top_floor_alone(path: Path) -> None:
+    found = {each for each in imports(path) if each.split(".")[0] == "ansible"}
+    if package(path) not in MAY_IMPORT_ANSIBLE:
+        assert found <= ALLOWED_BELOW
+    if package(path) not in MAY_IMPORT_ANSIBLE_MODULE:
+        assert not [each for each in found if each.endswith("AnsibleModule")]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if package(path) in NO_ROLE_VARIABLES], ids=name)
+def test_lowest_clients_know_no_role_variable(path: Path) -> None:
+    assert re.findall(r"\b(?:managed_kafka|seldon_core)_\w+", path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_module_is_documentation_and_a_few_lines(path: Path) -> None:
+    documentation = [
+        node.end_lineno or 0
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("DOCUMENTATION", "EXAMPLES", "RETURN")
+    ]
+    assert len(documentation) == 3
+    assert len(path.read_text().splitlines()) - max(documentation) <= LONGEST_CODE
