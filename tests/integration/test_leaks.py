@@ -285,7 +285,7 @@ def test_watch_processes_with_a_secret_argument_finds_it(places: watch.Places) -
         argv = [sys.executable, "-c", "input()", PLANTED]
         with subprocess.Popen(argv, stdin=subprocess.PIPE, env=environ) as process:
             polling.until(
-                lambda: search("\n".join(list(processes.seen)), {"planted": PLANTED}),
+                lambda: bool(search("\n".join(list(processes.seen)), {"planted": PLANTED})),
                 seconds=30,
                 what="the process to be seen",
             )
