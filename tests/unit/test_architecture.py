@@ -41,13 +41,7 @@ NO_ROLE_VARIABLES = ("k8s", "kafka", "helm")
 LONGEST_CODE = 35
 """Lines of a module after its documentation."""
 
-NOT_YET = {"module_utils/options/shared.py"}
-"""Files that are being converted."""
-FILES = sorted(
-    path
-    for path in PLUGINS.rglob("*.py")
-    if path.parent.name != "doc_fragments" and str(path.relative_to(PLUGINS)) not in NOT_YET
-)
+FILES = sorted(path for path in PLUGINS.rglob("*.py") if path.parent.name != "doc_fragments")
 MODULES = sorted((PLUGINS / "modules").glob("*.py"))
 
 

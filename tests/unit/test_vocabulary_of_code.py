@@ -16,9 +16,7 @@ import yaml
 from tests.unit.test_repository import PLAYBOOKS, ROLES, ROOT, name
 from tests.unit.test_vocabulary import retired
 
-NOT_YET = {"provider.py", "seldon_kafka_secret.py", "seldon_kafka_secret_backup.py"}
-"""Files that are being converted."""
-PLUGINS = sorted(path for path in (ROOT / "plugins").rglob("*.py") if path.name not in NOT_YET)
+PLUGINS = sorted((ROOT / "plugins").rglob("*.py"))
 TASKS = [
     *PLAYBOOKS,
     *(

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every refusal has to be: told with a reason and a remedy, and without the value."""
+"""What every refusal has to have: a reason and a remedy, and not the value."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, forms, scrub
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, Redactor, forms, scrub
 from tests.leak_forms import is_shown
 from tests.unit.plugins.module_utils.pki import key_pem, rsa_key
 
@@ -52,6 +52,15 @@ def test_scrub_masks_a_secret_in_every_encoding(show: Callable[[str], str], secr
 def test_scrub_of_several_secrets_leaves_none(secrets: list[str], text: str) -> None:
     scrubbed = scrub(" ".join([text, *secrets]), secrets)
     assert not any(is_shown(scrubbed, secret) for secret in secrets)
+
+
+def test_redactor_masks_what_was_added_and_lists_every_form_of_it() -> None:
+    redactor = Redactor()
+    redactor.add(["s3cret-value", ""])
+    encoded = base64.b64encode(b"s3cret-value").decode()
+    assert redactor.scrub(f"s3cret-value {encoded} seldon-mesh") == f"{MASK} {MASK} seldon-mesh"
+    assert {"s3cret-value", encoded} <= redactor.forms()
+    assert "" not in redactor.forms()
 
 
 @pytest.mark.parametrize(
