@@ -34,6 +34,14 @@ def problem(provider: Provider, given: Mapping[str, str | None]) -> Problem:
     return only
 
 
+def check_problem(provider: Provider, given: Mapping[str, str | None], field: str, remedy: str) -> Problem:
+    """Assert that these credentials have one problem, of this field and with this remedy, and return it."""
+    found = problem(provider, given)
+    assert found.field == field
+    assert remedy in found.remedy
+    return found
+
+
 def hides_secrets(plan: ProviderPlan) -> bool:
     """Whether neither the plan nor its connection shows a secret when printed, as tracebacks and debuggers do."""
     return all(hides(f"{plan!r} {plan.connection!r} {plan.notes!r}", secret) for secret in plan.secret_values)
