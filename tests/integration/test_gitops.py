@@ -165,4 +165,4 @@ def test_other_providers_can_be_rendered(lab: state.Lab, tmp_path: Path, provide
 def test_what_is_missing_is_said(lab: state.Lab, tmp_path: Path) -> None:
     run = render(lab, tmp_path / "rendered", "confluent_sasl", "-e", f"seldon_render_dest={tmp_path}/nowhere")
     assert run.returncode
-    assert f"seldon_render_dest: there is no folder {tmp_path}/nowhere" in run.output
+    assert f"seldon_render_dest: {tmp_path}/nowhere is not a folder" in run.output

@@ -199,7 +199,7 @@ def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, firs
             there.core.patch_node(node, {"spec": {"unschedulable": False}})
         failed = run.result()
     assert failed.returncode != 0
-    assert "The former Secrets are back" in failed.output
+    assert "The previous Secrets are restored" in failed.output
     assert "nschedulable" in failed.output or "not ready" in failed.output
     assert not search(failed.output, {"the former password": str(former.producer["sasl.password"])})
     assert there.login().found == former.found

@@ -78,5 +78,5 @@ def test_variables_that_a_role_does_not_take_are_refused(lab: state.Lab) -> None
     assert run.returncode != 0
     misspelt, text = run.last["msg"].split("\n")
     assert "confluent_sasl_api_secert: not a variable of this role. Did you mean confluent_sasl_api_secret?" in misspelt
-    assert text.startswith("managed_kafka_runtime_namespaces: a text where a list belongs.")
+    assert text.startswith("managed_kafka_runtime_namespaces: a string, but a list is needed.")
     assert "a secret" not in run.output
