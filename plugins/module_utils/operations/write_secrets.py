@@ -111,7 +111,7 @@ def _check_provider(api: Api, request: WriteRequest, plan: ProviderPlan) -> tupl
     if lacking and request.limits_are_errors:
         returned = {name: value for name, value in vars(facts).items() if value is not None}
         raise OperationError("\n".join(["Nothing was changed, the provider offers too little:", *lacking]), returned)
-    warnings = [*plan.notes, *lacking, *(f"{phrase}." for phrase in plan.connection.warnings)]
+    warnings = [*plan.notes, *lacking, *(f"{phrase}." for phrase in plan.connection.limits.warnings)]
     if plan.expires and days is not None and days < request.expiry_warning_days:
         warnings.append(
             f"The client certificate expires in {days} days, at {plan.expires:%Y-%m-%d %H:%M} UTC. Renew it."

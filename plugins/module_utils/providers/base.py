@@ -124,12 +124,16 @@ class Limits:
     :param min_insync_replicas: a topic with fewer replicas accepts no messages.
     :param topics: number of topics that every cluster can have; None where that is no concern.
     :param partitions_per_topic: most partitions of a topic; None where that is no concern.
+    :param missing_features: what Seldon Core needs and the provider does not offer, clauses.
+    :param warnings: restrictions of what works, clauses.
     """
 
     message_max_bytes: int
     min_insync_replicas: int = 1
     topics: int | None = None
     partitions_per_topic: int | None = None
+    missing_features: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,8 +141,6 @@ class Connection:
     """Everything about the connection that is no secret; the Helm values depend on this alone.
 
     :param token_endpoint_url: where OAuth tokens are issued; empty where the login needs none.
-    :param missing_features: what Seldon Core needs and the provider does not offer, clauses.
-    :param warnings: restrictions of what works, clauses.
     """
 
     bootstrap_servers: str
@@ -148,8 +150,6 @@ class Connection:
     names: SecretNames
     limits: Limits
     token_endpoint_url: str = ""
-    missing_features: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -186,7 +186,7 @@ class Provider:
     other_ports: ClassVar[Mapping[int, str]] = {}
     """Port to what the provider offers there instead of this way to log in."""
     roots: ClassVar[tuple[str, ...]]
-    """Keys of public_cas.ROOTS: the public CAs that the provider documents."""
+    """Common names of the public CAs that the provider documents, of public_cas.SOURCES."""
     dry_runs: ClassVar[bool] = True
     """Whether the provider guarantees that a request with validate_only creates nothing."""
     client_keys: ClassVar[tuple[Key, ...]]
@@ -195,16 +195,20 @@ class Provider:
     # --- what a provider decides -------------------------------------------------------------------------------------
 
     def mechanism(self, values: Mapping[str, Any]) -> str:
-        """Return the SASL mechanism; empty where the protocol has none."""
-        raise NotImplementedError
+        """Return the SASL mechanism: the chosen one, else the only one; empty where the protocol has none."""
+        return str(values.get("mechanism") or "".join(self.mechanisms))
 
     def username(self, values: Mapping[str, Any]) -> str:
         """Return the SASL user name, which is not a secret; empty where there is none."""
-        raise NotImplementedError
+        return ""
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """Return the librdkafka settings of the login, besides bootstrap servers, protocol and CA."""
-        raise NotImplementedError
+        """Return the librdkafka settings of the login, besides bootstrap servers, protocol and CA.
+
+        Those of a user name and a password, where the Secret holds nothing but the password.
+        """
+        (password,) = self.client_keys
+        return {"sasl.username": self.username(values), "sasl.password": password.text(values)}
 
     def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
         """Return the problems between fields that are valid on their own, of the connection."""
@@ -225,14 +229,6 @@ class Provider:
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         """Return the limits of the brokers."""
         return self.limits
-
-    def missing_features(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return what Seldon Core needs and the provider does not offer, clauses."""
-        return ()
-
-    def warnings(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the restrictions of what works, clauses."""
-        return ()
 
     def expires(self, values: Mapping[str, Any]) -> datetime | None:
         """Return when the client's certificate expires, aware UTC time; None where there is none."""
@@ -395,8 +391,6 @@ class Provider:
             names=names or self.secret_names(),
             limits=self.limits_for(values),
             token_endpoint_url=values.get("token_endpoint_url", ""),
-            missing_features=self.missing_features(values),
-            warnings=self.warnings(values),
         )
 
     def _check(self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context) -> dict[str, Any]:

@@ -10,4 +10,4 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 LIMITS = Limits(message_max_bytes=8388608)
 """What every type of cluster accepts: https://docs.confluent.io/cloud/current/clusters/cluster-types.html."""
 OTHER_PORTS = {443: "the REST API"}
-ROOTS = ("isrg_root_x1", "isrg_root_x2")
+ROOTS = ("ISRG Root X1", "ISRG Root X2")

@@ -101,12 +101,6 @@ class ConfluentOauth(Provider):
     other_ports = confluent.OTHER_PORTS
     roots = confluent.ROOTS
 
-    def mechanism(self, values: Mapping[str, Any]) -> str:
-        return "OAUTHBEARER"
-
-    def username(self, values: Mapping[str, Any]) -> str:
-        return ""
-
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
         problems = []
         if "extensions" in values and ("logical_cluster" in values or "identity_pool_id" in values):

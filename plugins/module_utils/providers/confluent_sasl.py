@@ -41,15 +41,9 @@ class ConfluentSasl(Provider):
     other_ports = confluent.OTHER_PORTS
     roots = confluent.ROOTS
 
-    def mechanism(self, values: Mapping[str, Any]) -> str:
-        return "PLAIN"
-
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])
 
     def matches_release(self, installed: InstalledConnection) -> bool:
         # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
         return super().matches_release(installed) and not installed.username.startswith("$")
-
-    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"sasl.username": values["api_key"], "sasl.password": values["api_secret"]}

@@ -37,37 +37,32 @@ _MESSAGE_MAX_BYTES = 1000000
 
 https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-configurations
 """
-_LIMITS = {
-    "standard": Limits(_MESSAGE_MAX_BYTES, topics=10, partitions_per_topic=32),
-    # Of one processing unit; there can be up to 16
-    "premium": Limits(_MESSAGE_MAX_BYTES, topics=100, partitions_per_topic=100),
-    "dedicated": Limits(_MESSAGE_MAX_BYTES, topics=1000, partitions_per_topic=1024),
-}
-"""https://learn.microsoft.com/en-us/azure/event-hubs/compare-tiers."""
 _PREVIEW = (
     "Kafka Streams, which seldon-dataflow-engine runs pipelines with, is a preview in this tier; it creates topics of "
     "its own, which count towards the quota and need a policy with the Manage right"
 )
-_MISSING_FEATURES = {
-    "standard": (
-        "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
+_LIMITS = {
+    "standard": Limits(
+        _MESSAGE_MAX_BYTES,
+        topics=10,
+        partitions_per_topic=32,
+        missing_features=(
+            "Kafka Streams, which seldon-dataflow-engine runs pipelines with, needs the Premium or the Dedicated tier",
+        ),
+        warnings=(
+            "compacted topics, which Kafka Streams keeps the state of joins and batches in, hold 1 GB per partition",
+        ),
     ),
+    # Of one processing unit; there can be up to 16
+    "premium": Limits(_MESSAGE_MAX_BYTES, topics=100, partitions_per_topic=100, warnings=(_PREVIEW,)),
+    "dedicated": Limits(_MESSAGE_MAX_BYTES, topics=1000, partitions_per_topic=1024, warnings=(_PREVIEW,)),
 }
-_WARNINGS = {
-    "standard": (
-        "compacted topics, which Kafka Streams keeps the state of joins and batches in, hold 1 GB per partition",
-    ),
-    "premium": (_PREVIEW,),
-    "dedicated": (_PREVIEW,),
-}
-"""What Kafka Streams needs; not transactions, since Seldon processes at least once.
+"""With what Kafka Streams needs; not transactions, since Seldon processes at least once.
 
+https://learn.microsoft.com/en-us/azure/event-hubs/compare-tiers
 https://learn.microsoft.com/en-us/azure/event-hubs/apache-kafka-streams
 https://learn.microsoft.com/en-us/azure/event-hubs/azure-event-hubs-apache-kafka-overview
-https://learn.microsoft.com/en-us/azure/event-hubs/compare-tiers
 """
-
-
 _FOREIGN_PORTS = {443: "HTTPS", 5671: "AMQP", 5672: "AMQP"}
 """https://learn.microsoft.com/en-us/azure/event-hubs/event-hubs-faq"""
 
@@ -127,16 +122,13 @@ class EventHubs(Provider):
     client_keys = (Key("password", lambda values: values["connection_string"].text, "connection_string"),)
     other_ports = _FOREIGN_PORTS
     roots = (
-        "digicert_global_root_g2",
-        "digicert_global_root_g3",
-        "digicert_tls_ecc_p384_root_g5",
-        "digicert_tls_rsa4096_root_g5",
-        "microsoft_ecc_root_2017",
-        "microsoft_rsa_root_2017",
+        "DigiCert Global Root G2",
+        "DigiCert Global Root G3",
+        "DigiCert TLS ECC P384 Root G5",
+        "DigiCert TLS RSA4096 Root G5",
+        "Microsoft ECC Root Certificate Authority 2017",
+        "Microsoft RSA Root Certificate Authority 2017",
     )
-
-    def mechanism(self, values: Mapping[str, Any]) -> str:
-        return "PLAIN"
 
     def username(self, values: Mapping[str, Any]) -> str:
         return _USERNAME
@@ -146,12 +138,6 @@ class EventHubs(Provider):
 
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         return _LIMITS[values["tier"]]
-
-    def missing_features(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return _MISSING_FEATURES.get(values["tier"], ())
-
-    def warnings(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return _WARNINGS[values["tier"]]
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
         if "namespace" in values:
@@ -188,6 +174,3 @@ class EventHubs(Provider):
 
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return (values["connection_string"].key,)
-
-    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"sasl.username": _USERNAME, "sasl.password": values["connection_string"].text}

@@ -27,23 +27,18 @@ class InstalledConnection:
 
 def installed_connection(values: Mapping[str, Any]) -> InstalledConnection:
     """Return the connection that the values of the setup chart configure."""
-    kafka = _below(_below(values, "security"), "kafka")
-    sasl, tls = _below(kafka, "sasl"), _below(_below(kafka, "ssl"), "client")
-    client = _below(sasl, "client")
+
+    def text(*keys: str) -> str:
+        found: Any = values
+        for key in ("security", "kafka", *keys):
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found if isinstance(found, str) else ""
+
+    protocol = text("protocol")
     return InstalledConnection(
-        protocol=_string(kafka, "protocol"),
-        mechanism=_string(sasl, "mechanism"),
-        username=_string(client, "username"),
-        broker_secret=_string(tls, "brokerValidationSecret"),
-        client_secret=_string(tls if kafka.get("protocol") == "SSL" else client, "secret"),
+        protocol=protocol,
+        mechanism=text("sasl", "mechanism"),
+        username=text("sasl", "client", "username"),
+        broker_secret=text("ssl", "client", "brokerValidationSecret"),
+        client_secret=text("ssl" if protocol == "SSL" else "sasl", "client", "secret"),
     )
-
-
-def _below(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    below = values.get(key)
-    return below if isinstance(below, Mapping) else {}
-
-
-def _string(values: Mapping[str, Any], key: str) -> str:
-    value = values.get(key)
-    return value if isinstance(value, str) else ""

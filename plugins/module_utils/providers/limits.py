@@ -20,7 +20,7 @@ def shortfalls(connection: Connection, counted: tuple[int, int] | None) -> tuple
 
     :param counted: models and pipelines on the cluster; None if not known.
     """
-    found = [f"{phrase}." for phrase in connection.missing_features]
+    found = [f"{phrase}." for phrase in connection.limits.missing_features]
     quota = connection.limits.topics
     if quota is not None and counted is not None:
         needed = topics_needed(*counted)

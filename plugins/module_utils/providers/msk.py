@@ -10,11 +10,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 LIMITS = Limits(message_max_bytes=1048588, min_insync_replicas=2)
 """https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html; clusters can differ."""
 ROOTS = (
-    "amazon_root_ca_1",
-    "amazon_root_ca_2",
-    "amazon_root_ca_3",
-    "amazon_root_ca_4",
-    "starfield_services_root_g2",
+    "Amazon Root CA 1",
+    "Amazon Root CA 2",
+    "Amazon Root CA 3",
+    "Amazon Root CA 4",
+    "Starfield Services Root Certificate Authority - G2",
 )
 """Amazon Trust Services: https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html."""
 TLS, SCRAM = "TLS without SASL", "SASL/SCRAM"

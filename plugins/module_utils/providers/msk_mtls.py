@@ -70,12 +70,6 @@ class MskMtls(Provider):
     other_ports = msk.ports_other_than(msk.TLS)
     roots = msk.ROOTS
 
-    def mechanism(self, values: Mapping[str, Any]) -> str:
-        return ""
-
-    def username(self, values: Mapping[str, Any]) -> str:
-        return ""
-
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
         problems = []
         chain = values["client_cert"]

@@ -53,11 +53,5 @@ class MskScram(Provider):
     other_ports = msk.ports_other_than(msk.SCRAM)
     roots = msk.ROOTS
 
-    def mechanism(self, values: Mapping[str, Any]) -> str:
-        return str(values["mechanism"])
-
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["username"])
-
-    def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"sasl.username": values["username"], "sasl.password": values["password"]}

@@ -23,8 +23,7 @@ def connection(topics: int | None, missing_features: tuple[str, ...] = ()) -> Co
         "PLAIN",
         "u",
         SecretNames("a", "b"),
-        Limits(1, topics=topics),
-        missing_features=missing_features,
+        Limits(1, topics=topics, missing_features=missing_features),
     )
 
 
