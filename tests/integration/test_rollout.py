@@ -249,7 +249,5 @@ def test_backup_restored_after_a_failed_upgrade_names_the_deployed_revision(back
 
 def test_backup_absent_everywhere_deletes_it_once(backups: Backups) -> None:
     backups.create()
-    found = backups.seldon.rollout(namespaces=[backups.runtime], scope="none")["backup_namespaces"]
-    assert backups.namespace in found
     assert backups.module("absent", namespace="")["changed"]
     assert not backups.module("absent", namespace="")["changed"]
