@@ -125,11 +125,12 @@ options:
         type: str
 """
 
-    TOPICS = r"""
+    SETTINGS = r"""
 options:
   topics:
     description: How Seldon Core 2 creates its topics.
     type: dict
+    default: {}
     suboptions:
       replication_factor:
         description: Replicas of each partition, 3 unless given. Not below the C(min.insync.replicas) of the brokers.
@@ -140,4 +141,8 @@ options:
       prefix:
         description: Prefix of every topic name, C(seldon) unless given.
         type: str
+  verify_hostname:
+    description: Whether a broker's certificate must be for its host name. By default the charts do not verify that.
+    type: bool
+    default: true
 """

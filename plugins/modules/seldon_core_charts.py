@@ -19,45 +19,9 @@ description:
     its path and the key that was probably intended; so is a value of another type than the chart's default.
   - Credentials reach Helm in private files that are deleted afterwards, never on a command line.
   - Packaged charts are kept where Helm keeps its own downloads, below E(HELM_CACHE_HOME).
-options:
-  repository:
-    description:
-      - URL of a Helm repository, OCI reference such as C(oci://registry.example.com/charts), or path of a folder that
-        holds the charts, packaged by C(helm package) or unpacked.
-    type: str
-    required: true
-  username:
-    description: User name for the repository. For a registry the login of C(helm registry login) is used when omitted.
-    type: str
-  password:
-    description: Password for the repository.
-    type: str
-  ca:
-    description: PEM text of the CA that signs the certificate of the repository or the registry.
-    type: str
-  version:
-    description: Version of all the charts.
-    type: str
-    required: true
-  invalid_values:
-    description: Whether to fail or to warn where a chart does not use a value as intended.
-    type: str
-    choices: [fail, warn]
-    default: fail
-  helm_binary:
-    description: Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.
-    type: path
-attributes:
-  check_mode:
-    support: full
-    description: Nothing is changed in any case.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
+  - seldon.managed_kafka.charts
   - seldon.managed_kafka.installation
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

@@ -21,17 +21,8 @@ options:
     type: list
     elements: str
     default: [seldon-core-v2-crds, seldon-core-v2-components, seldon-core-v2-runtime, seldon-core-v2-servers]
-attributes:
-  check_mode:
-    support: full
-    description: Nothing is changed in any case.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

@@ -35,17 +35,8 @@ options:
     description: Whether Helm may create namespaces. Otherwise a release whose namespace does not exist is refused.
     type: bool
     default: true
-attributes:
-  check_mode:
-    support: full
-    description: Nothing is changed in any case.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.installation
   - seldon.managed_kafka.kubernetes
 seealso:

@@ -41,15 +41,9 @@ options:
     default: true
 attributes:
   check_mode:
-    support: full
     description: Nothing is changed in any case, and nothing is waited for.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

@@ -56,14 +56,6 @@ options:
   seldon_version:
     description: Expected version of Seldon Core 2. When omitted, every version is accepted.
     type: str
-  topics:
-    default: {}
-  verify_hostname:
-    description:
-      - Whether a broker's certificate has to name the host that was called, both in the login and in the rendered
-        values that the release is compared with.
-    type: bool
-    default: true
   overrides:
     description: Values of the setup chart, merged over the rendered ones before the release is compared with them.
     type: dict
@@ -72,19 +64,10 @@ options:
     description: Report certificates in the Secrets that have fewer days left than this.
     type: int
     default: 30
-attributes:
-  check_mode:
-    support: full
-    description: Changes nothing in any mode.
-  diff_mode:
-    support: none
-    description: Changes nothing, so there is no difference to show.
-  idempotent:
-    support: full
-    description: Changes nothing.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.provider
-  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.targets
   - seldon.managed_kafka.kubernetes

@@ -23,117 +23,13 @@ options:
     description: The charts, as for M(seldon.managed_kafka.seldon_core_charts).
     type: dict
     required: true
-    suboptions:
-      repository:
-        description: URL of a Helm repository, OCI reference, or path of a folder that holds the charts.
-        type: str
-        required: true
-      username:
-        description: User name for the repository.
-        type: str
-      password:
-        description: Password for the repository.
-        type: str
-      ca:
-        description: PEM text of the CA that signs the certificate of the repository.
-        type: str
-      version:
-        description: Version of all the charts, which is the version of Seldon Core 2.
-        type: str
-        required: true
-      invalid_values:
-        description: Whether to fail or to warn where a chart does not use a value as intended.
-        type: str
-        choices: [fail, warn]
-        default: fail
-      helm_binary:
-        description: Path of the C(helm) program. Searched for in E(PATH) when omitted.
-        type: path
   values:
     description: The values, as for M(seldon.managed_kafka.seldon_kafka_values).
     type: dict
-    suboptions:
-      topics:
-        description: How Seldon Core 2 creates its topics.
-        type: dict
-        default: {}
-        suboptions:
-          replication_factor:
-            description: Copies of each partition, 3 unless given.
-            type: raw
-          partitions:
-            description: Partitions of each topic, 4 unless given.
-            type: raw
-          prefix:
-            description: Prefix of every topic name, V(seldon) unless given.
-            type: str
-      verify_hostname:
-        description: Whether the certificate of a broker must be for its host name.
-        type: bool
-        default: true
-      dest:
-        description: File that has to hold the values of the setup chart. None when omitted.
-        type: path
   secrets:
     description: The Secrets and their namespaces, as for M(seldon.managed_kafka.seldon_kafka_secret).
     type: dict
     required: true
-    suboptions:
-      namespaces:
-        description: Namespaces that hold, or are to hold, a SeldonRuntime.
-        type: list
-        elements: str
-        default: []
-      logs_namespace:
-        description: Namespace of Seldon's logging. Empty where there is none.
-        type: str
-        default: seldon-logs
-      extra_namespaces:
-        description: Further namespaces that get the Secrets, by name.
-        type: list
-        elements: str
-        default: []
-      namespace_selector:
-        description: Further namespaces, by a Kubernetes label selector.
-        type: str
-      exclude_namespaces:
-        description: Namespaces that never get Secrets.
-        type: list
-        elements: str
-        default: []
-      discover_runtimes:
-        description: Whether every namespace that holds a SeldonRuntime gets the Secrets.
-        type: bool
-        default: true
-      create_namespaces:
-        description: Whether namespaces that do not exist are created, those of the releases as well.
-        type: bool
-        default: true
-      adopt:
-        description: Whether unmanaged Secrets with the same names are taken over.
-        type: bool
-        default: false
-      immutable:
-        description: Whether the Secrets are immutable.
-        type: bool
-        default: false
-      replace:
-        description: Whether a Secret that cannot be changed in place is deleted and created again.
-        type: bool
-        default: false
-      prune:
-        description: Whether all other Secrets that this collection manages are deleted.
-        type: bool
-        default: false
-      provider_limits:
-        description: Whether to warn or to fail when the provider offers too little.
-        type: str
-        choices: [warn, fail]
-        default: warn
-      expiry_warning_days:
-        description: Number of days before the client certificate expires from which on a warning is printed.
-        type: int
-        default: 30
   login:
     description:
       - The login test, as for M(seldon.managed_kafka.seldon_kafka_preflight). What the brokers must allow follows from
@@ -156,17 +52,9 @@ options:
         type: str
         choices: [all, kafka_clients, none]
         default: all
-attributes:
-  check_mode:
-    support: full
-    description: Nothing is changed in any case.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
+  - seldon.managed_kafka.plan
   - seldon.managed_kafka.kubernetes
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials

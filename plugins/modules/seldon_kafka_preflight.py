@@ -27,10 +27,6 @@ options:
         not stop waiting for it earlier.
     type: int
     default: 15
-  verify_hostname:
-    description: Whether the brokers' certificates must be for the host names that they are reached by.
-    type: bool
-    default: true
   seldon_version:
     description:
       - Release of Seldon Core 2 that is to log in, for instance V(2.8.0).
@@ -40,7 +36,7 @@ options:
     description:
       - How Seldon Core 2 creates its topics. Only the login is tested when omitted.
       - V({}) means the defaults.
-    type: dict
+    default: null
   namespaces:
     description: Namespaces of the runtimes. Their names are part of the names of topics and consumer groups.
     type: list
@@ -53,19 +49,10 @@ options:
   message_max_bytes:
     description: Largest message in bytes that Seldon Core 2 is to send. The limit of the provider when omitted.
     type: int
-attributes:
-  check_mode:
-    support: full
-    description: Changes nothing in any mode.
-  diff_mode:
-    support: none
-    description: Changes nothing.
-  idempotent:
-    support: full
-    description: Changes nothing.
 extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.provider
-  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
 notes:
   - Dry runs are omitted for V(event_hubs), which does not guarantee that they create nothing.

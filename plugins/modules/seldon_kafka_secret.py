@@ -33,37 +33,6 @@ options:
     required: false
   discover_runtimes:
     description: Add every namespace that holds a SeldonRuntime. Without a cluster, O(state=rendered), none is added.
-  create_namespaces:
-    description: Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not exist.
-    type: bool
-    default: true
-  adopt:
-    description:
-      - Take over unmanaged Secrets of the same name. Their other keys are removed, and so is the copy of the content
-        that C(kubectl apply) leaves in an annotation.
-    type: bool
-    default: false
-  immutable:
-    description:
-      - Make the Secrets immutable. Kubernetes then refuses every change of their content, also by this module, unless
-        O(replace=true).
-    type: bool
-    default: false
-  replace:
-    description:
-      - Delete a Secret and create it anew where it has to change and Kubernetes does not allow that, because it is
-        immutable or of another type. An unmanaged one needs O(adopt=true) as well.
-      - A Pod that starts in between does not find the Secret.
-    type: bool
-    default: false
-  prune:
-    description:
-      - Also delete every other Secret that this collection manages, in namespaces that are no longer targets as well
-        as those of a previous provider or name. Nothing is pruned in a namespace in which something failed.
-      - Requires the right to list Secrets in all namespaces.
-      - With O(state=rendered) and O(layout=namespaces), removes the files that this module wrote for other namespaces.
-    type: bool
-    default: false
   format:
     description:
       - What O(state=rendered) writes. V(secret) means the Secrets themselves.
@@ -113,17 +82,6 @@ options:
           - Values in the store cannot be validated. They must be in the form that Seldon Core 2 accepts.
         type: dict
         required: true
-  provider_limits:
-    description:
-      - What to do when the provider is known to offer too little, such as fewer topics than the models and pipelines on
-        the cluster need. V(warn) warns with the numbers, V(fail) fails and writes nothing.
-    type: str
-    choices: [warn, fail]
-    default: warn
-  expiry_warning_days:
-    description: Warn when a client certificate has fewer days left than this.
-    type: int
-    default: 30
 attributes:
   check_mode:
     support: full
@@ -138,6 +96,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.targets
+  - seldon.managed_kafka.secret
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_preflight

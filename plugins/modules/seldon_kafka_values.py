@@ -21,14 +21,6 @@ description:
   - Warns of values that work but are insecure, or that the provider's brokers do not accept.
   - Contacts neither a cluster nor Kafka.
 options:
-  topics:
-    description: How Seldon Core 2 creates its topics.
-    type: dict
-    default: {}
-  verify_hostname:
-    description: Whether a broker's certificate has to be for its host name. By default the charts do not verify that.
-    type: bool
-    default: true
   seldon_version:
     description:
       - Version of Seldon Core 2 that the values are for, such as C(2.8.0).
@@ -95,7 +87,7 @@ attributes:
     description: The same input renders the same values, byte for byte.
 extends_documentation_fragment:
   - seldon.managed_kafka.provider
-  - seldon.managed_kafka.provider.topics
+  - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
 notes:
   - Only the fields of O(credentials) that the values follow from are required. Secret fields may be given as well.

@@ -32,16 +32,8 @@ options:
     type: list
     elements: str
     default: []
-attributes:
-  check_mode:
-    support: full
-    description: Nothing is changed in any case.
-  diff_mode:
-    support: none
-    description: Nothing is changed.
-  idempotent:
-    support: full
-    description: Nothing is changed.
+extends_documentation_fragment:
+  - seldon.managed_kafka.attributes.read_only
 """
 
 EXAMPLES = r"""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,13 @@ def string_constant(module: Path, constant: str) -> str:
     raise AssertionError(f"{module.name} has no {constant}")
 
 
+def fragment(full_name: str) -> Any:
+    """Content of a documentation fragment of the collection."""
+    file, _, variable = full_name.removeprefix(f"{COLLECTION}.").partition(".")
+    code = import_module(f"ansible_collections.{COLLECTION}.plugins.doc_fragments.{file}")
+    return yaml.safe_load(getattr(code.ModuleDocFragment, (variable or "documentation").upper()))
+
+
 def roles_used(node: object) -> Iterator[str]:
     """Every role that a playbook names, in whatever way."""
     match node:
@@ -115,8 +123,10 @@ def test_the_action_group_holds_the_modules_that_take_a_kubeconfig() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_module_states_what_it_supports(module: Path) -> None:
-    attributes = yaml.safe_load(string_constant(module, "DOCUMENTATION"))["attributes"]
-    assert {"check_mode", "diff_mode", "idempotent"} <= set(attributes)
+    documentation = yaml.safe_load(string_constant(module, "DOCUMENTATION"))
+    found = [documentation, *map(fragment, documentation["extends_documentation_fragment"])]
+    stated = {name for each in found for name, support in each.get("attributes", {}).items() if "support" in support}
+    assert {"check_mode", "diff_mode", "idempotent"} <= stated
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name)
