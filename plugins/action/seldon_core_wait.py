@@ -35,7 +35,7 @@ class ActionModule(ProgressAction):
                 return {**result, "failed": True, "msg": self._failure(seconds, result["reasons"])}
             if result["progress"] != progress:
                 progress = result["progress"]
-                self._display(f"{line} ({left} s left)" for line in progress)
+                self._show(f"{line} ({left} s left)" for line in progress)
 
     def _failure(self, seconds: int, reasons: list[str]) -> str:
         release = f"{self._task.args['namespace']}/{self._task.args['name']}"

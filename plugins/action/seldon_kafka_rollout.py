@@ -25,5 +25,5 @@ class ActionModule(ProgressAction):
                 return {**result, **({"warnings": warnings} if warnings else {})}
             if result["progress"] != progress:
                 progress = result["progress"]
-                self._display(progress)
+                self._show(progress)
             options = {"_state": result["state"]}

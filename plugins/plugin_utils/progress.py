@@ -23,7 +23,7 @@ class ProgressAction(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = self._execute_module(f"seldon.managed_kafka.{module}", arguments, task_vars=task_vars)
         return result
 
-    def _display(self, lines: Iterable[str]) -> None:
+    def _show(self, lines: Iterable[str]) -> None:
         """Display lines, each with the name of the host where that is another one."""
         host = str(self._task.delegate_to or self._play_context.remote_addr or "")
         prefix = "" if host in _LOCAL else f"[{host}] "

@@ -167,7 +167,7 @@ def test_plan_failure_names_its_step(installed: Installed) -> None:
     assert (unused["failed"], unused["failed_step"]) == (True, "values")
     assert "seldon_core_values" in unused["msg"]
 
-    elsewhere = installed.plan(charts={**installed.options["charts"], "version": "2.7.0"})
+    elsewhere = installed.plan(charts={**installed.options["charts"], "version": "2.8.1"})
     assert (elsewhere["failed"], elsewhere["failed_step"]) == (True, "charts")
 
 
