@@ -40,7 +40,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secret
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import (
     ClusterSnapshot,
-    Overview,
     SetupRelease,
     collect_overview,
     collect_snapshot,
@@ -147,7 +146,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     )
 
 
-def _identify(request: StatusRequest, overview: Overview) -> tuple[Provider, SecretNames]:
+def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provider, SecretNames]:
     """Return the provider and its Secrets: as given, else as the release or the labels of the Secrets show."""
     installed = installed_connection(overview.setup.values if overview.setup and not request.provider else {})
     provider = request.provider or detect_provider(installed, overview.provider_label)

@@ -5,11 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS
-
+COMPONENTS = {
+    "seldon-scheduler": "SchedulerReady",
+    "seldon-envoy": "EnvoyReady",
+    "seldon-dataflow-engine": "DataflowEngineReady",
+    "seldon-modelgateway": "ModelGatewayReady",
+    "seldon-pipelinegateway": "PipelineGatewayReady",
+    "hodometer": "HodometerReady",
+}
+"""Component of a SeldonRuntime to the condition that reports it."""
 _OVERALL = "Ready"
 
 
@@ -25,6 +32,11 @@ class Condition(NamedTuple):
         detail = ": ".join(filter(None, [self.reason, self.message]))
         return f"{self.type} is {self.status}" + (f" ({detail})" if detail else "")
 
+    @property
+    def sentence(self) -> str:
+        """Return what is reported, where it is known that the condition is not met."""
+        return " ".join(filter(None, [self.type, self.reason, self.message]))
+
 
 class Runtime(NamedTuple):
     """A SeldonRuntime.
@@ -39,26 +51,33 @@ class Runtime(NamedTuple):
 
     @property
     def unmet(self) -> tuple[Condition, ...]:
-        """Return the conditions that are not met.
+        """Return the conditions that are not met; the overall one only where there is no other."""
+        found = unmet(self.conditions, self.disabled)
+        return tuple([each for each in found if each.type != _OVERALL] or found)
 
-        The controller evaluates neither disabled components nor, where there are any, the overall condition.
-        """
-        not_evaluated = {COMPONENTS.get(name, "") for name in self.disabled} | ({_OVERALL} if self.disabled else set())
-        unmet = [each for each in self.conditions if each.status != "True" and each.type not in not_evaluated]
-        return tuple([each for each in unmet if each.type != _OVERALL] or unmet)
+
+def conditions(resource: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """Return the conditions of an object of the API server."""
+    found = (resource.get("status") or {}).get("conditions") or []
+    return tuple(Condition(*(each.get(name, "") for name in Condition._fields)) for each in found)
+
+
+def disabled_components(runtime: Mapping[str, Any]) -> frozenset[str]:
+    """Return the components that a SeldonRuntime, an object of the API server, switches off."""
+    overrides = (runtime.get("spec") or {}).get("overrides") or []
+    return frozenset(each.get("name", "") for each in overrides if each.get("disable"))
+
+
+def unmet(found: Iterable[Condition], disabled: Collection[str]) -> list[Condition]:
+    """Return the conditions that are not met.
+
+    The controller evaluates neither disabled components nor, where there are any, the overall condition.
+    """
+    not_evaluated = {COMPONENTS.get(name, "") for name in disabled} | ({_OVERALL} if disabled else set())
+    return [each for each in found if each.status != "True" and each.type not in not_evaluated]
 
 
 def read(runtime: Mapping[str, Any]) -> Runtime:
     """Return the SeldonRuntime from an object of the API server."""
     metadata = runtime["metadata"]
-    overrides = (runtime.get("spec") or {}).get("overrides") or []
-    conditions = (runtime.get("status") or {}).get("conditions") or []
-    return Runtime(
-        namespace=metadata["namespace"],
-        name=metadata["name"],
-        conditions=tuple(
-            Condition(each.get("type", ""), each.get("status", ""), each.get("reason", ""), each.get("message", ""))
-            for each in conditions
-        ),
-        disabled=frozenset(each.get("name", "") for each in overrides if each.get("disable")),
-    )
+    return Runtime(metadata["namespace"], metadata["name"], conditions(runtime), disabled_components(runtime))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited, find
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import conditions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
 
 Object = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
     about = set(names)
     for kind in ("deployments", "statefulsets"):
         for workload in _list(api, f"/apis/apps/v1/namespaces/{namespace}/{kind}"):
-            lines = [_condition(each) for each in _unmet(workload)]
+            lines = list(_unmet(workload))
             if lines:
                 about.add(workload["metadata"]["name"])
             yield from (f"{namespace}/{workload['metadata']['name']}: {line}" for line in lines)
@@ -47,19 +47,19 @@ def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
         if lines:
             about.add(pod["metadata"]["name"])
         yield from (f"Pod {namespace}/{pod['metadata']['name']}: {line}" for line in lines)
-    warnings = _list(api, f"/api/v1/namespaces/{namespace}/events?fieldSelector={quote('type=Warning')}")
+    warnings = _list(api, f"/api/v1/namespaces/{namespace}/events", fieldSelector="type=Warning")
     yield from events(warnings, about)
 
 
 def pod_reasons(pod: Object) -> Iterator[str]:
     """Yield what keeps a Pod from being ready, nothing when it is."""
     status = pod.get("status") or {}
-    conditions = {each["type"]: each for each in status.get("conditions") or []}
-    if conditions.get("Ready", {}).get("status") == "True" or status.get("phase") == "Succeeded":
+    by_type = {each.type: each for each in conditions(pod)}
+    if ("Ready" in by_type and by_type["Ready"].status == "True") or status.get("phase") == "Succeeded":
         return
-    scheduled = conditions.get("PodScheduled", {})
-    if scheduled.get("status") == "False":
-        yield _flat(f"{scheduled.get('reason', 'not scheduled')}: {scheduled.get('message', '')}")
+    scheduled = by_type.get("PodScheduled")
+    if scheduled and scheduled.status == "False":
+        yield _flat(f"{scheduled.reason or 'not scheduled'}: {scheduled.message}")
     for container in [*(status.get("initContainerStatuses") or []), *(status.get("containerStatuses") or [])]:
         for state, words in (("waiting", "waits"), ("terminated", "ended")):
             for where, when in (("state", ""), ("lastState", " before")):
@@ -90,24 +90,19 @@ def _describe(state: Object) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _unmet(workload: Object) -> Iterator[Object]:
-    for condition in (workload.get("status") or {}).get("conditions") or []:
-        bad = condition["type"] == "ReplicaFailure"
-        if condition["status"] == ("True" if bad else "False"):
-            yield condition
-
-
-def _condition(condition: Object) -> str:
-    return _flat(f"{condition['type']} {condition.get('reason', '')}: {condition.get('message', '')}")
+def _unmet(workload: Object) -> Iterator[str]:
+    for each in conditions(workload):
+        if each.status == ("True" if each.type == "ReplicaFailure" else "False"):
+            yield _flat(f"{each.type} {each.reason}: {each.message}")
 
 
 def _when(event: Object) -> str:
     return str(event.get("lastTimestamp") or event.get("eventTime") or event["metadata"].get("creationTimestamp") or "")
 
 
-def _list(api: Api, path: str) -> list[dict[str, Any]]:
+def _list(api: Api, path: str, **query: str) -> list[dict[str, Any]]:
     try:
-        return list((find(api, path) or {}).get("items") or [])
+        return api.listed(path, dict, **query)
     except ForbiddenError:
         return []
 

@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-Object = Mapping[str, Any]
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import (
+    conditions,
+    disabled_components,
+    unmet,
+)
 
-COMPONENTS = {
-    "seldon-scheduler": "SchedulerReady",
-    "seldon-envoy": "EnvoyReady",
-    "seldon-dataflow-engine": "DataflowEngineReady",
-    "seldon-modelgateway": "ModelGatewayReady",
-    "seldon-pipelinegateway": "PipelineGatewayReady",
-    "hodometer": "HodometerReady",
-}
-"""Component of a SeldonRuntime to the condition that reports it."""
+Object = Mapping[str, Any]
 
 
 def workload_problem(workload: Object) -> str:
@@ -42,10 +38,10 @@ def workload_problem(workload: Object) -> str:
 
 def definition_problem(definition: Object) -> str:
     """Return why a custom resource definition is not served, empty when it is."""
-    conditions = (definition.get("status") or {}).get("conditions") or []
-    if any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
+    found = conditions(definition)
+    if any(each.type == "Established" and each.status == "True" for each in found):
         return ""
-    return "; ".join(_sentence(each) for each in conditions if each["status"] != "True") or "not served yet"
+    return "; ".join(each.sentence for each in found if each.status != "True") or "not served yet"
 
 
 def resource_problems(resource: Object, workloads: Sequence[Object], config: Object | None) -> list[str]:
@@ -57,11 +53,10 @@ def resource_problems(resource: Object, workloads: Sequence[Object], config: Obj
     :param workloads: Deployments and StatefulSets of the namespace.
     :param config: the SeldonConfig of a SeldonRuntime, where it can be read.
     """
-    disabled = {each["name"] for each in resource["spec"].get("overrides") or [] if each.get("disable")}
-    conditions = (resource.get("status") or {}).get("conditions") or []
-    if not conditions:
+    found = conditions(resource)
+    if not found:
         return ["Seldon's controller has not processed it"]
-    lacking = [_sentence(each) for each in conditions if each["status"] != "True" and _counts(each, disabled)]
+    lacking = [each.sentence for each in unmet(found, disabled_components(resource))]
     owned = [each for each in workloads if _owned(each, resource)]
     for workload in owned:
         unready = workload_problem(workload) or _outdated(workload, resource, config)
@@ -72,23 +67,8 @@ def resource_problems(resource: Object, workloads: Sequence[Object], config: Obj
 
 def count_met_conditions(resource: Object) -> tuple[int, int]:
     """Return how many conditions are met, of how many."""
-    conditions = (resource.get("status") or {}).get("conditions") or []
-    return sum(each["status"] == "True" for each in conditions), len(conditions)
-
-
-def _counts(condition: Object, disabled: set[str]) -> bool:
-    """Return whether a condition counts.
-
-    The controller never evaluates a component that is disabled from the start, and then leaves Ready at Unknown.
-    """
-    if condition["type"] in {COMPONENTS.get(name) for name in disabled}:
-        return False
-    return condition["type"] != "Ready" or not disabled
-
-
-def _sentence(condition: Object) -> str:
-    said = [condition["type"], condition.get("reason"), condition.get("message")]
-    return " ".join(part for part in said if part)
+    found = conditions(resource)
+    return sum(each.status == "True" for each in found), len(found)
 
 
 def _owned(workload: Object, owner: Object) -> bool:

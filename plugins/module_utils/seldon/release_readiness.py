@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import manifest_objects
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
     count_met_conditions,
@@ -19,8 +19,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readin
     resource_problems,
     workload_problem,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import SELDON, configs_by_name
 
-_SELDON = "/apis/mlops.seldon.io/v1alpha1"
 _PLURALS = {
     "CustomResourceDefinition": "customresourcedefinitions",
     "Deployment": "deployments",
@@ -70,7 +70,7 @@ def check(api: Api, wanted: Sequence[Awaited]) -> list[Awaited]:
     def workloads(namespace: str) -> list[dict[str, Any]]:
         for kind in ("Deployment", "StatefulSet"):
             if (kind, namespace) not in lists:
-                items = _list(api, f"/apis/apps/v1/namespaces/{namespace}/{_PLURALS[kind]}")
+                items = api.listed(f"/apis/apps/v1/namespaces/{namespace}/{_PLURALS[kind]}", dict)
                 lists[kind, namespace] = [{"kind": kind, **item} for item in items]
         return lists["Deployment", namespace] + lists["StatefulSet", namespace]
 
@@ -81,45 +81,23 @@ def path(kind: str, namespace: str, name: str) -> str:
     """Return the path of an object in the API."""
     if kind == _CLUSTERWIDE:
         return f"/apis/apiextensions.k8s.io/v1/{_PLURALS[kind]}/{name}"
-    group = "/apis/apps/v1" if kind in ("Deployment", "StatefulSet") else _SELDON
+    group = "/apis/apps/v1" if kind in ("Deployment", "StatefulSet") else SELDON
     return f"{group}/namespaces/{namespace}/{_PLURALS[kind]}/{name}"
 
 
-def find(api: Api, path: str) -> dict[str, Any] | None:
-    """Return an object or a list; None when it, or its kind, does not exist."""
-    try:
-        return api.get(path)
-    except NotFoundError:
-        return None
-
-
 def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> Awaited:
-    read = find(api, path(each.kind, each.namespace, each.name))
-    if read is None:
+    try:
+        read = {"kind": each.kind, **api.get(path(each.kind, each.namespace, each.name))}
+    except NotFoundError:
         return _awaited(each, ["does not exist"])
-    read = {"kind": each.kind, **read}
     if each.kind == _CLUSTERWIDE:
         return _awaited(each, [definition_problem(read)])
     if each.kind in ("Deployment", "StatefulSet"):
         return _awaited(each, [workload_problem(read)])
     done, total = count_met_conditions(read)
-    config = _config(api, read) if each.kind == "SeldonRuntime" else None
+    config = configs_by_name(api).get(read["spec"].get("seldonConfig", "")) if each.kind == "SeldonRuntime" else None
     return _awaited(each, resource_problems(read, workloads(each.namespace), config), f"{done} of {total} conditions")
 
 
 def _awaited(each: Awaited, lacking: Sequence[str], progress: str = "") -> Awaited:
-    return Awaited(each.kind, each.namespace, each.name, tuple(filter(None, lacking)), progress)
-
-
-def _config(api: Api, runtime: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the SeldonConfig of a runtime, which is in the controller's namespace and found by its name."""
-    name = runtime["spec"].get("seldonConfig")
-    try:
-        configs = [each for each in _list(api, f"{_SELDON}/seldonconfigs") if each["metadata"]["name"] == name]
-    except (ForbiddenError, NotFoundError):
-        return None
-    return configs[0] if len(configs) == 1 else None
-
-
-def _list(api: Api, path: str) -> list[dict[str, Any]]:
-    return list(api.get(path).get("items") or [])
+    return replace(each, lacking=tuple(filter(None, lacking)), progress=progress)

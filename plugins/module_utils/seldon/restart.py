@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ConflictError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import path
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import restart_patch
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import RuntimeSnapshot, path
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import RuntimeSnapshot
 
 _ATTEMPTS = 5
 
@@ -22,7 +23,7 @@ def restart(api: Api, runtime: RuntimeSnapshot, scope: str, outdated: Sequence[s
     :param outdated: the Kafka clients to restart where the scope is these alone.
     :raises ApiError: the change is refused.
     """
-    resource_path = path(runtime.resource)
+    resource_path = path("SeldonRuntime", runtime.namespace, runtime.resource["metadata"]["name"])
     attempt = 1
     while True:
         try:

@@ -8,12 +8,18 @@ Pure functions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import (
+    COMPONENTS,
+    Condition,
+    conditions,
+    disabled_components,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KAFKA_CLIENTS,
     VERSIONS_ANNOTATION,
@@ -28,7 +34,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     CONFIG_MAP,
     KafkaConfigMap,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS, workload_problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import workload_problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
@@ -59,7 +65,7 @@ def versions(secrets: Sequence[LiveSecret], config_map: KafkaConfigMap | None = 
 
 def enabled_kafka_clients(runtime: RuntimeSnapshot) -> tuple[str, ...]:
     """Return the Kafka clients that this runtime has."""
-    disabled = {each["name"] for each in _overrides(runtime.resource) if each.get("disable")}
+    disabled = disabled_components(runtime.resource)
     return tuple(component for component in KAFKA_CLIENTS if component not in disabled)
 
 
@@ -266,9 +272,6 @@ def _newest(pods: Sequence[KafkaClientPod]) -> list[KafkaClientPod]:
 
 
 def _unmet_condition(runtime: RuntimeSnapshot, component: str) -> str:
-    conditions: Sequence[Object] = (runtime.resource.get("status") or {}).get("conditions") or []
-    found: Mapping[str, Any] = next((each for each in conditions if each["type"] == COMPONENTS[component]), {})
-    if found.get("status") == "True":
-        return ""
-    parts = [COMPONENTS[component], found.get("status") or "not set yet", found.get("reason"), found.get("message")]
-    return " ".join(str(part) for part in parts if part)
+    missing = Condition(COMPONENTS[component], "not set yet", "", "")
+    found = next((each for each in conditions(runtime.resource) if each.type == missing.type), missing)
+    return "" if found.status == "True" else " ".join(filter(None, found))

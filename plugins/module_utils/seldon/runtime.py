@@ -54,12 +54,6 @@ class RuntimeSnapshot:
     config_map: KafkaConfigMap | None = None
 
 
-def path(resource: Object) -> str:
-    """Return the API path of a SeldonRuntime."""
-    metadata = resource["metadata"]
-    return f"{SELDON}/namespaces/{metadata['namespace']}/seldonruntimes/{metadata['name']}"
-
-
 def collect_runtimes(api: Api, namespaces: Collection[str], secrets: Collection[str]) -> list[RuntimeSnapshot]:
     """Return every SeldonRuntime that is not being deleted, sorted by namespace.
 
@@ -91,7 +85,7 @@ def collect_runtimes(api: Api, namespaces: Collection[str], secrets: Collection[
         if pod:
             pods.setdefault(pod.namespace, []).append(pod)
     live = inventory.list_secrets(api, names, secrets).live
-    configs = _list_configs(api)
+    configs = configs_by_name(api)
     config_maps = {each.namespace: each for each in _list_config_maps(api, requested)}
     return [
         RuntimeSnapshot(
@@ -153,7 +147,7 @@ def _list_config_maps(api: Api, namespaces: Collection[str]) -> list[KafkaConfig
         return []
 
 
-def _list_configs(api: Api) -> dict[str, Object]:
+def configs_by_name(api: Api) -> dict[str, Object]:
     """Return SeldonConfigs by name; left out where several have the same name, for each controller has its own."""
     try:
         found = api.listed(f"{SELDON}/seldonconfigs", dict)

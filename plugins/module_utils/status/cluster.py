@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED, Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
@@ -25,9 +26,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import RUN_INSTALL
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
-
-_LISTED = 8
-"""Paths that a sentence lists; the result has all of them."""
 
 
 def evaluate_kafka_clients(
@@ -104,7 +102,7 @@ def evaluate_setup_release(
         yield Finding("version", text, setup.namespace, setup.name)
     paths = list(differing_keys(release.values, rendered)) if rendered is not None else []
     if paths:
-        listed = ", ".join(paths[:_LISTED]) + (f" and {len(paths) - _LISTED} more" if paths[_LISTED:] else "")
+        listed = some(paths, most=8)
         text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
         yield Finding("values", text, setup.namespace, setup.name)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -18,7 +18,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets impor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
     MANAGED_SELECTOR,
-    Key,
     LiveSecret,
     secret_parser,
 )
@@ -53,14 +52,17 @@ class SetupRelease:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """What has to be known before the Secrets that every target needs can be named.
+class ClusterSnapshot:
+    """Everything that a cluster is evaluated by.
 
     :param managed: Secrets that this collection manages; None where the account may not list Secrets.
     :param runtimes: None where the account may not list SeldonRuntimes.
     :param releases: last revision of each Helm release of Seldon; None where the account may not list Secrets.
     :param setup: the setup chart's release; None where it does not exist or cannot be read.
     :param forbidden: what the account may not read, as parts of a sentence.
+    :param kafka_clients: Pods of Seldon's Kafka clients; None where the account may not list Pods.
+    :param config_maps: with Seldon's Kafka settings; None where the account may not list ConfigMaps.
+    :param usage: numbers of models and pipelines; None where they do not matter or the account may not list them.
     """
 
     targets: TargetNamespaces
@@ -69,6 +71,10 @@ class Overview:
     releases: tuple[Revision, ...] | None
     setup: Release | None
     forbidden: tuple[str, ...] = ()
+    secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
+    kafka_clients: tuple[KafkaClientPod, ...] | None = None
+    config_maps: tuple[KafkaConfigMap, ...] | None = None
+    usage: tuple[int, int] | None = None
 
     @property
     def provider_label(self) -> str:
@@ -77,23 +83,11 @@ class Overview:
         return labels.most_common(1)[0][0] if labels else ""
 
 
-@dataclass(frozen=True)
-class ClusterSnapshot(Overview):
-    """Everything that a cluster is evaluated by.
+def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupRelease) -> ClusterSnapshot:
+    """Return what has to be known before the Secrets that every target needs can be named.
 
-    :param kafka_clients: Pods of Seldon's Kafka clients; None where the account may not list Pods.
-    :param config_maps: with Seldon's Kafka settings; None where the account may not list ConfigMaps.
-    :param usage: numbers of models and pipelines; None where they do not matter or the account may not list them.
+    Reads runtimes, releases and managed Secrets: a list each, one release, and namespaces only where necessary.
     """
-
-    secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
-    kafka_clients: tuple[KafkaClientPod, ...] | None = None
-    config_maps: tuple[KafkaConfigMap, ...] | None = None
-    usage: tuple[int, int] | None = None
-
-
-def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupRelease) -> Overview:
-    """Read runtimes, releases and managed Secrets: a list each, one release, and namespaces only where necessary."""
     forbidden: list[str] = []
     runtimes = _unless_forbidden(
         forbidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, conditions.read)
@@ -113,11 +107,11 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
         "Secrets in all namespaces",
         lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=MANAGED_SELECTOR),
     )
-    return Overview(
+    return ClusterSnapshot(
         targets=targets.find_namespaces(api, resolved, _namespaces_with_both(managed or ())),
-        managed=_tuple(managed),
-        runtimes=_tuple(runtimes),
-        releases=_tuple(releases),
+        managed=managed,
+        runtimes=runtimes,
+        releases=releases,
         setup=decoded[0] if decoded else None,
         forbidden=tuple(forbidden),
     )
@@ -131,17 +125,17 @@ def _release(api: Api, revision: Revision) -> Release | None:
         return None
 
 
-def collect_snapshot(api: Api, overview: Overview, names: Collection[str], count_topics: bool) -> ClusterSnapshot:
-    """Read the Secrets of these names, the Pods and ConfigMaps of Seldon's Kafka clients, and the topic usage.
+def collect_snapshot(
+    api: Api, overview: ClusterSnapshot, names: Collection[str], count_topics: bool
+) -> ClusterSnapshot:
+    """Add the Secrets of these names, the Pods and ConfigMaps of Seldon's Kafka clients, and the topic usage.
 
     Costs a list each for Pods and ConfigMaps, two lists for the topic usage, and one list per name only where a managed
     Secret is missing.
     """
     forbidden = list(overview.forbidden)
     namespaces = [name for name in overview.targets.names if name not in overview.targets.missing]
-    known: Mapping[Key, LiveSecret] | None = None
-    if overview.managed is not None:
-        known = {live.key: live for live in overview.managed}
+    known = None if overview.managed is None else {live.key: live for live in overview.managed}
     pods = _unless_forbidden(forbidden, "Pods", lambda: list_pods(api))
     config_maps = _unless_forbidden(
         forbidden,
@@ -153,16 +147,12 @@ def collect_snapshot(api: Api, overview: Overview, names: Collection[str], count
     usage = models_and_pipelines(api) if count_topics else None
     if count_topics and usage is None:
         forbidden.append("models and pipelines")
-    return ClusterSnapshot(
-        targets=overview.targets,
-        managed=overview.managed,
-        runtimes=overview.runtimes,
-        releases=overview.releases,
-        setup=overview.setup,
+    return replace(
+        overview,
         forbidden=tuple(forbidden),
         secrets=inventory.list_secrets(api, namespaces, names, known),
-        kafka_clients=_tuple(pods),
-        config_maps=_tuple(config_maps),
+        kafka_clients=pods,
+        config_maps=config_maps,
         usage=usage,
     )
 
@@ -173,16 +163,12 @@ def _namespaces_with_both(managed: Iterable[LiveSecret]) -> set[str]:
     return {namespace for namespace, count in counted.items() if count >= _SECRETS_OF_A_PROVIDER}
 
 
-def _unless_forbidden(forbidden: list[str], what: str, read: Callable[[], list[Item]]) -> list[Item] | None:
-    """Return what is read, an empty list where the kind of object does not exist, None where reading is forbidden."""
+def _unless_forbidden(forbidden: list[str], what: str, read: Callable[[], list[Item]]) -> tuple[Item, ...] | None:
+    """Return what is read, nothing where the kind of object does not exist, None where reading is forbidden."""
     try:
-        return read()
+        return tuple(read())
     except NotFoundError:  # Seldon's CRDs are not installed yet
-        return []
+        return ()
     except ForbiddenError:
         forbidden.append(what)
         return None
-
-
-def _tuple(items: list[Item] | None) -> tuple[Item, ...] | None:
-    return None if items is None else tuple(items)
