@@ -21,42 +21,28 @@ def diagnose(case: Case) -> Diagnosis:
     """Return what is wrong, by the first rule that applies."""
     if case.error.code == AUTHENTICATION:
         return login_refused(case)
-    for rule in (client_certificate, _unresolved, _unconnected, refused_certificate, not_tls, unknown_tls_failure):
+    for rule in (client_certificate, _unreached, refused_certificate, not_tls, unknown_tls_failure):
         if found := rule(case):
             return found
     return _unanswered(case)
 
 
-def _unresolved(case: Case) -> Diagnosis | None:
-    if case.probe is None or case.probe.stage is not Stage.RESOLVE:
+def _unreached(case: Case) -> Diagnosis | None:
+    probe = case.probe
+    if probe is None or probe.stage not in (Stage.RESOLVE, Stage.CONNECT):
         return None
-    return Diagnosis(
-        FailedStep.NAME_RESOLUTION,
-        case.address_fields,
-        "the host name cannot be resolved from this host",
-        "Copy it from the provider again. If it is a private name, run the login test on a host in that network.",
-        case.probe.text,
-    )
-
-
-def _unconnected(case: Case) -> Diagnosis | None:
-    if case.probe is None or case.probe.stage is not Stage.CONNECT:
-        return None
-    if case.probe.timed_out:
-        return Diagnosis(
-            FailedStep.CONNECTION,
-            case.address_fields,
-            "the connection attempt timed out, as if a firewall dropped it",
-            "Check the port, and that the provider and every firewall in between admit this network.",
-            case.probe.text,
+    if probe.stage is Stage.RESOLVE:
+        step, reason = FailedStep.NAME_RESOLUTION, "the host name cannot be resolved from this host"
+        remedy = (
+            "Copy it from the provider again. If it is a private name, run the login test on a host in that network."
         )
-    return Diagnosis(
-        FailedStep.CONNECTION,
-        case.address_fields,
-        "nothing accepts a connection at this address",
-        "Check the port, and that the cluster is running and open to this network.",
-        case.probe.text,
-    )
+    elif probe.timed_out:
+        step, reason = FailedStep.CONNECTION, "the connection attempt timed out, as if a firewall dropped it"
+        remedy = "Check the port, and that the provider and every firewall in between admit this network."
+    else:
+        step, reason = FailedStep.CONNECTION, "nothing accepts a connection at this address"
+        remedy = "Check the port, and that the cluster is running and open to this network."
+    return Diagnosis(step, case.address_fields, reason, remedy, probe.text)
 
 
 def _unanswered(case: Case) -> Diagnosis:

@@ -84,13 +84,8 @@ def _joining(session: Session, each: Iterable[Names]) -> dict[Names, PermissionC
     found = {}
     for group, future in futures.items():
         answer = session.answer(future)
-        if not isinstance(answer, KafkaError):
-            answer = (
-                None
-                if "READ" in _operations(answer)
-                else KafkaError(GROUP_REFUSED, "READ is not among the permissions")
-            )
-        found[by_group[group]] = PermissionCheck(Action.JOIN_GROUP, by_group[group].groups, answer)
+        refused = answer if isinstance(answer, KafkaError) else _unless_granted(answer, "READ", GROUP_REFUSED)
+        found[by_group[group]] = PermissionCheck(Action.JOIN_GROUP, by_group[group].groups, refused)
     return found
 
 
@@ -126,12 +121,7 @@ def _writing(session: Session, each: Iterable[Names]) -> Iterator[PermissionChec
         existing = [name for name in session.topics if name.startswith(own.topics[:-1])]
         for name, answer in _topics(session, existing[:_TOPICS_CHECKED]).items():
             if not isinstance(answer, KafkaError):
-                refused = (
-                    None
-                    if "WRITE" in _operations(answer)
-                    else KafkaError(TOPIC_REFUSED, "WRITE is not among the permissions")
-                )
-                yield PermissionCheck(Action.WRITE_TOPIC, name, refused)
+                yield PermissionCheck(Action.WRITE_TOPIC, name, _unless_granted(answer, "WRITE", TOPIC_REFUSED))
 
 
 def _topics(session: Session, topics: Iterable[str]) -> Mapping[str, Any]:
@@ -149,8 +139,10 @@ def _unless_unknown(answer: Any) -> KafkaError | None:
     return answer if isinstance(answer, KafkaError) and answer.code != UNKNOWN_TOPIC else None
 
 
-def _operations(described: Any) -> frozenset[str]:
-    return frozenset(operation.name for operation in described.authorized_operations or ())
+def _unless_granted(described: Any, operation: str, code: int) -> KafkaError | None:
+    """Return an error with this code where an operation is not permitted on a described group or topic."""
+    granted = {each.name for each in described.authorized_operations or ()}
+    return None if operation in granted else KafkaError(code, f"{operation} is not among the permissions")
 
 
 def _broker_config(session: Session) -> dict[str, int]:
