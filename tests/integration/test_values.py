@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 from tests.integration.playbook import run_playbook, run_tasks
 from tests.lab import state
 
@@ -37,7 +37,7 @@ def chart(tmp_path: Path) -> Path:
 
 
 def test_helm_reads_the_document(lab: state.Lab, tmp_path: Path, chart: Path) -> None:
-    (tmp_path / "values.yaml").write_text(document(VALUES))
+    (tmp_path / "values.yaml").write_text(documents([VALUES]))
     done = subprocess.run(
         [lab.paths.bin / "helm", "template", "test", chart, "--values", tmp_path / "values.yaml"],
         capture_output=True,

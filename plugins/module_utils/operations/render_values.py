@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
@@ -27,10 +28,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render
     runtime_values,
     setup_values,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document, heading
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
 
 Values = Mapping[str, Any]
+_HEADING = """\
+# Helm values of the chart seldon-core-v2-{chart}, written by seldon.managed_kafka.seldon_kafka_values.
+# Changes to this file are overwritten. It contains no secret, only the names of Secrets.
+"""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def write_values(requests: Sequence[ValuesFile], check_mode: bool) -> list[FileC
 
 
 def _write(request: ValuesFile, check_mode: bool) -> FileChange:
-    path, text = request.path, heading(request.chart) + document(request.values)
+    path, text = request.path, _HEADING.format(chart=request.chart) + documents([request.values])
     try:
         change = FileChange(path, files.current(path), text, files.differs(path, text))
         if change.changed and not check_mode:

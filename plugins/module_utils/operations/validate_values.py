@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart, read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError, HelmNotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
@@ -24,7 +25,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findin
     collect_findings,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import References, find_references
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
 
 _RELEASE = "seldon"
 
@@ -51,7 +51,7 @@ def validate_values(helm: Helm, charts: Mapping[str, str], values: Iterable[Char
 
         def template(values: Mapping[str, Any], validate: bool) -> str:
             options = [] if validate or not chart.has_schema else ["--skip-schema-validation"]
-            return helm.run("template", _RELEASE, str(chart.path), "--values", "-", *options, stdin=document(values))
+            return helm.run("template", _RELEASE, str(chart.path), "--values", "-", *options, stdin=documents([values]))
 
         try:
             return check_values(each, chart, references, template)

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.text import document
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
 VALUES = st.dictionaries(
@@ -43,19 +43,19 @@ MISREAD = [
 
 
 @given(VALUES)
-def test_document_reads_back(values: dict[str, Any]) -> None:
-    assert yaml.safe_load(document(values)) == values
+def test_documents_read_back(values: dict[str, Any]) -> None:
+    assert yaml.safe_load(documents([values])) == values
 
 
-def test_document_quotes_strings_except_plain_words() -> None:
+def test_documents_quote_strings_except_plain_words() -> None:
     values = {"word": "SASL_SSL", "size": "2Gi", "yes": "no", "number": 1, "list": ["http2-", None, True]}
-    assert document(values) == (
+    assert documents([values]) == (
         '---\nword: SASL_SSL\nsize: "2Gi"\n"yes": "no"\nnumber: 1\nlist:\n- http2-\n- null\n- true\n'
     )
 
 
-def test_document_folds_no_string_and_aliases_no_mapping() -> None:
+def test_documents_fold_no_string_and_alias_no_mapping() -> None:
     shared = {"bootstrap": ",".join(["broker.example.com:9092"] * 40)}
-    written = document({"one": shared, "two": shared})
+    written = documents([{"one": shared, "two": shared}])
     assert "&" not in written
     assert len(written.removeprefix("---\n").splitlines()) == 4
