@@ -15,7 +15,7 @@ import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
     RenderValuesRequest,
     render_values,

@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import stream
@@ -213,18 +213,15 @@ class Api:
 
         # A server that stops in the middle of a handshake is an SSLError too, and will be back
         if isinstance(error, urllib3.exceptions.SSLError) and "EOF" not in str(error):
-            self._untrusted(error)
+            raise ApiConnectionError(
+                f"the certificate of {self._host} is not trusted, or the client certificate is refused ({error})",
+                "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
+            ) from error
         if last:
             raise ApiConnectionError(
                 f"{self._host} cannot be reached ({type(error).__name__})",
                 "Check the server's address in the kubeconfig or host, the network between here and there, and proxy.",
             ) from error
-
-    def _untrusted(self, error: Exception) -> NoReturn:
-        raise ApiConnectionError(
-            f"the certificate of {self._host} is not trusted, or the client certificate is refused ({error})",
-            "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
-        ) from error
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:

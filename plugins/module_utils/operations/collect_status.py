@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, preflight
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (

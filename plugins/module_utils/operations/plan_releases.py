@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart as charts
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel

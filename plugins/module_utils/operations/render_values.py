@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (

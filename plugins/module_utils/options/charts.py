@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import is_folder
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
     FIELD,
     FetchRequest,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest

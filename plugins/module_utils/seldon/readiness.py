@@ -57,8 +57,10 @@ def resource_problems(resource: Object, workloads: Sequence[Object], config: Obj
     if not found:
         return ["Seldon's controller has not processed it"]
     lacking = [each.sentence for each in unmet(found, disabled_components(resource))]
-    owned = [each for each in workloads if _owned(each, resource)]
-    for workload in owned:
+    for workload in workloads:
+        owners = workload["metadata"].get("ownerReferences") or []
+        if not any(owner["uid"] == resource["metadata"]["uid"] for owner in owners):
+            continue
         unready = workload_problem(workload) or _outdated(workload, resource, config)
         if unready:
             lacking.append(f"{workload['kind']} {workload['metadata']['name']}: {unready}")
@@ -71,11 +73,6 @@ def count_met_conditions(resource: Object) -> tuple[int, int]:
     return sum(each.status == "True" for each in found), len(found)
 
 
-def _owned(workload: Object, owner: Object) -> bool:
-    references = workload["metadata"].get("ownerReferences") or []
-    return any(each["uid"] == owner["metadata"]["uid"] for each in references)
-
-
 def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
     """Return what the controller has not applied to the workload yet.
 
@@ -86,8 +83,9 @@ def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
     changes = [each["podSpec"] for each in overrides if each.get("podSpec")]
     if changes and workload["kind"] == "StatefulSet":
         return ""
-    wanted = dict(_images((config or {}).get("spec", {}).get("components"), name))
-    wanted.update(_images(overrides, name))
+    components = (config or {}).get("spec", {}).get("components") or []
+    described = containers([*components, *overrides], name)
+    wanted = {each["name"]: each["image"] for each in described if each.get("image")}
     for container in pod["containers"]:
         image = wanted.get(container["name"])
         if image and image != container["image"]:
@@ -112,10 +110,11 @@ def _missing(wanted: Any, there: Any, above: str = "") -> Iterator[str]:
         yield above
 
 
-def _images(components: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Yield container and image of a component."""
-    for component in components or []:
-        if component.get("name") == name:
-            for container in (component.get("podSpec") or {}).get("containers") or []:
-                if container.get("image"):
-                    yield container["name"], container["image"]
+def containers(components: Sequence[Object], name: str) -> list[Object]:
+    """Return the containers of a component, as a SeldonConfig or the overrides of a SeldonRuntime describe them."""
+    return [
+        container
+        for component in components
+        if component.get("name") == name
+        for container in (component.get("podSpec") or {}).get("containers") or []
+    ]

@@ -34,7 +34,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     CONFIG_MAP,
     KafkaConfigMap,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import workload_problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import containers, workload_problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
@@ -247,20 +247,11 @@ def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Obje
 def _configured_containers(runtime: RuntimeSnapshot, component: str) -> list[Object]:
     """Return the containers of a component in the SeldonConfig."""
     components: Sequence[Object] = ((runtime.config or {}).get("spec") or {}).get("components") or []
-    return _containers(components, component)
+    return containers(components, component)
 
 
 def _variables(overrides: Sequence[Object], component: str) -> list[Object]:
-    return [variable for container in _containers(overrides, component) for variable in container.get("env") or []]
-
-
-def _containers(components: Sequence[Object], name: str) -> list[Object]:
-    return [
-        container
-        for component in components
-        if component.get("name") == name
-        for container in (component.get("podSpec") or {}).get("containers") or []
-    ]
+    return [variable for container in containers(overrides, component) for variable in container.get("env") or []]
 
 
 def _newest(pods: Sequence[KafkaClientPod]) -> list[KafkaClientPod]:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED, Release, Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 
 CONTENT = {"chart": {"metadata": {"name": "seldon-core-v2-setup", "version": "2.8.0"}}, "config": {"a": 1}}
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.compare import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.merge import merged
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 
 CASES = [
     pytest.param({"a": {"b": 1, "c": 2}}, {"a": {"c": 3}}, {"a": {"b": 1, "c": 3}}, id="mappings merge"),
