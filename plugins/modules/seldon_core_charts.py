@@ -46,11 +46,6 @@ charts:
   type: dict
   sample:
     crds: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
-helm_version:
-  description: Version of Helm.
-  returned: success
-  type: str
-  sample: 3.19.0
 """
 
 from ansible.module_utils.basic import AnsibleModule

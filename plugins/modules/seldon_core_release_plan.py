@@ -106,9 +106,6 @@ releases:
     version:
       description: Version of the chart.
       type: str
-    installed_version:
-      description: Version of the chart that is installed.
-      type: str
     status:
       description: Helm's status of the newest revision.
       type: str

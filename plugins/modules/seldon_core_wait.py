@@ -62,12 +62,6 @@ ready:
   description: Whether everything is ready.
   returned: always
   type: bool
-awaited:
-  description: What was awaited.
-  returned: always
-  type: list
-  elements: str
-  sample: ["SeldonRuntime seldon-mesh/seldon"]
 progress:
   description: What is still awaited and how far it is.
   returned: always

@@ -74,10 +74,6 @@ options:
         through the ConfigMap C(seldon-kafka) alone.
     type: bool
     default: false
-  _poll_seconds:
-    description: Internal. Seconds after which one run of the module returns, also without progress.
-    type: int
-    default: 20
   _state:
     description: Internal. The state that the previous run of the module returned.
     type: dict
@@ -160,19 +156,6 @@ backup_namespaces:
   type: list
   elements: str
   sample: [seldon-system]
-progress:
-  description: Internal. What is still restarting, and how far it is.
-  returned: when the API server could be reached
-  type: list
-  elements: str
-done:
-  description: Internal. Whether nothing is left to restart or to wait for.
-  returned: when the API server could be reached
-  type: bool
-state:
-  description: Internal. What the next run of the module needs as C(_state).
-  returned: when the API server could be reached
-  type: dict
 """
 
 from ansible.module_utils.basic import AnsibleModule

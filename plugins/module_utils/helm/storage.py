@@ -9,6 +9,7 @@ import base64
 import binascii
 import gzip
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -90,28 +91,35 @@ class ManifestObject:
     name: str
 
 
-def resource(driver: str) -> str:
-    """Return the resource that stores releases under this C(HELM_DRIVER).
+def _resource() -> str:
+    """Return the resource that stores releases under the C(HELM_DRIVER) of this process, secrets or configmaps.
 
     :raises UnsupportedStorageDriverError: another driver.
     """
+    driver = os.environ.get("HELM_DRIVER", "")
     try:
         return _RESOURCES[driver.lower()]
     except KeyError:
         raise UnsupportedStorageDriverError(driver) from None
 
 
-def list_revisions(reader: Reader, stored_in: str, namespace: str, name: str) -> list[Revision]:
+def list_revisions(reader: Reader, namespace: str, name: str) -> list[Revision]:
     """Return every revision of a release, the oldest first; none where there is no such release.
 
-    :param stored_in: the resource, secrets or configmaps.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
+    stored_in = _resource()
     path = f"/api/v1/namespaces/{namespace}/{stored_in}"
     return sorted(_list(reader, stored_in, path, f"owner=helm,name={name}"), key=lambda each: each.number)
 
 
-def list_newest(reader: Reader, stored_in: str, names: Iterable[str]) -> list[Revision]:
-    """Return the newest revision of each release of these names in all namespaces, with one list of metadata."""
+def list_newest(reader: Reader, names: Iterable[str], stored_in: str = "") -> list[Revision]:
+    """Return the newest revision of each release of these names in all namespaces, with one list of metadata.
+
+    :param stored_in: secrets or configmaps; what C(HELM_DRIVER) means when empty.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    stored_in = stored_in or _resource()
     select = f"owner=helm,name in ({','.join(sorted(set(names)))}),status!={SUPERSEDED}"
     newest: dict[tuple[str, str], Revision] = {}
     for each in _list(reader, stored_in, f"/api/v1/{stored_in}", select):

@@ -41,7 +41,6 @@ class ReleaseRequest:
     :param revision: number of the revision to roll back to; None for the last deployed one before the newest.
     :param expected_revision: number that the newest revision must have, 0 for no release; None for any.
     :param timeout: seconds that a hook of the chart may take, and that an uninstallation waits.
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :param check_mode: whether nothing may be changed.
     :param diff: whether to return how the manifest changes.
     """
@@ -53,7 +52,6 @@ class ReleaseRequest:
     expected_revision: int | None = None
     create_namespace: bool = False
     timeout: int = 600
-    storage_driver: str = ""
     check_mode: bool = False
     diff: bool = False
 
@@ -90,7 +88,6 @@ def apply_release(api: Api, helm: Helm, redactor: Redactor, request: ReleaseRequ
 class _Release:
     def __init__(self, api: Api, helm: Helm, redactor: Redactor, request: ReleaseRequest) -> None:
         self._api, self._helm, self._redactor, self._request = api, helm, redactor, request
-        self._stored_in = storage.resource(request.storage_driver)
 
     def apply(self) -> ReleaseResult:
         found = self._revisions()
@@ -104,7 +101,7 @@ class _Release:
 
     def _install_or_upgrade(self, found: Sequence[Revision]) -> ReleaseResult:
         request = self._request
-        planned = plan_release(self._api, self._stored_in, request.desired, read_chart(request.chart))
+        planned = plan_release(self._api, request.desired, read_chart(request.chart))
         if planned.action == revisions.NONE:
             return ReleaseResult(changed=False)
         manifests = self._manifests(planned.state.current) if request.diff else None
@@ -175,7 +172,7 @@ class _Release:
 
     def _revisions(self) -> list[Revision]:
         desired = self._request.desired
-        return storage.list_revisions(self._api, self._stored_in, desired.namespace, desired.name)
+        return storage.list_revisions(self._api, desired.namespace, desired.name)
 
     def _run(self, *words: str, stdin: str = "") -> str:
         request = self._request

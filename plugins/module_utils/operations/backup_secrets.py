@@ -29,7 +29,6 @@ class BackupRequest:
 
     :param namespace: of the backups; with delete_backups(), all namespaces when empty.
     :param release: of the setup chart.
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :param namespaces: of the Secrets to back up.
     :param secrets: their names.
     """
@@ -37,7 +36,6 @@ class BackupRequest:
     namespace: str
     release: str
     release_namespace: str
-    storage_driver: str
     namespaces: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     check: bool = False
@@ -160,8 +158,7 @@ def _find_obsolete(
 def _releases(api: Api, request: BackupRequest) -> list[storage.Revision]:
     """Return the revisions of the setup chart's release, the oldest first; none where they cannot be read."""
     try:
-        kind = storage.resource(request.storage_driver)
-        return storage.list_revisions(api, kind, request.release_namespace, request.release)
+        return storage.list_revisions(api, request.release_namespace, request.release)
     except (storage.UnsupportedStorageDriverError, ForbiddenError):
         return []
 

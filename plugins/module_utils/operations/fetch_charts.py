@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,19 +41,8 @@ class FetchRequest:
     ca: str = ""
 
 
-@dataclass(frozen=True)
-class FetchedCharts:
-    """The packages that will be installed.
-
-    :param paths: path of the package by the chart's short name.
-    """
-
-    paths: Mapping[str, str]
-    helm_version: str
-
-
-def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: Path) -> FetchedCharts:
-    """Fetch all charts at once.
+def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: Path) -> dict[str, str]:
+    """Fetch all charts at once, and return the path of each package by the chart's short name.
 
     :param folder: empty, private to the account; may be deleted afterwards.
     :raises HelmNotFoundError: Helm cannot be started.
@@ -64,24 +53,24 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
         ca.write_text(request.ca, encoding="utf-8")
     source = Source(request.repository, request.username, request.password, str(ca) if request.ca else "")
     with ThreadPoolExecutor(1) as beside:
-        version = beside.submit(_version, helm)
+        checked = beside.submit(_check_version, helm)
         fetched = repository.fetch(helm, source, list(map(chart_name, request.charts)), request.version, folder)
     if cause := _cause(request, [each.failure for each in fetched if each.failure]):
         raise OperationError(redactor.scrub(str(cause)))
     problems = [problem for each in fetched for problem in _problems(each, request.version)]
     if problems:
         raise OperationError(redactor.scrub("\n".join([f"{FIELD}: {request.repository}", *problems])))
-    return FetchedCharts({name: each.path for name, each in zip(request.charts, fetched)}, version.result())
+    checked.result()
+    return {name: each.path for name, each in zip(request.charts, fetched)}
 
 
-def _version(helm: Helm) -> str:
+def _check_version(helm: Helm) -> None:
     version = helm.version()
     if tuple(int(number) for number in version.split(".")[:2] if number.isdigit()) < _OLDEST_HELM:
         raise OperationError(
             f"seldon_core_helm_binary: {helm.path} is Helm {version}, which is too old. "
             f"Install {'.'.join(map(str, _OLDEST_HELM))} or later from https://helm.sh/docs/intro/install/."
         )
-    return version
 
 
 def _cause(request: FetchRequest, failures: Sequence[Failure]) -> Problem | None:

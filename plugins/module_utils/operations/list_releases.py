@@ -13,13 +13,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import InstalledRelease
 
 
-def list_releases(api: Api, names: Sequence[str], storage_driver: str) -> list[InstalledRelease]:
+def list_releases(api: Api, names: Sequence[str]) -> list[InstalledRelease]:
     """Return the releases of these names in all namespaces, with their newest revision, uninstalled ones left out.
 
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    newest = storage.list_newest(api, storage.resource(storage_driver), names)
+    newest = storage.list_newest(api, names)
     return in_parallel(lambda each: _release(api, each), [r for r in newest if r.status != storage.UNINSTALLED])
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +18,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
-    FetchedCharts,
     FetchRequest,
     fetch_charts,
 )
@@ -70,7 +69,6 @@ class PlanRequest:
     :param scope: which Kafka clients are restarted, one of rollout.SCOPES.
     :param invalid_values_are_errors: whether values that the charts do not use as intended end the plan.
     :param prune: whether orphaned Secrets are deleted.
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     """
 
     installation: Installation
@@ -82,19 +80,19 @@ class PlanRequest:
     scope: str
     invalid_values_are_errors: bool = True
     prune: bool = False
-    storage_driver: str = ""
 
 
 @dataclass(frozen=True)
 class InstallationPlan:
     """What an installation would change.
 
+    :param charts: path of the package by the chart's short name.
     :param values_change: of the file with the values; None where none is kept.
     :param rollout: None as long as anything else has to change, or there is no runtime.
     """
 
     request: PlanRequest
-    charts: FetchedCharts
+    charts: Mapping[str, str]
     findings: ValueFindings
     values_change: FileChange | None
     secrets: WriteResult
@@ -182,8 +180,7 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
             api,
             PlanReleasesRequest(
                 tuple(request.installation.releases()),
-                charts.paths,
-                request.storage_driver,
+                charts,
                 request.secrets.options.create_namespaces,
             ),
         )
@@ -197,8 +194,8 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
     return replace(plan, rollout=rollout)
 
 
-def _validate(helm: Helm, charts: FetchedCharts, request: PlanRequest) -> ValueFindings:
-    findings = validate_values(helm, charts.paths, request.values)
+def _validate(helm: Helm, charts: Mapping[str, str], request: PlanRequest) -> ValueFindings:
+    findings = validate_values(helm, charts, request.values)
     if findings.problems and request.invalid_values_are_errors:
         lines = ["The charts do not use these values as intended, nothing was changed:", *map(str, findings.problems)]
         raise OperationError("\n".join(lines), {"problems": [asdict(each) for each in findings.problems]})

@@ -29,13 +29,11 @@ class PlanReleasesRequest:
     """The releases to compare.
 
     :param charts: path of the packaged chart by the chart's short name.
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :param create_namespaces: whether Helm may create namespaces.
     """
 
     releases: tuple[DesiredRelease, ...]
     charts: Mapping[str, str]
-    storage_driver: str = ""
     create_namespaces: bool = True
 
 
@@ -62,7 +60,6 @@ class PlannedRelease:
     :param chart: path of the packaged chart.
     :param version: of that chart.
     :param state: of the release in the cluster.
-    :param installed_version: version of the chart in the revision that was compared; None where there is none.
     :param not_ready: what is not ready, a line for each object; only read for a release that needs no upgrade.
     """
 
@@ -72,7 +69,6 @@ class PlannedRelease:
     state: revisions.ReleaseState
     action: str
     differences: tuple[Difference, ...] = ()
-    installed_version: str | None = None
     not_ready: tuple[str, ...] = ()
 
     @property
@@ -87,9 +83,8 @@ def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease
     :raises OperationError: a chart cannot be read, or a namespace does not exist and may not be created.
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    stored_in = storage.resource(request.storage_driver)
     read = {name: read_chart(request.charts.get(name, "")) for name in {each.chart for each in request.releases}}
-    planned = in_parallel(lambda each: plan_release(api, stored_in, each, read[each.chart]), request.releases)
+    planned = in_parallel(lambda each: plan_release(api, each, read[each.chart]), request.releases)
     missing = [] if request.create_namespaces else _missing_namespaces(api, planned)
     if missing:
         raise OperationError(
@@ -99,12 +94,9 @@ def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease
     return planned
 
 
-def plan_release(api: Api, stored_in: str, desired: DesiredRelease, chart: charts.Chart) -> PlannedRelease:
-    """Return what has to be done with one release.
-
-    :param stored_in: the resource that stores Helm's releases, secrets or configmaps.
-    """
-    state = revisions.release_state(storage.list_revisions(api, stored_in, desired.namespace, desired.name))
+def plan_release(api: Api, desired: DesiredRelease, chart: charts.Chart) -> PlannedRelease:
+    """Return what has to be done with one release."""
+    state = revisions.release_state(storage.list_revisions(api, desired.namespace, desired.name))
     current = storage.read(api, state.current) if state.current else None
     differences = tuple(find_differences(current, desired, chart)) if current else ()
     action = state.action(differs=bool(differences))
@@ -118,7 +110,6 @@ def plan_release(api: Api, stored_in: str, desired: DesiredRelease, chart: chart
         state=state,
         action=action,
         differences=differences,
-        installed_version=current.version if current else None,
         not_ready=not_ready,
     )
 

@@ -19,13 +19,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.instal
 )
 
 
-def plan_removal(api: Api, installed: Installation, storage_driver: str) -> Removal:
+def plan_removal(api: Api, installed: Installation) -> Removal:
     """Return what an uninstallation removes, in its order.
 
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    found = list_releases(api, installed.release_names(), storage_driver)
+    found = list_releases(api, installed.release_names())
     objects = [each for kind in installation.KINDS for each in _list(api, kind)]
     return installation.plan_removal(installed, found, objects)
 

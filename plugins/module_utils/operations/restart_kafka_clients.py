@@ -38,6 +38,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtim
 )
 
 _POLL_SECONDS = 0.5
+_SILENT_SECONDS = 20
+"""How long one call may take; a connection to a remote host may not be silent for much longer."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ class RolloutRequest:
     :param max_parallel: in how many namespaces Kafka clients may be restarting at a time; 0 for all.
     :param wait: whether to wait until all Kafka clients are ready.
     :param timeout: seconds that the Kafka clients of a namespace may take.
-    :param poll_seconds: after so many seconds the call returns, also without progress.
     :param check_mode: whether the API server is only asked if it would accept the restarts.
     :param pending_secret_changes: in check mode, the namespaces whose Secrets a real run would have written by now.
     :param pending_config_change: in check mode, whether a real run would have changed the ConfigMap by now.
@@ -62,7 +63,6 @@ class RolloutRequest:
     max_parallel: int = 0
     wait: bool = True
     timeout: int = 600
-    poll_seconds: int = 20
     check_mode: bool = False
     pending_secret_changes: tuple[str, ...] = ()
     pending_config_change: bool = False
@@ -121,7 +121,7 @@ class RolloutResult:
 def restart_kafka_clients(
     api: Api, redactor: Redactor, request: RolloutRequest, state: RolloutState | None = None
 ) -> RolloutResult:
-    """Restart what is outdated and wait, until all is ready, there is progress to show, or poll_seconds have passed.
+    """Restart what is outdated and wait, until all is ready, there is progress to show, or some seconds have passed.
 
     :param state: that of the previous call for the same rollout; it is updated.
     :raises OperationError: the account may not read the runtimes.
@@ -147,7 +147,7 @@ class _Rollout:
 
     def run(self) -> RolloutResult:
         request, state = self._request, self._state
-        deadline = time.monotonic() + request.poll_seconds
+        deadline = time.monotonic() + _SILENT_SECONDS
         while True:
             runtimes = self._collect()
             statuses = [self._status(each) for each in runtimes]

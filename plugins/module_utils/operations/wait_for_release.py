@@ -23,7 +23,6 @@ _POLL_SECONDS = 0.5
 class WaitRequest:
     """A release to wait for.
 
-    :param storage_driver: Helm's, the content of HELM_DRIVER.
     :param timeout: seconds until the present state is returned, whatever it is.
     :param last_progress: progress that the caller knows; a different one is returned at once.
     :param diagnose: whether to collect the reasons of what is not ready.
@@ -31,7 +30,6 @@ class WaitRequest:
 
     name: str
     namespace: str
-    storage_driver: str
     timeout: int
     last_progress: tuple[str, ...] = ()
     diagnose: bool = True
@@ -82,7 +80,7 @@ def progress(objects: Sequence[Awaited]) -> list[str]:
 
 def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
     """Return the objects of the newest revision that become ready at some time."""
-    found = storage.list_revisions(api, storage.resource(request.storage_driver), request.namespace, request.name)
+    found = storage.list_revisions(api, request.namespace, request.name)
     if not found:
         return []
     return release_readiness.of_manifest(storage.read(api, found[-1]).manifest, request.namespace)

@@ -20,7 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fe
     fetch_charts,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
     installation_spec,
     to_installation,
@@ -71,14 +71,7 @@ def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
             blocks(params["ca"])
         except InvalidValueError as invalid:
             raise InvalidInputError([Problem(f"{FIELD}_ca", invalid.reason, invalid.remedy)]) from invalid
-    return FetchRequest(
-        charts=tuple(params["installation"]["charts"]),
-        repository=repository,
-        version=params["version"],
-        username=params["username"] or "",
-        password=params["password"] or "",
-        ca=params["ca"] or "",
-    )
+    return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]))
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
@@ -88,8 +81,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         fetched = fetch_charts(helm, run.redactor, request, Path(folder))
     values = chart_values(to_installation(params["installation"]).user_values())
-    report_findings(validate_values(helm, fetched.paths, values), params["invalid_values"], run)
-    return {"charts": dict(fetched.paths), "helm_version": fetched.helm_version}
+    report_findings(validate_values(helm, fetched, values), params["invalid_values"], run)
+    return {"charts": fetched}
 
 
 def chart_values(given: Iterable[UserValues]) -> list[ChartValues]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol
+from inspect import signature
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
@@ -67,6 +68,21 @@ class Run:
 
 Operation = Callable[[Mapping[str, Any], Run], Mapping[str, Any]]
 """Takes the parameters of a module; returns what its exit_json returns, or raises one of the errors below."""
+
+
+Request = TypeVar("Request")
+
+
+def from_params(request: Callable[..., Request], params: Mapping[str, Any], **others: Any) -> Request:
+    """Return the request whose fields have the names of options, with tuples for lists.
+
+    A field keeps its default where the option is omitted. An internal option has an underscore before the name.
+
+    :param others: fields that are no options, or not in the form of the option.
+    """
+    given = {name.lstrip("_"): value for name, value in params.items() if value is not None}
+    fields = {name: given[name] for name in signature(request).parameters if name in given}
+    return request(**{**{n: tuple(v) if isinstance(v, list) else v for n, v in fields.items()}, **others})
 
 
 def execute(module: Module, operation: Operation, failure: str = "Nothing was changed") -> NoReturn:

@@ -118,10 +118,7 @@ def _login(params: Params, plan: ProviderPlan) -> LoginRequest:
 
 def _namespace(namespace: NamespaceStatus) -> dict[str, Any]:
     return {
-        "name": namespace.name,
-        "target": namespace.target,
-        "runtime": namespace.runtime,
-        "state": namespace.state,
+        **vars(namespace),
         "secrets": [{**vars(secret), "keys": list(secret.keys)} for secret in namespace.secrets],
         "kafka_clients": [
             {"name": pod.name, "component": pod.component, "started": pod.started, "ready": pod.ready}

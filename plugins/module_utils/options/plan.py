@@ -137,7 +137,6 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
         scope=params["rollout"]["scope"],
         invalid_values_are_errors=params["charts"]["invalid_values"] == "fail",
         prune=params["secrets"]["prune"],
-        storage_driver=os.environ.get("HELM_DRIVER", ""),
     )
 
 
@@ -211,7 +210,7 @@ def to_result(params: Params, rendered: RenderedValues, plan: InstallationPlan, 
         "changed_namespaces": plan.changed_namespaces,
         "pending_secret_changes": plan.pending_secret_changes,
         "pending_config_change": plan.pending_config_change,
-        "charts": {"charts": dict(plan.charts.paths), "helm_version": plan.charts.helm_version},
+        "charts": {"charts": plan.charts},
         "values": {
             "values": rendered.setup,
             "runtime_values": rendered.runtime,

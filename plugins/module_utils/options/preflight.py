@@ -19,7 +19,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.te
     problem_to_dict,
     test_login,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
     credentials_spec,
     given_secrets,
@@ -43,9 +43,11 @@ _MOST = {"partitions": 100_000, "replication_factor": 10_000}
 """What librdkafka can put into a request for topics."""
 
 
-def login_spec() -> dict[str, Any]:
-    """Return the spec of the options that say how to log in, and what the cluster has to provide."""
+def argument_spec() -> dict[str, Any]:
+    """Return the argument spec."""
     return {
+        **provider_spec(),
+        **credentials_spec(),
         "timeout": {"type": "int", "default": 15},
         "verify_hostname": {"type": "bool", "default": True},
         "seldon_version": {"type": "str"},
@@ -54,11 +56,6 @@ def login_spec() -> dict[str, Any]:
         "consumer_group_prefix": {"type": "str", "default": ""},
         "message_max_bytes": {"type": "int"},
     }
-
-
-def argument_spec() -> dict[str, Any]:
-    """Return the argument spec."""
-    return {**provider_spec(), **credentials_spec(), **login_spec()}
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
@@ -82,22 +79,16 @@ def _reads_certificates() -> bool:
 
 
 def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest:
-    """Return the request of the options of login_spec() for a plan.
+    """Return the request of the options for a plan.
 
     :raises InvalidInputError: with every problem of C(topics).
     """
-    return LoginRequest(
-        plan,
-        params["timeout"],
-        params["verify_hostname"],
-        has_own_ca=bool(params["credentials"].get("broker_ca")),
-        seldon_version=params["seldon_version"],
-        requirements=_requirements(params, plan),
-    )
+    has_own_ca = bool(params["credentials"].get("broker_ca"))
+    return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=_requirements(params, plan))
 
 
 def check_options(params: Mapping[str, Any]) -> None:
-    """Check the options of login_spec() that need no plan.
+    """Check the options that need no plan.
 
     :raises InvalidInputError: with every problem.
     """

@@ -17,7 +17,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.ap
     ReleaseResult,
     apply_release,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
 
 
@@ -43,18 +43,8 @@ REQUIRED_IF = [("state", "present", ["chart"])]
 
 def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
     """Return the request that the parameters stand for."""
-    return ReleaseRequest(
-        state=params["state"],
-        desired=DesiredRelease("", params["name"], params["namespace"], params["values"]),
-        chart=params["chart"] or "",
-        revision=params["revision"],
-        expected_revision=params["expected_revision"],
-        create_namespace=params["create_namespace"],
-        timeout=params["timeout"],
-        storage_driver=os.environ.get("HELM_DRIVER", ""),
-        check_mode=run.check_mode,
-        diff=run.diff,
-    )
+    desired = DesiredRelease("", params["name"], params["namespace"], params["values"])
+    return from_params(ReleaseRequest, params, desired=desired, check_mode=run.check_mode, diff=run.diff)
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
@@ -67,11 +57,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 
 def to_result(result: ReleaseResult) -> dict[str, Any]:
     """Return what the module returns."""
-    returned: dict[str, Any] = {
-        "changed": result.changed,
-        "revision": result.revision,
-        "restored_revision": result.restored_revision,
-    }
+    returned: dict[str, Any] = {**vars(result)}
+    del returned["manifests"]
     if result.manifests:
         before, after = result.manifests
         returned["diff"] = {"before": before, "after": after}

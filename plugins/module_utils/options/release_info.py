@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -25,5 +24,5 @@ def argument_spec() -> dict[str, Any]:
 
 def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
     """List, and return what the module returns."""
-    found = list_releases(Api(connection.configuration(params)), params["names"], os.environ.get("HELM_DRIVER", ""))
+    found = list_releases(Api(connection.configuration(params)), params["names"])
     return {"releases": [asdict(each) for each in found]}

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -21,7 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.pl
     plan_releases,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_removal import plan_removal
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
     installation_spec,
     to_installation,
@@ -45,12 +44,8 @@ def argument_spec() -> dict[str, Any]:
 
 def to_request(params: Mapping[str, Any]) -> PlanReleasesRequest:
     """Return the request that the parameters of C(state=present) stand for."""
-    return PlanReleasesRequest(
-        releases=tuple(to_installation(params["installation"]).releases()),
-        charts=params["charts"],
-        storage_driver=os.environ.get("HELM_DRIVER", ""),
-        create_namespaces=params["create_namespaces"],
-    )
+    releases = tuple(to_installation(params["installation"]).releases())
+    return from_params(PlanReleasesRequest, params, releases=releases)
 
 
 def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
@@ -58,7 +53,7 @@ def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
     api = Api(connection.configuration(params))
     if params["state"] == "absent":
         installation = to_installation(params["installation"])
-        return removal_to_result(plan_removal(api, installation, os.environ.get("HELM_DRIVER", "")))
+        return removal_to_result(plan_removal(api, installation))
     return to_result(plan_releases(api, to_request(params)))
 
 
@@ -91,7 +86,6 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
         "action": planned.action,
         "differences": [_difference(each) for each in planned.differences],
         "summary": "; ".join([planned.action, *map(describe, planned.differences)]),
-        "installed_version": planned.installed_version,
         "status": newest.status if newest else None,
         "revision": newest.number if newest else 0,
         "updated": _time(newest.modified) if newest else None,

@@ -17,7 +17,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
     RolloutState,
     restart_kafka_clients,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import ALL, SCOPES
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
@@ -25,9 +25,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
     Problem,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
-
-_POLL_SECONDS = 20
-"""A connection to a remote host may not be silent for much longer."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -42,7 +39,6 @@ def argument_spec() -> dict[str, Any]:
         "timeout": {"type": "int", "default": 600},
         "_pending_secret_changes": {"type": "list", "elements": "str", "default": [], "no_log": False},
         "_pending_config_change": {"type": "bool", "default": False},
-        "_poll_seconds": {"type": "int", "default": _POLL_SECONDS},
         "_state": {"type": "dict"},
     }
 
@@ -61,18 +57,7 @@ def to_request(params: Mapping[str, Any], check_mode: bool) -> RolloutRequest:
                 problems.append(Problem(f"{option}[{index}]", invalid.reason, invalid.remedy))
     if problems:
         raise InvalidInputError(problems)
-    return RolloutRequest(
-        secrets=tuple(params["secrets"]),
-        namespaces=tuple(params["namespaces"]),
-        scope=params["scope"],
-        max_parallel=params["max_parallel"],
-        wait=params["wait"],
-        timeout=params["timeout"],
-        poll_seconds=params["_poll_seconds"],
-        check_mode=check_mode,
-        pending_secret_changes=tuple(params["_pending_secret_changes"]),
-        pending_config_change=params["_pending_config_change"],
-    )
+    return from_params(RolloutRequest, params, check_mode=check_mode)
 
 
 def to_result(result: RolloutResult) -> dict[str, Any]:

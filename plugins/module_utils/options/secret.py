@@ -148,14 +148,7 @@ def to_result(result: WriteResult) -> dict[str, Any]:
 
 def _namespace(each: NamespaceResult) -> dict[str, Any]:
     secrets = [vars(secret) for secret in each.secrets if secret.changed or secret.reason]
-    return {
-        "name": each.name,
-        "changed": each.changed,
-        "failed": each.failed,
-        "created": each.created,
-        "secrets": secrets,
-        "reason": each.reason,
-    }
+    return {**vars(each), "changed": each.changed, "failed": each.failed, "secrets": secrets}
 
 
 def _render(params: Params, run: Run) -> dict[str, Any]:

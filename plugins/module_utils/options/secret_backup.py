@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.ba
     restore_secrets,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key
 
 FAILURES = {
@@ -59,15 +58,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
     """Return the request of the parameters."""
-    return BackupRequest(
-        namespace=params["namespace"],
-        release=params["release"],
-        release_namespace=params["release_namespace"] or params["namespace"],
-        storage_driver=os.environ.get("HELM_DRIVER", ""),
-        namespaces=tuple(params["namespaces"]),
-        secrets=tuple(params["secrets"]),
-        check=run.check_mode,
-    )
+    where = params["release_namespace"] or params["namespace"]
+    return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode)
 
 
 def to_result(result: BackupResult | RestoreResult) -> dict[str, Any]:

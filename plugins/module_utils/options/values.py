@@ -21,7 +21,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
     write_values,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
     credentials_spec,
     provider_connection,
@@ -57,13 +57,8 @@ def to_request(params: Mapping[str, Any], run: Run) -> RenderValuesRequest:
 
     :raises InvalidInputError: with every problem of the input.
     """
-    return RenderValuesRequest(
-        connection=provider_connection(params, run),
-        topics=topics(params["topics"]),
-        verify_hostname=params["verify_hostname"],
-        seldon_version=params["seldon_version"],
-        overrides=params["overrides"],
-        runtime_overrides=params["runtime_overrides"],
+    return from_params(
+        RenderValuesRequest, params, connection=provider_connection(params, run), topics=topics(params["topics"])
     )
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wa
     WaitRequest,
     wait_for_release,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:
@@ -30,26 +29,8 @@ def argument_spec() -> dict[str, Any]:
     }
 
 
-def to_request(params: Mapping[str, Any]) -> WaitRequest:
-    """Return the request that the parameters stand for."""
-    return WaitRequest(
-        name=params["name"],
-        namespace=params["namespace"],
-        storage_driver=os.environ.get("HELM_DRIVER", ""),
-        timeout=params["timeout"],
-        last_progress=tuple(params["_last_progress"]),
-        diagnose=params["_diagnose"],
-    )
-
-
 def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
     """Wait, and return what the module returns."""
-    result = wait_for_release(Api(connection.configuration(params)), to_request(params))
-    returned: dict[str, Any] = {
-        "ready": not result.not_ready,
-        "progress": result.progress,
-        "awaited": [str(each) for each in result.objects],
-    }
-    if result.reasons:
-        returned["reasons"] = list(result.reasons)
-    return returned
+    result = wait_for_release(Api(connection.configuration(params)), from_params(WaitRequest, params))
+    reasons = {"reasons": list(result.reasons)} if result.reasons else {}
+    return {"ready": not result.not_ready, "progress": result.progress, **reasons}

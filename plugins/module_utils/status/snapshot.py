@@ -96,7 +96,7 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
     resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
     names = (setup.name, *map(chart_name, (RUNTIME, SERVERS, CRDS)))
     releases = _unless_forbidden(
-        forbidden, "Helm's releases, which are Secrets", lambda: storage.list_newest(api, "secrets", names)
+        forbidden, "Helm's releases, which are Secrets", lambda: storage.list_newest(api, names, "secrets")
     )
     stored = [each for each in releases or () if (each.namespace, each.name) == (setup.namespace, setup.name)]
     decoded = _unless_forbidden(

@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.revisions import ReleaseState
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
-    FetchedCharts,
     FetchRequest,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
@@ -82,7 +81,7 @@ def plan(
     write = WriteRequest(selection, OPTIONS, None, datetime.now(UTC))
     return InstallationPlan(
         PlanRequest(Installation(), FetchRequest(("setup",), "", ""), [], None, write, None, "all", prune=prune),
-        FetchedCharts({}, "3.19.0"),
+        {},
         ValueFindings(),
         None if file_changed is None else FileChange(Path("/values.yaml"), "", "", file_changed),
         WriteResult(
