@@ -125,7 +125,9 @@ def test_install_relative_paths_to_nothing_are_reported_as_absolute_paths(
 def test_render_relative_folder_is_relative_to_where_the_command_was_started(
     user: User, variables: dict[str, Any]
 ) -> None:
-    rendering = {**variables, "seldon_provider": "confluent_sasl", "seldon_render_dest": "./live"}
+    # Argo CD and Flux cannot fetch charts from a folder
+    repository: dict[str, Any] = {"managed_kafka_gitops_repository": "https://charts.example.com/"}
+    rendering = {**variables, **repository, "seldon_provider": "confluent_sasl", "seldon_render_dest": "./live"}
     missing = user.run("render", **rendering)
     assert missing.returncode != 0
     assert f"{user.folder}/live" in missing.output
