@@ -38,10 +38,7 @@ class ReleaseState:
         return self.last_deployed if self.pending else self.newest
 
     def action(self, *, differs: bool) -> str:
-        """Return what has to be done, once nothing is pending any more.
-
-        :param differs: whether the current revision differs from what is wanted.
-        """
+        """Return what to do once nothing is pending, where the current revision differs from what is wanted or not."""
         if self.current is None:
             return INSTALL
         return UPGRADE if differs or (self.current.status != DEPLOYED and not self.pending) else NONE

@@ -158,10 +158,7 @@ def decode(data: str | bytes) -> Release:
 
 
 def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[ManifestObject]:
-    """Return the objects of a manifest that are of these kinds.
-
-    :param namespace: of the release, for objects that do not name one.
-    """
+    """Return the objects of these kinds; those that name no namespace are in that of the release."""
     found = []
     for document in re.split(r"^---.*$", manifest, flags=re.MULTILINE):
         kind = _KIND.search(document)

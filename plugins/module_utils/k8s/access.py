@@ -25,11 +25,6 @@ class Right:
     name: str = ""
 
 
-def on_secret(name: str, *verbs: str) -> tuple[Right, ...]:
-    """Return rights on one Secret."""
-    return tuple(Right(verb, "secrets", name) for verb in verbs)
-
-
 def described(rights: Iterable[Right]) -> str:
     """Return the rights as a phrase: C(create, patch secrets a, b)."""
     names: dict[tuple[str, str], set[str]] = {}
@@ -61,11 +56,9 @@ def _allowed(api: Api, right: Right, namespace: str) -> bool:
 
 
 def missing_rights(api: Api, wanted: Mapping[str, tuple[Right, ...]]) -> dict[str, tuple[Right, ...]]:
-    """Return namespace to the rights that the account lacks there; empty when it lacks none.
+    """Return namespace to the wanted rights that the account lacks there; empty when it lacks none.
 
     Reviews them for any object in all namespaces first, and one by one only what is not granted so widely.
-
-    :param wanted: namespace to the rights that are needed there.
     """
     everywhere = {right: replace(right, name="") for rights in wanted.values() for right in rights}
     general = sorted(set(everywhere.values()), key=lambda right: (right.resource, right.verb))

@@ -47,10 +47,10 @@ def select(option: str | None, context: str | None, environ: Mapping[str, str]) 
     :raises ApiConnectionError: a file cannot be read, or the context is not complete.
     """
     home = Path(environ.get("HOME") or Path.home())
-    files = _files(option or environ.get("KUBECONFIG") or str(home / ".kube" / "config"))
+    paths = option or environ.get("KUBECONFIG") or str(home / ".kube" / "config")
     merged: dict[str, Entries] = {kind: {} for kind in _LISTS}
     current = context
-    for file in files:
+    for file in dict.fromkeys(filter(None, paths.split(os.pathsep))):
         document = _read(file, required=bool(option))
         current = current or document.get("current-context")
         for kind in _LISTS:
@@ -61,10 +61,6 @@ def select(option: str | None, context: str | None, environ: Mapping[str, str]) 
     if option:
         raise ApiConnectionError(f"no usable kubeconfig: {option} has no current context", REMEDY)
     return None
-
-
-def _files(paths: str) -> list[str]:
-    return list(dict.fromkeys(path for path in paths.split(os.pathsep) if path))
 
 
 def _read(file: str, required: bool) -> Mapping[str, Any]:

@@ -68,10 +68,11 @@ def refused_certificate(case: Case) -> Diagnosis | None:
         return None
     code, certificate = case.probe.verify_code, case.probe.certificate
     if code in (_HOST_MISMATCH, _ADDRESS_MISMATCH):
+        names = f": {', '.join(certificate.names)}" if certificate and certificate.names else ""
         return Diagnosis(
             FailedStep.TLS_HOST_NAME,
             case.address_fields,
-            f"the broker's certificate is for other host names{_names(certificate)}",
+            f"the broker's certificate is for other host names{names}",
             "Use one of the names that the certificate is for, or have the certificate issued for this one.",
             case.probe.text,
         )
@@ -102,10 +103,6 @@ def _untrusted(case: Case, probe: Probe, certificate: PeerCertificate | None) ->
         remedy,
         probe.text,
     )
-
-
-def _names(certificate: PeerCertificate | None) -> str:
-    return f": {', '.join(certificate.names)}" if certificate and certificate.names else ""
 
 
 def not_tls(case: Case) -> Diagnosis | None:

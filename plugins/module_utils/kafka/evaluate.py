@@ -45,10 +45,7 @@ class Verdict:
 
 
 def evaluate(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Verdict:
-    """Return whether the cluster meets the requirements.
-
-    :param limits: of the provider, for what the cluster does not report.
-    """
+    """Return whether the cluster meets the requirements, by the limits of the provider where it reports none."""
     problems = [*_replication(answers, requirements, limits), *_partitions(requirements, limits)]
     warnings = [*_message_size(answers, requirements, limits)]
     for check in _refused(answers):

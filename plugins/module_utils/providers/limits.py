@@ -16,10 +16,7 @@ def topics_needed(models: int, pipelines: int) -> int:
 
 
 def shortfalls(connection: Connection, counted: tuple[int, int] | None) -> tuple[str, ...]:
-    """Return sentences about what the provider does not offer; empty where nothing is known to be missing.
-
-    :param counted: models and pipelines on the cluster; None if not known.
-    """
+    """Return sentences about what the provider lacks for models and pipelines; None where their numbers are unknown."""
     found = [f"{phrase}." for phrase in connection.limits.missing_features]
     quota = connection.limits.topics
     if quota is not None and counted is not None:

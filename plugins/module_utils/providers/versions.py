@@ -78,10 +78,7 @@ def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
 
 
 def dataflow_environment(seldon_version: str, token_endpoint_url: str) -> dict[str, str]:
-    """Return the environment variables that seldon-dataflow-engine of that release needs to fetch OAuth tokens.
-
-    :param token_endpoint_url: empty where the login needs no token.
-    """
+    """Return the variables that seldon-dataflow-engine of that release needs to fetch tokens; none without a URL."""
     if not token_endpoint_url or kafka_clients(seldon_version).java_client < _ALLOWED_URLS_REQUIRED:
         return {}
     return {"JAVA_TOOL_OPTIONS": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={token_endpoint_url}"}

@@ -68,11 +68,7 @@ def all_ready(statuses: Sequence[RolloutStatus]) -> bool:
 
 
 def find_obsolete(backups: Sequence[SecretBackup], live: Mapping[Key, LiveSecret], revision: str) -> list[SecretBackup]:
-    """Return the backups that are obsolete once everything runs with the current Secrets and the current release.
-
-    :param live: the current Secrets.
-    :param revision: that is deployed of the setup chart's release.
-    """
+    """Return the backups that are obsolete once everything runs with these live Secrets and this deployed revision."""
     return [
         backup
         for backup in backups
@@ -140,11 +136,7 @@ def check_namespace(api: Api, namespace: str) -> None:
 
 
 def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
-    """Write a backup of a Secret.
-
-    :param namespace: of the backup.
-    :param revision: of the setup chart's release, to be noted with it.
-    """
+    """Write a backup of a Secret to this namespace, and note the revision of the setup chart's release with it."""
     name = backup_name(secret)
     notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower()}
     manifest = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import CREATE_NAMESPACES, Right, on_secret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import CREATE_NAMESPACES, Right
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
     ADOPTED,
@@ -76,7 +76,7 @@ class Decision:
     @property
     def rights(self) -> tuple[Right, ...]:
         """Return the rights that the account needs for it."""
-        return on_secret(self.result.name, *_VERBS.get(self.result.action, ()))
+        return tuple(Right(verb, "secrets", self.result.name) for verb in _VERBS.get(self.result.action, ()))
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,7 @@ def make_plan(targets: TargetNamespaces, inventory: Inventory, options: Reconcil
 def decide(
     desired: DesiredSecret, encoded: Mapping[str, str], live: LiveSecret | None, options: ReconcileOptions
 ) -> Decision:
-    """Return what makes the live Secret equal to the desired one.
-
-    :param encoded: the data of the desired one, encoded once for all namespaces.
-    """
+    """Return what makes the live Secret equal to the desired one, whose data is encoded once for all namespaces."""
     name = desired.name
     if live is None:
         return Decision(SecretResult(name, CREATED, desired.keys))

@@ -21,10 +21,7 @@ _LENGTH = 400
 
 
 def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = str) -> list[str]:
-    """Return why objects are not ready, a line for each reason: conditions, Pods, events.
-
-    :param scrub: masks secrets in what the server reports, before it is cut.
-    """
+    """Return why objects are not ready: conditions, Pods, events, a line for each, scrubbed before it is cut."""
     lines: list[str] = []
     for each in unready:
         lines += [f"{each}: {lacking}" for lacking in each.lacking]

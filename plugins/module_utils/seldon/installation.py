@@ -180,10 +180,7 @@ class Removal:
 def plan_removal(
     installation: Installation, found: Iterable[InstalledRelease], objects: Iterable[SeldonObject]
 ) -> Removal:
-    """Return what an uninstallation removes.
-
-    :param objects: of KINDS, on the whole cluster.
-    """
+    """Return what an uninstallation removes where there are these releases, and these objects of KINDS."""
     releases = installation.uninstall_order(found)
     removed = {f"{each.namespace}/{each.name}" for each in releases}
     ordered = sorted(objects, key=lambda each: (KINDS.index(each.kind), each.namespace, each.name))

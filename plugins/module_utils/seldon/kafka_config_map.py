@@ -50,11 +50,7 @@ def read_metadata(metadata: Mapping[str, Any]) -> KafkaConfigMap:
 
 
 def is_current(config_map: KafkaConfigMap, runtime: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
-    """Return whether the controller has written what a SeldonRuntime and its SeldonConfig contain.
-
-    :param runtime: spec of the SeldonRuntime.
-    :param config: spec of the SeldonConfig.
-    """
+    """Return whether the controller has written what the specs of a SeldonRuntime and its SeldonConfig contain."""
     own, defaults = _kafka(runtime), _kafka(config)
     try:
         current = json.loads(config_map.content)

@@ -20,6 +20,8 @@ _KEYS = ("tls.crt", "ca.crt")
 class CertificateExpiry:
     """Read when certificates expire; equal content, which most namespaces have, is read once.
 
+    The methods take the keys that Seldon reads, and the data of a Secret, key to base64.
+
     :param now: aware UTC time.
     :param warn_days: a certificate with fewer days left is a finding.
     """
@@ -30,19 +32,13 @@ class CertificateExpiry:
         self._expiries: dict[str, datetime | None] = {}
 
     def days_left(self, keys: Collection[str], data: Mapping[str, str]) -> int | None:
-        """Return the whole days until the first certificate expires; None where no certificate can be read.
-
-        :param keys: keys that Seldon reads.
-        :param data: of a Secret, key to base64.
-        """
+        """Return the whole days until the first certificate expires; None where no certificate can be read."""
         known = [expires for _key, expires in self._certificates(keys, data) if expires]
         return days_left(min(known), self._now) if known else None
 
     def evaluate(self, keys: Collection[str], data: Mapping[str, str], remedy: str) -> Iterator[Finding]:
         """Yield the findings about certificates that expire soon, have expired, or cannot be read.
 
-        :param keys: keys that Seldon reads.
-        :param data: of a Secret, key to base64.
         :param remedy: how the Secret is changed, a sentence without its full stop.
         """
         for key, expires in self._certificates(keys, data):

@@ -55,10 +55,7 @@ def evaluate_kafka_clients(
 def evaluate_runtimes(
     runtimes: Iterable[Runtime], expected: Iterable[str], scrub: Callable[[str], str]
 ) -> Iterator[Finding]:
-    """Yield the conditions that are not met, and the namespaces that lack a SeldonRuntime.
-
-    :param scrub: masks secrets in what the controller reports.
-    """
+    """Yield the conditions that are not met, scrubbed, and the namespaces that lack a SeldonRuntime."""
     with_runtime = set()
     for runtime in runtimes:
         with_runtime.add(runtime.namespace)

@@ -39,10 +39,7 @@ class ExpectedSecret:
 def expected_secrets(
     provider: Provider, names: SecretNames, contents: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[ExpectedSecret, ...]:
-    """Return the Secrets of a provider.
-
-    :param contents: Secret name to key to string, where credentials were given.
-    """
+    """Return the Secrets of a provider, with their contents where credentials were given."""
     optional = {field.name for field in provider.fields if not field.required}
     client = {key.name: key.field in optional for key in provider.client_keys}
     return tuple(

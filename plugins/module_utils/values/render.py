@@ -19,10 +19,7 @@ _DATAFLOW_CONTAINER = "dataflow-engine"
 
 
 def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) -> dict[str, Any]:
-    """Return the values of the chart C(seldon-core-v2-setup): the names of Secrets, never their content.
-
-    :param verify_hostname: whether a broker's certificate has to be for its host name.
-    """
+    """Return the values of the chart C(seldon-core-v2-setup): the names of Secrets, never their content."""
     message_size = {"messageMaxBytes": connection.limits.message_max_bytes}
     return {
         "controller": {"clusterwide": True},
@@ -86,10 +83,7 @@ def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:
 
 
 def kafka_requirements(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what Kafka has to provide for these values, as options of seldon_kafka_preflight, not yet validated.
-
-    :param values: of the setup chart.
-    """
+    """Return what Kafka has to provide for these values of the setup chart, as options of seldon_kafka_preflight."""
     names = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
     topics = {option: get_value(values, ("kafka", "topics", name)) for option, name in names.items()}
     return {

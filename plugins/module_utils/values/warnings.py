@@ -26,11 +26,7 @@ _EXPOSED = {
 
 
 def find_warnings(values: Mapping[str, Any], runtime_values: Mapping[str, Any], limits: Limits) -> list[str]:
-    """Return a sentence for each value to reconsider, with the numbers.
-
-    :param values: of the setup chart.
-    :param limits: of the provider's brokers.
-    """
+    """Return a sentence, with the numbers, for each value of the two charts to reconsider."""
     return [*_connection(values, limits), *_services(values, runtime_values)]
 
 
