@@ -8,7 +8,7 @@ https://external-secrets.io/latest/api/clusterexternalsecret/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,49 +52,45 @@ def resources(
     """
     manifests: list[dict[str, Any]] = []
     for name, content in secrets.items():
-        if any(isinstance(value, Reference) for value in content.values()):
-            manifests.append(_cluster_external_secret(provider, name, content, selection, store, immutable))
+        fields = sorted({value.field for value in content.values() if isinstance(value, Reference)})
+        data = {
+            key: f"{{{{ .{value.field} }}}}" if isinstance(value, Reference) else value
+            for key, value in content.items()
+        }
+        desired = DesiredSecret(name, provider, data, immutable)
+        if fields:
+            manifests.append(_cluster_external_secret(desired, fields, selection, store))
         else:
-            texts = {key: value for key, value in content.items() if isinstance(value, str)}
-            desired = DesiredSecret(name, provider, texts, immutable)
             manifests += [desired.manifest(namespace) for namespace in selection.named]
     return manifests
 
 
 def _cluster_external_secret(
-    provider: str,
-    name: str,
-    content: Mapping[str, str | Reference],
-    selection: NamespaceSelection,
-    store: Store,
-    immutable: bool,
+    desired: DesiredSecret, fields: Iterable[str], selection: NamespaceSelection, store: Store
 ) -> dict[str, Any]:
-    fields = sorted({value.field for value in content.values() if isinstance(value, Reference)})
-    data = {
-        key: f"{{{{ .{value.field} }}}}" if isinstance(value, Reference) else value for key, value in content.items()
-    }
+    labels = {PROVIDER_LABEL: desired.provider}
     return {
         "apiVersion": "external-secrets.io/v1",
         "kind": "ClusterExternalSecret",
-        "metadata": {"name": name, "labels": {PROVIDER_LABEL: provider}},
+        "metadata": {"name": desired.name, "labels": labels},
         "spec": {
-            "externalSecretName": name,
+            "externalSecretName": desired.name,
             "namespaceSelectors": _selectors(selection),
             "refreshTime": "1m",
             "externalSecretSpec": {
                 "refreshInterval": store.refresh,
                 "secretStoreRef": {"name": store.name, "kind": store.kind},
                 "target": {
-                    "name": name,
+                    "name": desired.name,
                     "creationPolicy": "Owner",
                     # What Seldon's Pods read at their next start must not vanish with the reference
                     "deletionPolicy": "Retain",
-                    **({"immutable": True} if immutable else {}),
+                    **({"immutable": True} if desired.immutable else {}),
                     "template": {
                         "engineVersion": "v2",
                         "type": OPAQUE,
-                        "metadata": {"labels": {PROVIDER_LABEL: provider}},
-                        "data": data,
+                        "metadata": {"labels": labels},
+                        "data": dict(desired.data),
                     },
                 },
                 "data": [{"secretKey": field, "remoteRef": dict(store.references[field])} for field in fields],

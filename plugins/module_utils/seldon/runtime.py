@@ -110,32 +110,25 @@ def _list(
 ) -> list[Converted]:
     """Return the items in these namespaces, or in all; none where the kind does not exist."""
     wanted = set(namespaces)
-    if not 0 < len(wanted) <= _FEW:
+    group, plural = kind.rsplit("/", 1)
+
+    def listed(path: str, only: Collection[str]) -> list[Converted]:
+        def chosen(item: dict[str, Any]) -> Converted | None:
+            return convert(item) if not only or item["metadata"]["namespace"] in only else None
+
         try:
-            found = api.listed(
-                kind,
-                lambda item: convert(item) if not wanted or item["metadata"]["namespace"] in wanted else None,
-                **query,
-            )
+            return [each for each in api.listed(path, chosen, **query) if each is not None]
         except NotFoundError:
             return []
+
+    if not 0 < len(wanted) <= _FEW:
+        try:
+            return listed(kind, wanted)
         except ForbiddenError:
             if not wanted:
                 raise
-        else:
-            return [each for each in found if each is not None]
-    lists = in_parallel(lambda name: _list_namespace(api, kind, name, convert, query), sorted(wanted))
+    lists = in_parallel(lambda name: listed(f"{group}/namespaces/{name}/{plural}", ()), sorted(wanted))
     return [each for items in lists for each in items]
-
-
-def _list_namespace(
-    api: Api, kind: str, namespace: str, convert: Callable[[dict[str, Any]], Converted], query: Mapping[str, str]
-) -> list[Converted]:
-    group, plural = kind.rsplit("/", 1)
-    try:
-        return api.listed(f"{group}/namespaces/{namespace}/{plural}", convert, **query)
-    except NotFoundError:
-        return []
 
 
 def _list_config_maps(api: Api, namespaces: Collection[str]) -> list[KafkaConfigMap]:
