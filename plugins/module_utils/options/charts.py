@@ -29,8 +29,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.value
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import UserValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
-    InvalidValueError,
     Problem,
+    Problems,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
@@ -40,8 +40,12 @@ REQUIRED_TOGETHER = [("username", "password")]
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
+    return {**installation_spec(), **source_spec()}
+
+
+def source_spec() -> dict[str, Any]:
+    """Return the spec of where the charts are, and of what is done about values that they do not use."""
     return {
-        **installation_spec(),
         "repository": {"type": "str", "required": True},
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
@@ -67,10 +71,10 @@ def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
         remedy = f"Give it as {FIELD}_username and {FIELD}_password."
         raise InvalidInputError([Problem(FIELD, reason, remedy)])
     if params["ca"]:
-        try:
+        problems = Problems()
+        with problems.collect(f"{FIELD}_ca"):
             blocks(params["ca"])
-        except InvalidValueError as invalid:
-            raise InvalidInputError([Problem(f"{FIELD}_ca", invalid.reason, invalid.remedy)]) from invalid
+        problems.refuse()
     return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]))
 
 

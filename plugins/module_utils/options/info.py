@@ -45,8 +45,7 @@ def argument_spec() -> dict[str, Any]:
         "release": {"type": "str", "default": "seldon-core-v2-components"},
         "release_namespace": {"type": "str", "default": "seldon-system"},
         "seldon_version": {"type": "str"},
-        "topics": {**shared.topics_spec(), "default": {}},
-        "verify_hostname": {"type": "bool", "default": True},
+        **shared.settings_spec(),
         "overrides": {"type": "dict", "default": {}},
         "expiry_warning_days": {"type": "int", "default": 30},
     }

@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import FetchRequest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
     InstallationPlan,
     PlanRequest,
@@ -43,59 +42,34 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.insta
     to_installation,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP, Installation
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics, topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problems
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
 
 Params = shared.Params
-T = TypeVar("T")
-
-_SECTIONS: dict[str, tuple[Callable[[], dict[str, Any]], tuple[str, ...]]] = {
-    "charts": (
-        charts.argument_spec,
-        ("repository", "username", "password", "ca", "version", "invalid_values", "helm_binary"),
-    ),
-    "values": (values.argument_spec, ("topics", "verify_hostname", "dest")),
-    "secrets": (
-        secret.argument_spec,
-        (
-            *shared.targets_spec(),
-            *("create_namespaces", "adopt", "immutable", "replace", "prune"),
-            *("provider_limits", "expiry_warning_days"),
-        ),
-    ),
-    "login": (preflight.argument_spec, ("timeout",)),
-    "rollout": (rollout.argument_spec, ("scope",)),
-}
-"""Nested options: the spec that they come from, and their names. All else is shared, or follows from the others."""
-_REQUIRED_TOGETHER = {"charts": charts.REQUIRED_TOGETHER}
 
 
 def argument_spec() -> dict[str, Any]:
-    """Return the argument spec."""
-    sections = {name: _section(name) for name in _SECTIONS}
-    for name in ("charts", "secrets"):
-        sections[name]["required"] = True
-    for name in ("values", "rollout"):
-        # Their defaults apply when they are omitted
-        sections[name]["apply_defaults"] = True
+    """Return the argument spec. Its sections have options of other modules; what they have in common is beside them."""
+    login, restarts = preflight.argument_spec(), rollout.argument_spec()
+    fetch = _section(charts.source_spec(), required=True, required_together=charts.REQUIRED_TOGETHER)
     return {
         **connection.AUTH_SPEC,
         **shared.provider_spec(),
         **shared.credentials_spec(),
         **installation_spec(),
-        **sections,
+        "charts": fetch,
+        "values": _section({**shared.settings_spec(), "dest": {"type": "path"}}, apply_defaults=True),
+        "secrets": _section({**shared.targets_spec(), **secret.write_spec()}, required=True),
+        "login": _section({"timeout": login["timeout"]}),
+        "rollout": _section({"scope": restarts["scope"]}, apply_defaults=True),
     }
 
 
-def _section(name: str) -> dict[str, Any]:
-    spec, options = _SECTIONS[name]
-    whole = spec()
-    rules = {"required_together": _REQUIRED_TOGETHER[name]} if name in _REQUIRED_TOGETHER else {}
+def _section(options: Mapping[str, Any], **rules: Any) -> dict[str, Any]:
     # It is no secret that there are Secrets
-    return {"type": "dict", "no_log": False, "options": {option: whole[option] for option in options}, **rules}
+    return {"type": "dict", "no_log": False, "options": options, **rules}
 
 
 def run(params: Params, run: Run) -> dict[str, Any]:
@@ -114,10 +88,19 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
     :raises InvalidInputError: with every problem of the input.
     """
     installation = to_installation(params["installation"])
-    given = _validated(params, run)
+    problems = Problems()
+    with problems.collect():
+        plan = shared.provider_plan(params, run)
+    with problems.collect():
+        to_fetch = charts.to_request({**params["charts"], "installation": params["installation"]}, run)
+    with problems.collect():
+        checked_topics = topics(params["values"]["topics"])
+    with problems.collect():
+        selection = shared.namespace_selection(params["secrets"])
+    problems.refuse()
     to_render = RenderValuesRequest(
-        connection=given.plan.connection,
-        topics=given.topics,
+        connection=plan.connection,
+        topics=checked_topics,
         verify_hostname=params["values"]["verify_hostname"],
         seldon_version=params["charts"]["version"],
         overrides=installation.values,
@@ -129,46 +112,15 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
     secrets = {**params["secrets"], "prune": False}
     return rendered, PlanRequest(
         installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
-        charts=given.charts,
+        charts=to_fetch,
         values=_values_to_validate(installation, rendered, to_render),
         values_file=ValuesFile("managed_kafka_values_file", Path(dest), SETUP, rendered.setup) if dest else None,
-        secrets=secret.write_request(secrets, given.selection, given.plan, check_mode=True),
-        login=_login(params, rendered, given.plan),
+        secrets=secret.write_request(secrets, selection, plan, check_mode=True),
+        login=_login(params, rendered, plan),
         scope=params["rollout"]["scope"],
         invalid_values_are_errors=params["charts"]["invalid_values"] == "fail",
         prune=params["secrets"]["prune"],
     )
-
-
-@dataclass(frozen=True)
-class _Validated:
-    plan: ProviderPlan
-    charts: FetchRequest
-    topics: Topics
-    selection: NamespaceSelection
-
-
-def _validated(params: Params, run: Run) -> _Validated:
-    """Return what the sections stand for.
-
-    :raises InvalidInputError: with the problems of all of them.
-    """
-    problems: list[Problem] = []
-
-    def attempt(parse: Callable[[], T]) -> T | None:
-        try:
-            return parse()
-        except InvalidInputError as invalid:
-            problems.extend(invalid.problems)
-            return None
-
-    plan = attempt(lambda: shared.provider_plan(params, run))
-    fetch = attempt(lambda: charts.to_request({**params["charts"], "installation": params["installation"]}, run))
-    parsed = attempt(lambda: topics(params["values"]["topics"]))
-    selection = attempt(lambda: shared.namespace_selection(params["secrets"]))
-    if plan is None or fetch is None or parsed is None or selection is None:
-        raise InvalidInputError(problems)
-    return _Validated(plan, fetch, parsed, selection)
 
 
 def _values_to_validate(

@@ -21,21 +21,21 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.te
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
+    check_namespaces,
     credentials_spec,
     given_secrets,
     provider_plan,
     provider_spec,
-    topics_spec,
+    settings_spec,
     utc_now,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import kafka_clients
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
     InvalidInputError,
-    InvalidValueError,
     Problem,
+    Problems,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
@@ -45,13 +45,14 @@ _MOST = {"partitions": 100_000, "replication_factor": 10_000}
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
+    settings = settings_spec()
     return {
         **provider_spec(),
         **credentials_spec(),
+        **settings,
         "timeout": {"type": "int", "default": 15},
-        "verify_hostname": {"type": "bool", "default": True},
         "seldon_version": {"type": "str"},
-        "topics": topics_spec(),
+        "topics": {**settings["topics"], "default": None},
         "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
         "consumer_group_prefix": {"type": "str", "default": ""},
         "message_max_bytes": {"type": "int"},
@@ -92,23 +93,16 @@ def check_options(params: Mapping[str, Any]) -> None:
 
     :raises InvalidInputError: with every problem.
     """
-    problems = []
+    problems = Problems()
     if params["timeout"] < 1:
         problems.append(Problem("timeout", "less than a second", "Give the seconds that each broker may take."))
     if params["message_max_bytes"] is not None and params["message_max_bytes"] < 1:
         problems.append(Problem("message_max_bytes", "less than a byte", "Give a number of bytes."))
-    try:
+    with problems.collect("seldon_version"):
         if params["seldon_version"] is not None:
             kafka_clients(params["seldon_version"])
-    except InvalidValueError as refused:
-        problems.append(Problem("seldon_version", refused.reason, refused.remedy))
-    for index, name in enumerate(params["namespaces"]):
-        try:
-            namespace_name(name)
-        except InvalidValueError as refused:
-            problems.append(Problem(f"namespaces[{index}]", refused.reason, refused.remedy))
-    if problems:
-        raise InvalidInputError(problems)
+    check_namespaces(problems, params, "namespaces")
+    problems.refuse()
 
 
 def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequirements | None:

@@ -18,13 +18,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
     restart_kafka_clients,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import check_namespaces
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import ALL, SCOPES
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem, Problems
 
 
 def argument_spec() -> dict[str, Any]:
@@ -48,15 +44,9 @@ def to_request(params: Mapping[str, Any], check_mode: bool) -> RolloutRequest:
 
     :raises InvalidInputError: a namespace cannot exist, or a number is negative.
     """
-    problems = [Problem(o, "negative", "Give 0 or more") for o in ("max_parallel", "timeout") if params[o] < 0]
-    for option in ("namespaces", "_pending_secret_changes"):
-        for index, name in enumerate(params[option]):
-            try:
-                namespace_name(name)
-            except InvalidValueError as invalid:
-                problems.append(Problem(f"{option}[{index}]", invalid.reason, invalid.remedy))
-    if problems:
-        raise InvalidInputError(problems)
+    problems = Problems(Problem(o, "negative", "Give 0 or more") for o in ("max_parallel", "timeout") if params[o] < 0)
+    check_namespaces(problems, params, "namespaces", "_pending_secret_changes")
+    problems.refuse()
     return from_params(RolloutRequest, params, check_mode=check_mode)
 
 

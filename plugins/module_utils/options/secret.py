@@ -60,16 +60,20 @@ def argument_spec() -> dict[str, Any]:
         **shared.provider_spec(),
         **shared.credentials_spec(required=False),
         **shared.targets_spec(),
+        **write_spec(),
         "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
-        "create_namespaces": {"type": "bool", "default": True},
-        "adopt": {"type": "bool", "default": False},
-        "immutable": {"type": "bool", "default": False},
-        "replace": {"type": "bool", "default": False},
-        "prune": {"type": "bool", "default": False},
         "format": {"type": "str", "choices": ["secret", "external_secret"], "default": "secret"},
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
         "external_secrets": {"type": "dict", "options": _EXTERNAL_SECRETS, "no_log": False},
+    }
+
+
+def write_spec() -> dict[str, Any]:
+    """Return the spec of the options that say how Secrets are written."""
+    return {
+        "create_namespaces": {"type": "bool", "default": True},
+        **{name: {"type": "bool", "default": False} for name in ("adopt", "immutable", "replace", "prune")},
         "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
         "expiry_warning_days": {"type": "int", "default": 30},
     }

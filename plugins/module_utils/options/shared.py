@@ -19,11 +19,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problems
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
 
 Params = Mapping[str, Any]
@@ -53,15 +49,12 @@ def credentials_spec(required: bool = True) -> dict[str, dict[str, Any]]:
     return {"credentials": {"type": "dict", "required": required, "options": options}}
 
 
-def topics_spec() -> dict[str, Any]:
-    """Return the spec of C(topics); validation.topics checks the values, and names the field."""
+def settings_spec() -> dict[str, dict[str, Any]]:
+    """Return the spec of C(topics) and C(verify_hostname); validation.topics checks the topics, and names the field."""
+    options = {"replication_factor": {"type": "raw"}, "partitions": {"type": "raw"}, "prefix": {"type": "str"}}
     return {
-        "type": "dict",
-        "options": {
-            "replication_factor": {"type": "raw"},
-            "partitions": {"type": "raw"},
-            "prefix": {"type": "str"},
-        },
+        "topics": {"type": "dict", "default": {}, "options": options},
+        "verify_hostname": {"type": "bool", "default": True},
     }
 
 
@@ -121,32 +114,29 @@ def given_secrets(credentials: Params) -> tuple[str, ...]:
     return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
 
 
+def check_namespaces(problems: Problems, params: Params, *options: str) -> None:
+    """Collect the problems of lists of namespaces."""
+    for option in options:
+        for index, name in enumerate(params[option]):
+            with problems.collect(f"{option}[{index}]"):
+                namespace_name(name)
+
+
 def namespace_selection(params: Params) -> NamespaceSelection:
     """Return which namespaces the options of targets_spec() select.
 
     :raises InvalidInputError: with every name that is none, and a label selector that is none.
     """
-    names = {
-        f"{option}[{index}]": name
-        for option in ("namespaces", "extra_namespaces", "exclude_namespaces")
-        for index, name in enumerate(params[option])
-    }
-    if params["logs_namespace"]:
-        names["logs_namespace"] = params["logs_namespace"]
-    problems = []
-    for field, name in names.items():
-        try:
-            namespace_name(name)
-        except InvalidValueError as invalid:
-            problems.append(Problem(field, invalid.reason, invalid.remedy))
+    problems = Problems()
+    check_namespaces(problems, params, "namespaces", "extra_namespaces", "exclude_namespaces")
+    with problems.collect("logs_namespace"):
+        if params["logs_namespace"]:
+            namespace_name(params["logs_namespace"])
     selector: Selector = ()
-    if params["namespace_selector"]:
-        try:
+    with problems.collect("namespace_selector"):
+        if params["namespace_selector"]:
             selector = parse(params["namespace_selector"])
-        except InvalidValueError as invalid:
-            problems.append(Problem("namespace_selector", invalid.reason, invalid.remedy))
-    if problems:
-        raise InvalidInputError(problems)
+    problems.refuse()
     return NamespaceSelection(
         runtimes=tuple(params["namespaces"]),
         others=(*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])),

@@ -26,7 +26,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
     credentials_spec,
     provider_connection,
     provider_spec,
-    topics_spec,
+    settings_spec,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import RUNTIME, SETUP
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
@@ -39,8 +39,7 @@ def argument_spec() -> dict[str, Any]:
     return {
         **provider_spec(),
         **credentials_spec(),
-        "topics": {**topics_spec(), "default": {}},
-        "verify_hostname": {"type": "bool", "default": True},
+        **settings_spec(),
         "seldon_version": {"type": "str"},
         "overrides": {"type": "dict", "default": {}},
         "runtime_overrides": {"type": "dict", "default": {}},

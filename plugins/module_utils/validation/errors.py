@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -40,3 +41,25 @@ class InvalidInputError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Problems(list[Problem]):
+    """Problems that are collected, to be reported at once."""
+
+    @contextmanager
+    def collect(self, field: str = "") -> Iterator[None]:
+        """Collect what a block refuses, and continue behind the block.
+
+        :param field: what the block validates a value of.
+        """
+        try:
+            yield
+        except InvalidValueError as invalid:
+            self.append(Problem(field, invalid.reason, invalid.remedy))
+        except InvalidInputError as invalid:
+            self.extend(invalid.problems)
+
+    def refuse(self) -> None:
+        """Raise an InvalidInputError if there are problems."""
+        if self:
+            raise InvalidInputError(self)

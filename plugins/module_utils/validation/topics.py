@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
     InvalidValueError,
     Problem,
+    Problems,
 )
 
 _HIGHEST = {"replication_factor": 32767, "partitions": 2147483647}
@@ -64,17 +64,14 @@ def topics(given: Mapping[str, Any]) -> Topics:
     """
     known = [f.name for f in fields(Topics)]
     checked: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for name, value in given.items():
         if value is None:
             continue
         if name not in known:
             problems.append(Problem(f"topics.{name}", "not a setting of topics", f"There are {', '.join(known)}."))
             continue
-        try:
+        with problems.collect(f"topics.{name}"):
             checked[name] = _prefix(value) if name == "prefix" else _positive(value, _HIGHEST[name])
-        except InvalidValueError as refused:
-            problems.append(Problem(f"topics.{name}", refused.reason, refused.remedy))
-    if problems:
-        raise InvalidInputError(problems)
+    problems.refuse()
     return Topics(**checked)
