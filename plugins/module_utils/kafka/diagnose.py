@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import AUTHENTICATION
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose_login import login_refused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose_tls import (
     client_certificate,
     not_tls,
@@ -16,11 +17,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnos
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Stage
 
+_OFFERED = re.compile(r"supported mechanisms: (.*)")
+
 
 def diagnose(case: Case) -> Diagnosis:
     """Return what is wrong, by the first rule that applies."""
     if case.error.code == AUTHENTICATION:
-        return login_refused(case)
+        return _login_refused(case)
     for rule in (client_certificate, _unreached, refused_certificate, not_tls, unknown_tls_failure):
         if found := rule(case):
             return found
@@ -71,3 +74,90 @@ def _unanswered(case: Case) -> Diagnosis:
         "to the brokers.",
         case.error.text,
     )
+
+
+def _login_refused(case: Case) -> Diagnosis:
+    """Return what is wrong when librdkafka reports that authentication failed."""
+    if "Unsupported SASL mechanism" in case.error.text:
+        return _not_offered(case)
+    if case.connection.mechanism == "OAUTHBEARER":
+        return _token(case)
+    return Diagnosis(
+        FailedStep.LOGIN,
+        case.login_fields,
+        f"the broker refuses the login by {case.connection.mechanism}",
+        "Check that these belong together and to this cluster, and that they were neither revoked nor cut short.",
+        case.error.text,
+    )
+
+
+def _not_offered(case: Case) -> Diagnosis:
+    offered = _OFFERED.search(case.error.text)
+    return Diagnosis(
+        FailedStep.LOGIN,
+        (*case.fields("mechanism"), *case.address_fields),
+        f"the broker does not offer {case.connection.mechanism} on this port"
+        + (f", but {offered.group(1)}" if offered else ""),
+        "Use the port on which it does, or the provider that matches what it offers.",
+        case.error.text,
+    )
+
+
+def _token(case: Case) -> Diagnosis:
+    for marks, fields, reason, remedy in _TOKEN_CASES:
+        if any(mark in case.error.text for mark in marks):
+            return Diagnosis(FailedStep.TOKEN, case.fields(*fields), reason, remedy, case.error.text)
+    return Diagnosis(
+        FailedStep.TOKEN,
+        case.fields("token_endpoint_url", "client_id", "client_secret"),
+        "the login with a token of the identity provider failed",
+        "Check the reported error, and the log of the identity provider.",
+        case.error.text,
+    )
+
+
+_TOKEN_CASES = (
+    (
+        ("invalid_client", "unauthorized_client"),
+        ("client_id", "client_secret"),
+        "the identity provider refuses the client",
+        "Check that id and secret belong together, and that the client may use the client credentials grant.",
+    ),
+    (
+        ("invalid_scope",),
+        ("scope",),
+        "the identity provider refuses the scope",
+        "Give a scope that the identity provider knows and grants to this client.",
+    ),
+    (
+        ("invalid_token",),
+        ("scope", "logical_cluster", "identity_pool_id", "extensions"),
+        "the broker refuses the token: it is for another audience or issuer, or outside of the identity pool",
+        "Check the scope or audience, and that the cluster and its identity pool trust this identity provider.",
+    ),
+    (
+        ("certificate",),
+        ("token_endpoint_url",),
+        "the identity provider's certificate does not chain to a public root, the only ones that Seldon Core 2 knows",
+        "Configure the identity provider to use a certificate of a public CA.",
+    ),
+    (
+        ("SSL", "TLS"),
+        ("token_endpoint_url",),
+        "what listens at this address of the identity provider does not speak TLS",
+        "Check host and port of the address.",
+    ),
+    (
+        ("Not Found", "404"),
+        ("token_endpoint_url",),
+        "there is no token endpoint at this address of the identity provider",
+        "Take the token_endpoint from the identity provider's /.well-known/openid-configuration.",
+    ),
+    (
+        ("Failed to connect", "Could not resolve", "Couldn't connect", "timed out", "Timeout", "Timed out"),
+        ("token_endpoint_url",),
+        "the identity provider cannot be reached from here",
+        "Check the address, and that the identity provider is running and open to this network.",
+    ),
+)
+"""Marks in the error; fields to check; reason; remedy."""

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, FailedStep
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Action, Answers, PermissionCheck
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
+    Action,
+    Answers,
+    PermissionCheck,
+    TopicRequirements,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
 
 _REFUSALS = frozenset({29, 30, 31})

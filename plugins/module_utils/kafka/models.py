@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,17 @@ class Answers:
     permission_checks: tuple[PermissionCheck, ...]
     min_insync_replicas: int | None
     message_max_bytes: int | None
+
+
+@dataclass(frozen=True)
+class TopicRequirements:
+    """What the cluster has to provide.
+
+    :param group_prefix: what consumer groups begin with besides the namespace; may be empty.
+    :param message_max_bytes: largest message that Seldon is to send.
+    """
+
+    topics: Topics
+    namespaces: tuple[str, ...]
+    group_prefix: str
+    message_max_bytes: int

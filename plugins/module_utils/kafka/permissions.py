@@ -11,6 +11,7 @@ that is only checked where Seldon's topics exist already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
@@ -19,17 +20,43 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models 
     Answers,
     KafkaError,
     PermissionCheck,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import (
-    Names,
     TopicRequirements,
-    names,
 )
 
 UNKNOWN_TOPIC, TOPIC_REFUSED, GROUP_REFUSED, TOPIC_EXISTS = 3, 29, 30, 36
 _OFFSETS = "__consumer_offsets"
 _TOPICS_CHECKED = 50
 """Existing topics whose permissions are read; access rules are for prefixes, so these stand for the others."""
+_PROBE = "seldon-kafka-preflight"
+"""In place of the name of a model."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one runtime namespace, as Seldon's gateways and its dataflow engine build them.
+
+    :param inputs: a topic of the kind that seldon-modelgateway creates.
+    :param outputs: a topic of the kind that seldon-dataflow-engine creates.
+    """
+
+    topics: str
+    groups: str
+    inputs: str
+    outputs: str
+    group: str
+
+
+def names(requirements: TopicRequirements, namespace: str) -> Names:
+    """Return patterns to show, and names for dry runs that fall under the same access rules as the real ones."""
+    topics = f"{requirements.topics.prefix}.{namespace}."
+    groups = "-".join(filter(None, (requirements.group_prefix, namespace, "seldon-")))
+    return Names(
+        topics=f"{topics}*",
+        groups=f"{groups}*",
+        inputs=f"{topics}model.{_PROBE}.inputs",
+        outputs=f"{topics}model.{_PROBE}.outputs",
+        group=f"{groups}modelgateway-{_PROBE}",
+    )
 
 
 def check_permissions(session: Session, requirements: TopicRequirements) -> Answers:

@@ -16,10 +16,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import evaluate
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Answers, Cluster, PermissionCheck
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
+    Answers,
+    Cluster,
+    PermissionCheck,
+    TopicRequirements,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import check_permissions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import check_login

@@ -12,8 +12,8 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import TopicRequirements
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import (
     problem_to_dict,

@@ -13,8 +13,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models 
     Answers,
     KafkaError,
     PermissionCheck,
+    TopicRequirements,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.requirements import TopicRequirements, names
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import names
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 
