@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import conditions
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import conditions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
 
 Object = Mapping[str, Any]
@@ -33,17 +33,15 @@ def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = 
 
 def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
     about = set(names)
-    for kind in ("deployments", "statefulsets"):
-        for workload in _list(api, f"/apis/apps/v1/namespaces/{namespace}/{kind}"):
-            lines = list(_unmet(workload))
-            if lines:
-                about.add(workload["metadata"]["name"])
-            yield from (f"{namespace}/{workload['metadata']['name']}: {line}" for line in lines)
-    for pod in _list(api, f"/api/v1/namespaces/{namespace}/pods"):
-        lines = list(pod_reasons(pod))
-        if lines:
-            about.add(pod["metadata"]["name"])
-        yield from (f"Pod {namespace}/{pod['metadata']['name']}: {line}" for line in lines)
+    for title, group, plural, lacking in (
+        ("", "/apis/apps/v1", "deployments", _unmet),
+        ("", "/apis/apps/v1", "statefulsets", _unmet),
+        ("Pod ", "/api/v1", "pods", pod_reasons),
+    ):
+        for each in _list(api, f"{group}/namespaces/{namespace}/{plural}"):
+            for line in lacking(each):
+                about.add(each["metadata"]["name"])
+                yield f"{title}{namespace}/{each['metadata']['name']}: {line}"
     warnings = _list(api, f"/api/v1/namespaces/{namespace}/events", fieldSelector="type=Warning")
     yield from events(warnings, about)
 

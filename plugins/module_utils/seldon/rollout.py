@@ -14,12 +14,6 @@ from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import (
-    COMPONENTS,
-    Condition,
-    conditions,
-    disabled_components,
-)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KAFKA_CLIENTS,
     VERSIONS_ANNOTATION,
@@ -34,7 +28,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     CONFIG_MAP,
     KafkaConfigMap,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import containers, workload_problem
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
+    COMPONENTS,
+    Condition,
+    conditions,
+    containers,
+    disabled_components,
+    workload_problem,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")

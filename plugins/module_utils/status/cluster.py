@@ -13,7 +13,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text i
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED, Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KafkaClientPod,
     with_outdated_secrets,
@@ -23,6 +22,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     CONFIG_MAP,
     KafkaConfigMap,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import RUN_INSTALL
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease

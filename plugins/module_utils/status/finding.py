@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (ERROR, WARNING, INFO)
@@ -72,10 +72,4 @@ class Finding:
 
     def to_result(self) -> dict[str, str]:
         """Return the finding as a module returns it."""
-        return {
-            "kind": self.kind,
-            "severity": self.severity,
-            "namespace": self.namespace,
-            "object": self.object,
-            "text": self.text,
-        }
+        return {**asdict(self), "severity": self.severity}

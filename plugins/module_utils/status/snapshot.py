@@ -25,8 +25,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targe
     NamespaceSelection,
     TargetNamespaces,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import conditions, kafka_config_map
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Runtime
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
     CRDS,
     RUNTIME,
@@ -35,6 +34,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.instal
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod, list_pods
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Runtime, read_runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
 
 Item = TypeVar("Item")
@@ -90,7 +90,7 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
     """
     forbidden: list[str] = []
     runtimes = _unless_forbidden(
-        forbidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, conditions.read)
+        forbidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, read_runtime)
     )
     discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
     resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)

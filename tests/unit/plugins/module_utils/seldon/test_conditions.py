@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import read
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import read_runtime
 
 
 def runtime(conditions: dict[str, str], *disabled: str) -> Any:
-    return read(
+    return read_runtime(
         {
             "metadata": {"namespace": "team", "name": "seldon"},
             "spec": {"overrides": [{"name": name, "disable": True} for name in disabled]},

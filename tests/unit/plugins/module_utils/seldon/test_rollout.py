@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import COMPONENTS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KAFKA_CLIENTS,
     KafkaClientPod,
@@ -21,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     KafkaConfigMap,
     is_current,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import (
     ONLY_KAFKA_CLIENTS,
     RolloutStatus,

@@ -16,9 +16,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.reg
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.conditions import Condition, Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Condition, Runtime
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import KINDS
