@@ -40,28 +40,13 @@ releases:
   returned: success
   type: list
   elements: dict
-  contains:
-    name:
-      description: Name of the release.
-      type: str
-    namespace:
-      description: Namespace of the release.
-      type: str
-    chart:
-      description: Name of the chart.
-      type: str
-      sample: seldon-core-v2-setup
-    version:
-      description: Version of the chart.
-      type: str
-      sample: 2.8.0
-    status:
-      description: Helm's status of the revision.
-      type: str
-      sample: deployed
-    revision:
-      description: Number of the revision.
-      type: int
+  sample:
+    - name: seldon-core-v2-components
+      namespace: seldon-system
+      chart: seldon-core-v2-setup
+      version: 2.8.0
+      status: deployed
+      revision: 1
 """
 
 from ansible.module_utils.basic import AnsibleModule

@@ -68,25 +68,14 @@ in_sync:
   type: bool
 releases:
   description:
-    - When O(state=present), the releases in the order of installation.
+    - When O(state=present), the releases in the order of installation, each with C(name), C(namespace), C(chart) (the
+      path of its package) and C(values), as M(seldon.managed_kafka.seldon_core_release) takes them.
     - When O(state=absent), the releases to remove in this order, each with C(name), C(namespace), C(chart) (its name),
       C(version), C(status) and C(revision).
   returned: success
   type: list
   elements: dict
   contains:
-    name:
-      description: Name of the release.
-      type: str
-    namespace:
-      description: Namespace of the release.
-      type: str
-    chart:
-      description: Path of the packaged chart.
-      type: str
-    values:
-      description: Values of the release.
-      type: dict
     action:
       description: What has to be done, V(install), V(upgrade) or V(none).
       type: str

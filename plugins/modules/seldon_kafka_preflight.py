@@ -131,21 +131,11 @@ brokers:
   type: list
   elements: str
 rights:
-  description: What the cluster permits this client to do, from the dry runs.
+  description: Whether the cluster permits this client each action on topics or consumer groups, from the dry runs.
   returned: success
   type: list
   elements: dict
   sample: [{"action": "create topics", "resource": "seldon.seldon-mesh.*", "granted": true}]
-  contains:
-    action:
-      description: What was tested.
-      type: str
-    resource:
-      description: Names of the topics or consumer groups that it was tested for.
-      type: str
-    granted:
-      description: Whether the cluster permits it.
-      type: bool
 problems:
   description:
     - What is wrong, one item for each different thing.

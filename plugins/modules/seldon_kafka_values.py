@@ -125,17 +125,6 @@ EXAMPLES = r"""
     dest: /etc/seldon/components-values.yaml
   register: rendered
 
-- name: Warn of keys in a file of values that a private chart does not use
-  seldon.managed_kafka.seldon_kafka_values:
-    provider: msk_scram
-    credentials:
-      bootstrap_servers: b-1.example.abc123.c2.kafka.eu-west-1.amazonaws.com:9096
-      username: seldon
-    overrides: "{{ lookup('ansible.builtin.file', 'my-values.yaml') | from_yaml }}"
-    charts:
-      setup: /srv/charts/seldon-core-v2-setup
-    invalid_values: warn
-
 - name: Install the setup chart with them
   seldon.managed_kafka.seldon_core_release:
     name: seldon-core-v2-components
@@ -158,19 +147,11 @@ runtime_values:
     envoy: {serviceType: ClusterIP}
     scheduler: {serviceType: ClusterIP}
 requirements:
-  description: What Kafka has to provide for these values, as options of M(seldon.managed_kafka.seldon_kafka_preflight).
+  description:
+    - What Kafka has to provide for these values, as options of M(seldon.managed_kafka.seldon_kafka_preflight). None
+      where the values have none.
   returned: success
   type: dict
-  contains:
-    topics:
-      description: C(replication_factor), C(partitions) and C(prefix) of the topics. None where the values have none.
-      type: dict
-    consumer_group_prefix:
-      description: What the names of the consumer groups start with.
-      type: str
-    message_max_bytes:
-      description: The largest message, in bytes. None where the values have none.
-      type: int
   sample:
     topics: {replication_factor: 3, partitions: 4, prefix: seldon}
     consumer_group_prefix: ""
@@ -193,51 +174,32 @@ problems:
       reason: no template of seldon-core-v2-setup 2.8.0 reads it, so it has no effect
       remedy: Did you mean opentelemetry.disable?
 unused_values:
-  description: The keys among them that no template reads.
+  description:
+    - The keys among them that no template reads, with the C(option) that each was set in, and as C(suggestion) what may
+      have been intended. The option is none where this collection set the key, the suggestion where no key is similar.
   returned: when O(charts) is given
   type: list
   elements: dict
-  contains:
-    chart:
-      description: V(setup) or V(runtime).
-      type: str
-    key:
-      description: Its full path.
-      type: str
-      sample: envoy.service.type
-    option:
-      description: The option that it was set in. None where this collection set it.
-      type: str
-      sample: overrides
-    suggestion:
-      description: The chart and the key that may have been intended. None where no key is similar.
-      type: dict
-      sample: {chart: runtime, key: envoy.serviceType}
+  sample:
+    - chart: setup
+      key: envoy.service.type
+      option: overrides
+      suggestion: {chart: runtime, key: envoy.serviceType}
 undelivered:
-  description: Values that do not reach a Kafka client of Seldon. None of them is secret.
+  description:
+    - Values that do not reach a Kafka client of Seldon, with the C(variable) of its environment or configuration file,
+      the C(expected) value, and what it gets instead as C(actual). Where the chart sets a variable that the client does
+      not read, C(fallback) is what the client uses. None of them is secret.
   returned: when O(charts) is given
   type: list
   elements: dict
-  contains:
-    kafka_client:
-      description: The Kafka client, or several with C(and) between them.
-      type: str
-      sample: seldon-dataflow-engine
-    variable:
-      description: Environment variable, or field of the clients' configuration file.
-      type: str
-    key:
-      description: Path of the value.
-      type: str
-    expected:
-      description: The value.
-      type: str
-    actual:
-      description: What the Kafka client gets. None where it gets nothing.
-      type: str
-    fallback:
-      description: What the Kafka client uses, where the chart sets a variable that it does not read. Else empty.
-      type: str
+  sample:
+    - kafka_client: seldon-modelgateway
+      variable: KAFKA_DEFAULT_PARTITIONS_DEFAULT
+      key: kafka.topics.numPartitions
+      expected: "4"
+      actual: null
+      fallback: "1"
 """
 
 from ansible.module_utils.basic import AnsibleModule

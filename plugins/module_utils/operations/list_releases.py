@@ -1,16 +1,24 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""List the releases of an installation that Helm has stored."""
+"""List the releases of an installation that Helm has stored, and what an uninstallation removes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import NotFoundError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import InstalledRelease
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    Installation,
+    InstalledRelease,
+    Removal,
+    SeldonObject,
+)
 
 
 def list_releases(api: Api, names: Sequence[str]) -> list[InstalledRelease]:
@@ -32,3 +40,26 @@ def _release(api: Api, revision: storage.Revision) -> InstalledRelease:
         status=revision.status,
         revision=revision.number,
     )
+
+
+def plan_removal(api: Api, installed: Installation) -> Removal:
+    """Return what an uninstallation removes, in its order.
+
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    found = list_releases(api, installed.release_names())
+    objects = [each for kind in installation.KINDS for each in _list(api, kind)]
+    return installation.plan_removal(installed, found, objects)
+
+
+def _list(api: Api, kind: str) -> list[SeldonObject]:
+    def read(metadata: Mapping[str, Any]) -> SeldonObject:
+        annotations = metadata.get("annotations") or {}
+        release = [annotations.get(f"meta.helm.sh/release-{what}", "") for what in ("namespace", "name")]
+        return SeldonObject(kind, metadata["namespace"], metadata["name"], "/".join(filter(None, release)))
+
+    try:
+        return api.list_metadata(f"/apis/mlops.seldon.io/v1alpha1/{kind.lower()}s", read)
+    except NotFoundError:
+        # The kind is not defined
+        return []

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
@@ -50,7 +51,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.instal
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
 
-_SHOWN_NAMES = 5
 _CONFIG_MAP = "kafka."
 """Values below this key reach the gateways through a ConfigMap that they read when they start."""
 _CREATED_LATER = "kafka.topics"
@@ -211,7 +211,7 @@ def _check_secrets(secrets: WriteResult, request: PlanRequest) -> None:
     terminating = sorted(set(secrets.targets.terminating) & set(request.installation.runtime_namespaces))
     if terminating:
         raise OperationError(
-            f"managed_kafka_runtime_namespaces: {_listed(terminating)} is being deleted. "
+            f"managed_kafka_runtime_namespaces: {some(terminating)} is being deleted. "
             "Wait until it is gone, and run this again."
         )
     if request.prune and secrets.reconciled.orphaned is None:
@@ -228,8 +228,3 @@ def _step(name: str) -> Iterator[None]:
         yield
     except OperationError as error:
         raise OperationError(str(error), {**error.result, "failed_step": name}) from error
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN_NAMES
-    return ", ".join(names[:_SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")

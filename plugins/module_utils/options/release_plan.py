@@ -10,8 +10,10 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.list_releases import plan_removal
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
     CHART,
     Difference,
@@ -19,7 +21,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.pl
     PlanReleasesRequest,
     plan_releases,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_removal import plan_removal
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
     installation_spec,
@@ -106,8 +107,7 @@ def describe(difference: Difference) -> str:
     """Return a difference in words: C(chart … 2.8.0 to … 2.9.1), C(values: kafka.bootstrap)."""
     if difference.kind == CHART:
         return f"{difference.before} to {difference.after}"
-    more = len(difference.keys) - _SHOWN_KEYS
-    return f"values: {', '.join(difference.keys[:_SHOWN_KEYS])}" + (f" and {more} more" if more > 0 else "")
+    return f"values: {some(difference.keys, _SHOWN_KEYS)}"
 
 
 def _time(seconds: int) -> str:

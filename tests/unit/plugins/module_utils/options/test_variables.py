@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.filter.user_path import user_path
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 
@@ -127,11 +126,3 @@ def test_resolve_paths_returns_paths_folders_of_charts_and_no_urls() -> None:
 )
 def test_resolve_environment_returns_what_differs(environment: dict[str, str], resolved: dict[str, str]) -> None:
     assert variables.resolve_environment(environment, "/start") == resolved
-
-
-def test_user_path_is_relative_to_the_folder_of_the_process(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(str(tmp_path))
-    assert user_path("status.html") == f"{tmp_path}/status.html"
-    assert user_path("") == ""
-    monkeypatch.setenv("HOME", "/home/me")
-    assert user_path("~/status.html") == "/home/me/status.html"
