@@ -222,7 +222,7 @@ def is_refused(place: Place, template: Template, folder: Path) -> None:
     (job,) = place.side_by_side(place.launch(template, None, wrong))
 
     assert job.outcome == ("failed", 2), job.output[-3000:]
-    assert [event["event_data"]["task"] for event in job.events("runner_on_failed")] == ["Log in"]
+    assert [event["event_data"]["task"] for event in job.events("runner_on_failed")] == ["Test the Kafka login"]
     assert job.holding(made.canaries) == []
 
 
