@@ -82,15 +82,6 @@ class Release:
     manifest: str = ""
 
 
-@dataclass(frozen=True)
-class ManifestObject:
-    """An object of a release's manifest."""
-
-    kind: str
-    namespace: str
-    name: str
-
-
 def _resource() -> str:
     """Return the resource that stores releases under the C(HELM_DRIVER) of this process, secrets or configmaps.
 
@@ -157,8 +148,8 @@ def decode(data: str | bytes) -> Release:
         raise ValueError("not a release of Helm") from error
 
 
-def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[ManifestObject]:
-    """Return the objects of these kinds; those that name no namespace are in that of the release."""
+def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[tuple[str, str, str]]:
+    """Return kind, namespace (that of the release where none is named) and name of the objects of these kinds."""
     found = []
     for document in re.split(r"^---.*$", manifest, flags=re.MULTILINE):
         kind = _KIND.search(document)
@@ -166,7 +157,7 @@ def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> li
         if kind and metadata and kind[1] in kinds:
             # The whole document may be a custom resource definition of many thousand lines
             read_metadata = load(metadata[0])["metadata"]
-            found.append(ManifestObject(kind[1], read_metadata.get("namespace") or namespace, read_metadata["name"]))
+            found.append((kind[1], read_metadata.get("namespace") or namespace, read_metadata["name"]))
     return found
 
 

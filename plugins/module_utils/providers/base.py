@@ -21,6 +21,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
     InvalidInputError,
     InvalidValueError,
     Problem,
+    Problems,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import secret_name
 
@@ -254,23 +255,15 @@ class Provider:
 
         :raises InvalidInputError: with every name that is invalid.
         """
-        problems: list[Problem] = []
+        problems = Problems()
         checked: dict[str, str] = {}
         for key, given, default in (("broker", broker, BROKER_SECRET), ("client", client, self.default_client_secret)):
-            try:
+            with problems.collect(f"secret_names.{key}"):
                 checked[key] = secret_name(given or default)
-            except InvalidValueError as refused:
-                problems.append(Problem(f"secret_names.{key}", refused.reason, refused.remedy))
         if not problems and checked["broker"] == checked["client"]:
-            problems.append(
-                Problem(
-                    "secret_names",
-                    "both Secrets have the same name",
-                    "Give the two Secrets different names: one would replace the other.",
-                )
-            )
-        if problems:
-            raise InvalidInputError(problems)
+            remedy = "Give the two Secrets different names: one would replace the other."
+            problems.append(Problem("secret_names", "both Secrets have the same name", remedy))
+        problems.refuse()
         return SecretNames(**checked)
 
     def connection(self, given: Mapping[str, Any], context: Context, names: SecretNames | None = None) -> Connection:
@@ -330,9 +323,7 @@ class Provider:
         :raises InvalidInputError: with every problem found.
         """
         names = names or self.secret_names()
-        problems = self._misplaced(given, stored)
-        if problems:
-            raise InvalidInputError(problems)
+        Problems(self._misplaced(given, stored)).refuse()
         values = self._check(given, tuple(f for f in self.fields if f.name not in stored), context)
         client: dict[str, str | Reference] = {
             key.name: Reference(key.field) if key.field in stored else key.text(values) for key in self.client_keys
@@ -395,16 +386,14 @@ class Provider:
 
     def _check(self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context) -> dict[str, Any]:
         given = {name: value for name, value in given.items() if value not in (None, "")}
-        problems = [self._unknown(name, fields) for name in given if all(name != f.name for f in fields)]
+        problems = Problems(self._unknown(name, fields) for name in given if all(name != f.name for f in fields))
         values: dict[str, Any] = {}
         for f in fields:
             value = given.get(f.name, f.default)
             if value is None and not f.required:
                 continue
-            try:
+            with problems.collect(f.name):
                 values[f.name] = self._value(f, value, context)
-            except InvalidValueError as refused:
-                problems.append(Problem(f.name, refused.reason, refused.remedy))
         _refuse(problems or self._wrong_ports(values) + self.check_connection(values))
         return values
 

@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
+from collections.abc import Mapping
+from typing import ClassVar
 
-LIMITS = Limits(message_max_bytes=8388608)
-"""What every type of cluster accepts: https://docs.confluent.io/cloud/current/clusters/cluster-types.html."""
-OTHER_PORTS = {443: "the REST API"}
-ROOTS = ("ISRG Root X1", "ISRG Root X2")
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits, Provider
+
+
+class Confluent(Provider):
+    """What all ways to log in share."""
+
+    protocol = "SASL_SSL"
+    limits = Limits(message_max_bytes=8388608)
+    """What every type of cluster accepts: https://docs.confluent.io/cloud/current/clusters/cluster-types.html."""
+    other_ports: ClassVar[Mapping[int, str]] = {443: "the REST API"}
+    roots = ("ISRG Root X1", "ISRG Root X2")

@@ -10,16 +10,15 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     BOOTSTRAP_SERVERS,
     BROKER_CA,
     Context,
     Field,
     Key,
-    Provider,
     text_check,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent import Confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation import oauth
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text
@@ -45,12 +44,11 @@ def _extensions(values: Mapping[str, Any]) -> str:
     return values.get("extensions") or ",".join(f"{name}={value}" for name, value in built.items() if value)
 
 
-class ConfluentOauth(Provider):
+class ConfluentOauth(Confluent):
     """Client credentials of an identity provider; Seldon's Kafka clients fetch their tokens themselves."""
 
     name = "confluent_oauth"
     title = "Confluent Cloud (OAuth)"
-    protocol = "SASL_SSL"
     mechanisms = ("OAUTHBEARER",)
     default_client_secret = "confluent-kafka-oauth"
     fields = (
@@ -97,9 +95,6 @@ class ConfluentOauth(Provider):
         Key("extensions", _extensions, "extensions"),
         Key("scope", lambda values: values.get("scope", ""), "scope"),
     )
-    limits = confluent.LIMITS
-    other_ports = confluent.OTHER_PORTS
-    roots = confluent.ROOTS
 
     def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
         problems = []

@@ -9,25 +9,23 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
     BOOTSTRAP_SERVERS,
     BROKER_CA,
     Field,
     Key,
-    Provider,
     text_check,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent import Confluent
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
 
 
-class ConfluentSasl(Provider):
+class ConfluentSasl(Confluent):
     """The API key is the user name in the values, the API secret is the password in the Secret."""
 
     name = "confluent_sasl"
     title = "Confluent Cloud (API key)"
-    protocol = "SASL_SSL"
     mechanisms = ("PLAIN",)
     default_client_secret = "confluent-kafka-sasl"
     fields = (
@@ -37,9 +35,6 @@ class ConfluentSasl(Provider):
         BROKER_CA,
     )
     client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)
-    limits = confluent.LIMITS
-    other_ports = confluent.OTHER_PORTS
-    roots = confluent.ROOTS
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])

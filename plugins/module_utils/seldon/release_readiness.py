@@ -54,8 +54,8 @@ class Awaited:
 def of_manifest(manifest: str, namespace: str, kinds: frozenset[str] = KINDS) -> list[Awaited]:
     """Return the objects of these kinds that have to become ready, of the manifest of a release in this namespace."""
     return [
-        Awaited(each.kind, "" if each.kind == _CLUSTERWIDE else each.namespace, each.name)
-        for each in manifest_objects(manifest, namespace, kinds)
+        Awaited(kind, "" if kind == _CLUSTERWIDE else place, name)
+        for kind, place, name in manifest_objects(manifest, namespace, kinds)
     ]
 
 

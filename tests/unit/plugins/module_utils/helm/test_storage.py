@@ -106,10 +106,7 @@ def test_manifest_objects_are_found_without_reading_whole_documents() -> None:
         "---\nmetadata: {name: b, namespace: x}\nkind: Server\n"
     )
     found = storage.manifest_objects(manifest, "here", frozenset({"Deployment", "Server"}))
-    assert [(each.kind, each.namespace, each.name) for each in found] == [
-        ("Deployment", "here", "a"),
-        ("Server", "x", "b"),
-    ]
+    assert found == [("Deployment", "here", "a"), ("Server", "x", "b")]
 
 
 def package(path: Path, **files: str) -> Path:
