@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from ansible_collections.seldon.managed_kafka.plugins.doc_fragments import charts, provider, secret, targets
+from ansible_collections.seldon.managed_kafka.plugins.doc_fragments import installation, provider, secret
 
 _VALUES = r"""
 options:
@@ -25,8 +25,8 @@ def _nested(option: str, *fragments: str) -> str:
 class ModuleDocFragment:
     DOCUMENTATION = "options:\n" + "".join(
         (
-            _nested("charts", charts.ModuleDocFragment.DOCUMENTATION),
+            _nested("charts", installation.ModuleDocFragment.SOURCE),
             _nested("values", provider.ModuleDocFragment.SETTINGS, _VALUES),
-            _nested("secrets", targets.ModuleDocFragment.DOCUMENTATION, secret.ModuleDocFragment.DOCUMENTATION),
+            _nested("secrets", secret.ModuleDocFragment.TARGETS, secret.ModuleDocFragment.WRITING),
         )
     )

@@ -1,12 +1,42 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options in module_utils/options/secret.py that say how Secrets are written."""
+"""Documentation of the options that say which namespaces get the Secrets, and how these are written."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = r"""
+    TARGETS = r"""
+options:
+  namespaces:
+    description: Namespaces that hold, or are to hold, a SeldonRuntime.
+    type: list
+    elements: str
+    default: []
+  logs_namespace:
+    description: Namespace of Seldon's logging. An empty string means there is none.
+    type: str
+    default: seldon-logs
+  extra_namespaces:
+    description: Further namespaces that get the Secrets, by name.
+    type: list
+    elements: str
+    default: []
+  namespace_selector:
+    description: Further namespaces, by a Kubernetes label selector such as V(team=a,stage in (test, live\)).
+    type: str
+  exclude_namespaces:
+    description: Namespaces that are left out, however they were found.
+    type: list
+    elements: str
+    default: []
+  discover_runtimes:
+    description: Add every namespace that holds a SeldonRuntime.
+    type: bool
+    default: true
+"""
+
+    WRITING = r"""
 options:
   create_namespaces:
     description: Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not exist.

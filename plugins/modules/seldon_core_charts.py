@@ -21,7 +21,7 @@ description:
   - Packaged charts are kept where Helm keeps its own downloads, below E(HELM_CACHE_HOME).
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
-  - seldon.managed_kafka.charts
+  - seldon.managed_kafka.installation.source
   - seldon.managed_kafka.installation
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

@@ -69,7 +69,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
-  - seldon.managed_kafka.targets
+  - seldon.managed_kafka.secret.targets
   - seldon.managed_kafka.kubernetes
 requirements:
   - cryptography
@@ -113,60 +113,46 @@ secrets:
   elements: dict
   sample: [{"name": "confluent-kafka-sasl", "keys": ["password"]}]
 findings:
-  description: Differences from what is expected, first those about the cluster, then by namespace, the worst first.
+  description:
+    - Differences from what is expected, first those about the cluster, then by namespace, the worst first.
+    - C(docs/how-to/check-status.md) lists all kinds. The severity is V(error), V(warning) or V(info). The namespace is
+      empty for a finding about the cluster.
   returned: success
   type: list
   elements: dict
-  contains:
-    kind:
-      description: A fixed name. C(docs/how-to/check-status.md) lists all kinds.
-      type: str
-      sample: outdated
-    severity:
-      description: V(error), V(warning) or V(info).
-      type: str
-    namespace:
-      description: Empty for a finding about the cluster.
-      type: str
-    object:
-      description: Name of the Secret, Deployment, SeldonRuntime or release.
-      type: str
-    text:
-      description: What is wrong, and what to do about it.
-      type: str
+  sample:
+    - kind: incomplete
+      severity: error
+      namespace: seldon-mesh
+      object: confluent-kafka-sasl
+      text: "password: missing or empty, so Seldon cannot log in. Run the installation again."
 counts:
   description: Number of findings of each severity.
   returned: success
   type: dict
   sample: {"error": 0, "warning": 1, "info": 0}
 namespaces:
-  description: Every target, and every other namespace that has a finding.
+  description:
+    - Every target, which is a namespace that needs the Secrets, and every other namespace that has a finding.
+    - C(runtime) is whether it has, or needs, a SeldonRuntime. C(state) is the kind of the worst finding, or V(ok).
+    - C(secrets) has the owner and the keys of each Secret, the time when its content last changed, and the whole days
+      until its first certificate expires. C(kafka_clients) has the Pods of Seldon's Kafka clients.
   returned: success
   type: list
   elements: dict
-  contains:
-    name:
-      description: Name of the namespace.
-      type: str
-    target:
-      description: Whether the Secrets are needed in this namespace.
-      type: bool
-    runtime:
-      description: Whether the namespace has, or needs, a SeldonRuntime.
-      type: bool
-    state:
-      description: Kind of the worst finding, or V(ok).
-      type: str
-    secrets:
-      description:
-        - Each Secret with its name, state, owner, keys, the time when its content last changed, and the whole days
-          until its first certificate expires.
-      type: list
-      elements: dict
-    kafka_clients:
-      description: Each Pod of Seldon's Kafka clients with its component, when it started, and whether it is ready.
-      type: list
-      elements: dict
+  sample:
+    - name: seldon-mesh
+      target: true
+      runtime: true
+      state: ok
+      secrets:
+        - name: confluent-kafka-sasl
+          state: ok
+          owner: seldon.managed_kafka
+          keys: [password]
+          changed: "2026-01-31T12:00:00Z"
+          certificate_days_left: null
+      kafka_clients: []
 runtime_namespaces:
   description: The namespaces of O(namespaces), and those that have a SeldonRuntime.
   returned: success

@@ -59,13 +59,6 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.installation
-seealso:
-  - module: seldon.managed_kafka.seldon_core_charts
-  - module: seldon.managed_kafka.seldon_kafka_values
-  - module: seldon.managed_kafka.seldon_kafka_secret
-  - module: seldon.managed_kafka.seldon_kafka_preflight
-  - module: seldon.managed_kafka.seldon_core_release_plan
-  - module: seldon.managed_kafka.seldon_kafka_rollout
 """
 
 EXAMPLES = r"""

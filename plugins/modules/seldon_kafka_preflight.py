@@ -138,35 +138,22 @@ rights:
   sample: [{"action": "create topics", "resource": "seldon.seldon-mesh.*", "granted": true}]
 problems:
   description:
-    - What is wrong, one item for each different thing.
+    - What is wrong, one item for each different thing. C(brokers) is empty if it is about the cluster, C(field) has the
+      options to check, C(detail) is what the library or the broker reported, without secrets.
     - On success, what Seldon Core 2 can work with, such as a bootstrap server that cannot be used.
+    - C(failed_step) is one of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
+      V(TLS client certificate), V(login), V(token), V(authorisation), V(topic settings), V(message size),
+      V(Seldon version) and V(timeout).
   returned: always, unless the options are refused
   type: list
   elements: dict
-  contains:
-    brokers:
-      description: Addresses of the brokers that it is about. Empty if it is about the cluster.
-      type: list
-      elements: str
-    failed_step:
-      description:
-        - Step that failed. One of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
-          V(TLS client certificate), V(login), V(token), V(authorisation), V(topic settings), V(message size),
-          V(Seldon version) and V(timeout).
-      type: str
-    field:
-      description: Options to check, separated by commas.
-      type: str
-      sample: credentials.api_key, credentials.api_secret
-    reason:
-      description: What is wrong.
-      type: str
-    remedy:
-      description: What to do about it.
-      type: str
-    detail:
-      description: What the library or the broker reported, without secrets.
-      type: str
+  sample:
+    - brokers: [pkc-abcde.eu-west-1.aws.confluent.cloud:9092]
+      failed_step: connection
+      field: credentials.bootstrap_servers
+      reason: no connection within 15 seconds
+      remedy: Allow this host to connect to the brokers.
+      detail: Connection timed out
 """
 
 from ansible.module_utils.basic import AnsibleModule

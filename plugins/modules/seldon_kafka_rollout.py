@@ -113,31 +113,20 @@ EXAMPLES = r"""
 
 RETURN = r"""
 namespaces:
-  description: The outcome in each namespace with a SeldonRuntime.
+  description:
+    - The outcome in each namespace with a SeldonRuntime. C(kafka_clients) are the outdated ones that were the reason of
+      the restart. C(ready) is whether all Kafka clients are ready with the current Secrets and settings.
+    - C(failed) is whether the restart failed, or took too long, and C(reasons) are why.
   returned: when the API server could be reached
   type: list
   elements: dict
-  contains:
-    name:
-      description: The namespace.
-      type: str
-    restarted:
-      description: Whether this task restarted something in the namespace.
-      type: bool
-    kafka_clients:
-      description: The outdated Kafka clients that were the reason of the restart.
-      type: list
-      elements: str
-    ready:
-      description: Whether all Kafka clients are ready with the current Secrets and settings.
-      type: bool
-    failed:
-      description: Whether the restart failed, or took too long.
-      type: bool
-    reasons:
-      description: Why it failed.
-      type: list
-      elements: str
+  sample:
+    - name: seldon-mesh
+      restarted: true
+      kafka_clients: [seldon-modelgateway]
+      ready: true
+      failed: false
+      reasons: []
 outdated:
   description: Kafka clients that run with outdated Secrets or settings, and that were not restarted.
   returned: when the API server could be reached

@@ -95,8 +95,8 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
-  - seldon.managed_kafka.targets
-  - seldon.managed_kafka.secret
+  - seldon.managed_kafka.secret.targets
+  - seldon.managed_kafka.secret.writing
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_preflight
