@@ -58,8 +58,5 @@ def release_state(revisions: Sequence[Revision]) -> ReleaseState:
 
 def last_deployed(revisions: Sequence[Revision]) -> Revision | None:
     """Return the newest of these revisions, the oldest first, that is or was deployed."""
-    for status in (DEPLOYED, SUPERSEDED):
-        for each in reversed(revisions):
-            if each.status == status:
-                return each
-    return None
+    newest_first = [each for status in (DEPLOYED, SUPERSEDED) for each in reversed(revisions) if each.status == status]
+    return newest_first[0] if newest_first else None

@@ -123,9 +123,8 @@ def _each(
 
 def _result(namespaces: list[NamespaceResult], found: Inventory) -> ReconcileResult:
     pruned = {(each.name, secret.name) for each in namespaces for secret in each.secrets if secret.action == PRUNED}
-    if found.orphaned is None:
-        return ReconcileResult(tuple(namespaces), None)
-    return ReconcileResult(tuple(namespaces), tuple(live.key for live in found.orphaned if live.key not in pruned))
+    orphaned = None if found.orphaned is None else tuple(each.key for each in found.orphaned if each.key not in pruned)
+    return ReconcileResult(tuple(namespaces), orphaned)
 
 
 class Writer:

@@ -76,7 +76,7 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
     A Kafka client is up to date when its Pods have recorded the current versions of Secrets and settings, or all of
     them started after these were written. While there are Pods of a newer template, only these are judged.
     """
-    current = _current_versions(runtime)
+    current = versions(runtime.secrets, runtime.config_map)
     config_maps = [runtime.config_map] if runtime.config_map else []
     outdated: list[str] = []
     controller_restarted = outdated_secrets = False
@@ -142,7 +142,7 @@ def restart_patch(runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str])
 
     :param outdated: the Kafka clients to restart where the scope is these alone.
     """
-    current = _current_versions(runtime)
+    current = versions(runtime.secrets, runtime.config_map)
     if scope == ALL:
         return {"metadata": {"annotations": {VERSIONS_ANNOTATION: current}}}
     overrides = _overrides(runtime.resource)
@@ -179,10 +179,6 @@ def _with(items: Sequence[Object], name: str, edit: Any) -> list[Object]:
 
 def _created_since(pods: Sequence[KafkaClientPod], config_maps: Sequence[KafkaConfigMap]) -> bool:
     return bool(pods and config_maps) and all(pod.created >= each.changed for pod in pods for each in config_maps)
-
-
-def _current_versions(runtime: RuntimeSnapshot) -> str:
-    return versions(runtime.secrets, runtime.config_map)
 
 
 def _overrides(resource: Object) -> list[Object]:

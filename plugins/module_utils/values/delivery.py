@@ -21,7 +21,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths 
 MODEL_GATEWAY, PIPELINE_GATEWAY = "seldon-modelgateway", "seldon-pipelinegateway"
 DATAFLOW_ENGINE = "seldon-dataflow-engine"
 KAFKA_CLIENTS = (MODEL_GATEWAY, PIPELINE_GATEWAY, DATAFLOW_ENGINE)
-_GATEWAYS = (MODEL_GATEWAY, PIPELINE_GATEWAY)
 
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
 _CONFIGURATION = "kafkaConfig"
@@ -119,7 +118,7 @@ def find_undelivered(values: Mapping[str, Any], manifests: str) -> list[Undelive
         actual = _text(get_value(configuration, field))
         if expected is not None and expected != (actual or ""):
             name = ".".join((_CONFIGURATION, *field))
-            undelivered.append(Undelivered(" and ".join(_GATEWAYS), name, key, expected, actual))
+            undelivered.append(Undelivered(f"{MODEL_GATEWAY} and {PIPELINE_GATEWAY}", name, key, expected, actual))
     return undelivered
 
 

@@ -56,12 +56,8 @@ def replace_values(values: Mapping[str, Any], changes: Mapping[ValuePath, Any]) 
 
 def key_path(path: ValuePath) -> KeyPath:
     """Return the path down to the first list."""
-    keys: list[str] = []
-    for step in path:
-        if isinstance(step, int):
-            break
-        keys.append(step)
-    return tuple(keys)
+    end = next((index for index, step in enumerate(path) if isinstance(step, int)), len(path))
+    return tuple(str(key) for key in path[:end])
 
 
 def format_path(path: ValuePath) -> str:
