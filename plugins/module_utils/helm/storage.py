@@ -54,7 +54,6 @@ class Revision:
     :param status: Helm's own: deployed, superseded, failed, pending-install, pending-upgrade, …
     :param modified: seconds since 1970.
     :param path: of the object that stores the revision, in the API.
-    :param labels: all labels of that object.
     """
 
     namespace: str
@@ -71,7 +70,6 @@ class Revision:
 class Release:
     """The content of a stored revision.
 
-    :param chart: name of the chart.
     :param version: of the chart.
     :param values: what the user gave, without the defaults of the chart.
     """

@@ -27,7 +27,6 @@ class PreconditionError(Exception):
 class ApiError(Exception):
     """The API server refused one request.
 
-    :param status: HTTP status.
     :param reason: Kubernetes' machine-readable reason, such as Forbidden.
     :param message: the server's explanation; may contain content of the object.
     :param managers: field managers in the way of a server-side apply.

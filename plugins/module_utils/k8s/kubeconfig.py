@@ -25,8 +25,6 @@ Entries = dict[str, dict[str, Any]]
 class Selection:
     """A cluster and a user, as a context of kubeconfigs names them.
 
-    :param server: URL of the API server.
-    :param user: name of the user entry.
     :param credentials: the user entry, with secrets in it.
     :param document: a kubeconfig of this one context, all of its paths absolute.
     """

@@ -41,7 +41,6 @@ _REVISION = "managed-kafka.seldon/revision"
 class SecretBackup:
     """A backup.
 
-    :param path: API path of the backup.
     :param namespace: of the original.
     :param secret: the original, as it has to be restored.
     :param revision: of the setup chart's release at the time; empty when there was none.

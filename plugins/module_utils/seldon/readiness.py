@@ -40,10 +40,7 @@ class Condition(NamedTuple):
 
 
 class Runtime(NamedTuple):
-    """A SeldonRuntime.
-
-    :param disabled: components that are switched off.
-    """
+    """A SeldonRuntime."""
 
     namespace: str
     name: str

@@ -37,9 +37,7 @@ _FEW = 3
 class RuntimeSnapshot:
     """A SeldonRuntime and what belongs to it.
 
-    :param resource: the SeldonRuntime.
     :param deployments: of the Kafka clients, by name.
-    :param pods: of the Kafka clients.
     :param secrets: those of the requested names in its namespace.
     :param config: its SeldonConfig, where the account may read it.
     :param config_map: with the Kafka settings, where there is one that the account may read.

@@ -26,7 +26,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapsh
 class Expectations:
     """What a cluster is evaluated against.
 
-    :param secrets: Secrets that every target needs.
     :param runtimes: namespaces that need a SeldonRuntime.
     :param connection: of the given credentials; None where none were given.
     :param version: of the setup chart; None where every version is accepted.

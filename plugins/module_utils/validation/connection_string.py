@@ -26,8 +26,6 @@ _COPY = (
 class ConnectionString:
     """A namespace's connection string.
 
-    :param text: as it was given.
-    :param host: the namespace's host name.
     :param key: the secret part of it.
     """
 

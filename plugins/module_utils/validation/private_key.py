@@ -23,7 +23,6 @@ class PrivateKey:
 
     :param pem: one PKCS#8 block with line feeds.
     :param public_key: its public half as DER, comparable with a certificate's.
-    :param was_pkcs1: whether it was given as PKCS#1.
     """
 
     pem: str

@@ -26,12 +26,7 @@ _LONGEST_PREFIX = 100
 
 @dataclass(frozen=True)
 class Topics:
-    """Topic settings of the charts.
-
-    :param replication_factor: copies of each partition.
-    :param partitions: partitions of each topic.
-    :param prefix: beginning of every topic name.
-    """
+    """Topic settings of the charts."""
 
     replication_factor: int = 3
     partitions: int = 4

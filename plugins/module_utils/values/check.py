@@ -32,8 +32,7 @@ class ChartValues:
     """The values of a release.
 
     :param chart: what they are for: setup, runtime or servers.
-    :param values: all of them, as Helm gets them.
-    :param overrides: the part of them that the user set.
+    :param overrides: the part of the values that the user set.
     :param field: option or variable with the overrides, for messages.
     :param rendered_field: what messages call the other values, where this collection rendered them. Empty where only
         the overrides are to be checked.

@@ -43,7 +43,6 @@ class UnusedValue:
 class ValueFindings:
     """What is wrong with values.
 
-    :param problems: of any kind.
     :param unused: the values among them that no template reads.
     :param undelivered: what does not reach Seldon's Kafka clients.
     :param warnings: what no other value would change.

@@ -88,7 +88,6 @@ class _Action:
     :param words: names of functions and keywords.
     :param chains: names with dots between, and whether they follow C(.Values).
     :param bare: variables, and the dot, that stand alone.
-    :param texts: string literals.
     :param assigned: variable that is assigned; empty where there is none.
     """
 
