@@ -70,53 +70,36 @@ releases:
   description:
     - When O(state=present), the releases in the order of installation, each with C(name), C(namespace), C(chart) (the
       path of its package) and C(values), as M(seldon.managed_kafka.seldon_core_release) takes them.
+    - C(action) is what has to be done, V(install), V(upgrade) or V(none). C(differences) are what an upgrade would
+      bring, charts with name and version, and keys of values, never the values. C(summary) says it in words.
+    - C(status), C(revision) and C(updated) are those of the newest revision. The number is V(0) when there is none.
+      C(last_deployed_revision) is the newest one that was deployed, C(pending) whether Helm began an operation and did
+      not end it.
+    - C(not_ready) has what is not ready of a release that needs no upgrade. C(in_sync) is whether nothing has to be
+      done or waited for.
     - When O(state=absent), the releases to remove in this order, each with C(name), C(namespace), C(chart) (its name),
       C(version), C(status) and C(revision).
   returned: success
   type: list
   elements: dict
-  contains:
-    action:
-      description: What has to be done, V(install), V(upgrade) or V(none).
-      type: str
-    differences:
-      description:
-        - What an upgrade would bring. Of C(kind=chart), the name and version of the charts C(before) and C(after). Of
-          C(kind=values), the C(keys) that differ, never their values.
-      type: list
-      elements: dict
-      sample:
+  sample:
+    - name: seldon-core-v2-components
+      namespace: seldon-system
+      chart: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-setup-2.9.1.tgz
+      values: {kafka: {bootstrap: "kafka.example.com:9092"}}
+      version: 2.9.1
+      action: upgrade
+      differences:
         - {kind: chart, before: seldon-core-v2-setup 2.8.0, after: seldon-core-v2-setup 2.9.1}
         - {kind: values, keys: [kafka.bootstrap]}
-    summary:
-      description: The action and the differences in words.
-      type: str
-      sample: "upgrade; values: kafka.bootstrap"
-    version:
-      description: Version of the chart.
-      type: str
-    status:
-      description: Helm's status of the newest revision.
-      type: str
-    revision:
-      description: Number of the newest revision, V(0) when the release is not installed.
-      type: int
-    updated:
-      description: When the newest revision was last changed.
-      type: str
-    last_deployed_revision:
-      description: Number of the newest revision that was deployed.
-      type: int
-    pending:
-      description: Whether Helm began an operation and did not end it.
-      type: bool
-    in_sync:
-      description: Whether nothing has to be done or waited for.
-      type: bool
-    not_ready:
-      description: What is not ready, of a release that needs no upgrade.
-      type: list
-      elements: str
+      summary: "upgrade; seldon-core-v2-setup 2.8.0 to seldon-core-v2-setup 2.9.1; values: kafka.bootstrap"
+      status: deployed
+      revision: 3
+      updated: 2026-01-31 12:00:00 UTC
+      last_deployed_revision: 3
+      pending: false
+      in_sync: false
+      not_ready: []
 workloads:
   description: Experiments, Pipelines and Models to remove before the releases, in this order.
   returned: when O(state=absent)

@@ -125,7 +125,7 @@ findings:
       severity: error
       namespace: seldon-mesh
       object: confluent-kafka-sasl
-      text: "password: missing or empty, so Seldon cannot log in. Run the installation again."
+      text: "password: missing or empty, so Seldon cannot log in. Run the install playbook."
 counts:
   description: Number of findings of each severity.
   returned: success

@@ -149,34 +149,23 @@ EXAMPLES = r"""
 
 RETURN = r"""
 namespaces:
-  description: What was done in each namespace.
+  description:
+    - What was done in each namespace. C(created) is whether the namespace itself was created, C(failed) whether
+      something that was asked for could not be done, C(reason) why nothing could be done here.
+    - The C(action) taken with a Secret is one of V(created), V(updated), V(adopted), V(replaced), V(deleted),
+      V(pruned), V(failed) and V(unchanged), its C(keys) are those whose content changed. An unchanged Secret is only
+      listed if there is a reason.
   returned: when the API server could be reached
   type: list
   elements: dict
-  contains:
-    name:
-      description: The namespace.
-      type: str
-    changed:
-      description: Whether something was written here.
-      type: bool
-    failed:
-      description: Whether something that was asked for could not be done.
-      type: bool
-    created:
-      description: Whether the namespace itself was created.
-      type: bool
-    secrets:
-      description:
-        - Each Secret with its C(name), the C(action) taken, the C(keys) whose content changed and, if any, the
-          C(reason). An unchanged Secret is not listed.
-        - The action is one of V(created), V(updated), V(adopted), V(replaced), V(deleted), V(pruned), V(failed) and
-          V(unchanged).
-      type: list
-      elements: dict
-    reason:
-      description: Why nothing could be done here.
-      type: str
+  sample:
+    - name: seldon-mesh
+      changed: true
+      failed: false
+      created: false
+      secrets:
+        - {name: confluent-kafka-sasl, action: updated, keys: [password], reason: ""}
+      reason: ""
 runtime_namespaces:
   description: The namespaces of O(namespaces), and those in which a SeldonRuntime was found.
   returned: when the API server could be reached

@@ -89,11 +89,11 @@ backups:
   sample: [{"namespace": "seldon-mesh", "name": "confluent-kafka-sasl"}]
 revision:
   description: Revision of O(release) when the backups were created. Empty when there was none.
-  returned: when O(state=restored)
+  returned: success, of O(state=restored), else it is empty
   type: str
 current_revision:
   description: Newest revision of O(release), even if Helm failed with it.
-  returned: when O(state=restored)
+  returned: success, of O(state=restored), else it is empty
   type: str
 """
 

@@ -43,34 +43,24 @@ class BackupRequest:
 
 @dataclass(frozen=True)
 class BackupResult:
-    """What was done.
+    """What was done; of the Secrets, namespace and name of the originals.
 
-    :param backups: namespace and name of the originals of all backups; for delete_backups(), of those deleted.
-    :param created: of those that were created.
-    :param deleted: of those that were deleted, or replaced.
-    """
-
-    backups: tuple[Key, ...]
-    created: tuple[Key, ...] = ()
-    deleted: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True)
-class RestoreResult:
-    """What was restored.
-
-    :param backups: namespace and name of the originals.
-    :param changed: whether any of them was written.
-    :param revision: of the release when the backups were created; empty when there was none.
+    :param backups: all of which there are backups; for delete_backups(), those deleted.
+    :param created: those of which backups were created.
+    :param deleted: those of which backups were deleted, or replaced.
+    :param restored: whether a Secret was written.
+    :param revision: of the release when the restored backups were created; empty when there was none.
     :param current_revision: the newest one, even if Helm failed with it.
     :param failures: why Secrets could not be restored, without content.
     """
 
     backups: tuple[Key, ...]
-    changed: bool
-    revision: str
-    current_revision: str
-    failures: tuple[str, ...]
+    created: tuple[Key, ...] = ()
+    deleted: tuple[Key, ...] = ()
+    restored: bool = False
+    revision: str = ""
+    current_revision: str = ""
+    failures: tuple[str, ...] = ()
 
 
 def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> BackupResult:
@@ -98,7 +88,7 @@ def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Back
     return BackupResult((*_keys(current), *created), created, _keys(obsolete))
 
 
-def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> RestoreResult:
+def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> BackupResult:
     """Write the Secrets as they were; the backups stay.
 
     :raises ApiError: the backups or the Secrets cannot be read.
@@ -112,9 +102,9 @@ def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Res
         decision = decide(each.secret, each.secret.encoded(), live.get(each.key), options)
         results.append(Writer(api, options, redactor).write(each.namespace, decision))
     failed = [(each.namespace, result) for each, result in zip(backups, results) if result.action == FAILED]
-    return RestoreResult(
+    return BackupResult(
         backups=_keys(backups),
-        changed=any(result.changed for result in results),
+        restored=any(result.changed for result in results),
         revision=next((each.revision for each in backups), ""),
         current_revision=_revision(_releases(api, request)),
         failures=tuple(f"{namespace}/{result.name}: {result.reason}" for namespace, result in failed),

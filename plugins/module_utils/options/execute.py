@@ -100,15 +100,11 @@ def execute(module: Module, operation: Operation, failure: str = "Nothing was ch
         message, result = str(error), error.result
     except HelmNotFoundError as missing:
         message, result = _NO_HELM.format(path=missing), {}
-    except HelmError as error:
-        message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
     except UnsupportedStorageDriverError as driver:
         message, result = _NO_STORAGE.format(driver=driver), {}
-    except MissingLibraryError as missing:
-        message, result = _missing(missing.name), {}
-    except ImportError as missing:
+    except (MissingLibraryError, ImportError) as missing:
         message, result = _missing(missing.name or "kubernetes"), {}
-    except (ApiConnectionError, ApiError, PreconditionError) as error:
+    except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
         message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
     else:
         module.no_log_values.update(run.redactor.forms())

@@ -13,7 +13,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.backup_secrets import (
     BackupRequest,
     BackupResult,
-    RestoreResult,
     backup_secrets,
     delete_backups,
     restore_secrets,
@@ -46,14 +45,11 @@ def argument_spec() -> dict[str, Any]:
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Back up, restore or delete, and return what the module returns."""
     api, request = Api(connection.configuration(params)), to_request(params, run)
-    if params["state"] == "restored":
-        restored = restore_secrets(api, request, run.redactor)
-        if restored.failures:
-            message = "\n".join([f"{FAILURES['restored']}:", *restored.failures])
-            raise OperationError(message, to_result(restored))
-        return to_result(restored)
-    operation = backup_secrets if params["state"] == "present" else delete_backups
-    return to_result(operation(api, request, run.redactor))
+    operation = {"present": backup_secrets, "restored": restore_secrets, "absent": delete_backups}[params["state"]]
+    result = operation(api, request, run.redactor)
+    if result.failures:
+        raise OperationError("\n".join([f"{FAILURES['restored']}:", *result.failures]), to_result(result))
+    return to_result(result)
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
@@ -62,19 +58,13 @@ def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
     return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode)
 
 
-def to_result(result: BackupResult | RestoreResult) -> dict[str, Any]:
+def to_result(result: BackupResult) -> dict[str, Any]:
     """Return what the module returns."""
-    backups = [{"namespace": namespace, "name": name} for namespace, name in result.backups]
-    if isinstance(result, RestoreResult):
-        return {
-            "changed": result.changed,
-            "backups": backups,
-            "revision": result.revision,
-            "current_revision": result.current_revision,
-        }
     return {
-        "changed": bool(result.created or result.deleted),
-        "backups": backups,
+        "changed": bool(result.created or result.deleted or result.restored),
+        "backups": [{"namespace": namespace, "name": name} for namespace, name in result.backups],
+        "revision": result.revision,
+        "current_revision": result.current_revision,
         "diff": {"before": _lines(result.deleted), "after": _lines(result.created)},
     }
 
