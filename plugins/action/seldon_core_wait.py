@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.plugin_utils.progress import ProgressAction
+from ..plugin_utils.progress import ProgressAction
 
 _DEFAULT_SECONDS = 600
 _POLL_SECONDS = 20

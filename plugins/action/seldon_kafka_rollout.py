@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.plugin_utils.progress import ProgressAction
+from ..plugin_utils.progress import ProgressAction
 
 
 class ActionModule(ProgressAction):

@@ -13,7 +13,7 @@ import yaml
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
+from ..module_utils.options import variables
 
 _ROLES = Path(__file__).parents[2] / "roles"
 

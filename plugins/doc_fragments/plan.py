@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from ansible_collections.seldon.managed_kafka.plugins.doc_fragments import installation, provider, secret
+from . import installation, provider, secret
 
 _VALUES = r"""
 options:

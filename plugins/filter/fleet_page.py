@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status import fleet as report
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import SEVERITIES
+from ..module_utils.status import fleet as report
+from ..module_utils.status.finding import SEVERITIES
 
 DOCUMENTATION = r"""
 name: fleet_page

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, fleet_report
+from ..module_utils.status.fleet import UnknownPolicyError, fleet_report
 
 DOCUMENTATION = r"""
 name: fleet_status

@@ -10,10 +10,10 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import argocd, flux
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import ChartSource
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import to_installation
+from ..module_utils.common.yaml import documents
+from ..module_utils.gitops import argocd, flux
+from ..module_utils.gitops.releases import ChartSource
+from ..module_utils.options.installation import to_installation
 
 DOCUMENTATION = r"""
 name: gitops_manifests

@@ -50,8 +50,8 @@ charts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import charts
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import charts
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

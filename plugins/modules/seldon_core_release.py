@@ -113,8 +113,8 @@ restored_revision:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import release
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

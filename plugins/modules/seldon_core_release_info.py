@@ -51,8 +51,8 @@ releases:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release_info
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import release_info
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

@@ -121,8 +121,8 @@ summary:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release_plan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import release_plan
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

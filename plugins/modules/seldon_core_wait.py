@@ -77,8 +77,8 @@ reasons:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import wait
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import wait
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

@@ -177,8 +177,8 @@ login:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import info
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import info
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

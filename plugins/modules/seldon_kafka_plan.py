@@ -144,8 +144,8 @@ problems:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import plan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import plan
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

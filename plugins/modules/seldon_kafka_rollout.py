@@ -149,8 +149,8 @@ backup_namespaces:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import rollout
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

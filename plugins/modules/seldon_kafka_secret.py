@@ -221,8 +221,8 @@ secrets:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import secret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import secret
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

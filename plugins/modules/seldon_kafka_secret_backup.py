@@ -99,8 +99,8 @@ current_revision:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import secret_backup
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import secret_backup
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

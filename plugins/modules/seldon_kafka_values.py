@@ -204,8 +204,8 @@ undelivered:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import execute
+from ..module_utils.options import values
+from ..module_utils.options.execute import execute
 
 
 def main() -> None:

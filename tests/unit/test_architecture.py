@@ -56,6 +56,13 @@ def package(path: Path) -> str:
     return parts[1].removesuffix(".py") if parts[0] == "module_utils" else parts[0]
 
 
+def _base(path: Path, level: int) -> str:
+    """Return what a relative import of this level begins with; empty for an absolute one."""
+    if not level:
+        return ""
+    return PREFIX + "".join(f"{part}." for part in path.relative_to(PLUGINS).parts[:-level])
+
+
 @cache
 def imports(path: Path) -> tuple[str, ...]:
     """Return the dotted names that a file imports, wherever in the file."""
@@ -65,7 +72,8 @@ def imports(path: Path) -> tuple[str, ...]:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+                module = f"{_base(path, node.level)}{node.module or ''}".rstrip(".")
+                yield from (f"{module}.{alias.name}" for alias in node.names)
 
     return tuple(found())
 
@@ -134,3 +142,8 @@ def test_module_is_documentation_and_a_few_lines(path: Path) -> None:
     ]
     assert len(documentation) == 3
     assert len(path.read_text().splitlines()) - max(documentation) <= LONGEST_CODE
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_within_the_collection_are_relative(path: Path) -> None:
+    assert PREFIX.rstrip(".") not in path.read_text()

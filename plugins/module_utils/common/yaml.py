@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
+from .libraries import MissingLibraryError
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _NO_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}

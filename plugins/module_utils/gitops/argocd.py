@@ -11,19 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import (
-    OCI,
-    VALUES_FILES,
-    ChartSource,
-    Manifest,
-    Resource,
-    resources,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
-    CRDS,
-    Installation,
-    chart_name,
-)
+from ..seldon.installation import CRDS, Installation, chart_name
+from .releases import OCI, VALUES_FILES, ChartSource, Manifest, Resource, resources
 
 
 @dataclass(frozen=True)

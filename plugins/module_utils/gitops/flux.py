@@ -11,14 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import (
-    OCI,
-    ChartSource,
-    Manifest,
-    Resource,
-    resources,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation, chart_name
+from ..seldon.installation import Installation, chart_name
+from .releases import OCI, ChartSource, Manifest, Resource, resources
 
 _REPOSITORY = "seldon-core-v2"
 _RETRIES = 3

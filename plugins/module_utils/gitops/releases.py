@@ -9,14 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
-    CHARTS,
-    RUNTIME,
-    SERVERS,
-    SETUP,
-    DesiredRelease,
-    Installation,
-)
+from ..seldon.installation import CHARTS, RUNTIME, SERVERS, SETUP, DesiredRelease, Installation
 
 Manifest = dict[str, Any]
 

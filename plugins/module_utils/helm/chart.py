@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import load
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
+from ..common.yaml import load
+from .values import merged
 
 Keys = tuple[str, ...]
 """Keys of nested mappings, from the top down."""

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
+from .cli import Helm, HelmError
 
 OCI = "oci://"
 _REPOSITORY = "seldon"

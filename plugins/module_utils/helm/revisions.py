@@ -8,13 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import (
-    DEPLOYED,
-    SUPERSEDED,
-    UNINSTALLED,
-    UNINSTALLING,
-    Revision,
-)
+from .storage import DEPLOYED, SUPERSEDED, UNINSTALLED, UNINSTALLING, Revision
 
 INSTALL, UPGRADE, NONE = "install", "upgrade", "none"
 

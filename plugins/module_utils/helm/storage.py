@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import load
+from ..common.yaml import load
 
 DEPLOYED, SUPERSEDED = "deployed", "superseded"
 UNINSTALLING, UNINSTALLED = "uninstalling", "uninstalled"

@@ -13,13 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import stream
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    from_response,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.expiry import expired
+from . import stream
+from .errors import ApiConnectionError, ApiError, from_response
+from .expiry import expired
 
 if TYPE_CHECKING:
     from kubernetes.client import Configuration

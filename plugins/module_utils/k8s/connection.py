@@ -14,11 +14,8 @@ from urllib.parse import urlsplit
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import kubeconfig
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    PreconditionError,
-)
+from . import kubeconfig
+from .errors import ApiConnectionError, PreconditionError
 
 if TYPE_CHECKING:
     from kubernetes.client import Configuration

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
+from .errors import ApiConnectionError
 
 _LISTS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _PATHS = {"clusters": ("certificate-authority",), "users": ("client-certificate", "client-key", "tokenFile")}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import CONNECTIONS
+from .client import CONNECTIONS
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

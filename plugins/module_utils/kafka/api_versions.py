@@ -9,8 +9,8 @@ import socket
 import struct
 from collections.abc import Callable
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import tls_context
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ..validation.endpoints import Endpoint
+from .probe import tls_context
 
 _API_VERSIONS, _FETCH = 18, 1
 _DROPPED_BY_KAFKA_4 = 3

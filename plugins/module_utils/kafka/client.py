@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import scrub
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Cluster, KafkaError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ..common.libraries import MissingLibraryError
+from ..common.redact import scrub
+from ..providers.base import ProviderPlan
+from ..validation.endpoints import Endpoint
+from .models import Cluster, KafkaError
 
 RESOLVE, TRANSPORT, SSL, AUTHENTICATION = -193, -195, -181, -169
 ALL_BROKERS_DOWN, TIMED_OUT = -187, -185

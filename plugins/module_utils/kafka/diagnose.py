@@ -7,15 +7,10 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import AUTHENTICATION
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose_tls import (
-    client_certificate,
-    not_tls,
-    refused_certificate,
-    unknown_tls_failure,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Stage
+from .client import AUTHENTICATION
+from .diagnose_tls import client_certificate, not_tls, refused_certificate, unknown_tls_failure
+from .diagnosis import Case, Diagnosis, FailedStep
+from .models import Stage
 
 _OFFERED = re.compile(r"supported mechanisms: (.*)")
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import SSL, TRANSPORT
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import PeerCertificate, Probe, Stage
+from .client import SSL, TRANSPORT
+from .diagnosis import Case, Diagnosis, FailedStep
+from .models import PeerCertificate, Probe, Stage
 
 INVALID_SETTING = -186
 _NOT_YET_VALID, _EXPIRED = 9, 10

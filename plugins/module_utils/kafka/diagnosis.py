@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import KafkaError, Probe
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Provider
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ..providers.base import Connection, Provider
+from ..validation.endpoints import Endpoint
+from .models import KafkaError, Probe
 
 
 class FailedStep(Enum):

@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, FailedStep
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
-    Action,
-    Answers,
-    PermissionCheck,
-    TopicRequirements,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
+from ..providers.base import Limits
+from .diagnosis import Diagnosis, FailedStep
+from .models import Action, Answers, PermissionCheck, TopicRequirements
 
 _REFUSALS = frozenset({29, 30, 31})
 """Kafka's error codes for missing permissions on a topic, a consumer group, the cluster."""

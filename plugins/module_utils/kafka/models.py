@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
+from ..validation.endpoints import Endpoint
+from ..validation.topics import Topics
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
-    Action,
-    Answers,
-    KafkaError,
-    PermissionCheck,
-    TopicRequirements,
-)
+from .client import Session
+from .models import Action, Answers, KafkaError, PermissionCheck, TopicRequirements
 
 UNKNOWN_TOPIC, TOPIC_REFUSED, GROUP_REFUSED, TOPIC_EXISTS = 3, 29, 30, 36
 _OFFSETS = "__consumer_offsets"

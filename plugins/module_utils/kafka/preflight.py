@@ -10,25 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka import client
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.api_versions import kafka_major
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.client import Session
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, Diagnosis, FailedStep
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import evaluate
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
-    Answers,
-    Cluster,
-    PermissionCheck,
-    TopicRequirements,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.permissions import check_permissions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import probe
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import check_login
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint, bootstrap
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from ..providers.base import ProviderPlan
+from ..providers.registry import PROVIDERS
+from ..providers.versions import check_login
+from ..validation.endpoints import Endpoint, bootstrap
+from ..validation.errors import InvalidValueError
+from . import client
+from .api_versions import kafka_major
+from .client import Session
+from .diagnose import diagnose
+from .diagnosis import Case, Diagnosis, FailedStep
+from .evaluate import evaluate
+from .models import Answers, Cluster, PermissionCheck, TopicRequirements
+from .permissions import check_permissions
+from .probe import probe
 
 _AT_ONCE = 16
 _HTTPS = 443

@@ -9,8 +9,8 @@ import contextlib
 import socket
 import ssl
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import PeerCertificate, Probe, Stage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
+from ..validation.endpoints import Endpoint
+from .models import PeerCertificate, Probe, Stage
 
 
 def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = True) -> Probe:

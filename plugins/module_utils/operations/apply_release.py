@@ -16,17 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Revision
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
-    plan_release,
-    read_chart,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
+from ..common.redact import Redactor
+from ..helm import revisions, storage
+from ..helm.cli import Helm, HelmError
+from ..helm.storage import Revision
+from ..k8s.client import Api
+from ..seldon.installation import DesiredRelease
+from .errors import OperationError
+from .plan_releases import plan_release, read_chart
 
 RUN_LABEL = "managed-kafka.seldon/run"
 """Label of a revision, with the run that made it."""

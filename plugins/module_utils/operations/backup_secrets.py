@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation import backup
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation.backup import SecretBackup
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import list_secrets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions, decide
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import FAILED
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key, secret_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import Writer
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import rollout_status
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import collect_runtimes
+from ..common.redact import Redactor
+from ..helm import storage
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..rotation import backup
+from ..rotation.backup import SecretBackup
+from ..secrets.inventory import list_secrets
+from ..secrets.reconcile import ReconcileOptions, decide
+from ..secrets.result import FAILED
+from ..secrets.secret import Key, secret_values
+from ..secrets.writer import Writer
+from ..seldon.rollout import rollout_status
+from ..seldon.runtime import collect_runtimes
 
 
 @dataclass(frozen=True)

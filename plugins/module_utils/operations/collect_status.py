@@ -9,42 +9,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, preflight
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    Provider,
-    ProviderPlan,
-    SecretNames,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import installed_connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import topics_needed
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import (
-    PROVIDERS,
-    detect_provider,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import (
-    NamespaceStatus,
-    namespace_statuses,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
-    ExpectedSecret,
-    expected_secrets,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import (
-    ClusterSnapshot,
-    SetupRelease,
-    collect_overview,
-    collect_snapshot,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
+from ..common.redact import Redactor
+from ..helm.storage import Release
+from ..helm.values import differing_keys
+from ..k8s.client import Api
+from ..kafka.preflight import LoginRequest, preflight
+from ..providers.base import Provider, ProviderPlan, SecretNames
+from ..providers.installed import installed_connection
+from ..providers.limits import topics_needed
+from ..providers.registry import PROVIDERS, detect_provider
+from ..secrets.secret import secret_values
+from ..secrets.targets import NamespaceSelection
+from ..status.certificates import CertificateExpiry
+from ..status.evaluate import Expectations, evaluate
+from ..status.finding import Finding
+from ..status.namespaces import NamespaceStatus, namespace_statuses
+from ..status.secrets import ExpectedSecret, expected_secrets
+from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
+from ..validation.errors import InvalidInputError, Problem
 
 LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
 

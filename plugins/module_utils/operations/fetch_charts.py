@@ -10,14 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart as charts
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import repository
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import Failure, FetchedChart, Source
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import chart_name
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
+from ..common.redact import Redactor
+from ..helm import chart as charts
+from ..helm import repository
+from ..helm.cli import Helm
+from ..helm.repository import Failure, FetchedChart, Source
+from ..seldon.installation import chart_name
+from ..validation.errors import Problem
+from .errors import OperationError
 
 FIELD = "seldon_core_chart_repository"
 _OLDEST_HELM = (3, 13)

@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import installation
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
-    Installation,
-    InstalledRelease,
-    Removal,
-    SeldonObject,
-)
+from ..helm import storage
+from ..k8s.client import Api
+from ..k8s.errors import NotFoundError
+from ..k8s.parallel import in_parallel
+from ..seldon import installation
+from ..seldon.installation import Installation, InstalledRelease, Removal, SeldonObject
 
 
 def list_releases(api: Api, names: Sequence[str]) -> list[InstalledRelease]:

@@ -11,45 +11,23 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
-    FetchRequest,
-    fetch_charts,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
-    VALUES,
-    PlannedRelease,
-    PlanReleasesRequest,
-    plan_releases,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
-    FileChange,
-    ValuesFile,
-    write_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
-    RolloutRequest,
-    RolloutResult,
-    restart_kafka_clients,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import (
-    test_login,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import (
-    WriteRequest,
-    WriteResult,
-    write_secrets,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP, Installation
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
+from ..common.redact import Redactor
+from ..common.text import some
+from ..helm import revisions
+from ..helm.cli import Helm
+from ..k8s.client import Api
+from ..kafka.preflight import LoginRequest, LoginResult
+from ..seldon.installation import SETUP, Installation
+from ..values.check import ChartValues
+from ..values.findings import ValueFindings
+from .errors import OperationError
+from .fetch_charts import FetchRequest, fetch_charts
+from .plan_releases import VALUES, PlannedRelease, PlanReleasesRequest, plan_releases
+from .render_values import FileChange, ValuesFile, write_values
+from .restart_kafka_clients import RolloutRequest, RolloutResult, restart_kafka_clients
+from .test_login import test_login
+from .validate_values import validate_values
+from .write_secrets import WriteRequest, WriteResult, write_secrets
 
 _CONFIG_MAP = "kafka."
 """Values below this key reach the gateways through a ConfigMap that they read when they start."""

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart as charts
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import release_readiness
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
+from ..helm import chart as charts
+from ..helm import revisions, storage
+from ..helm.values import differing_keys
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.parallel import in_parallel
+from ..seldon import release_readiness
+from ..seldon.installation import DesiredRelease
+from .errors import OperationError
 
 CHART, VALUES = "chart", "values"
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}

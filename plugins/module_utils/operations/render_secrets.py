@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key
+from ..common import files
+from ..common.yaml import documents
+from ..secrets.secret import Key
+from .errors import OperationError
 
 _HEADING = "# Written by seldon.managed_kafka.seldon_kafka_secret. Changes made here are overwritten.\n"
 Manifest = Mapping[str, Any]

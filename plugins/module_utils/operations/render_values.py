@@ -10,25 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common import files
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import flatten, format_path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
-    kafka_requirements,
-    runtime_values,
-    setup_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
+from ..common import files
+from ..common.redact import Redactor
+from ..common.yaml import documents
+from ..helm.values import merged
+from ..providers.base import Connection
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem
+from ..validation.topics import Topics
+from ..values.paths import flatten, format_path
+from ..values.render import kafka_requirements, runtime_values, setup_values
+from ..values.warnings import find_warnings
+from .errors import OperationError
 
 Values = Mapping[str, Any]
 _HEADING = """\

@@ -9,33 +9,18 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    ForbiddenError,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation import backup
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.diagnostics import reasons
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.restart import restart
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import (
-    ALL,
-    NONE,
-    RolloutStatus,
-    restart_now,
-    restart_scope,
-    rollout_status,
-    status_after_changes,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import (
-    RuntimeSnapshot,
-    collect_runtimes,
-)
+from ..common.redact import Redactor
+from ..k8s.client import Api
+from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
+from ..k8s.parallel import in_parallel
+from ..rotation import backup
+from ..secrets.secret import secret_values
+from ..seldon.diagnostics import reasons
+from ..seldon.release_readiness import Awaited
+from ..seldon.restart import restart
+from ..seldon.rollout import ALL, NONE, RolloutStatus, restart_now, restart_scope, rollout_status, status_after_changes
+from ..seldon.runtime import RuntimeSnapshot, collect_runtimes
+from .errors import OperationError
 
 _POLL_SECONDS = 0.5
 _SILENT_SECONDS = 20

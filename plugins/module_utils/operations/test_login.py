@@ -7,13 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
-    LoginProblem,
-    LoginRequest,
-    LoginResult,
-    preflight,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ..kafka.preflight import LoginProblem, LoginRequest, LoginResult, preflight
+from .errors import OperationError
 
 
 def test_login(request: LoginRequest) -> LoginResult:

@@ -11,20 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import documents
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart, read
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError, HelmNotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
-    ChartValues,
-    CheckedValues,
-    check_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import (
-    ValueFindings,
-    collect_findings,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import References, find_references
+from ..common.yaml import documents
+from ..helm.chart import Chart, read
+from ..helm.cli import Helm, HelmError, HelmNotFoundError
+from ..values.check import ChartValues, CheckedValues, check_values
+from ..values.findings import ValueFindings, collect_findings
+from ..values.references import References, find_references
+from .errors import OperationError
 
 _RELEASE = "seldon"
 

@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import release_readiness
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.diagnostics import reasons
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
+from ..helm import storage
+from ..k8s.client import Api
+from ..k8s.errors import ApiConnectionError, ApiError
+from ..seldon import release_readiness
+from ..seldon.diagnostics import reasons
+from ..seldon.release_readiness import Awaited
 
 _POLL_SECONDS = 0.5
 

@@ -8,24 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import (
-    days_left,
-    shortfalls,
-    topics_needed,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import ReconcileResult
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import (
-    NamespaceSelection,
-    TargetNamespaces,
-    find_namespaces,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import reconcile
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
+from ..common.redact import Redactor
+from ..k8s.client import Api
+from ..providers.base import ProviderPlan
+from ..providers.limits import days_left, shortfalls, topics_needed
+from ..secrets.reconcile import ReconcileOptions
+from ..secrets.result import ReconcileResult
+from ..secrets.targets import NamespaceSelection, TargetNamespaces, find_namespaces
+from ..secrets.writer import reconcile
+from ..seldon.topic_usage import models_and_pipelines
+from .errors import OperationError
 
 _MOST_REASONS = 20
 

@@ -11,29 +11,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import is_folder
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
-    FIELD,
-    FetchRequest,
-    fetch_charts,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
-    installation_spec,
-    to_installation,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.values import report_findings
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import UserValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    Problem,
-    Problems,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+from ..helm.cli import Helm, find
+from ..helm.repository import is_folder
+from ..helm.values import merged
+from ..operations.fetch_charts import FIELD, FetchRequest, fetch_charts
+from ..operations.validate_values import validate_values
+from ..seldon.installation import UserValues
+from ..validation.errors import InvalidInputError, Problem, Problems
+from ..validation.pem import blocks
+from ..values.check import ChartValues
+from .execute import Run, from_params
+from .installation import installation_spec, to_installation
+from .values import report_findings
 
 REQUIRED_TOGETHER = [("username", "password")]
 

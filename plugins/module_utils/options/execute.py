@@ -10,17 +10,13 @@ from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import HelmError, HelmNotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import UnsupportedStorageDriverError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    PreconditionError,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+from ..common.libraries import MissingLibraryError
+from ..common.redact import Redactor
+from ..helm.cli import HelmError, HelmNotFoundError
+from ..helm.storage import UnsupportedStorageDriverError
+from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
+from ..operations.errors import OperationError
+from ..validation.errors import InvalidInputError
 
 _NO_HELM = (
     "seldon_core_helm_binary: {path} cannot be run here. "

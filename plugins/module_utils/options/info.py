@@ -8,27 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.collect_status import (
-    StatusRequest,
-    StatusResult,
-    collect_status,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import Params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import SEVERITIES
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import NamespaceStatus
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError, Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
+from ..helm.values import merged
+from ..k8s import connection
+from ..k8s.client import Api
+from ..kafka.preflight import LoginRequest
+from ..operations.collect_status import StatusRequest, StatusResult, collect_status
+from ..providers.base import ProviderPlan
+from ..providers.registry import PROVIDERS
+from ..status.certificates import CertificateExpiry
+from ..status.finding import SEVERITIES
+from ..status.namespaces import NamespaceStatus
+from ..status.snapshot import SetupRelease
+from ..validation.errors import InvalidInputError, Problem
+from ..validation.topics import topics
+from ..values.render import setup_values
+from . import shared
+from .execute import Run
+from .shared import Params
 
 
 def argument_spec() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import CHARTS, Installation
+from ..seldon.installation import CHARTS, Installation
 
 
 def installation_spec() -> dict[str, Any]:

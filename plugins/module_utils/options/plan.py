@@ -12,40 +12,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
-    InstallationPlan,
-    PlanRequest,
-    plan_installation,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
-    RenderedValues,
-    RenderValuesRequest,
-    ValuesFile,
-    render_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import (
-    charts,
-    preflight,
-    release_plan,
-    rollout,
-    secret,
-    shared,
-    values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
-    installation_spec,
-    to_installation,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP, Installation
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problems
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
+from ..helm.cli import Helm, find
+from ..k8s import connection
+from ..k8s.client import Api
+from ..kafka.preflight import LoginRequest
+from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
+from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
+from ..providers.base import ProviderPlan
+from ..seldon.installation import SETUP, Installation
+from ..validation.errors import Problems
+from ..validation.topics import topics
+from ..values.check import ChartValues
+from . import charts, preflight, release_plan, rollout, secret, shared, values
+from .execute import Run
+from .installation import installation_spec, to_installation
 
 Params = shared.Params
 

@@ -11,16 +11,17 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import TopicRequirements
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import LoginRequest, LoginResult
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.test_login import (
-    problem_to_dict,
-    test_login,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
+from ..common.libraries import MissingLibraryError
+from ..kafka.models import TopicRequirements
+from ..kafka.preflight import LoginRequest, LoginResult
+from ..operations.errors import OperationError
+from ..operations.test_login import problem_to_dict, test_login
+from ..providers.base import ProviderPlan
+from ..providers.versions import kafka_clients
+from ..validation.errors import InvalidInputError, Problem, Problems
+from ..validation.topics import topics
+from .execute import Run, from_params
+from .shared import (
     check_namespaces,
     credentials_spec,
     given_secrets,
@@ -29,14 +30,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
     settings_spec,
     utc_now,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import kafka_clients
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    Problem,
-    Problems,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
 _MOST = {"partitions": 100_000, "replication_factor": 10_000}

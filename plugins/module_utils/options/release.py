@@ -9,16 +9,12 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, find
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.apply_release import (
-    ReleaseRequest,
-    ReleaseResult,
-    apply_release,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
+from ..helm.cli import Helm, find
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.apply_release import ReleaseRequest, ReleaseResult, apply_release
+from ..seldon.installation import DesiredRelease
+from .execute import Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.list_releases import list_releases
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.list_releases import list_releases
+from ..seldon.installation import Installation
+from .execute import Run
 
 
 def argument_spec() -> dict[str, Any]:

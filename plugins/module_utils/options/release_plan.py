@@ -10,23 +10,14 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.list_releases import plan_removal
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
-    CHART,
-    Difference,
-    PlannedRelease,
-    PlanReleasesRequest,
-    plan_releases,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.installation import (
-    installation_spec,
-    to_installation,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Removal
+from ..common.text import some
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.list_releases import plan_removal
+from ..operations.plan_releases import CHART, Difference, PlannedRelease, PlanReleasesRequest, plan_releases
+from ..seldon.installation import Removal
+from .execute import Run, from_params
+from .installation import installation_spec, to_installation
 
 _SHOWN_KEYS = 8
 """Differing keys that a summary names; the result has them all."""

@@ -8,19 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
-    RolloutRequest,
-    RolloutResult,
-    RolloutState,
-    restart_kafka_clients,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import check_namespaces
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import ALL, SCOPES
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem, Problems
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.errors import OperationError
+from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
+from ..seldon.rollout import ALL, SCOPES
+from ..validation.errors import Problem, Problems
+from .execute import Run, from_params
+from .shared import check_namespaces
 
 
 def argument_spec() -> dict[str, Any]:

@@ -9,32 +9,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_secrets import (
-    RenderSecretsRequest,
-    render_secrets,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import (
-    WriteRequest,
-    WriteResult,
-    write_secrets,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import shared
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan, Reference
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import external_secrets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import NamespaceResult, diff
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-)
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.errors import OperationError
+from ..operations.render_secrets import RenderSecretsRequest, render_secrets
+from ..operations.write_secrets import WriteRequest, WriteResult, write_secrets
+from ..providers.base import ProviderPlan, Reference
+from ..providers.registry import PROVIDERS
+from ..secrets import external_secrets
+from ..secrets.reconcile import ReconcileOptions
+from ..secrets.result import NamespaceResult, diff
+from ..secrets.secret import DesiredSecret
+from ..secrets.targets import NamespaceSelection
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem
+from . import shared
+from .execute import Run
 
 Params = shared.Params
 

@@ -8,18 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.backup_secrets import (
-    BackupRequest,
-    BackupResult,
-    backup_secrets,
-    delete_backups,
-    restore_secrets,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
+from ..operations.errors import OperationError
+from ..secrets.secret import Key
+from .execute import Run, from_params
 
 FAILURES = {
     "present": "The Secrets could not be backed up",

@@ -9,18 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector, parse
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    Connection,
-    Context,
-    Provider,
-    ProviderPlan,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problems
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import namespace_name
+from ..k8s.selector import Selector, parse
+from ..providers.base import Connection, Context, Provider, ProviderPlan
+from ..providers.registry import PROVIDERS
+from ..secrets.targets import NamespaceSelection
+from ..validation.errors import Problems
+from ..validation.names import namespace_name
+from .execute import Run
 
 Params = Mapping[str, Any]
 """Option name to its value, as AnsibleModule.params."""

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import (
+from ..helm.cli import Helm
+from ..operations.errors import OperationError
+from ..operations.render_values import (
     FileChange,
     RenderedValues,
     RenderValuesRequest,
@@ -20,18 +20,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
     render_values,
     write_values,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.validate_values import validate_values
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import (
-    credentials_spec,
-    provider_connection,
-    provider_spec,
-    settings_spec,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import RUNTIME, SETUP
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
+from ..operations.validate_values import validate_values
+from ..seldon.installation import RUNTIME, SETUP
+from ..validation.topics import topics
+from ..values.check import ChartValues
+from ..values.findings import ValueFindings
+from .execute import Run, from_params
+from .shared import credentials_spec, provider_connection, provider_spec, settings_spec
 
 
 def argument_spec() -> dict[str, Any]:

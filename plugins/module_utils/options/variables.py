@@ -10,9 +10,9 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import is_folder
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
+from ..helm.repository import is_folder
+from ..providers.registry import PROVIDERS
+from ..validation.errors import Problem
 
 PROVIDER = "seldon_provider"
 REPOSITORY = "seldon_core_chart_repository"

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wait_for_release import (
-    WaitRequest,
-    wait_for_release,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, from_params
+from ..k8s import connection
+from ..k8s.client import Api
+from ..operations.wait_for_release import WaitRequest, wait_for_release
+from .execute import Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:

@@ -10,20 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
-    ca_bundle,
-    unverified_bundle,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint, bootstrap
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidInputError,
-    InvalidValueError,
-    Problem,
-    Problems,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.names import secret_name
+from ..validation.certificates import ca_bundle, unverified_bundle
+from ..validation.endpoints import Endpoint, bootstrap
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
+from ..validation.names import secret_name
+from .installed import InstalledConnection
+from .public_cas import public_roots
 
 _OPTION = "credentials"
 """The option that all fields are in, for messages."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits, Provider
+from .base import Limits, Provider
 
 
 class Confluent(Provider):

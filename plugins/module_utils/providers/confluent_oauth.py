@@ -10,19 +10,12 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    BOOTSTRAP_SERVERS,
-    BROKER_CA,
-    Context,
-    Field,
-    Key,
-    text_check,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent import Confluent
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation import oauth
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.urls import token_endpoint
+from ..validation import oauth
+from ..validation.errors import Problem
+from ..validation.text import jaas_text
+from ..validation.urls import token_endpoint
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, text_check
+from .confluent import Confluent
 
 _ENTRA_HOSTS = frozenset({"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"})
 """Microsoft Entra ID, worldwide and in the national clouds.

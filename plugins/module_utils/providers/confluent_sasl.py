@@ -9,16 +9,10 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    BOOTSTRAP_SERVERS,
-    BROKER_CA,
-    Field,
-    Key,
-    text_check,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent import Confluent
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
+from ..validation.text import jaas_text, user_name
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, text_check
+from .confluent import Confluent
+from .installed import InstalledConnection
 
 
 class ConfluentSasl(Confluent):

@@ -10,20 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    BOOTSTRAP_SERVERS,
-    BROKER_CA,
-    Context,
-    Field,
-    Key,
-    Limits,
-    Provider,
-    text_check,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.connection_string import connection_string
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
+from ..validation.connection_string import connection_string
+from ..validation.endpoints import Endpoint
+from ..validation.errors import InvalidValueError, Problem
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, Limits, Provider, text_check
+from .installed import InstalledConnection
 
 _USERNAME = "$ConnectionString"
 """The literal user name that Event Hubs requires, not a variable."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
+from .base import Connection
 
 
 def topics_needed(models: int, pipelines: int) -> int:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
+from .base import Limits
 
 LIMITS = Limits(message_max_bytes=1048588, min_insync_replicas=2)
 """https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html; clusters can differ."""

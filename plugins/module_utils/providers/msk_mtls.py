@@ -9,28 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import msk
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    BOOTSTRAP_SERVERS,
-    BROKER_CA,
-    Context,
-    Field,
-    Key,
-    Provider,
-    text_check,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
-    Certificate,
-    as_pem,
-    authorities,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.client_certificate import (
-    client_chain,
-    leads_to,
-    public_key,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError, Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.private_key import rsa_private_key
+from ..validation.certificates import Certificate, as_pem, authorities
+from ..validation.client_certificate import client_chain, leads_to, public_key
+from ..validation.errors import InvalidValueError, Problem
+from ..validation.private_key import rsa_private_key
+from . import msk
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, Provider, text_check
 
 
 class MskMtls(Provider):

@@ -9,16 +9,9 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers import msk
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import (
-    BOOTSTRAP_SERVERS,
-    BROKER_CA,
-    Field,
-    Key,
-    Provider,
-    text_check,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text, user_name
+from ..validation.text import jaas_text, user_name
+from . import msk
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider, text_check
 
 
 class MskScram(Provider):

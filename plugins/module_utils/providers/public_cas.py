@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import blocks, pem_block
+from ..validation.errors import InvalidValueError
+from ..validation.pem import blocks, pem_block
 
 SOURCES: Mapping[str, Mapping[str, str]] = {
     "https://docs.confluent.io/current/cloud/using/config-client.html": {

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_sasl import ConfluentSasl
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.event_hubs import EventHubs
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import InstalledConnection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_mtls import MskMtls
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
+from .base import Provider
+from .confluent_oauth import ConfluentOauth
+from .confluent_sasl import ConfluentSasl
+from .event_hubs import EventHubs
+from .installed import InstalledConnection
+from .msk_mtls import MskMtls
+from .msk_scram import MskScram
 
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider for provider in (ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from ..validation.errors import InvalidValueError
 
 Version = tuple[int, ...]
 

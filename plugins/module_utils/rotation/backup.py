@@ -12,23 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER, Api, encoded
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ForbiddenError,
-    NotFoundError,
-    PreconditionError,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import secret_path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    BACKUP_LABEL,
-    MANAGED_BY,
-    OPAQUE,
-    DesiredSecret,
-    Key,
-    LiveSecret,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import RolloutStatus
+from ..common.text import some
+from ..k8s.client import FIELD_MANAGER, Api, encoded
+from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
+from ..secrets.inventory import secret_path
+from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret
+from ..seldon.rollout import RolloutStatus
 
 _PREFIX = "managed-kafka-backup"
 _NAME = "managed-kafka.seldon/name"

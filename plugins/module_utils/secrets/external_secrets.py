@@ -12,14 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Requirement, as_object
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Reference
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    OPAQUE,
-    PROVIDER_LABEL,
-    DesiredSecret,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import NamespaceSelection
+from ..k8s.selector import Requirement, as_object
+from ..providers.base import Reference
+from .secret import OPAQUE, PROVIDER_LABEL, DesiredSecret
+from .targets import NamespaceSelection
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
 

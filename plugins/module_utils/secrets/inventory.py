@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    MANAGED_SELECTOR,
-    Key,
-    LiveSecret,
-    secret_parser,
-)
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.parallel import in_parallel
+from .secret import MANAGED_SELECTOR, Key, LiveSecret, secret_parser
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import CREATE_NAMESPACES, Right
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
-    ADOPTED,
-    CREATED,
-    DELETED,
-    FAILED,
-    PRUNED,
-    REPLACED,
-    UNCHANGED,
-    UPDATED,
-    SecretResult,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    OPAQUE,
-    DesiredSecret,
-    LiveSecret,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
+from ..common.text import some
+from ..k8s.access import CREATE_NAMESPACES, Right
+from .inventory import Inventory
+from .result import ADOPTED, CREATED, DELETED, FAILED, PRUNED, REPLACED, UNCHANGED, UPDATED, SecretResult
+from .secret import OPAQUE, DesiredSecret, LiveSecret
+from .targets import TargetNamespaces
 
 _VERBS = {
     CREATED: ("create", "patch"),

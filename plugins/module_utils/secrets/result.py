@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Key
+from .secret import Key
 
 UNCHANGED, CREATED, UPDATED, REPLACED, ADOPTED, DELETED, PRUNED, FAILED = (
     "unchanged",

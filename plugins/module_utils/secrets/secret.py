@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER
+from ..k8s.client import FIELD_MANAGER
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
 PROVIDER_LABEL = "managed-kafka.seldon/provider"

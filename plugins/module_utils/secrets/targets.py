@@ -9,11 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import selector
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.selector import Selector
+from ..k8s import selector
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.parallel import in_parallel
+from ..k8s.selector import Selector
 
 RUNTIMES = "/apis/mlops.seldon.io/v1alpha1/seldonruntimes"
 """Path of all SeldonRuntimes."""

@@ -8,33 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor, scrub
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import (
-    CREATE_NAMESPACES,
-    Right,
-    described,
-    missing_rights,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER, Api, encoded
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import (
-    ApiConnectionError,
-    ApiError,
-    NotFoundError,
-    PreconditionError,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory, secret_path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
-    Decision,
-    NamespacePlan,
-    ReconcileOptions,
-    make_plan,
-    missing_rights_by_namespace,
-    to_prune,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
+from ..common.redact import Redactor, scrub
+from ..common.text import some
+from ..k8s.access import CREATE_NAMESPACES, Right, described, missing_rights
+from ..k8s.client import FIELD_MANAGER, Api, encoded
+from ..k8s.errors import ApiConnectionError, ApiError, NotFoundError, PreconditionError
+from ..k8s.parallel import in_parallel
+from . import inventory
+from .inventory import Inventory, secret_path
+from .reconcile import Decision, NamespacePlan, ReconcileOptions, make_plan, missing_rights_by_namespace, to_prune
+from .result import (
     ADOPTED,
     CREATED,
     DELETED,
@@ -46,13 +29,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.resul
     ReconcileResult,
     SecretResult,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    LAST_APPLIED,
-    MANAGED_BY,
-    LiveSecret,
-    contents,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
+from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents
+from .targets import TargetNamespaces
 
 
 def reconcile(

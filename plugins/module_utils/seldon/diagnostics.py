@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import conditions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import Awaited
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError
+from .readiness import conditions
+from .release_readiness import Awaited
 
 Object = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
+from ..helm.values import merged
 
 CRDS, SETUP, RUNTIME, SERVERS = CHARTS = ("crds", "setup", "runtime", "servers")
 """The vendor's charts by what follows C(seldon-core-v2-) in their names, each after those that it needs."""

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
-    CONFIG_MAP,
-    KafkaConfigMap,
-)
+from ..k8s.client import Api
+from ..secrets.secret import LiveSecret
+from .kafka_config_map import CONFIG_MAP, KafkaConfigMap
 
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 """Deployments of a runtime whose Pods log in to Kafka."""

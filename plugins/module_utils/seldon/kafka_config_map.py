@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import last_written
+from ..secrets.secret import last_written
 
 CONFIG_MAP = "seldon-kafka"
 SELECTOR = f"metadata.name={CONFIG_MAP}"

@@ -9,17 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import manifest_objects
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
-    count_met_conditions,
-    definition_problem,
-    resource_problems,
-    workload_problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import SELDON, configs_by_name
+from ..helm.storage import manifest_objects
+from ..k8s.client import Api
+from ..k8s.errors import NotFoundError
+from ..k8s.parallel import in_parallel
+from .readiness import count_met_conditions, definition_problem, resource_problems, workload_problem
+from .runtime import SELDON, configs_by_name
 
 _PLURALS = {
     "CustomResourceDefinition": "customresourcedefinitions",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ConflictError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import restart_patch
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import RuntimeSnapshot
+from ..k8s.client import Api
+from ..k8s.errors import ConflictError
+from .release_readiness import path
+from .rollout import restart_patch
+from .runtime import RuntimeSnapshot
 
 _ATTEMPTS = 5
 

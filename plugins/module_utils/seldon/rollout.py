@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
+from ..secrets.secret import LiveSecret
+from . import kafka_config_map
+from .kafka_clients import (
     KAFKA_CLIENTS,
     VERSIONS_ANNOTATION,
     VERSIONS_VARIABLE,
@@ -24,19 +24,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     with_outdated_secrets,
     with_outdated_settings,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
-    CONFIG_MAP,
-    KafkaConfigMap,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
-    COMPONENTS,
-    Condition,
-    conditions,
-    containers,
-    disabled_components,
-    workload_problem,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import Object, RuntimeSnapshot
+from .kafka_config_map import CONFIG_MAP, KafkaConfigMap
+from .readiness import COMPONENTS, Condition, conditions, containers, disabled_components, workload_problem
+from .runtime import Object, RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
 

@@ -9,19 +9,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
-    NAME_LABEL,
-    SELECTOR,
-    KafkaClientPod,
-    read_pod,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.parallel import in_parallel
+from ..secrets import inventory
+from ..secrets.secret import LiveSecret
+from . import kafka_config_map
+from .kafka_clients import NAME_LABEL, SELECTOR, KafkaClientPod, read_pod
+from .kafka_config_map import KafkaConfigMap
 
 Object = Mapping[str, Any]
 Converted = TypeVar("Converted")

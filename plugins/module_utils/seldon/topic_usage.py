@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
 
 
 def models_and_pipelines(api: Api) -> tuple[int, int] | None:

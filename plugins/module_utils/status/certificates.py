@@ -9,10 +9,10 @@ import base64
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import days_left
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import expiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from ..providers.limits import days_left
+from ..validation.certificates import expiry
+from ..validation.errors import InvalidValueError
+from .finding import Finding
 
 _KEYS = ("tls.crt", "ca.crt")
 

@@ -9,23 +9,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.text import some
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import DEPLOYED, Release, Revision
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
-    KafkaClientPod,
-    with_outdated_secrets,
-    with_outdated_settings,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
-    CONFIG_MAP,
-    KafkaConfigMap,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import RUN_INSTALL
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import SetupRelease
+from ..common.text import some
+from ..helm.storage import DEPLOYED, Release, Revision
+from ..helm.values import differing_keys
+from ..secrets.secret import LiveSecret
+from ..seldon.kafka_clients import KafkaClientPod, with_outdated_secrets, with_outdated_settings
+from ..seldon.kafka_config_map import CONFIG_MAP, KafkaConfigMap
+from ..seldon.readiness import Runtime
+from .finding import Finding
+from .secrets import RUN_INSTALL
+from .snapshot import SetupRelease
 
 
 def evaluate_kafka_clients(

@@ -9,17 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.limits import shortfalls
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status import cluster
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import SEVERITIES, Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
-    ExpectedSecret,
-    SecretEvaluator,
-    missing,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import ClusterSnapshot, SetupRelease
+from ..providers.base import Connection
+from ..providers.limits import shortfalls
+from . import cluster
+from .certificates import CertificateExpiry
+from .finding import SEVERITIES, Finding
+from .secrets import ExpectedSecret, SecretEvaluator, missing
+from .snapshot import ClusterSnapshot, SetupRelease
 
 
 @dataclass(frozen=True)

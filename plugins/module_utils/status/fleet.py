@@ -8,13 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import (
-    ERROR,
-    KINDS,
-    SEVERITIES,
-    WARNING,
-    Finding,
-)
+from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
 _COPIED = ("provider", "release", "topics", "login", "namespaces", "secrets")
 

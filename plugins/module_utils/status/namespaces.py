@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import FIELD_MANAGER
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import SEVERITIES, Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import ClusterSnapshot
+from ..k8s.client import FIELD_MANAGER
+from ..seldon.kafka_clients import KafkaClientPod
+from .evaluate import Expectations
+from .finding import SEVERITIES, Finding
+from .snapshot import ClusterSnapshot
 
 OK = "ok"
 

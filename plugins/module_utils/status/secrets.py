@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider, SecretNames
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import secret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
+from ..providers.base import Provider, SecretNames
+from ..secrets import secret
+from ..secrets.secret import DesiredSecret, LiveSecret
+from .certificates import CertificateExpiry
+from .finding import Finding
 
 Content = tuple[tuple[str, str], ...]
 """Sorted pairs of key and base64."""

@@ -10,32 +10,20 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError, NotFoundError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import inventory, targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
-    MANAGED_SELECTOR,
-    LiveSecret,
-    secret_parser,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import (
-    NamespaceSelection,
-    TargetNamespaces,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon import kafka_config_map
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
-    CRDS,
-    RUNTIME,
-    SERVERS,
-    chart_name,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod, list_pods
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Runtime, read_runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.topic_usage import models_and_pipelines
+from ..helm import storage
+from ..helm.storage import Release, Revision
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..secrets import inventory, targets
+from ..secrets.inventory import Inventory
+from ..secrets.secret import MANAGED_SELECTOR, LiveSecret, secret_parser
+from ..secrets.targets import NamespaceSelection, TargetNamespaces
+from ..seldon import kafka_config_map
+from ..seldon.installation import CRDS, RUNTIME, SERVERS, chart_name
+from ..seldon.kafka_clients import KafkaClientPod, list_pods
+from ..seldon.kafka_config_map import KafkaConfigMap
+from ..seldon.readiness import Runtime, read_runtime
+from ..seldon.topic_usage import models_and_pipelines
 
 Item = TypeVar("Item")
 

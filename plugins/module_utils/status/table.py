@@ -10,14 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
-    counted,
-    days_left,
-    in_namespace,
-    needs_attention,
-    place,
-    worst,
-)
+from .fleet import counted, days_left, in_namespace, needs_attention, place, worst
 
 WIDTH = 108
 """Columns: what is left of 120 after Ansible has indented and quoted a line."""

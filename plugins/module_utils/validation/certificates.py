@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, blocks, pem_block
+from ..common.libraries import MissingLibraryError
+from .errors import InvalidValueError
+from .pem import Block, blocks, pem_block
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -8,13 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
-    Certificate,
-    certificates,
-    load,
-    require_valid,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from .certificates import Certificate, certificates, load, require_valid
+from .errors import InvalidValueError
 
 _CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2"
 _ANY_PURPOSE = "2.5.29.37.0"

@@ -10,9 +10,9 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import host_name
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text
+from .endpoints import host_name
+from .errors import InvalidValueError
+from .text import jaas_text
 
 _ENDPOINT = re.compile(r"sb://([^/]*)/?")
 _PARTS = ("Endpoint", "SharedAccessKeyName", "SharedAccessKey")

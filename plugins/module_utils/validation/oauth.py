@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.text import jaas_text
+from .errors import InvalidValueError
+from .text import jaas_text
 
 _EXTENSION = re.compile(r"[A-Za-z]+=[^\s,=\"'\\]+")
 _SCOPE = re.compile(r"[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+(?: [\x21\x23-\x26\x28-\x5b\x5d-\x7e]+)*")

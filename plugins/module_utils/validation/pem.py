@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from .errors import InvalidValueError
 
 _BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----")
 _BASE64_OF_BEGIN = base64.b64encode(b"-----BEGIN ").decode()[:14]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.libraries import MissingLibraryError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem import Block, blocks, pem_block
+from ..common.libraries import MissingLibraryError
+from .errors import InvalidValueError
+from .pem import Block, blocks, pem_block
 
 PKCS1 = "RSA PRIVATE KEY"
 _PKCS8 = "PRIVATE KEY"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from .errors import InvalidValueError
 
 _EXPRESSIONS = (("${", "}"), ("{{", "}}"), ("{%", "%}"), ("$(", ")"))
 """Beginning and end of the expressions of templates and shells."""

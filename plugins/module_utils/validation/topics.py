@@ -10,11 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
-    InvalidValueError,
-    Problem,
-    Problems,
-)
+from .errors import InvalidValueError, Problem, Problems
 
 _HIGHEST = {"replication_factor": 32767, "partitions": 2147483647}
 """Kafka's wire protocol has 16 and 32 bits for them."""

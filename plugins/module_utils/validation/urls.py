@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import host_name
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from .endpoints import host_name
+from .errors import InvalidValueError
 
 _LEGAL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&()*+;=%-]+")
 """RFC 3986 without the single quote and the comma, which end a chart's text and a JVM's list of URLs."""

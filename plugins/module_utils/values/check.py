@@ -9,22 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import HelmError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    ValuePath,
-    format_path,
-    get_value,
-    key_path,
-    replace_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import find_unused
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import References
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.types import (
-    TypeProblem,
-    find_type_problems,
-    quoted_numbers,
-)
+from ..helm.chart import Chart
+from ..helm.cli import HelmError
+from .paths import ValuePath, format_path, get_value, key_path, replace_values
+from .probe import find_unused
+from .references import References
+from .types import TypeProblem, find_type_problems, quoted_numbers
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.yaml import load_all
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import get_value
+from ..common.yaml import load_all
+from .paths import get_value
 
 MODEL_GATEWAY, PIPELINE_GATEWAY = "seldon-modelgateway", "seldon-pipelinegateway"
 DATAFLOW_ENGINE = "seldon-dataflow-engine"

@@ -9,19 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import SETUP
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import Problem
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import ChartValues, CheckedValues
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.delivery import Undelivered, find_undelivered
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    KeyPath,
-    ValuePath,
-    flatten,
-    format_path,
-    get_value,
-    key_path,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.suggest import suggest
+from ..seldon.installation import SETUP
+from ..validation.errors import Problem
+from .check import ChartValues, CheckedValues
+from .delivery import Undelivered, find_undelivered
+from .paths import KeyPath, ValuePath, flatten, format_path, get_value, key_path
+from .suggest import suggest
 
 
 @dataclass(frozen=True)

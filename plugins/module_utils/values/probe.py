@@ -14,14 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable, Optional
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    ValuePath,
-    flatten,
-    get_value,
-    key_path,
-    replace_values,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import References
+from .paths import ValuePath, flatten, get_value, key_path, replace_values
+from .references import References
 
 Render = Callable[[Mapping[str, Any]], Optional[str]]
 """Returns the manifests for values; None where the chart cannot be rendered with them."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import KeyPath
+from .paths import KeyPath
 
 _ACTION = re.compile(
     r"""

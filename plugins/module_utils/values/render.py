@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import get_value
+from ..providers.base import Connection
+from ..providers.versions import dataflow_environment
+from ..validation.topics import Topics
+from .paths import get_value
 
 _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"

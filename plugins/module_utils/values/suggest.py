@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import KeyPath
+from .paths import KeyPath
 
 _SIMILAR = 0.6
 """The least similarity of a suggestion."""

@@ -10,12 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    ValuePath,
-    flatten,
-    get_value,
-    key_path,
-)
+from .paths import ValuePath, flatten, get_value, key_path
 
 _WHOLE_NUMBER = re.compile(r"-?\d{1,19}")
 _PRINTED_WITH_EXPONENT = 1000000

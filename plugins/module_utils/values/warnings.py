@@ -8,12 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import (
-    ValuePath,
-    format_path,
-    get_value,
-)
+from ..providers.base import Limits
+from .paths import ValuePath, format_path, get_value
 
 _HOST_NAMES: ValuePath = ("security", "kafka", "ssl", "client", "endpointIdentificationAlgorithm")
 _SIZES: tuple[ValuePath, ...] = (("kafka", "consumer", "messageMaxBytes"), ("kafka", "producer", "messageMaxBytes"))
