@@ -31,6 +31,7 @@ seealso:
 EXAMPLES = r"""
 - name: List the releases
   seldon.managed_kafka.seldon_core_release_info:
+    context: staging
   register: installed
 """
 
