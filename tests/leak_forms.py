@@ -58,7 +58,9 @@ def _parts(secret: str) -> Iterator[str]:
     lines = [line.strip() for line in secret.splitlines()]
     if len(lines) > 1:
         body = [line for line in lines if line and not line.startswith("-----")]
-        yield "".join(body)
+        if len(body) < len(list(filter(None, lines))):
+            # The data of a PEM in one piece
+            yield "".join(body)
         # An RSA key begins with its modulus, which is in the certificate too
         own = body[len(body) // 3 :] if len(body) > LONGEST_EC else body
         yield from (line for line in own if len(line) >= SHORTEST_LINE)
