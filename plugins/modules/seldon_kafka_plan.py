@@ -74,6 +74,9 @@ EXAMPLES = r"""
     charts:
       repository: https://seldonio.github.io/helm-charts/
       version: 2.8.0
+    values:
+      topics:
+        replication_factor: 3
     secrets:
       namespaces: [seldon-mesh]
     login: {}

@@ -89,6 +89,8 @@ class Places:
             "vault_charts_password": self.login.password,
             "registry_password": self.login.password,
             "my_values": chart,
+            "my_runtime_values": {},
+            "seldon_provider": "confluent_sasl",
             "fleet": fleet_status(["blue"], {"blue": {"info": {"msg": "out of reach"}}}, "info"),
             "installation": {
                 "charts": ["crds", "setup", "runtime", "servers"],
@@ -169,11 +171,10 @@ def arguments(places: Places, given: Mapping[str, Any]) -> Any:
     ready = places.replaced(given)
     if "provider" in given:
         prefix = f"{given['provider']}_"
-        for part in {"credentials", "connection"} & given.keys():
-            if isinstance(given[part], dict):
-                ready[part] = places.replaced(given[part], prefix)
-        if isinstance(given.get("credentials"), dict) and given.get("format") != "external_secret":
-            ready["credentials"]["broker_ca"] = places.fields[f"{prefix}broker_ca"]
+        if isinstance(given.get("credentials"), dict):
+            ready["credentials"] = places.replaced(given["credentials"], prefix)
+            if given.get("format") != "external_secret":
+                ready["credentials"]["broker_ca"] = places.fields[f"{prefix}broker_ca"]
     return ready
 
 
