@@ -120,10 +120,9 @@ def of_playbook(arguments: list[str], folder: Path, example: Example) -> Iterato
             yield f"playbook {playbook}: does not exist"
             continue
         yield from of_extra_variables(given.extra_vars, path, example)
-        lacking = (
-            set(re.findall(r"(?:- |that: )(\w+) is defined$", path.read_text(), re.MULTILINE))
-            - extra(given.extra_vars).keys()
-        )
+        # What seldon_validate_variables is told to require
+        required = re.findall(r"^\s+required: \[(.+)\]$", path.read_text(), re.MULTILINE)
+        lacking = {name for names in required for name in names.split(", ")} - extra(given.extra_vars).keys()
         yield from (f"playbook {playbook}: {name}, which it requires, is not given" for name in sorted(lacking))
 
 
