@@ -27,7 +27,7 @@ pytestmark = pytest.mark.lab
 IN_REGISTRY = "2.10.2"
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 USES = re.compile(rf"seldon\.managed_kafka\.({'|'.join(PROVIDERS)})'")
-WRITERS = {f"seldon.managed_kafka.seldon_kafka_{name}" for name in ("former", "secret", "values")}
+WRITERS = {f"seldon.managed_kafka.seldon_kafka_{name}" for name in ("secret", "secret_backup", "values")}
 BOOTSTRAP = ROOT / "examples" / "bootstrap"
 
 
