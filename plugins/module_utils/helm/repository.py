@@ -25,23 +25,27 @@ from .cli import Helm, HelmError
 
 OCI = "oci://"
 _REPOSITORY = "seldon"
+_CA = "ca.crt"
 _URL = re.compile(r"\S+://\S+")
 _ASKS_FOR_LOGIN = re.compile(r"\b401\b|\b403\b|unauthorized|denied|credential not found", re.IGNORECASE)
 _UNKNOWN_CA = "certificate signed by unknown authority"
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where charts are, and how to get them.
+class FetchRequest:
+    """Charts of one version, and where they are.
 
-    :param location: URL of a Helm repository, OCI reference, or path of a folder.
-    :param ca_file: CA of the repository or the registry; empty for the system's.
+    :param charts: short names, such as crds.
+    :param repository: URL of a Helm repository, OCI reference, or path of a folder.
+    :param ca: PEM text of the CA that signs the certificate of the repository; empty for the system's.
     """
 
-    location: str
+    charts: tuple[str, ...]
+    repository: str
+    version: str
     username: str = ""
     password: str = field(default="", repr=False)
-    ca_file: str = ""
+    ca: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,38 +64,30 @@ class Failure:
         return self.reported
 
 
-@dataclass(frozen=True)
-class FetchedChart:
-    """A chart that was asked for: the path of its package, or why there is none."""
-
-    name: str
-    path: str = ""
-    failure: Failure | None = None
-
-
 def is_folder(location: str) -> bool:
     """Return whether the location is a folder of this machine."""
     return "://" not in location
 
 
-def fetch(helm: Helm, source: Source, names: Sequence[str], version: str, scratch: Path) -> list[FetchedChart]:
-    """Fetch charts at once, and return them in the order of their names.
+def fetch(helm: Helm, request: FetchRequest, names: Sequence[str], scratch: Path) -> list[Path | Failure]:
+    """Fetch charts at once, and return the path of each package, or why there is none, in the order of their names.
 
+    :param names: of the charts, in full.
     :param scratch: a folder that nobody else can read, and that may be deleted afterwards.
     :raises HelmNotFoundError: Helm cannot be started.
     """
+    if request.ca:
+        (scratch / _CA).write_text(request.ca, encoding="utf-8")
     try:
-        reader = _log_in(helm, source, scratch)
+        reader = _log_in(helm, request, scratch)
     except HelmError as error:
-        return [FetchedChart(name, failure=_failure(error)) for name in names]
+        return [_failure(error) for _name in names]
 
-    def fetch_one(name: str) -> FetchedChart:
-        into = scratch / f"of-{name}"
-        into.mkdir()
+    def fetch_one(name: str) -> Path | Failure:
         try:
-            return FetchedChart(name, str(_package(reader, source, name, version, into)))
+            return _package(reader, request, name, scratch)
         except HelmError as error:
-            return FetchedChart(name, failure=_failure(error))
+            return _failure(error)
 
     with ThreadPoolExecutor() as threads:
         return list(threads.map(fetch_one, names))
@@ -104,27 +100,29 @@ def _failure(error: HelmError) -> Failure:
     return Failure(text, bool(_ASKS_FOR_LOGIN.search(without_urls)), _UNKNOWN_CA in without_urls)
 
 
-def _package(helm: Helm, source: Source, name: str, version: str, into: Path) -> Path:
+def _package(helm: Helm, request: FetchRequest, name: str, scratch: Path) -> Path:
     """Return the path of a package that stays.
 
-    :param into: an empty folder of this chart's own, because Helm does not report what it writes.
     :raises HelmError: there is no such chart.
     """
-    location, options = source.location.rstrip("/"), ["--destination", str(into)]
+    # A folder of its own, because Helm does not report what it writes
+    into = scratch / f"of-{name}"
+    into.mkdir()
+    location, options = request.repository.rstrip("/"), ["--destination", str(into)]
     if is_folder(location):
         folder = Path(location).expanduser()
-        packaged = folder / f"{name}-{version}.tgz"
+        packaged = folder / f"{name}-{request.version}.tgz"
         if packaged.is_file():
             return packaged
         if not (folder / name / "Chart.yaml").is_file():
             raise HelmError(f"Neither {packaged} nor {folder / name}/Chart.yaml exists.")
         helm.run("package", str(folder / name), *options)
     elif location.startswith(OCI):
-        ca = ["--ca-file", source.ca_file] if source.ca_file else []
-        helm.run("pull", f"{location}/{name}", "--version", version, *options, *ca)
+        ca = ["--ca-file", str(scratch / _CA)] if request.ca else []
+        helm.run("pull", f"{location}/{name}", "--version", request.version, *options, *ca)
     else:
-        helm.run("pull", f"{_REPOSITORY}/{name}", "--version", version, *options)
-    return _keep(source.location, next(into.glob("*.tgz")))
+        helm.run("pull", f"{_REPOSITORY}/{name}", "--version", request.version, *options)
+    return _keep(request.repository, next(into.glob("*.tgz")))
 
 
 def _keep(location: str, package: Path) -> Path:
@@ -144,31 +142,31 @@ def _cache() -> Path:
     return (Path(given) if given else Path(base).expanduser() / "helm") / "seldon.managed_kafka"
 
 
-def _log_in(helm: Helm, source: Source, scratch: Path) -> Helm:
-    """Return a Helm that knows the source and its credentials.
+def _log_in(helm: Helm, request: FetchRequest, scratch: Path) -> Helm:
+    """Return a Helm that knows the repository and its credentials.
 
     :param scratch: outlives the use of what is returned.
     :raises HelmError: the repository does not give its index.
     """
-    if is_folder(source.location):
+    if is_folder(request.repository):
         return helm
-    if not source.location.startswith(OCI):
-        return _add_repository(helm, source, scratch)
-    if not source.username:
+    if not request.repository.startswith(OCI):
+        return _add_repository(helm, request, scratch)
+    if not request.username:
         return helm
-    host = source.location[len(OCI) :].partition("/")[0]
-    login = base64.b64encode(f"{source.username}:{source.password}".encode()).decode()
+    host = request.repository[len(OCI) :].partition("/")[0]
+    login = base64.b64encode(f"{request.username}:{request.password}".encode()).decode()
     config = _write_private(scratch / "registry.json", {"auths": {host: {"auth": login}}})
     return helm.with_environment(HELM_REGISTRY_CONFIG=config)
 
 
-def _add_repository(helm: Helm, source: Source, scratch: Path) -> Helm:
+def _add_repository(helm: Helm, request: FetchRequest, scratch: Path) -> Helm:
     entry = {
         "name": _REPOSITORY,
-        "url": source.location,
-        "username": source.username,
-        "password": source.password,
-        "caFile": source.ca_file,
+        "url": request.repository,
+        "username": request.username,
+        "password": request.password,
+        "caFile": str(scratch / _CA) if request.ca else "",
     }
     config = _write_private(scratch / "repositories.yaml", {"apiVersion": "", "repositories": [entry]})
     cache = scratch / "index"

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Read the releases that Helm stores in the cluster: a Secret or a ConfigMap for each revision."""
+"""Read the releases that Helm stores in the cluster, a Secret or a ConfigMap a revision, and judge their state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -19,13 +19,12 @@ from ..common.yaml import load
 
 DEPLOYED, SUPERSEDED = "deployed", "superseded"
 UNINSTALLING, UNINSTALLED = "uninstalling", "uninstalled"
+INSTALL, UPGRADE, NONE = "install", "upgrade", "none"
 _RESOURCES = {
-    "": "secrets",
-    "secret": "secrets",
-    "secrets": "secrets",
-    "configmap": "configmaps",
-    "configmaps": "configmaps",
+    **dict.fromkeys(("", "secret", "secrets"), "secrets"),
+    **dict.fromkeys(("configmap", "configmaps"), "configmaps"),
 }
+"""Values of HELM_DRIVER to what stores the releases then."""
 _GZIP = b"\x1f\x8b\x08"
 _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
@@ -78,6 +77,31 @@ class Release:
     version: str
     values: Mapping[str, Any]
     manifest: str = ""
+
+
+@dataclass(frozen=True)
+class ReleaseState:
+    """The state of a release.
+
+    :param newest: the newest revision; None when the release is not installed.
+    :param last_deployed: the newest revision that was deployed, to which Helm can roll back.
+    :param pending: whether Helm began an operation and did not end it.
+    """
+
+    newest: Revision | None
+    last_deployed: Revision | None
+    pending: bool
+
+    @property
+    def current(self) -> Revision | None:
+        """Return the revision to compare with what is wanted."""
+        return self.last_deployed if self.pending else self.newest
+
+    def action(self, *, differs: bool) -> str:
+        """Return what to do once nothing is pending, where the current revision differs from what is wanted or not."""
+        if self.current is None:
+            return INSTALL
+        return UPGRADE if differs or (self.current.status != DEPLOYED and not self.pending) else NONE
 
 
 def _resource() -> str:
@@ -144,6 +168,24 @@ def decode(data: str | bytes) -> Release:
         )
     except (KeyError, TypeError, OSError, EOFError) as error:
         raise ValueError("not a release of Helm") from error
+
+
+def release_state(revisions: Sequence[Revision]) -> ReleaseState:
+    """Return the state of a release with these revisions, the oldest first."""
+    if not revisions or revisions[-1].status == UNINSTALLED:
+        return ReleaseState(None, None, pending=False)
+    newest = revisions[-1]
+    if newest.status == UNINSTALLING:
+        # There is no way back: what the earlier revisions made may be gone
+        return ReleaseState(newest, None, pending=True)
+    earlier = revisions if newest.status == DEPLOYED else revisions[:-1]
+    return ReleaseState(newest, last_deployed(earlier), pending=newest.status.startswith("pending-"))
+
+
+def last_deployed(revisions: Sequence[Revision]) -> Revision | None:
+    """Return the newest of these revisions, the oldest first, that is or was deployed."""
+    newest_first = [each for status in (DEPLOYED, SUPERSEDED) for each in reversed(revisions) if each.status == status]
+    return newest_first[0] if newest_first else None
 
 
 def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[tuple[str, str, str]]:

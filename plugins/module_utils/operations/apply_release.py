@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from ..common.redact import Redactor
-from ..helm import revisions, storage
+from ..helm import storage
 from ..helm.cli import Helm, HelmError
 from ..helm.storage import Revision
 from ..k8s.client import Api
@@ -99,7 +99,7 @@ class _Release:
     def _install_or_upgrade(self, found: Sequence[Revision]) -> ReleaseResult:
         request = self._request
         planned = plan_release(self._api, request.desired, read_chart(request.chart))
-        if planned.action == revisions.NONE:
+        if planned.action == storage.NONE:
             return ReleaseResult(changed=False)
         manifests = self._manifests(planned.state.current) if request.diff else None
         if request.check_mode:
@@ -131,7 +131,7 @@ class _Release:
     def _roll_back(self, found: Sequence[Revision]) -> ReleaseResult:
         target = self._request.revision
         if target is None:
-            earlier = revisions.last_deployed(found[:-1])
+            earlier = storage.last_deployed(found[:-1])
             if earlier is None:
                 raise OperationError(f"{self._request.label} has no earlier revision to roll back to.")
             target = earlier.number
@@ -145,7 +145,7 @@ class _Release:
 
     def _repair(self, found: Sequence[Revision]) -> ReleaseResult:
         """End what Helm began and did not end."""
-        state = revisions.release_state(found)
+        state = storage.release_state(found)
         if not state.pending:
             return ReleaseResult(changed=False)
         if found[-1].status == storage.UNINSTALLING:

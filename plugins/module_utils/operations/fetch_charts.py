@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..common.redact import Redactor
 from ..helm import chart as charts
 from ..helm import repository
 from ..helm.cli import Helm
-from ..helm.repository import Failure, FetchedChart, Source
+from ..helm.repository import Failure, FetchRequest
 from ..seldon.installation import chart_name
 from ..validation.errors import Problem
 from .errors import OperationError
@@ -24,23 +23,6 @@ _OLDEST_HELM = (3, 13)
 """Helm labels the revisions that it makes from here on."""
 
 
-@dataclass(frozen=True)
-class FetchRequest:
-    """Charts of one version, and where they are.
-
-    :param charts: short names, such as crds.
-    :param repository: URL of a Helm repository, OCI reference, or path of a folder.
-    :param ca: PEM text of the CA that signs the certificate of the repository; empty for the system's.
-    """
-
-    charts: tuple[str, ...]
-    repository: str
-    version: str
-    username: str = ""
-    password: str = field(default="", repr=False)
-    ca: str = ""
-
-
 def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: Path) -> dict[str, str]:
     """Fetch all charts at once, and return the path of each package by the chart's short name.
 
@@ -48,20 +30,17 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
     :raises HelmNotFoundError: Helm cannot be started.
     :raises OperationError: Helm is too old, or a chart cannot be fetched.
     """
-    ca = folder / "ca.crt"
-    if request.ca:
-        ca.write_text(request.ca, encoding="utf-8")
-    source = Source(request.repository, request.username, request.password, str(ca) if request.ca else "")
+    names = [chart_name(chart) for chart in request.charts]
     with ThreadPoolExecutor(1) as beside:
         checked = beside.submit(_check_version, helm)
-        fetched = repository.fetch(helm, source, list(map(chart_name, request.charts)), request.version, folder)
-    if cause := _cause(request, [each.failure for each in fetched if each.failure]):
+        fetched = repository.fetch(helm, request, names, folder)
+    if cause := _cause(request, [each for each in fetched if isinstance(each, Failure)]):
         raise OperationError(redactor.scrub(str(cause)))
-    problems = [problem for each in fetched for problem in _problems(each, request.version)]
-    if problems:
+    found = [_problem(name, request.version, each) for name, each in zip(names, fetched)]
+    if problems := list(filter(None, found)):
         raise OperationError(redactor.scrub("\n".join([f"{FIELD}: {request.repository}", *problems])))
     checked.result()
-    return {name: each.path for name, each in zip(request.charts, fetched)}
+    return {chart: str(path) for chart, path in zip(request.charts, fetched)}
 
 
 def _check_version(helm: Helm) -> None:
@@ -89,14 +68,15 @@ def _cause(request: FetchRequest, failures: Sequence[Failure]) -> Problem | None
     return None
 
 
-def _problems(fetched: FetchedChart, version: str) -> list[str]:
-    if fetched.failure:
-        return [f"does not give {fetched.name} {version}. {fetched.failure}"]
+def _problem(name: str, version: str, fetched: Path | Failure) -> str:
+    """Return what is wrong with what was fetched, for a sentence about the repository; empty when nothing is."""
+    if isinstance(fetched, Failure):
+        return f"does not give {name} {version}. {fetched}"
     try:
-        found = charts.read(Path(fetched.path))
+        found = charts.read(fetched)
     except (OSError, charts.InvalidChartError) as error:
-        return [f"gives {fetched.path} for {fetched.name}, which is not a packaged chart. {error}"]
-    if (found.name, found.version) == (fetched.name, version):
-        return []
+        return f"gives {fetched} for {name}, which is not a packaged chart. {error}"
+    if (found.name, found.version) == (name, version):
+        return ""
     remedy = "Set seldon_core_version, or bring that version there."
-    return [f"holds {found.name} {found.version}, not {fetched.name} {version}. {remedy}"]
+    return f"holds {found.name} {found.version}, not {name} {version}. {remedy}"

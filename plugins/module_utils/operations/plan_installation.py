@@ -13,15 +13,16 @@ from pathlib import Path
 
 from ..common.redact import Redactor
 from ..common.text import some
-from ..helm import revisions
+from ..helm import storage
 from ..helm.cli import Helm
+from ..helm.repository import FetchRequest
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, LoginResult
 from ..seldon.installation import SETUP, Installation
 from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from .errors import OperationError
-from .fetch_charts import FetchRequest, fetch_charts
+from .fetch_charts import fetch_charts
 from .plan_releases import VALUES, PlannedRelease, PlanReleasesRequest, plan_releases
 from .render_values import FileChange, ValuesFile, write_values
 from .restart_kafka_clients import RolloutRequest, RolloutResult, restart_kafka_clients
@@ -118,7 +119,7 @@ class InstallationPlan:
     @property
     def pending_secret_changes(self) -> list[str]:
         """Return the namespaces that changed Secrets restart, none where an upgrade restarts them anyway."""
-        upgraded = self.setup is not None and self.setup.action != revisions.NONE
+        upgraded = self.setup is not None and self.setup.action != storage.NONE
         return [] if upgraded else self.changed_namespaces
 
 

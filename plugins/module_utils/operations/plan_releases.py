@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..helm import chart as charts
-from ..helm import revisions, storage
+from ..helm import storage
 from ..helm.values import differing_keys
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
@@ -66,7 +66,7 @@ class PlannedRelease:
     desired: DesiredRelease
     chart: str
     version: str
-    state: revisions.ReleaseState
+    state: storage.ReleaseState
     action: str
     differences: tuple[Difference, ...] = ()
     not_ready: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class PlannedRelease:
     @property
     def in_sync(self) -> bool:
         """Return whether nothing has to be done or waited for."""
-        return self.action == revisions.NONE and not self.state.pending and not self.not_ready
+        return self.action == storage.NONE and not self.state.pending and not self.not_ready
 
 
 def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease]:
@@ -96,12 +96,12 @@ def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease
 
 def plan_release(api: Api, desired: DesiredRelease, chart: charts.Chart) -> PlannedRelease:
     """Return what has to be done with one release."""
-    state = revisions.release_state(storage.list_revisions(api, desired.namespace, desired.name))
+    state = storage.release_state(storage.list_revisions(api, desired.namespace, desired.name))
     current = storage.read(api, state.current) if state.current else None
     differences = tuple(find_differences(current, desired, chart)) if current else ()
     action = state.action(differs=bool(differences))
     not_ready: tuple[str, ...] = ()
-    if current and action == revisions.NONE:
+    if current and action == storage.NONE:
         not_ready = tuple(_not_ready(api, current, desired.namespace))
     return PlannedRelease(
         desired=desired,
@@ -143,7 +143,7 @@ def _not_ready(api: Api, current: storage.Release, namespace: str) -> Iterable[s
 
 def _missing_namespaces(api: Api, planned: Iterable[PlannedRelease]) -> list[str]:
     """Return the namespaces that releases have to be installed in, and that do not exist."""
-    needed = sorted({each.desired.namespace for each in planned if each.action == revisions.INSTALL})
+    needed = sorted({each.desired.namespace for each in planned if each.action == storage.INSTALL})
     return [namespace for namespace in needed if not _exists(api, namespace)]
 
 

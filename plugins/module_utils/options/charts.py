@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..helm.cli import Helm, find
-from ..helm.repository import is_folder
+from ..helm.repository import FetchRequest, is_folder
 from ..helm.values import merged
-from ..operations.fetch_charts import FIELD, FetchRequest, fetch_charts
+from ..operations.fetch_charts import FIELD, fetch_charts
 from ..operations.validate_values import validate_values
 from ..seldon.installation import UserValues
 from ..validation.errors import InvalidInputError, Problem, Problems

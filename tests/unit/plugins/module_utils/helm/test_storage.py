@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, revisions, storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, storage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 
@@ -93,9 +93,7 @@ def test_differing_keys_are_the_innermost_ones() -> None:
 def test_action_follows_from_revisions_and_differences(
     statuses: list[str], differs: bool, action: str, last_deployed: int | None, pending: bool
 ) -> None:
-    state = revisions.release_state(
-        [Revision("ns", "name", number, status) for number, status in enumerate(statuses, 1)]
-    )
+    state = storage.release_state([Revision("ns", "name", number, status) for number, status in enumerate(statuses, 1)])
     assert state.action(differs=differs) == action
     assert (state.last_deployed.number if state.last_deployed else None, state.pending) == (last_deployed, pending)
 

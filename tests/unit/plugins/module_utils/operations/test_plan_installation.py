@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import revisions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.revisions import ReleaseState
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.fetch_charts import (
-    FetchRequest,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.repository import FetchRequest
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import ReleaseState
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
     InstallationPlan,
     PlanRequest,
@@ -57,7 +55,7 @@ FAILED = NamespaceResult("failed", reason="forbidden")
 IN_SYNC = NamespaceResult("in-sync")
 
 
-def release(*differences: Difference, action: str = revisions.NONE, not_ready: tuple[str, ...] = ()) -> PlannedRelease:
+def release(*differences: Difference, action: str = storage.NONE, not_ready: tuple[str, ...] = ()) -> PlannedRelease:
     return PlannedRelease(
         DesiredRelease(SETUP, "setup", "seldon-system"),
         "/charts/setup.tgz",
@@ -98,7 +96,7 @@ def plan(
 
 
 ORPHANED = (("old", "kafka-broker-tls"),)
-UPGRADED = release(Difference(VALUES, ("kafka.bootstrap",)), action=revisions.UPGRADE)
+UPGRADED = release(Difference(VALUES, ("kafka.bootstrap",)), action=storage.UPGRADE)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +140,7 @@ def test_plan_is_in_sync_only_if_every_part_is(planned: InstallationPlan, in_syn
     ],
 )
 def test_changes_only_config_map_reads_the_keys(differences: tuple[Difference, ...], only: bool) -> None:
-    assert changes_only_config_map(release(*differences, action=revisions.UPGRADE)) == only
+    assert changes_only_config_map(release(*differences, action=storage.UPGRADE)) == only
 
 
 def test_pending_secret_changes_are_none_where_an_upgrade_restarts_pods() -> None:
