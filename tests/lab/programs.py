@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import re
 from collections.abc import Iterator
@@ -92,6 +93,13 @@ def _is_current(paths: Paths, program: Program) -> bool:
 
 def _build(paths: Paths, program: Program) -> str:
     go = toolchain.find(paths, toolchain.GO)
+    with (paths.cache / "build.lock").open("w") as lock:
+        # Several checkouts may share the cache, and each build takes all cores
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return "built meanwhile" if _is_current(paths, program) else _build_with(go, paths, program)
+
+
+def _build_with(go: Path, paths: Paths, program: Program) -> str:
     output = paths.bin / program.name
     what = f"building {program.name} with {go}"
     check([go, *program.command(str(output))], what=what, env=ENVIRONMENT, cwd=GO_MODULES / program.folder)
