@@ -26,6 +26,22 @@ options:
         description: Namespace of the setup chart's release, and of Seldon's controller.
         type: str
         default: seldon-system
+      crds_release:
+        description: Name of the release with the custom resource definitions.
+        type: str
+        default: seldon-core-v2-crds
+      crds_namespace:
+        description: Namespace of that release.
+        type: str
+        default: default
+      runtime_release:
+        description: Name of the runtime chart's release in each runtime namespace.
+        type: str
+        default: seldon-core-v2-runtime
+      servers_release:
+        description: Name of the servers chart's release in each runtime namespace.
+        type: str
+        default: seldon-core-v2-servers
       runtime_namespaces:
         description: Namespaces that get a runtime, and servers.
         type: list

@@ -10,6 +10,9 @@ from typing import Any
 
 from ..seldon.installation import CHARTS, Installation
 
+NAMES = ("release", "namespace", "crds_release", "crds_namespace", "runtime_release", "servers_release")
+"""Names of releases and of their namespaces; each is a variable of the role, with seldon_core_ before it."""
+
 
 def installation_spec() -> dict[str, Any]:
     """Return the spec of C(installation)."""
@@ -21,8 +24,7 @@ def installation_spec() -> dict[str, Any]:
             "apply_defaults": True,
             "options": {
                 "charts": {"type": "list", "elements": "str", "choices": list(CHARTS), "default": list(CHARTS)},
-                "release": {"type": "str", "default": default.release},
-                "namespace": {"type": "str", "default": default.namespace},
+                **{name: {"type": "str", "default": getattr(default, name)} for name in NAMES},
                 "runtime_namespaces": {
                     "type": "list",
                     "elements": "str",

@@ -13,8 +13,6 @@ from ..helm.values import merged
 
 CRDS, SETUP, RUNTIME, SERVERS = CHARTS = ("crds", "setup", "runtime", "servers")
 """The vendor's charts by what follows C(seldon-core-v2-) in their names, each after those that it needs."""
-_CRDS_NAMESPACE = "default"
-"""Where the vendor's instructions put them, so that an installation made by hand is found and continued."""
 _WORKLOADS = ("Experiment", "Pipeline", "Model")
 """Kinds of what runs on Seldon, each before those that it needs."""
 KINDS = (*_WORKLOADS, "Server", "SeldonRuntime")
@@ -68,6 +66,7 @@ class Installation:
     :param charts: of CHARTS.
     :param release: name of the setup chart's release.
     :param namespace: of the setup chart's release.
+    :param crds_namespace: of the release with the custom resource definitions; the vendor's instructions say default.
     :param runtime_namespaces: each gets a runtime and servers.
     :param base_values: values of the setup chart that the user's C(values) go over.
     :param base_runtime_values: the same for the runtime chart.
@@ -78,6 +77,10 @@ class Installation:
     release: str = "seldon-core-v2-components"
     namespace: str = "seldon-system"
     runtime_namespaces: tuple[str, ...] = ("seldon-mesh",)
+    crds_release: str = chart_name(CRDS)
+    crds_namespace: str = "default"
+    runtime_release: str = chart_name(RUNTIME)
+    servers_release: str = chart_name(SERVERS)
     base_values: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     base_runtime_values: Mapping[str, Any] = field(default_factory=dict)
@@ -90,13 +93,16 @@ class Installation:
         return [each for each in self._all() if each.chart in self.charts]
 
     def _all(self) -> Iterator[DesiredRelease]:
-        yield DesiredRelease(CRDS, chart_name(CRDS), _CRDS_NAMESPACE)
+        yield DesiredRelease(CRDS, self.crds_release, self.crds_namespace)
         yield DesiredRelease(SETUP, self.release, self.namespace, merged(self.base_values, self.values))
         shared = {RUNTIME: merged(self.base_runtime_values, self.runtime_values), SERVERS: self.servers_values}
         for namespace in self.runtime_namespaces:
             own = self.namespace_values.get(namespace, {})
             for chart, values in shared.items():
-                yield DesiredRelease(chart, chart_name(chart), namespace, values, own.get(chart, {}))
+                yield DesiredRelease(chart, self._name(chart), namespace, values, own.get(chart, {}))
+
+    def _name(self, chart: str) -> str:
+        return str(getattr(self, "release" if chart == SETUP else f"{chart}_release"))
 
     def user_values(self) -> list[UserValues]:
         """Return the values that the user gave for the charts that are installed, for validation."""
@@ -114,23 +120,23 @@ class Installation:
 
     def release_names(self) -> list[str]:
         """Return the names under which the releases of this installation are found."""
-        return [self.release if chart == SETUP else chart_name(chart) for chart in self.charts]
+        return [self._name(chart) for chart in self.charts]
 
     def uninstall_order(self, found: Iterable[InstalledRelease]) -> list[InstalledRelease]:
         """Return those of the releases that belong to this installation, each before those that it needs.
 
         Runtimes and servers belong to it in whatever namespace they are.
         """
-        places = {SETUP: self.namespace, CRDS: _CRDS_NAMESPACE}
-        charts = dict(zip(self.release_names(), self.charts))
+        places = {SETUP: self.namespace, CRDS: self.crds_namespace}
+        charts = {chart_name(chart): chart for chart in self.charts}
         mine = [
             each
             for each in sorted(found, key=lambda each: (each.namespace, each.name))
-            if (chart := charts.get(each.name))
-            and each.chart == chart_name(chart)
+            if (chart := charts.get(each.chart))
+            and each.name == self._name(chart)
             and places.get(chart, each.namespace) == each.namespace
         ]
-        return sorted(mine, key=lambda each: -CHARTS.index(charts[each.name]))
+        return sorted(mine, key=lambda each: -CHARTS.index(charts[each.chart]))
 
 
 @dataclass(frozen=True)

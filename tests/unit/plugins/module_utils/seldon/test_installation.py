@@ -88,7 +88,8 @@ SERVERS = [found(chart_name("servers"), namespace) for namespace in ("a", "b")]
         ),
         # The definitions stay unless asked
         (("setup", "runtime", "servers"), [CRDS, MINE, *RUNTIMES], [RUNTIMES[1], RUNTIMES[0], MINE]),
-        # Of that name elsewhere, or of another chart
+        # Of that name elsewhere, of another name, or of another chart
+        (("setup",), [found("theirs", "system", chart_name("setup"))], []),
         (("crds", "setup"), [found("mine", "elsewhere", chart_name("setup")), found("mine", "system", "other")], []),
         (("crds",), [found(chart_name("crds"), "mesh")], []),
         (("runtime",), [], []),
@@ -98,6 +99,27 @@ def test_releases_are_removed_before_those_they_need(
     charts: tuple[str, ...], releases: list[InstalledRelease], removed: list[InstalledRelease]
 ) -> None:
     assert Installation(charts, "mine", "system").uninstall_order(releases) == removed
+
+
+def test_releases_of_other_names_are_installed_and_removed_alike() -> None:
+    installation = Installation(
+        release="mine",
+        namespace="system",
+        runtime_namespaces=("a",),
+        crds_release="kinds",
+        crds_namespace="platform",
+        runtime_release="rt",
+        servers_release="srv",
+    )
+    wanted = [(each.namespace, each.name, chart_name(each.chart)) for each in installation.releases()]
+    assert [f"{namespace}/{name}" for namespace, name, _chart in wanted] == [
+        "platform/kinds",
+        "system/mine",
+        "a/rt",
+        "a/srv",
+    ]
+    stored = [found(name, namespace, chart) for namespace, name, chart in wanted]
+    assert installation.uninstall_order([*stored, CRDS, *RUNTIMES]) == stored[::-1]
 
 
 def test_workloads_are_removed_first_and_runtimes_of_others_remain() -> None:
