@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Diagnosis, FailedStep
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
     LoginRequest,
     LoginResult,
@@ -52,7 +52,7 @@ def at(port: int) -> str:
 def only(result: LoginResult) -> Diagnosis:
     """The one thing that is wrong."""
     (problem,) = result.problems
-    return problem.diagnosis
+    return problem
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -187,4 +187,4 @@ def test_preflight_scram_is_tested_as_the_client_of_the_release(
 
     result = log_in(made, seldon_version=seldon_version)
 
-    assert [p.diagnosis.failed_step for p in result.problems] == ([] if works else [FailedStep.SELDON_VERSION])
+    assert [p.failed_step for p in result.problems] == ([] if works else [FailedStep.SELDON_VERSION])

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..providers.base import Limits
-from .diagnosis import Diagnosis, FailedStep
-from .models import Action, Answers, PermissionCheck, TopicRequirements
+from .models import Action, Answers, Diagnosis, FailedStep, PermissionCheck, TopicRequirements
 
 _REFUSALS = frozenset({29, 30, 31})
 """Kafka's error codes for missing permissions on a topic, a consumer group, the cluster."""
@@ -66,69 +65,50 @@ def _diagnosed(check: PermissionCheck) -> Diagnosis | None:
     """Return what a refused dry run means; None if it says nothing about the cluster."""
     code, text = (check.error.code, check.error.text) if check.error else (0, "")
     if code in _REFUSALS:
-        group = check.action is Action.JOIN_GROUP
-        return Diagnosis(
-            FailedStep.AUTHORISATION,
-            ("consumer_group_prefix", "namespaces") if group else ("topics.prefix", "namespaces"),
-            f"this client may not {check.action.value} named {check.resource}",
-            f"Grant it {_GRANTS[check.action]} on {'consumer groups' if group else 'topics'} with that beginning.",
-            text,
-        )
+        kind, prefix = "topics", "topics.prefix"
+        if check.action is Action.JOIN_GROUP:
+            kind, prefix = ("consumer groups", "consumer_group_prefix")
+        reason = f"this client may not {check.action.value} named {check.resource}"
+        remedy = f"Grant it {_GRANTS[check.action]} on {kind} with that beginning."
+        return Diagnosis(FailedStep.AUTHORISATION, (prefix, "namespaces"), reason, remedy, text)
     if code not in _SETTINGS:
         return None
     if check.action is Action.CREATE_SIZED_TOPIC and code in (_CONFIG, _POLICY):
-        return Diagnosis(
-            FailedStep.MESSAGE_SIZE,
-            ("message_max_bytes",),
-            "the cluster refuses topics for messages of that size, which seldon-dataflow-engine creates",
-            "Give a size that the cluster allows, or raise the limit of the cluster.",
-            text,
-        )
+        reason = "the cluster refuses topics for messages of that size, which seldon-dataflow-engine creates"
+        remedy = "Give a size that the cluster allows, or raise the limit of the cluster."
+        return Diagnosis(FailedStep.MESSAGE_SIZE, ("message_max_bytes",), reason, remedy, text)
     field, reason = _SETTINGS[code]
     return Diagnosis(FailedStep.TOPIC_SETTINGS, (field,), reason, "Give settings that the cluster accepts.", text)
 
 
 def _unknown(check: PermissionCheck) -> Diagnosis:
-    return Diagnosis(
-        FailedStep.AUTHORISATION,
-        (),
-        f"whether this client may {check.action.value} named {check.resource} could not be tested",
-        "Check the client's permissions if Seldon Core 2 fails to do this.",
-        check.error.text if check.error else "",
-    )
+    reason = f"whether this client may {check.action.value} named {check.resource} could not be tested"
+    remedy = "Check the client's permissions if Seldon Core 2 fails to do this."
+    return Diagnosis(FailedStep.AUTHORISATION, (), reason, remedy, check.error.text if check.error else "")
 
 
 def _replication(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
     reported = answers.min_insync_replicas
     needed = limits.min_insync_replicas if reported is None else reported
     if requirements.topics.replication_factor < needed:
-        yield Diagnosis(
-            FailedStep.TOPIC_SETTINGS,
-            ("topics.replication_factor",),
+        reason = (
             f"below min.insync.replicas, which is {needed} {'on these brokers' if reported else 'with this provider'}, "
-            "so that the brokers would accept no message",
-            f"Give {needed} or more.",
+            "so that the brokers would accept no message"
         )
+        yield Diagnosis(FailedStep.TOPIC_SETTINGS, ("topics.replication_factor",), reason, f"Give {needed} or more.")
 
 
 def _partitions(requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
     most = limits.partitions_per_topic
     if most is not None and requirements.topics.partitions > most:
-        yield Diagnosis(
-            FailedStep.TOPIC_SETTINGS,
-            ("topics.partitions",),
-            f"more than the {most} that a topic can have with this provider",
-            f"Give {most} or less.",
-        )
+        reason = f"more than the {most} that a topic can have with this provider"
+        yield Diagnosis(FailedStep.TOPIC_SETTINGS, ("topics.partitions",), reason, f"Give {most} or less.")
 
 
 def _message_size(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
     reported = answers.message_max_bytes
     accepted = limits.message_max_bytes if reported is None else reported
     if requirements.message_max_bytes > accepted:
-        yield Diagnosis(
-            FailedStep.MESSAGE_SIZE,
-            ("message_max_bytes",),
-            f"topics that seldon-modelgateway creates accept messages of up to {accepted} bytes, which is less",
-            "Send smaller messages, give a smaller size, or raise message.max.bytes of the brokers.",
-        )
+        reason = f"topics that seldon-modelgateway creates accept messages of up to {accepted} bytes, which is less"
+        remedy = "Send smaller messages, give a smaller size, or raise message.max.bytes of the brokers."
+        yield Diagnosis(FailedStep.MESSAGE_SIZE, ("message_max_bytes",), reason, remedy)

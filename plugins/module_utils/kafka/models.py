@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What brokers answered, before it is evaluated."""
+"""What brokers answered, and what is wrong with a connection to them, as it is reported to the user."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
+from ..providers.base import Connection, Provider
+from ..validation.certificates import Certificate
 from ..validation.endpoints import Endpoint
 from ..validation.topics import Topics
 
@@ -45,20 +47,6 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True)
-class PeerCertificate:
-    """The certificate that a broker presented, valid or not.
-
-    :param names: host names and addresses that it is for.
-    :param issuer: distinguished name of the CA that signed it, RFC 4514.
-    :param validity: C(<first day> to <last day>), ISO dates in UTC.
-    """
-
-    names: tuple[str, ...]
-    issuer: str
-    validity: str
-
-
-@dataclass(frozen=True)
 class Probe:
     """A connection to a broker without any login.
 
@@ -66,14 +54,14 @@ class Probe:
     :param text: message of the system or of OpenSSL; empty when done.
     :param verify_code: OpenSSL's X509_V_ERR number if the certificate was refused, otherwise 0.
     :param timed_out: whether the step failed by taking too long.
-    :param certificate: the broker's certificate, if it was refused.
+    :param certificate: the broker's, unverified, if it was refused.
     """
 
     stage: Stage
     text: str = ""
     verify_code: int = 0
     timed_out: bool = False
-    certificate: PeerCertificate | None = None
+    certificate: Certificate | None = None
 
 
 class Action(Enum):
@@ -124,3 +112,81 @@ class TopicRequirements:
     namespaces: tuple[str, ...]
     group_prefix: str
     message_max_bytes: int
+
+
+class FailedStep(Enum):
+    """The step that failed."""
+
+    NAME_RESOLUTION = "name resolution"
+    CONNECTION = "connection"
+    TLS_CHAIN = "TLS chain"
+    TLS_HOST_NAME = "TLS host name"
+    TLS_EXPIRY = "TLS expiry"
+    TLS_CLIENT_CERTIFICATE = "TLS client certificate"
+    LOGIN = "login"
+    TOKEN = "token"
+    AUTHORISATION = "authorisation"
+    TOPIC_SETTINGS = "topic settings"
+    MESSAGE_SIZE = "message size"
+    SELDON_VERSION = "Seldon version"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing that is wrong. Equal diagnoses of several brokers are one problem.
+
+    :param fields: options to check, e.g. C(credentials.api_secret).
+    :param reason: what is wrong, without any value of a secret and without the broker's address.
+    :param remedy: what the user does about it.
+    :param detail: what the library or the broker reported, without secrets; may be empty.
+    :param brokers: those that it is about; none if it is about the cluster, or before it is known which.
+    """
+
+    failed_step: FailedStep
+    fields: tuple[str, ...]
+    reason: str
+    remedy: str
+    detail: str = ""
+    brokers: tuple[Endpoint, ...] = ()
+
+    def __str__(self) -> str:
+        where = f"{', '.join(map(str, self.brokers))}: " if self.brokers else ""
+        fields = f" ({', '.join(self.fields)})" if self.fields else ""
+        detail = f" Reported error: {self.detail}" if self.detail else ""
+        return f"{where}{self.failed_step.value}: {self.reason}{fields}. {self.remedy}{detail}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """All facts about one broker to which the login failed.
+
+    :param error: what librdkafka reported.
+    :param probe: how far a connection without a login got; None if the error of librdkafka is enough.
+    :param has_own_ca: whether the user gave the CA; otherwise the provider's public roots are used.
+    """
+
+    broker: Endpoint
+    provider: Provider
+    connection: Connection
+    has_own_ca: bool
+    error: KafkaError
+    probe: Probe | None = None
+
+    def fields(self, *candidates: str) -> tuple[str, ...]:
+        """Return those of the candidates that the provider has, as names of options."""
+        known = {field.name for field in self.provider.fields}
+        return tuple(f"credentials.{name}" for name in candidates if name in known)
+
+    @property
+    def address_fields(self) -> tuple[str, ...]:
+        """Return the options that the broker's address comes from."""
+        return self.fields("bootstrap_servers", "namespace")
+
+    @property
+    def login_fields(self) -> tuple[str, ...]:
+        """Return the options that the client's identity comes from."""
+        return self.fields(
+            "api_key", "api_secret", "username", "password", "connection_string",
+            "client_id", "client_secret", "client_cert", "client_key",
+        )  # fmt: skip

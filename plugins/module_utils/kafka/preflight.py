@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -16,14 +15,12 @@ from ..providers.versions import check_login
 from ..validation.endpoints import Endpoint, bootstrap
 from ..validation.errors import InvalidValueError
 from . import client
-from .api_versions import kafka_major
 from .client import Session
 from .diagnose import diagnose
-from .diagnosis import Case, Diagnosis, FailedStep
 from .evaluate import evaluate
-from .models import Answers, Cluster, PermissionCheck, TopicRequirements
+from .models import Answers, Case, Cluster, Diagnosis, FailedStep, PermissionCheck, TopicRequirements
 from .permissions import check_permissions
-from .probe import probe
+from .probe import kafka_major, probe
 
 _AT_ONCE = 16
 _HTTPS = 443
@@ -54,24 +51,6 @@ class LoginRequest:
 
 
 @dataclass(frozen=True)
-class LoginProblem:
-    """One diagnosis.
-
-    :param brokers: those that it is about; none if it is about the cluster.
-    """
-
-    diagnosis: Diagnosis
-    brokers: tuple[Endpoint, ...] = ()
-
-    def __str__(self) -> str:
-        found = self.diagnosis
-        where = f"{', '.join(map(str, self.brokers))}: " if self.brokers else ""
-        fields = f" ({', '.join(found.fields)})" if found.fields else ""
-        detail = f" Reported error: {found.detail}" if found.detail else ""
-        return f"{where}{found.failed_step.value}: {found.reason}{fields}. {found.remedy}{detail}"
-
-
-@dataclass(frozen=True)
 class LoginResult:
     """How the login went; it failed where there are problems.
 
@@ -84,8 +63,8 @@ class LoginResult:
 
     cluster: Cluster | None
     reached: tuple[Endpoint, ...] = ()
-    problems: tuple[LoginProblem, ...] = ()
-    warnings: tuple[LoginProblem, ...] = ()
+    problems: tuple[Diagnosis, ...] = ()
+    warnings: tuple[Diagnosis, ...] = ()
     permission_checks: tuple[PermissionCheck, ...] = ()
 
 
@@ -98,7 +77,7 @@ def preflight(request: LoginRequest) -> LoginResult:
     """
     servers = bootstrap(request.plan.connection.bootstrap_servers)
     if silent := _silent_identity_provider(request):
-        return LoginResult(None, problems=(LoginProblem(silent, servers),))
+        return LoginResult(None, problems=(replace(silent, brokers=servers),))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = dict(zip(servers, pool.map(lambda server: _log_in(request, server), servers)))
         sessions = {server: answer for server, answer in answers.items() if isinstance(answer, Session)}
@@ -161,13 +140,13 @@ def _refused_for_seldon(request: LoginRequest, broker: Endpoint) -> Diagnosis | 
     return None
 
 
-def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[LoginProblem, ...]:
-    """Return one problem for each different diagnosis."""
+def _group(answers: dict[Endpoint, Session | Diagnosis]) -> tuple[Diagnosis, ...]:
+    """Return each different diagnosis once, with its brokers."""
     brokers: dict[Diagnosis, list[Endpoint]] = {}
     for broker, answer in answers.items():
         if isinstance(answer, Diagnosis):
             brokers.setdefault(answer, []).append(broker)
-    return tuple(LoginProblem(diagnosis, tuple(them)) for diagnosis, them in brokers.items())
+    return tuple(replace(diagnosis, brokers=tuple(them)) for diagnosis, them in brokers.items())
 
 
 def _check_requirements(request: LoginRequest, session: Session, result: LoginResult) -> LoginResult:
@@ -178,11 +157,7 @@ def _check_requirements(request: LoginRequest, session: Session, result: LoginRe
     verdict = evaluate(answers, request.requirements, request.plan.connection.limits)
     return replace(
         result,
-        problems=_of_cluster(verdict.problems),
-        warnings=(*result.warnings, *_of_cluster(verdict.warnings)),
+        problems=verdict.problems,
+        warnings=(*result.warnings, *verdict.warnings),
         permission_checks=answers.permission_checks,
     )
-
-
-def _of_cluster(diagnoses: Iterable[Diagnosis]) -> tuple[LoginProblem, ...]:
-    return tuple(LoginProblem(diagnosis) for diagnosis in diagnoses)

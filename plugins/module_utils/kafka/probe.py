@@ -1,20 +1,35 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""How far a connection without a login gets; librdkafka reports every refused certificate alike, OpenSSL does not."""
+"""What a broker shows before any login: how far a connection gets, and the major version of Kafka."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import ssl
+import struct
+from collections.abc import Callable
 
+from ..common.libraries import MissingLibraryError
+from ..validation.certificates import Certificate, read_certificate
 from ..validation.endpoints import Endpoint
-from .models import PeerCertificate, Probe, Stage
+from ..validation.errors import InvalidValueError
+from .models import Probe, Stage
+
+_API_VERSIONS, _FETCH = 18, 1
+_DROPPED_BY_KAFKA_4 = 3
+"""Fetch up to this version is offered by Kafka 3 and not by Kafka 4 (KIP-896)."""
+_CORRELATION = 1
+_NO_CLIENT_ID = -1
+_LONGEST = 65536
+"""Bytes; a real answer has some 400."""
 
 
 def probe(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool = True) -> Probe:
     """Resolve, connect and do the TLS handshake, without sending a certificate or a password.
+
+    librdkafka reports every refused certificate alike, OpenSSL does not.
 
     :param ca: PEM text of the CAs that the broker's certificate must chain to.
     :param timeout: seconds for each step; name resolution has the timeout of the system.
@@ -41,7 +56,7 @@ def tls_context(ca: str, verify_hostname: bool) -> ssl.SSLContext:
     return context
 
 
-def _peer_certificate(broker: Endpoint, timeout: float) -> PeerCertificate | None:
+def _peer_certificate(broker: Endpoint, timeout: float) -> Certificate | None:
     """Return the broker's certificate, unverified: it is only read, and nothing is sent."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -51,25 +66,51 @@ def _peer_certificate(broker: Endpoint, timeout: float) -> PeerCertificate | Non
             connection = stack.enter_context(socket.create_connection((broker.host, broker.port), timeout))
             tls = stack.enter_context(context.wrap_socket(connection, server_hostname=broker.host))
             return read_certificate(tls.getpeercert(binary_form=True) or b"")
-    except (OSError, ValueError, ImportError):
+    except (OSError, InvalidValueError, MissingLibraryError):
         return None
 
 
-def read_certificate(der: bytes) -> PeerCertificate:
-    """Return the names, issuer and validity of a certificate.
+def kafka_major(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool) -> int | None:
+    """Return 3 for Kafka 3 and older, 4 for newer; None if the broker does not answer before a login.
 
-    :raises ValueError: it is not a certificate.
+    :param ca: PEM text of the CAs that the broker's certificate must chain to.
+    :param timeout: seconds for each step.
     """
-    from cryptography import x509
+    try:
+        with socket.create_connection((broker.host, broker.port), timeout) as connection:
+            context = tls_context(ca, verify_hostname)
+            with context.wrap_socket(connection, server_hostname=broker.host) as tls:
+                tls.sendall(request())
+                with tls.makefile("rb") as answer:
+                    return major(_body(answer.read))
+    except (OSError, ValueError):
+        return None
 
-    certificate = x509.load_der_x509_certificate(der)
-    names: tuple[str, ...] = ()
-    with contextlib.suppress(x509.ExtensionNotFound):
-        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        addresses = extension.get_values_for_type(x509.IPAddress)
-        names = (*extension.get_values_for_type(x509.DNSName), *map(str, addresses))
-    return PeerCertificate(
-        names=names,
-        issuer=certificate.issuer.rfc4514_string(),
-        validity=f"{certificate.not_valid_before_utc:%Y-%m-%d} to {certificate.not_valid_after_utc:%Y-%m-%d}",
-    )
+
+def request() -> bytes:
+    """Return an ApiVersions request of version 0, which every broker answers, with its length in front."""
+    header = struct.pack(">hhih", _API_VERSIONS, 0, _CORRELATION, _NO_CLIENT_ID)
+    return struct.pack(">i", len(header)) + header
+
+
+def major(body: bytes) -> int:
+    """Return the major version of Kafka that an answer shows.
+
+    :param body: without the length: correlation id, error, and a counted list of (API, oldest version, newest version).
+    :raises ValueError: it is not an answer to ApiVersions.
+    """
+    try:
+        correlation, error, count = struct.unpack_from(">ihi", body)
+        oldest = {api: lowest for api, lowest, _newest in struct.iter_unpack(">hhh", body[10 : 10 + 6 * count])}
+        if correlation != _CORRELATION or error:
+            raise ValueError("not the answer to this question")
+        return 4 if oldest[_FETCH] > _DROPPED_BY_KAFKA_4 else 3
+    except (struct.error, KeyError) as broken:
+        raise ValueError("not an answer to ApiVersions") from broken
+
+
+def _body(read: Callable[[int], bytes]) -> bytes:
+    length = int.from_bytes(read(4), "big")
+    if length > _LONGEST:
+        raise ValueError("not an answer of Kafka")
+    return read(length)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..kafka.preflight import LoginProblem, LoginRequest, LoginResult, preflight
+from ..kafka.models import Diagnosis
+from ..kafka.preflight import LoginRequest, LoginResult, preflight
 from .errors import OperationError
 
 
@@ -23,16 +24,15 @@ def test_login(request: LoginRequest) -> LoginResult:
     return result
 
 
-def problem_to_dict(problem: LoginProblem) -> dict[str, Any]:
+def problem_to_dict(problem: Diagnosis) -> dict[str, Any]:
     """Return a problem as results show it."""
-    found = problem.diagnosis
     return {
         "brokers": [str(broker) for broker in problem.brokers],
-        "failed_step": found.failed_step.value,
-        "field": ", ".join(found.fields),
-        "reason": found.reason,
-        "remedy": found.remedy,
-        "detail": found.detail,
+        "failed_step": problem.failed_step.value,
+        "field": ", ".join(problem.fields),
+        "reason": problem.reason,
+        "remedy": problem.remedy,
+        "detail": problem.detail,
     }
 
 

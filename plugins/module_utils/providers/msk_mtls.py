@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ..validation.certificates import Certificate, as_pem, authorities
-from ..validation.client_certificate import client_chain, leads_to, public_key
+from ..validation.certificates import Certificate, as_pem, authorities, client_chain, leads_to, public_key
 from ..validation.errors import InvalidValueError, Problem
 from ..validation.private_key import rsa_private_key
 from . import msk

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LABELS = ("CERTIFICATE", "X509 CERTIFICATE")
 _UNREADABLE = "a certificate in it cannot be read"
 _AGAIN = "Copy it again, or get a new one."
+_CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2"
+_ANY_PURPOSE = "2.5.29.37.0"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Certificate:
     """What is checked of a certificate.
 
     :param subject: RFC 4514 text; public, so messages may name it.
+    :param names: host names and addresses that it is for.
     :param not_before: aware UTC time.
     :param not_after: aware UTC time.
     :param is_ca: may sign others; a self-signed version 1 certificate counts, it has no way to say so.
@@ -39,6 +42,7 @@ class Certificate:
     der: bytes
     subject: str
     issuer: str
+    names: tuple[str, ...]
     not_before: datetime
     not_after: datetime
     is_ca: bool
@@ -50,11 +54,7 @@ class Certificate:
         return pem_block("CERTIFICATE", self.der)
 
 
-def load(der: bytes) -> x509.Certificate:
-    """Return the certificate as the library cryptography parses it.
-
-    :raises InvalidValueError: it cannot be read.
-    """
+def _load(der: bytes) -> x509.Certificate:
     try:
         from cryptography import x509
     except ImportError as error:
@@ -68,8 +68,13 @@ def load(der: bytes) -> x509.Certificate:
         raise InvalidValueError(_UNREADABLE, _AGAIN) from None
 
 
-def _read(der: bytes) -> Certificate:
-    parsed = load(der)
+def read_certificate(der: bytes) -> Certificate:
+    """Return what is checked of a certificate.
+
+    :raises InvalidValueError: it cannot be read.
+    :raises MissingLibraryError: cryptography.
+    """
+    parsed = _load(der)
     from cryptography import x509
 
     try:
@@ -77,11 +82,15 @@ def _read(der: bytes) -> Certificate:
             warnings.simplefilter("ignore")
             constraints = _extension(parsed, x509.BasicConstraints)
             usages = _extension(parsed, x509.ExtendedKeyUsage)
+            names = _extension(parsed, x509.SubjectAlternativeName)
             self_signed = parsed.subject == parsed.issuer
             return Certificate(
                 der=der,
                 subject=parsed.subject.rfc4514_string(),
                 issuer=parsed.issuer.rfc4514_string(),
+                names=(*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress)))
+                if names
+                else (),
                 not_before=parsed.not_valid_before_utc,
                 not_after=parsed.not_valid_after_utc,
                 is_ca=constraints.ca if constraints else self_signed and parsed.version is x509.Version.v1,
@@ -121,7 +130,7 @@ def certificates(text: str) -> tuple[Certificate, ...]:
 
     :raises InvalidValueError: it is empty, or contains something that is no certificate.
     """
-    return tuple(_read(block.der) for block in _certificate_blocks(text))
+    return tuple(read_certificate(block.der) for block in _certificate_blocks(text))
 
 
 def unverified_bundle(text: str) -> str:
@@ -200,3 +209,61 @@ def expiry(text: str) -> datetime:
     :raises InvalidValueError: it holds no certificate.
     """
     return min(certificate.not_after for certificate in certificates(text))
+
+
+def client_chain(text: str, now: datetime) -> tuple[Certificate, ...]:
+    """Return the client's certificate and the intermediates after it, in their order.
+
+    :param now: aware UTC time at which they have to be valid.
+    :raises InvalidValueError: no certificates, not valid now, not for clients, or not in the order of their signatures.
+    """
+    chain = certificates(text)
+    for certificate in chain:
+        require_valid(certificate, now)
+    purposes = chain[0].purposes
+    if purposes is not None and not purposes & {_CLIENT_AUTHENTICATION, _ANY_PURPOSE}:
+        raise InvalidValueError(
+            f"the certificate of {chain[0].subject} is not for clients (extended key usage), brokers refuse it",
+            "Get one for client authentication.",
+        )
+    for certificate, signer in zip(chain, chain[1:]):
+        if not _signed(certificate, signer):
+            raise InvalidValueError(
+                f"the certificate of {certificate.subject} is followed by that of {signer.subject}, which did not sign "
+                "it",
+                "Put the client's own certificate first, and after each one the certificate that signed it.",
+            )
+    return chain
+
+
+def leads_to(chain: Sequence[Certificate], issuers: Sequence[Certificate]) -> bool:
+    """Return whether the end of the chain is one of these CAs or signed by one."""
+    return any(chain[-1].der == issuer.der or _signed(chain[-1], issuer) for issuer in issuers)
+
+
+def public_key(certificate: Certificate) -> bytes:
+    """Return the certificate's key as DER, comparable with a private key's.
+
+    :raises InvalidValueError: the key cannot be read.
+    """
+    parsed = _load(certificate.der)
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    try:
+        return parsed.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except (ValueError, UnsupportedAlgorithm):
+        raise InvalidValueError(
+            f"the certificate of {certificate.subject} has a key that cannot be used",
+            "Get one for an RSA key.",
+        ) from None
+
+
+def _signed(certificate: Certificate, signer: Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    try:
+        _load(certificate.der).verify_directly_issued_by(_load(signer.der))
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.api_versions import major, request
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.probe import major, request
 
 
 def answer(*apis: tuple[int, int, int], correlation: int = 1, error: int = 0) -> bytes:

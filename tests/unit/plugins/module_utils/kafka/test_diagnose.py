@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnose import diagnose
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import Case, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
+    Case,
+    FailedStep,
     KafkaError,
-    PeerCertificate,
     Probe,
     Stage,
 )
@@ -22,6 +24,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
     SecretNames,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import Certificate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 
@@ -78,7 +81,16 @@ NO_MECHANISM = (
     "handshake failed: Broker: Unsupported SASL mechanism: broker's supported mechanisms: SCRAM-SHA-512",
 )
 NOTHING = (-185, "no answer within 15 seconds")
-CERTIFICATE = PeerCertificate(("kafka.example.com", "10.0.0.1"), "CN=Their CA", "2026-01-01 to 2026-02-01")
+CERTIFICATE = Certificate(
+    der=b"",
+    subject="CN=kafka",
+    issuer="CN=Their CA",
+    names=("kafka.example.com", "10.0.0.1"),
+    not_before=datetime(2026, 1, 1, tzinfo=UTC),
+    not_after=datetime(2026, 2, 1, tzinfo=UTC),
+    is_ca=False,
+    purposes=None,
+)
 
 
 def refused(code: int) -> Probe:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.diagnosis import FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.evaluate import evaluate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import (
     Action,
     Answers,
+    FailedStep,
     KafkaError,
     PermissionCheck,
     TopicRequirements,

@@ -9,10 +9,8 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
     authorities,
     certificates,
-    expiry,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.client_certificate import (
     client_chain,
+    expiry,
     leads_to,
     public_key,
 )
