@@ -18,8 +18,7 @@ from ..providers.base import Connection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem
 from ..validation.topics import Topics
 from ..values.paths import flatten, format_path
-from ..values.render import kafka_requirements, runtime_values, setup_values
-from ..values.warnings import find_warnings
+from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values
 from .errors import OperationError
 
 Values = Mapping[str, Any]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -38,24 +38,21 @@ class Field:
     """One value that the user gives.
 
     :param description: a sentence for messages, without markup.
-    :param check: takes the string and the context, returns the usable form, raises InvalidValueError.
+    :param check: takes the string, returns the usable form, raises InvalidValueError.
     :param secret: whether the value must never be shown.
     :param in_values: whether the Helm values depend on it; never together with secret.
+    :param needs_context: whether the check takes the context too.
     """
 
     name: str
     description: str
-    check: Callable[[str, Context], Any]
+    check: Callable[..., Any]
     required: bool = True
     secret: bool = False
     in_values: bool = False
+    needs_context: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
-
-
-def text_check(check: Callable[[str], Any]) -> Callable[[str, Context], Any]:
-    """Return a field's check that uses the string alone."""
-    return lambda text, _context: check(text)
 
 
 def _broker_ca(text: str, context: Context) -> str:
@@ -65,7 +62,7 @@ def _broker_ca(text: str, context: Context) -> str:
 BOOTSTRAP_SERVERS = Field(
     "bootstrap_servers",
     "Comma-separated list of the brokers to contact first, each as host:port.",
-    text_check(bootstrap),
+    bootstrap,
     in_values=True,
 )
 BROKER_CA = Field(
@@ -73,6 +70,7 @@ BROKER_CA = Field(
     "PEM text of the CA certificates that sign the brokers' certificates. The provider's public roots when omitted.",
     _broker_ca,
     required=False,
+    needs_context=True,
 )
 
 
@@ -203,13 +201,13 @@ class Provider:
         (password,) = self.client_keys
         return {"sasl.username": self.username(values), "sasl.password": password.text(values)}
 
-    def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
-        """Return the problems between fields that are valid on their own, of the connection."""
-        return []
+    def check_connection(self, values: Mapping[str, Any]) -> Iterable[Problem]:
+        """Yield the problems between fields that are valid on their own, of the connection."""
+        return ()
 
-    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        """Return the problems between all fields, when the connection has none."""
-        return []
+    def cross_check(self, values: Mapping[str, Any]) -> Iterable[Problem]:
+        """Yield the problems between all fields, when the connection has none."""
+        return ()
 
     def bootstrap_servers(self, values: Mapping[str, Any]) -> tuple[Endpoint, ...]:
         """Return the brokers to contact first."""
@@ -272,7 +270,7 @@ class Provider:
         :raises InvalidInputError: with every problem found.
         """
         values = self._check(given, self.fields, context)
-        _refuse(self.cross_check(values, context))
+        _refuse(self.cross_check(values))
         connection = self._connection(values, names)
         broker_ca = values.get("broker_ca") or self._public_roots()
         client = {
@@ -327,37 +325,21 @@ class Provider:
         )
         return {names.broker: {"ca.crt": broker}, names.client: client}
 
-    def _misplaced(self, given: Mapping[str, Any], stored: Collection[str]) -> list[Problem]:
-        """Return the problems of fields that should be in the secret store and are not, or the reverse."""
+    def _misplaced(self, given: Mapping[str, Any], stored: Collection[str]) -> Iterator[Problem]:
+        """Yield the problems of fields that should be in the secret store and are not, or the reverse."""
         in_secrets = {key.field for key in self.client_keys if key.field} | {BROKER_CA.name}
         fields = {name for name, value in given.items() if value not in (None, "")}
-        secret = {f.name for f in self.fields if f.secret}
-        named = sorted(in_secrets)
-        problems = [
-            Problem(f"references.{name}", "not a field that a Secret holds", f"Give one of {', '.join(named)}.")
-            for name in sorted(set(stored) - in_secrets)
-        ]
-        problems += [
-            Problem(
-                f"references.{name}",
-                "missing: secrets have to come from the store",
-                "Give the key under which the store has it.",
-            )
-            for name in sorted(secret - set(stored))
-        ]
-        problems += [
-            Problem(f"{_OPTION}.{name}", "given here, although the secret store has it", "Omit it here.")
-            for name in sorted(fields & set(stored))
-        ]
-        problems += [
-            Problem(
-                f"{_OPTION}.{name}",
-                "a secret, which rendered files must not hold",
-                "Omit it, and put it into the secret store.",
-            )
-            for name in sorted(fields & (secret - set(stored)))
-        ]
-        return problems
+        not_stored = {f.name for f in self.fields if f.secret} - set(stored)
+        keep, give = "Omit it, and put it into the secret store.", "Give the key under which the store has it."
+        one_of = f"Give one of {', '.join(sorted(in_secrets))}."
+        for option, names, reason, remedy in (
+            ("references", set(stored) - in_secrets, "not a field that a Secret holds", one_of),
+            ("references", not_stored, "missing: secrets have to come from the store", give),
+            (_OPTION, fields & set(stored), "given here, although the secret store has it", "Omit it here."),
+            (_OPTION, fields & not_stored, "a secret, which rendered files must not hold", keep),
+        ):
+            for name in sorted(names):
+                yield Problem(f"{option}.{name}", reason, remedy)
 
     def _public_roots(self) -> str:
         try:
@@ -386,7 +368,7 @@ class Provider:
                 continue
             with problems.collect(f.name):
                 values[f.name] = self._value(f, value, context)
-        _refuse(problems or self._wrong_ports(values) + self.check_connection(values))
+        _refuse(problems or (*self._wrong_ports(values), *self.check_connection(values)))
         return values
 
     def _value(self, f: Field, value: Any, context: Context) -> Any:
@@ -394,29 +376,21 @@ class Provider:
             raise InvalidValueError("missing or empty", f"Give the {self.title} value: {f.description}")
         if f.choices and value not in f.choices:
             raise InvalidValueError("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
-        return f.check(str(value), context)
+        return f.check(str(value), context) if f.needs_context else f.check(str(value))
 
-    def _wrong_ports(self, values: Mapping[str, Any]) -> list[Problem]:
-        return [
-            Problem(
-                BOOTSTRAP_SERVERS.name,
-                f"on port {port} the provider offers {self.other_ports[port]}, not {self.title}",
-                "Copy the bootstrap servers that the provider shows for this way to log in.",
-            )
-            for port in sorted({endpoint.port for endpoint in values.get(BOOTSTRAP_SERVERS.name, ())})
-            if port in self.other_ports
-        ]
+    def _wrong_ports(self, values: Mapping[str, Any]) -> Iterator[Problem]:
+        remedy = "Copy the bootstrap servers that the provider shows for this way to log in."
+        for port in sorted({endpoint.port for endpoint in values.get(BOOTSTRAP_SERVERS.name, ())}):
+            if port in self.other_ports:
+                reason = f"on port {port} the provider offers {self.other_ports[port]}, not {self.title}"
+                yield Problem(BOOTSTRAP_SERVERS.name, reason, remedy)
 
     def _unknown(self, name: str, fields: tuple[Field, ...]) -> Problem:
         if any(f.name == name for f in self.fields):
             return Problem(name, "not needed: Helm values hold neither secrets nor certificates", "Omit it.")
-        return Problem(
-            name,
-            f"not a field of the provider {self.name}",
-            f"The fields of {self.name} are {', '.join(f.name for f in fields)}.",
-        )
+        listed = ", ".join(f.name for f in fields)
+        return Problem(name, f"not a field of the provider {self.name}", f"The fields of {self.name} are {listed}.")
 
 
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise InvalidInputError(Problem(f"{_OPTION}.{p.field}", p.reason, p.remedy) for p in problems)
+def _refuse(problems: Iterable[Problem]) -> None:
+    Problems(Problem(f"{_OPTION}.{p.field}", p.reason, p.remedy) for p in problems).refuse()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from ..validation import oauth
 from ..validation.errors import Problem
 from ..validation.text import jaas_text
-from ..validation.urls import token_endpoint
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, text_check
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
 from .confluent import Confluent
 
 _ENTRA_HOSTS = frozenset({"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"})
@@ -30,10 +29,7 @@ https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds
 
 
 def _extensions(values: Mapping[str, Any]) -> str:
-    built = {
-        "logicalCluster": values.get("logical_cluster"),
-        "identityPoolId": values.get("identity_pool_id"),
-    }
+    built = {"logicalCluster": values.get("logical_cluster"), "identityPoolId": values.get("identity_pool_id")}
     return values.get("extensions") or ",".join(f"{name}={value}" for name, value in built.items() if value)
 
 
@@ -46,36 +42,30 @@ class ConfluentOauth(Confluent):
     default_client_secret = "confluent-kafka-oauth"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("client_id", "Client ID at the identity provider. Not a secret.", text_check(jaas_text)),
-        Field("client_secret", "Secret of that client.", text_check(jaas_text), secret=True),
+        Field("client_id", "Client ID at the identity provider. Not a secret.", jaas_text),
+        Field("client_secret", "Secret of that client.", jaas_text, secret=True),
         Field(
             "token_endpoint_url",
             "https URL where the identity provider issues tokens. Its certificate has to chain to a public root.",
-            text_check(token_endpoint),
+            oauth.token_endpoint,
             in_values=True,
         ),
         Field(
-            "logical_cluster",
-            "ID of the Kafka cluster, it begins with lkc-.",
-            text_check(oauth.logical_cluster),
-            required=False,
+            "logical_cluster", "ID of the Kafka cluster, it begins with lkc-.", oauth.logical_cluster, required=False
         ),
         Field(
-            "identity_pool_id",
-            "ID of the identity pool, it begins with pool-.",
-            text_check(oauth.identity_pool),
-            required=False,
+            "identity_pool_id", "ID of the identity pool, it begins with pool-.", oauth.identity_pool, required=False
         ),
         Field(
             "extensions",
             "SASL extensions as name=value with commas between, instead of the two IDs.",
-            text_check(oauth.extensions),
+            oauth.extensions,
             required=False,
         ),
         Field(
             "scope",
             "Scopes to ask for, with blanks between. Microsoft Entra ID needs api://<client id>/.default.",
-            text_check(oauth.scope),
+            oauth.scope,
             required=False,
         ),
         BROKER_CA,
@@ -89,32 +79,18 @@ class ConfluentOauth(Confluent):
         Key("scope", lambda values: values.get("scope", ""), "scope"),
     )
 
-    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        problems = []
+    def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         if "extensions" in values and ("logical_cluster" in values or "identity_pool_id" in values):
-            problems.append(
-                Problem(
-                    "extensions",
-                    "given together with logical_cluster or identity_pool_id, which become extensions too",
-                    "Give either the extensions or the two IDs.",
-                )
-            )
+            reason = "given together with logical_cluster or identity_pool_id, which become extensions too"
+            yield Problem("extensions", reason, "Give either the extensions or the two IDs.")
         at_entra = urlsplit(values["token_endpoint_url"]).hostname in _ENTRA_HOSTS
         if at_entra and not values.get("scope", "").endswith(_ENTRA_SCOPE):
-            problems.append(
-                Problem(
-                    "scope",
-                    "missing, or not a scope that Microsoft Entra ID grants to a client itself",
-                    f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that represents Confluent.",
-                )
-            )
-        return problems
+            reason = "missing, or not a scope that Microsoft Entra ID grants to a client itself"
+            remedy = f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that represents Confluent."
+            yield Problem("scope", reason, remedy)
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        optional = {
-            "sasl.oauthbearer.extensions": _extensions(values),
-            "sasl.oauthbearer.scope": values.get("scope", ""),
-        }
+        optional = {"sasl.oauthbearer.extensions": _extensions(values), "sasl.oauthbearer.scope": values.get("scope")}
         return {
             "sasl.oauthbearer.method": "oidc",
             "sasl.oauthbearer.client.id": values["client_id"],

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from ..validation.text import jaas_text, user_name
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, text_check
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
 from .confluent import Confluent
 from .installed import InstalledConnection
 
@@ -24,8 +24,8 @@ class ConfluentSasl(Confluent):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster.", text_check(user_name), in_values=True),
-        Field("api_secret", "Secret of that API key.", text_check(jaas_text), secret=True),
+        Field("api_key", "Key of an API key of the Kafka cluster.", user_name, in_values=True),
+        Field("api_secret", "Secret of that API key.", jaas_text, secret=True),
         BROKER_CA,
     )
     client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..validation.connection_string import connection_string
 from ..validation.endpoints import Endpoint
-from ..validation.errors import InvalidValueError, Problem
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, Limits, Provider, text_check
+from ..validation.errors import InvalidValueError, Problem, matching
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider
 from .installed import InstalledConnection
 
 _USERNAME = "$ConnectionString"
@@ -22,7 +21,6 @@ _DOMAIN = "servicebus.windows.net"
 _SERVICE = ".servicebus."
 """In the host names of namespaces, in every cloud."""
 _PORT = 9093
-_NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]")
 _MESSAGE_MAX_BYTES = 1000000
 """Requests of 1046528 bytes and more end the connection, and a request is larger than its message.
 
@@ -58,17 +56,14 @@ _FOREIGN_PORTS = {443: "HTTPS", 5671: "AMQP", 5672: "AMQP"}
 """https://learn.microsoft.com/en-us/azure/event-hubs/event-hubs-faq"""
 
 
-def _namespace(text: str, _context: Context) -> str:
-    if not _NAMESPACE.fullmatch(text):
-        raise InvalidValueError(
-            "not the name of an Event Hubs namespace",
-            f"Give the 6 to 50 letters, digits and hyphens before .{_DOMAIN}; in another cloud give "
-            "bootstrap_servers instead.",
-        )
-    return text
+_namespace = matching(
+    r"[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]",
+    "not the name of an Event Hubs namespace",
+    f"Give the 6 to 50 letters, digits and hyphens before .{_DOMAIN}; in another cloud give bootstrap_servers instead.",
+)
 
 
-def _tier(text: str, _context: Context) -> str:
+def _tier(text: str) -> str:
     if text == "basic":
         raise InvalidValueError(
             "the Basic tier does not speak Kafka's protocol", "Use the Standard tier or a higher one."
@@ -97,7 +92,7 @@ class EventHubs(Provider):
         Field(
             "connection_string",
             "Connection string of a shared access policy of the namespace.",
-            text_check(connection_string),
+            connection_string,
             secret=True,
         ),
         Field(
@@ -135,33 +130,22 @@ class EventHubs(Provider):
             return (Endpoint(f"{values['namespace']}.{_DOMAIN}", _PORT),)
         return tuple(values["bootstrap_servers"])
 
-    def check_connection(self, values: Mapping[str, Any]) -> list[Problem]:
-        if ("namespace" in values) != ("bootstrap_servers" in values):
-            return []
+    def check_connection(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         both = "namespace" in values
-        return [
-            Problem(
-                "namespace",
-                "given together with bootstrap_servers" if both else "missing or empty, and so is bootstrap_servers",
-                "Give the namespace, or the host and port of its Kafka endpoint, not both.",
+        if both == ("bootstrap_servers" in values):
+            reason = (
+                "given together with bootstrap_servers" if both else "missing or empty, and so is bootstrap_servers"
             )
-        ]
+            remedy = "Give the namespace, or the host and port of its Kafka endpoint, not both."
+            yield Problem("namespace", reason, remedy)
 
-    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        host = values["connection_string"].host.lower()
+    def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         # Other host names, such as that of a proxy, are allowed
-        hosts = {
-            endpoint.host.lower() for endpoint in self.bootstrap_servers(values) if _SERVICE in endpoint.host.lower()
-        }
-        if hosts - {host}:
-            return [
-                Problem(
-                    "connection_string",
-                    "for another namespace than the one to connect to",
-                    "Copy the connection string of that namespace, or correct namespace or bootstrap_servers.",
-                )
-            ]
-        return []
+        hosts = {each.host.lower() for each in self.bootstrap_servers(values) if _SERVICE in each.host.lower()}
+        if hosts - {values["connection_string"].host.lower()}:
+            reason = "for another namespace than the one to connect to"
+            remedy = "Copy the connection string of that namespace, or correct namespace or bootstrap_servers."
+            yield Problem("connection_string", reason, remedy)
 
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return (values["connection_string"].key,)

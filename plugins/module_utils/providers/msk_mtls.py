@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..validation.certificates import Certificate, as_pem, authorities, client_c
 from ..validation.errors import InvalidValueError, Problem
 from ..validation.private_key import rsa_private_key
 from . import msk
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Context, Field, Key, Provider, text_check
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
 
 
 class MskMtls(Provider):
@@ -30,17 +30,19 @@ class MskMtls(Provider):
             "client_cert",
             "PEM text of the client's certificate, followed by the intermediates that lead to client_ca.",
             lambda text, context: client_chain(text, context.now),
+            needs_context=True,
         ),
         Field(
             "client_key",
             "PEM text of its private key: RSA, not encrypted, PKCS#8 or PKCS#1.",
-            text_check(rsa_private_key),
+            rsa_private_key,
             secret=True,
         ),
         Field(
             "client_ca",
             "PEM text of the private CA that signs the clients' certificates and that the cluster trusts.",
             lambda text, context: authorities(text, context.now),
+            needs_context=True,
         ),
         BROKER_CA,
     )
@@ -53,30 +55,21 @@ class MskMtls(Provider):
     other_ports = msk.ports_other_than(msk.TLS)
     roots = msk.ROOTS
 
-    def cross_check(self, values: Mapping[str, Any], context: Context) -> list[Problem]:
-        problems = []
+    def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         chain = values["client_cert"]
         try:
             key_matches = public_key(chain[0]) == values["client_key"].public_key
         except InvalidValueError as refused:
-            return [Problem("client_cert", refused.reason, refused.remedy)]
+            yield Problem("client_cert", refused.reason, refused.remedy)
+            return
         if not key_matches:
-            problems.append(
-                Problem(
-                    "client_key",
-                    f"does not belong to the first certificate of client_cert, that of {chain[0].subject}",
-                    "Give the key that the certificate was issued for, and put the client's own certificate first.",
-                )
-            )
+            reason = f"does not belong to the first certificate of client_cert, that of {chain[0].subject}"
+            remedy = "Give the key that the certificate was issued for, and put the client's own certificate first."
+            yield Problem("client_key", reason, remedy)
         if not leads_to(chain, values["client_ca"]):
-            problems.append(
-                Problem(
-                    "client_cert",
-                    f"the certificate of {chain[-1].subject} was not signed by any CA of client_ca",
-                    "Add the missing intermediates to client_cert, or give the CA that signed it.",
-                )
-            )
-        return problems
+            reason = f"the certificate of {chain[-1].subject} was not signed by any CA of client_ca"
+            remedy = "Add the missing intermediates to client_cert, or give the CA that signed it."
+            yield Problem("client_cert", reason, remedy)
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"ssl.certificate.pem": as_pem(values["client_cert"]), "ssl.key.pem": values["client_key"].pem}

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..validation.text import jaas_text, user_name
 from . import msk
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider, text_check
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
 
 
 class MskScram(Provider):
@@ -27,14 +27,14 @@ class MskScram(Provider):
         Field(
             "username",
             "User name in the AWS secret that is associated with the cluster. Not a secret.",
-            text_check(user_name),
+            user_name,
             in_values=True,
         ),
-        Field("password", "Password of that user.", text_check(jaas_text), secret=True),
+        Field("password", "Password of that user.", jaas_text, secret=True),
         Field(
             "mechanism",
             "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",
-            text_check(str),
+            str,
             choices=mechanisms,
             default="SCRAM-SHA-512",
             in_values=True,

@@ -15,6 +15,10 @@ from .errors import InvalidValueError
 from .text import jaas_text
 
 _ENDPOINT = re.compile(r"sb://([^/]*)/?")
+_REFUSED = {
+    "entitypath": "it is for a single event hub (EntityPath), Seldon Core needs many topics",
+    "sharedaccesssignature": "it holds a shared access signature, which Event Hubs does not accept from Kafka clients",
+}
 _PARTS = ("Endpoint", "SharedAccessKeyName", "SharedAccessKey")
 _COPY = (
     "Copy the connection string of a shared access policy of the namespace (not of an event hub); it consists of "
@@ -46,13 +50,9 @@ def connection_string(text: str) -> ConnectionString:
         if name in parts:
             raise InvalidValueError("a part of it appears twice", _COPY)
         parts[name] = value
-    present = {name.lower() for name in parts}
-    if "entitypath" in present:
-        raise InvalidValueError("it is for a single event hub (EntityPath), Seldon Core needs many topics", _COPY)
-    if "sharedaccesssignature" in present:
-        raise InvalidValueError(
-            "it holds a shared access signature, which Event Hubs does not accept from Kafka clients", _COPY
-        )
+    for name in parts:
+        if name.lower() in _REFUSED:
+            raise InvalidValueError(_REFUSED[name.lower()], _COPY)
     for name in _PARTS:
         if not parts.get(name):
             raise InvalidValueError(f"{name} is missing", _COPY)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -63,3 +64,15 @@ class Problems(list[Problem]):
         """Raise an InvalidInputError if there are problems."""
         if self:
             raise InvalidInputError(self)
+
+
+def matching(pattern: str, reason: str, remedy: str) -> Callable[[str], str]:
+    """Return a check that returns strings unchanged, and raises InvalidValueError unless all of one matches."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise InvalidValueError(reason, remedy)
+        return text
+
+    return check

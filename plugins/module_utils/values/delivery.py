@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..common.yaml import load_all
+from ..helm.values import merged
 from .paths import get_value
 
 MODEL_GATEWAY, PIPELINE_GATEWAY = "seldon-modelgateway", "seldon-pipelinegateway"
@@ -25,40 +26,28 @@ KAFKA_CLIENTS = (MODEL_GATEWAY, PIPELINE_GATEWAY, DATAFLOW_ENGINE)
 _SEPARATOR = re.compile(r"^---", re.MULTILINE)
 _CONFIGURATION = "kafkaConfig"
 _SASL, _TLS = "security.kafka.sasl.", "security.kafka.ssl.client."
-_OF_GATEWAYS = {
-    "security.kafka.protocol": "KAFKA_SECURITY_PROTOCOL",
-    f"{_SASL}mechanism": "KAFKA_SASL_MECHANISM",
-    f"{_SASL}client.username": "KAFKA_CLIENT_SASL_USERNAME",
-    f"{_SASL}client.secret": "KAFKA_CLIENT_SASL_SECRET_NAME",
-    f"{_SASL}client.passwordPath": "KAFKA_CLIENT_SASL_PASSWORD_LOCATION",
-    f"{_TLS}secret": "KAFKA_CLIENT_TLS_SECRET_NAME",
-    f"{_TLS}brokerValidationSecret": "KAFKA_BROKER_TLS_SECRET_NAME",
-    f"{_TLS}endpointIdentificationAlgorithm": "KAFKA_CLIENT_TLS_ENDPOINT_IDENTIFICATION_ALGORITHM",
-}
-_OF_MODEL_GATEWAY = {
-    "kafka.topics.replicationFactor": "KAFKA_DEFAULT_REPLICATION_FACTOR",
-    "kafka.topics.numPartitions": "KAFKA_DEFAULT_NUM_PARTITIONS",
-}
-_OF_DATAFLOW_ENGINE = {
-    "kafka.bootstrap": "SELDON_KAFKA_BOOTSTRAP_SERVERS",
-    "kafka.consumerGroupIdPrefix": "SELDON_KAFKA_CONSUMER_PREFIX",
-    "kafka.topics.replicationFactor": "SELDON_KAFKA_REPLICATION_FACTOR",
-    "kafka.topics.numPartitions": "SELDON_KAFKA_PARTITIONS_DEFAULT",
-    "kafka.consumer.messageMaxBytes": "SELDON_KAFKA_MAX_MESSAGE_SIZE_BYTES",
-    "security.kafka.protocol": "SELDON_KAFKA_SECURITY_PROTOCOL",
-    f"{_SASL}mechanism": "SELDON_KAFKA_SASL_MECHANISM",
-    f"{_SASL}client.username": "SELDON_KAFKA_SASL_USERNAME",
-    f"{_SASL}client.secret": "SELDON_KAFKA_SASL_SECRET",
-    f"{_SASL}client.passwordPath": "SELDON_KAFKA_SASL_PASSWORD_PATH",
-    f"{_TLS}secret": "SELDON_KAFKA_TLS_CLIENT_SECRET",
-    f"{_TLS}brokerValidationSecret": "SELDON_KAFKA_TLS_BROKER_SECRET",
-    f"{_TLS}endpointIdentificationAlgorithm": "SELDON_KAFKA_TLS_ENDPOINT_IDENTIFICATION_ALGORITHM",
-}
-_VARIABLES: dict[str, Mapping[str, str]] = {
-    MODEL_GATEWAY: _OF_GATEWAYS | _OF_MODEL_GATEWAY,
-    PIPELINE_GATEWAY: _OF_GATEWAYS,
-    DATAFLOW_ENGINE: _OF_DATAFLOW_ENGINE,
-}
+_VARIABLES = (
+    ("kafka.bootstrap", "", "SELDON_KAFKA_BOOTSTRAP_SERVERS"),
+    ("kafka.consumerGroupIdPrefix", "", "SELDON_KAFKA_CONSUMER_PREFIX"),
+    ("kafka.consumer.messageMaxBytes", "", "SELDON_KAFKA_MAX_MESSAGE_SIZE_BYTES"),
+    ("kafka.topics.replicationFactor", "KAFKA_DEFAULT_REPLICATION_FACTOR", "SELDON_KAFKA_REPLICATION_FACTOR"),
+    ("kafka.topics.numPartitions", "KAFKA_DEFAULT_NUM_PARTITIONS", "SELDON_KAFKA_PARTITIONS_DEFAULT"),
+    ("security.kafka.protocol", "KAFKA_SECURITY_PROTOCOL", "SELDON_KAFKA_SECURITY_PROTOCOL"),
+    (f"{_SASL}mechanism", "KAFKA_SASL_MECHANISM", "SELDON_KAFKA_SASL_MECHANISM"),
+    (f"{_SASL}client.username", "KAFKA_CLIENT_SASL_USERNAME", "SELDON_KAFKA_SASL_USERNAME"),
+    (f"{_SASL}client.secret", "KAFKA_CLIENT_SASL_SECRET_NAME", "SELDON_KAFKA_SASL_SECRET"),
+    (f"{_SASL}client.passwordPath", "KAFKA_CLIENT_SASL_PASSWORD_LOCATION", "SELDON_KAFKA_SASL_PASSWORD_PATH"),
+    (f"{_TLS}secret", "KAFKA_CLIENT_TLS_SECRET_NAME", "SELDON_KAFKA_TLS_CLIENT_SECRET"),
+    (f"{_TLS}brokerValidationSecret", "KAFKA_BROKER_TLS_SECRET_NAME", "SELDON_KAFKA_TLS_BROKER_SECRET"),
+    (
+        f"{_TLS}endpointIdentificationAlgorithm",
+        "KAFKA_CLIENT_TLS_ENDPOINT_IDENTIFICATION_ALGORITHM",
+        "SELDON_KAFKA_TLS_ENDPOINT_IDENTIFICATION_ALGORITHM",
+    ),
+)
+"""Value; environment variable of the gateways, and of the dataflow engine; empty where they have none."""
+_OF_MODEL_GATEWAY = ("kafka.topics.replicationFactor", "kafka.topics.numPartitions")
+"""Values that the pipeline gateway does not need."""
 _OF_CONFIGURATION = {
     "kafka.bootstrap": ("bootstrap.servers",),
     "kafka.topicPrefix": ("topicPrefix",),
@@ -106,20 +95,24 @@ def find_undelivered(values: Mapping[str, Any], manifests: str) -> list[Undelive
     # What comes last takes precedence
     documents.sort(key=lambda document: document.get("kind") == "SeldonRuntime")
     undelivered: list[Undelivered] = []
-    for kafka_client, variables in _VARIABLES.items():
+    for kafka_client in KAFKA_CLIENTS:
         environment = _environment(kafka_client, documents)
-        for key, variable in variables.items():
-            expected = _text(get_value(values, tuple(key.split("."))))
-            if expected is not None:
+        for key, of_gateways, of_engine in _VARIABLES:
+            variable = of_engine if kafka_client == DATAFLOW_ENGINE else of_gateways
+            expected = _expected(values, key)
+            if variable and expected is not None and (kafka_client != PIPELINE_GATEWAY or key not in _OF_MODEL_GATEWAY):
                 undelivered += _compare(kafka_client, variable, key, expected, environment)
     configuration = _configuration(documents)
     for key, field in _OF_CONFIGURATION.items():
-        expected = _text(get_value(values, tuple(key.split("."))))
-        actual = _text(get_value(configuration, field))
+        expected, actual = _expected(values, key), _text(get_value(configuration, field))
         if expected is not None and expected != (actual or ""):
             name = ".".join((_CONFIGURATION, *field))
             undelivered.append(Undelivered(f"{MODEL_GATEWAY} and {PIPELINE_GATEWAY}", name, key, expected, actual))
     return undelivered
+
+
+def _expected(values: Mapping[str, Any], key: str) -> str | None:
+    return _text(get_value(values, tuple(key.split("."))))
 
 
 def _select(manifests: str) -> str:
@@ -176,12 +169,9 @@ def _containers(node: Any, name: str, inside: bool = False) -> Iterator[Mapping[
 
 def _configuration(documents: Iterable[Any]) -> dict[str, Any]:
     """Return the clients' Kafka configuration; later documents take precedence, key by key."""
-    merged: dict[str, Any] = {}
+    configuration: dict[str, Any] = {}
     for document in documents:
         settings = get_value(document, ("spec", "config", _CONFIGURATION))
-        for key, value in (settings if isinstance(settings, dict) else {}).items():
-            if isinstance(value, dict):
-                merged[key] = {**merged.get(key, {}), **value}
-            elif value not in (None, ""):
-                merged[key] = value
-    return merged
+        if isinstance(settings, dict):
+            configuration = merged(configuration, {k: v for k, v in settings.items() if v not in (None, "")})
+    return configuration

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from ..seldon.installation import SETUP
@@ -14,7 +15,11 @@ from ..validation.errors import Problem
 from .check import ChartValues, CheckedValues
 from .delivery import Undelivered, find_undelivered
 from .paths import KeyPath, ValuePath, flatten, format_path, get_value, key_path
-from .suggest import suggest
+
+_SIMILAR = 0.6
+"""The least similarity of a suggestion."""
+_SAME_LAST_KEY = 0.3
+_OTHER_CHART = 0.05
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,28 @@ def _unused_value(values: ChartValues, path: ValuePath, used: Mapping[str, Itera
         field=values.field if values.is_override(path) else "",
         suggestion=(suggestion[0], format_path(suggestion[1])) if suggestion else None,
     )
+
+
+def suggest(unused: KeyPath, chart: str, used: Mapping[str, Iterable[KeyPath]]) -> tuple[str, KeyPath] | None:
+    """Return the chart and the key that are most similar to an unused one; None where none is similar.
+
+    :param chart: name of the chart that the key was set for.
+    :param used: name of each chart to the keys that its templates use.
+    """
+    candidates = [
+        (_similarity(unused, key) - (_OTHER_CHART if name != chart else 0), name, key)
+        for name, keys in used.items()
+        for key in sorted(keys)
+        if key and key != unused
+    ]
+    best = max(candidates, default=None, key=lambda candidate: candidate[0])
+    return best[1:] if best and best[0] >= _SIMILAR else None
+
+
+def _similarity(unused: KeyPath, key: KeyPath) -> float:
+    """Return 1 for the same letters, as in serviceType and service.type, and more where the last keys are equal."""
+    letters = SequenceMatcher(None, "".join(unused).lower(), "".join(key).lower()).ratio()
+    return letters + (_SAME_LAST_KEY if unused[-1].lower() == key[-1].lower() else 0)
 
 
 def _remedy(value: UnusedValue, charts: Mapping[str, CheckedValues]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .paths import ValuePath, flatten, get_value, key_path
+from .paths import ValuePath, flatten, get_value
 
 _WHOLE_NUMBER = re.compile(r"-?\d{1,19}")
 _PRINTED_WITH_EXPONENT = 1000000
@@ -45,9 +45,8 @@ def find_type_problems(
         if any(path[: len(parent)] == parent for parent in misshapen):
             continue
         default = get_value(defaults, path)
-        problem = _check_scalar(path, value, default, with_numbers) or _check_printed(path, value, default, manifests)
-        if problem:
-            problems.append(problem)
+        if wrong := _check_scalar(value, default, with_numbers) or _check_printed(value, default, manifests):
+            problems.append(TypeProblem(path, *wrong))
     return problems
 
 
@@ -86,28 +85,23 @@ def _shape(value: Any) -> str:
     return "a list" if isinstance(value, (list, tuple)) else "a single value"
 
 
-def _check_scalar(path: ValuePath, value: Any, default: Any, with_numbers: str) -> TypeProblem | None:
+def _check_scalar(value: Any, default: Any, with_numbers: str) -> tuple[str, str] | None:
+    """Return reason and remedy."""
     if isinstance(default, bool):
         if isinstance(value, str):
             reason = "a string where the chart has true or false; in a template every string is true, even 'false'"
-            return TypeProblem(path, reason, "Write true or false without quotes.")
+            return reason, "Write true or false without quotes."
         if not isinstance(value, (bool, type(None))):
-            return TypeProblem(path, "a number where the chart has true or false", "Write true or false.")
+            return "a number where the chart has true or false", "Write true or false."
     elif _is_number(default):
         if isinstance(value, bool):
-            return TypeProblem(path, "true or false where the chart has a number", "Use a number.")
+            return "true or false where the chart has a number", "Use a number."
         if isinstance(value, str) and not _needs_quotes(value, with_numbers):
-            return TypeProblem(
-                path,
-                "a string where the chart has a number; templates that calculate with it use 0 instead, or fail",
-                "Write the number without quotes and without an exponent.",
-            )
+            reason = "a string where the chart has a number; templates that calculate with it use 0 instead, or fail"
+            return reason, "Write the number without quotes and without an exponent."
         if isinstance(value, float) and isinstance(default, int):
-            return TypeProblem(
-                path,
-                "a number with a decimal point or an exponent where the chart has a whole number",
-                "Write out all digits, without a decimal point.",
-            )
+            reason = "a number with a decimal point or an exponent where the chart has a whole number"
+            return reason, "Write out all digits, without a decimal point."
     return None
 
 
@@ -116,15 +110,13 @@ def _needs_quotes(text: str, with_numbers: str) -> bool:
     return bool(_WHOLE_NUMBER.fullmatch(text)) and _with_exponent(int(text)) in with_numbers
 
 
-def _check_printed(path: ValuePath, value: Any, default: Any, manifests: str) -> TypeProblem | None:
-    if not _is_number(value) or abs(value) < _PRINTED_WITH_EXPONENT or not key_path(path):
-        return None
-    printed = _with_exponent(value)
-    if printed not in manifests:
+def _check_printed(value: Any, default: Any, manifests: str) -> tuple[str, str] | None:
+    """Return reason and remedy."""
+    if not _is_number(value) or abs(value) < _PRINTED_WITH_EXPONENT or _with_exponent(value) not in manifests:
         return None
     expected = "a string" if isinstance(default, str) else "a number that its template prints unformatted"
-    reason = f"a large number where the chart has {expected}; Helm renders it as {printed}"
-    return TypeProblem(path, reason, "Put it in quotes.")
+    reason = f"a large number where the chart has {expected}; Helm renders it as {_with_exponent(value)}"
+    return reason, "Put it in quotes."
 
 
 def _with_exponent(number: float) -> str:

@@ -34,7 +34,7 @@ def described(*fields: str) -> Provider:
     class Described(Provider):
         name = title = "Some Kafka"
 
-    Described.fields = tuple(Field(name, "", lambda text, _context: text) for name in fields)
+    Described.fields = tuple(Field(name, "", str) for name in fields)
     return Described()
 
 

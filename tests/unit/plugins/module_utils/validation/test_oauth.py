@@ -66,7 +66,9 @@ def test_accepted(check: Callable[[str], str], text: str) -> None:
     assert check(text) == text
 
 
-@pytest.mark.parametrize("check", [logical_cluster, identity_pool, extensions, scope])
+@pytest.mark.parametrize(
+    "check", [logical_cluster, identity_pool, extensions, scope], ids=["cluster", "pool", "extensions", "scope"]
+)
 @given(text=st.text() | st.text("ab=, _-'\"\\lkcpool"))
 def test_what_is_accepted_survives_between_quotes(check: Callable[[str], str], text: str) -> None:
     if accepted(check, text) is not None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.urls import token_endpoint
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.oauth import token_endpoint
 from tests.unit.plugins.module_utils.refusals import accepted, refusal
 
 REFUSED = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.suggest import suggest
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import suggest
 
 USED = {
     "setup": [("opentelemetry", "disable"), ("services", "serviceGRPCPrefix"), ("services", "defaultServiceType")],

@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import merged
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Limits
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.warnings import find_warnings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import find_warnings
 
 ACCEPTED: dict[str, Any] = {
     "security": {"kafka": {"ssl": {"client": {"endpointIdentificationAlgorithm": "https"}}}},
