@@ -265,11 +265,6 @@ def releases(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
         yield Case("seldon_core_release_plan", *_of_a_release(at, at.wrong_token, **options), fails=True)
 
 
-def release_info(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
-    if provider == ONCE[0]:
-        yield Case("seldon_core_release_info", *_of_a_release(at, at.wrong_token), fails=True)
-
-
 def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
     if provider == ONCE[0]:
         options = {"name": "none", "namespace": at.namespaces["fresh"], "timeout": 0}
@@ -279,7 +274,6 @@ def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
     "seldon_core_release": helm,
-    "seldon_core_release_info": release_info,
     "seldon_core_release_plan": releases,
     "seldon_core_wait": wait,
     "seldon_kafka_info": info,
