@@ -1,22 +1,51 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options in module_utils/options/shared.py."""
+"""Documentation of the options in module_utils/options/shared.py, as far as it follows from the providers."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
+from ..module_utils.providers.registry import PROVIDERS
+
+_CLIENT_SECRETS = ", ".join(f"C({each.default_client_secret}) for V({each.name})" for each in PROVIDERS.values())
+
+
+def _description(name: str) -> Iterator[str]:
+    """Yield what is said about a field of C(credentials), and which providers need it."""
+    fields = {p.name: field for p in PROVIDERS.values() for field in p.fields if field.name == name}
+    yield from dict.fromkeys(field.description for field in fields.values())
+    for phrase, required in (("Required for", True), ("Optional for", False)):
+        users = [f"V({each})" for each, field in fields.items() if (field.required and not field.default) is required]
+        if users:
+            yield f"{phrase} {', '.join(users)}."
+    yield from (f"V({field.default}) when omitted." for field in fields.values() if field.default)
+
+
+_FIELDS = {
+    field.name: {
+        "type": "str",
+        "description": list(_description(field.name)),
+        **({"choices": field.choices} if field.choices else {}),
+    }
+    for provider in PROVIDERS.values()
+    for field in provider.fields
+}
+
 
 class ModuleDocFragment:
-    DOCUMENTATION = r"""
+    DOCUMENTATION = rf"""
 options:
   provider:
     description: The managed Kafka.
     type: str
     required: true
-    choices: [confluent_sasl, confluent_oauth, msk_mtls, msk_scram, event_hubs]
+    choices: [{", ".join(PROVIDERS)}]
   secret_names:
     description: Names of the Secrets, where the defaults do not suit. Their keys are fixed.
     type: dict
-    default: {}
+    default: {{}}
     suboptions:
       broker:
         description: Holds C(ca.crt), the CA of the brokers. The default is C(kafka-broker-tls).
@@ -24,13 +53,11 @@ options:
       client:
         description:
           - Holds what identifies the client, such as its password or certificate.
-          - The default is C(confluent-kafka-sasl) for V(confluent_sasl),
-            C(confluent-kafka-oauth) for V(confluent_oauth), C(kafka-client-tls) for V(msk_mtls),
-            C(kafka-sasl-secret) for V(msk_scram) and C(azure-kafka-secret) for V(event_hubs).
+          - The default is {_CLIENT_SECRETS}.
         type: str
 """
 
-    CREDENTIALS = r"""
+    CREDENTIALS = rf"""
 options:
   credentials:
     description:
@@ -40,89 +67,7 @@ options:
       - Secret values are never returned, in any encoding.
     type: dict
     required: true
-    suboptions:
-      bootstrap_servers:
-        description: Comma-separated C(host:port) list of the brokers to contact first.
-        type: str
-      api_key:
-        description: Key of an API key of the Kafka cluster, for V(confluent_sasl). The user name, not a secret.
-        type: str
-      api_secret:
-        description: Secret of that API key, for V(confluent_sasl).
-        type: str
-      client_id:
-        description: Client ID at the identity provider, for V(confluent_oauth). Not a secret.
-        type: str
-      client_secret:
-        description: Secret of that client, for V(confluent_oauth).
-        type: str
-      token_endpoint_url:
-        description:
-          - C(https) URL where the identity provider issues tokens, for V(confluent_oauth).
-          - Its certificate must chain to a public root, because Seldon Core cannot be given another one.
-        type: str
-      logical_cluster:
-        description: ID of the Kafka cluster, V(lkc-...), for V(confluent_oauth).
-        type: str
-      identity_pool_id:
-        description: ID of the identity pool, V(pool-...), for V(confluent_oauth).
-        type: str
-      extensions:
-        description:
-          - SASL extensions as C(name=value), separated by commas without blanks, for V(confluent_oauth).
-          - Replaces the IDs of cluster and pool, which are written as extensions too.
-        type: str
-      scope:
-        description:
-          - Scopes to request, separated by blanks, for V(confluent_oauth).
-          - Microsoft Entra ID needs C(api://<client id>/.default).
-        type: str
-      client_cert:
-        description:
-          - PEM text of the client's certificate, for V(msk_mtls).
-          - Intermediate certificates follow it, each behind the one that it signed.
-        type: str
-      client_key:
-        description:
-          - PEM text of the key of that certificate, for V(msk_mtls). RSA and not encrypted.
-          - PKCS#1 and the line ends of Windows are converted to what all Kafka clients of Seldon accept.
-        type: str
-      client_ca:
-        description: PEM text of the CA that signed that certificate, for V(msk_mtls).
-        type: str
-      username:
-        description: User name in the AWS secret that is associated with the cluster, for V(msk_scram). Not a secret.
-        type: str
-      password:
-        description: Password of that user, for V(msk_scram).
-        type: str
-      mechanism:
-        description:
-          - SASL mechanism, for V(msk_scram).
-          - V(SCRAM-SHA-512) when omitted, the only one that MSK itself offers.
-        type: str
-        choices: [SCRAM-SHA-512, SCRAM-SHA-256]
-      namespace:
-        description:
-          - Name of the namespace, without C(.servicebus.windows.net), for V(event_hubs).
-          - In another cloud, give the bootstrap servers instead.
-        type: str
-      connection_string:
-        description:
-          - Connection string of a shared access policy of the namespace, for V(event_hubs).
-          - The policy needs the Manage right, because Seldon Core creates its topics.
-        type: str
-      tier:
-        description:
-          - Pricing tier of the namespace, for V(event_hubs). V(standard) when omitted.
-          - Determines the limits. V(basic) is refused, because it does not offer Kafka's protocol.
-        type: str
-        choices: [basic, standard, premium, dedicated]
-      broker_ca:
-        description:
-          - PEM text of the CA certificates that sign the brokers' certificates, up to the root.
-          - When omitted, the public roots that the provider documents, read from the Python library certifi.
-        type: str
+    suboptions: {json.dumps(_FIELDS)}
 """
 
     SETTINGS = r"""

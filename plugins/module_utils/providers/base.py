@@ -67,7 +67,8 @@ BOOTSTRAP_SERVERS = Field(
 )
 BROKER_CA = Field(
     "broker_ca",
-    "PEM text of the CA certificates that sign the brokers' certificates. The provider's public roots when omitted.",
+    "PEM text of the CA certificates that sign the brokers' certificates, up to the root. The provider's public roots "
+    "when omitted.",
     _broker_ca,
     required=False,
     needs_context=True,

@@ -58,7 +58,7 @@ class ConfluentOauth(Confluent):
         ),
         Field(
             "extensions",
-            "SASL extensions as name=value with commas between, instead of the two IDs.",
+            "SASL extensions as name=value with commas and no blanks between, instead of the two IDs.",
             oauth.extensions,
             required=False,
         ),

@@ -24,7 +24,7 @@ class ConfluentSasl(Confluent):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster.", user_name, in_values=True),
+        Field("api_key", "Key of an API key of the Kafka cluster. Not a secret.", user_name, in_values=True),
         Field("api_secret", "Secret of that API key.", jaas_text, secret=True),
         BROKER_CA,
     )

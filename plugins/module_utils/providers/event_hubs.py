@@ -83,7 +83,7 @@ class EventHubs(Provider):
     fields = (
         Field(
             "namespace",
-            f"Name of the Event Hubs namespace, without .{_DOMAIN}.",
+            f"Name of the Event Hubs namespace, without .{_DOMAIN}. In another cloud, give bootstrap_servers.",
             _namespace,
             required=False,
             in_values=True,
@@ -91,13 +91,13 @@ class EventHubs(Provider):
         replace(BOOTSTRAP_SERVERS, required=False),
         Field(
             "connection_string",
-            "Connection string of a shared access policy of the namespace.",
+            "Connection string of a shared access policy of the namespace, with the Manage right, to create topics.",
             connection_string,
             secret=True,
         ),
         Field(
             "tier",
-            "Pricing tier of the namespace, on which its limits depend.",
+            "Pricing tier of the namespace, on which its limits depend. Basic does not offer Kafka's protocol.",
             _tier,
             choices=("basic", *_LIMITS),
             default="standard",
