@@ -1,32 +1,37 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the nested options in module_utils/options/plan.py, most of which are those of other modules."""
+"""Documentation of the sections in module_utils/options/plan.py, most of whose options are those of other modules."""
 
 from __future__ import annotations
 
-from textwrap import indent
+from ..module_utils.options.plan import section_specs
+from ..plugin_utils.documentation import document, within
+from .installation import SOURCE
+from .provider import SETTINGS
+from .secret import TARGETS, WRITING
 
-from . import installation, provider, secret
-
-_VALUES = r"""
-options:
-  dest:
-    description: File that has to hold the values of the setup chart. None when omitted.
-    type: path
-"""
-
-
-def _nested(option: str, *fragments: str) -> str:
-    """Return the options of fragments as suboptions; what their texts refer to is then a suboption too."""
-    options = "".join(each.partition("options:\n")[2] for each in fragments)
-    return f"  {option}:\n    suboptions:\n{indent(options, '    ')}".replace("O(", f"O({option}.")
+_DEST = "File that has to hold the values of the setup chart. None when omitted."
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = "options:\n" + "".join(
-        (
-            _nested("charts", installation.ModuleDocFragment.SOURCE),
-            _nested("values", provider.ModuleDocFragment.SETTINGS, _VALUES),
-            _nested("secrets", secret.ModuleDocFragment.TARGETS, secret.ModuleDocFragment.WRITING),
-        )
+    DOCUMENTATION = document(
+        section_specs(),
+        {
+            "charts": "The charts, as for M(seldon.managed_kafka.seldon_core_charts).",
+            **within("charts", SOURCE),
+            "values": "The values, as for M(seldon.managed_kafka.seldon_kafka_values).",
+            **within("values", {**SETTINGS, "dest": _DEST}),
+            "secrets": "The Secrets and their namespaces, as for M(seldon.managed_kafka.seldon_kafka_secret).",
+            **within("secrets", {**TARGETS, **WRITING}),
+            "login": [
+                "The login test, as for M(seldon.managed_kafka.seldon_kafka_preflight). Not tested when omitted.",
+                "What the brokers must allow follows from the values.",
+            ],
+            "login.timeout": "Seconds that each broker may take.",
+            "rollout": [
+                "The restarts, as for M(seldon.managed_kafka.seldon_kafka_rollout).",
+                "They are only planned when all else is in sync.",
+            ],
+            "rollout.scope": "Which Pods an installation restarts.",
+        },
     )

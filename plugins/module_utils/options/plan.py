@@ -31,15 +31,16 @@ Params = shared.Params
 
 
 def argument_spec() -> dict[str, Any]:
-    """Return the argument spec. Its sections have options of other modules; what they have in common is beside them."""
+    """Return the argument spec."""
+    common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec()}
+    return {**connection.AUTH_SPEC, **common, **section_specs()}
+
+
+def section_specs() -> dict[str, Any]:
+    """Return the spec of the options that hold options of other modules."""
     login, restarts = preflight.argument_spec(), rollout.argument_spec()
-    fetch = _section(charts.source_spec(), required=True, required_together=charts.REQUIRED_TOGETHER)
     return {
-        **connection.AUTH_SPEC,
-        **shared.provider_spec(),
-        **shared.credentials_spec(),
-        **installation_spec(),
-        "charts": fetch,
+        "charts": _section(charts.source_spec(), required=True, required_together=charts.REQUIRED_TOGETHER),
         "values": _section({**shared.settings_spec(), "dest": {"type": "path"}}, apply_defaults=True),
         "secrets": _section({**shared.targets_spec(), **secret.write_spec()}, required=True),
         "login": _section({"timeout": login["timeout"]}),
