@@ -125,10 +125,7 @@ class _Rollout:
     """One call of restart_kafka_clients."""
 
     def __init__(self, api: Api, redactor: Redactor, request: RolloutRequest, state: RolloutState) -> None:
-        self._api = api
-        self._redactor = redactor
-        self._request = request
-        self._state = state
+        self._api, self._redactor, self._request, self._state = api, redactor, request, state
 
     def run(self) -> RolloutResult:
         request, state = self._request, self._state

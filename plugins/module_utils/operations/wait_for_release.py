@@ -39,22 +39,12 @@ class WaitRequest:
 class WaitResult:
     """How far the release is.
 
-    :param objects: what has to become ready, and what each lacks.
+    :param progress: what is still awaited and how far it is, a line for each object.
     :param reasons: why it is not ready, as far as conditions, Pods and events tell; empty when nobody asked.
     """
 
-    objects: tuple[Awaited, ...]
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def not_ready(self) -> list[Awaited]:
-        """Return the objects that lack something."""
-        return [each for each in self.objects if each.lacking]
-
-    @property
-    def progress(self) -> list[str]:
-        """Return what is still awaited and how far it is, a line for each object."""
-        return progress(self.objects)
+    progress: list[str]
+    reasons: list[str]
 
 
 def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
@@ -62,20 +52,18 @@ def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
 
     :raises ApiError: the release or its objects may not be read.
     """
-    objects = tuple(_watch(api, _objects(api, request), request))
-    result = WaitResult(objects)
-    if not result.not_ready or not request.diagnose:
-        return result
-    return WaitResult(objects, tuple(_diagnose(api, result.not_ready)))
+    end = time.monotonic() + request.timeout
+    objects = _objects(api, request)
+    while True:
+        not_ready = [each for each in release_readiness.check(api, objects) if each.lacking]
+        progress = list(map(_progress, not_ready))
+        if not progress or progress != list(request.last_progress) or time.monotonic() >= end:
+            return WaitResult(progress, _diagnose(api, not_ready) if not_ready and request.diagnose else [])
+        time.sleep(_POLL_SECONDS)
 
 
-def progress(objects: Sequence[Awaited]) -> list[str]:
-    """Return what is still awaited and how far it is, a line for each object."""
-    return [
-        f"{each}: {', '.join(filter(None, [each.progress, f'waiting for {each.lacking[0]}']))}"
-        for each in objects
-        if each.lacking
-    ]
+def _progress(awaited: Awaited) -> str:
+    return f"{awaited}: {', '.join(filter(None, [awaited.progress, f'waiting for {awaited.lacking[0]}']))}"
 
 
 def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
@@ -84,16 +72,6 @@ def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
     if not found:
         return []
     return release_readiness.of_manifest(storage.read(api, found[-1]).manifest, request.namespace)
-
-
-def _watch(api: Api, wanted: Sequence[Awaited], request: WaitRequest) -> list[Awaited]:
-    end = time.monotonic() + request.timeout
-    while True:
-        current = release_readiness.check(api, wanted)
-        lines = progress(current)
-        if not lines or lines != list(request.last_progress) or time.monotonic() >= end:
-            return current
-        time.sleep(_POLL_SECONDS)
 
 
 def _diagnose(api: Api, not_ready: Sequence[Awaited]) -> list[str]:
