@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,8 @@ from ansible.errors import AnsibleFilterError
 from ..module_utils.common.yaml import documents
 from ..module_utils.gitops import argocd, flux
 from ..module_utils.gitops.releases import ChartSource
-from ..module_utils.options.installation import to_installation
+from ..module_utils.options.execute import from_params
+from ..module_utils.seldon.installation import Installation
 
 DOCUMENTATION = r"""
 name: gitops_manifests
@@ -84,7 +86,7 @@ def gitops_manifests(
     source = ChartSource(str(repository), str(version))
     given = _plain(settings or {})
     try:
-        wanted = to_installation(_plain(installation))
+        wanted = from_params(Installation, _plain(installation))
         if tool == "argocd":
             return documents(argocd.manifests(wanted, source, argocd.ArgoCdSettings(**given)))
         if tool == "flux":
@@ -96,14 +98,7 @@ def gitops_manifests(
 
 def _plain(value: Any) -> Any:
     """Return the same value without the types of Ansible, which cannot be written as YAML."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(below) for key, below in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    for kind in (bool, int, float, str):
-        if isinstance(value, kind):
-            return kind(value)
-    return value
+    return json.loads(json.dumps(value, default=str))
 
 
 class FilterModule:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..common.redact import Redactor
@@ -23,7 +23,7 @@ from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from .errors import OperationError
 from .fetch_charts import fetch_charts
-from .plan_releases import VALUES, PlannedRelease, PlanReleasesRequest, plan_releases
+from .plan_releases import VALUES, PlannedRelease, plan_releases
 from .render_values import FileChange, ValuesFile, write_values
 from .restart_kafka_clients import RolloutRequest, RolloutResult, restart_kafka_clients
 from .test_login import test_login
@@ -147,7 +147,7 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
         with _step("charts"):
             charts = fetch_charts(helm, redactor, request.charts, folder)
         with _step("values"):
-            findings = _validate(helm, charts, request)
+            findings = validate_values(helm, charts, request.values, fail=request.invalid_values_are_errors)
             files = write_values([request.values_file] if request.values_file else [], check_mode=True)
     with _step("secrets"):
         secrets = planned_secrets.result()
@@ -155,14 +155,8 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
     with _step("login"):
         login = test_login(request.login) if request.login else None
     with _step("releases"):
-        releases = plan_releases(
-            api,
-            PlanReleasesRequest(
-                tuple(request.installation.releases()),
-                charts,
-                request.secrets.options.create_namespaces,
-            ),
-        )
+        create_namespaces = request.secrets.options.create_namespaces
+        releases = plan_releases(api, request.installation.releases(), charts, create_namespaces)
     plan = InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
     runtimes = secrets.targets.runtimes
     if not plan.in_sync or not runtimes:
@@ -171,14 +165,6 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
     with _step("rollout"):
         rollout = restart_kafka_clients(api, redactor, RolloutRequest(names, runtimes, request.scope, check_mode=True))
     return replace(plan, rollout=rollout)
-
-
-def _validate(helm: Helm, charts: Mapping[str, str], request: PlanRequest) -> ValueFindings:
-    findings = validate_values(helm, charts, request.values)
-    if findings.problems and request.invalid_values_are_errors:
-        lines = ["The charts do not use these values as intended, nothing was changed:", *map(str, findings.problems)]
-        raise OperationError("\n".join(lines), {"problems": [asdict(each) for each in findings.problems]})
-    return findings
 
 
 def _check_secrets(secrets: WriteResult, request: PlanRequest) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,19 +22,6 @@ from .errors import OperationError
 CHART, VALUES = "chart", "values"
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
-
-
-@dataclass(frozen=True)
-class PlanReleasesRequest:
-    """The releases to compare.
-
-    :param charts: path of the packaged chart by the chart's short name.
-    :param create_namespaces: whether Helm may create namespaces.
-    """
-
-    releases: tuple[DesiredRelease, ...]
-    charts: Mapping[str, str]
-    create_namespaces: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,15 +64,19 @@ class PlannedRelease:
         return self.action == storage.NONE and not self.state.pending and not self.not_ready
 
 
-def plan_releases(api: Api, request: PlanReleasesRequest) -> list[PlannedRelease]:
+def plan_releases(
+    api: Api, releases: Sequence[DesiredRelease], charts: Mapping[str, str], create_namespaces: bool
+) -> list[PlannedRelease]:
     """Return what has to be done with each release, in the given order.
 
+    :param charts: path of the packaged chart by the chart's short name.
+    :param create_namespaces: whether Helm may create namespaces.
     :raises OperationError: a chart cannot be read, or a namespace does not exist and may not be created.
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    read = {name: read_chart(request.charts.get(name, "")) for name in {each.chart for each in request.releases}}
-    planned = in_parallel(lambda each: plan_release(api, each, read[each.chart]), request.releases)
-    missing = [] if request.create_namespaces else _missing_namespaces(api, planned)
+    read = {name: read_chart(charts.get(name, "")) for name in {each.chart for each in releases}}
+    planned = in_parallel(lambda each: plan_release(api, each, read[each.chart]), releases)
+    missing = [] if create_namespaces else _missing_namespaces(api, planned)
     if missing:
         raise OperationError(
             f"The namespace of a release does not exist, nothing was changed: {', '.join(missing)}. Create it, or "

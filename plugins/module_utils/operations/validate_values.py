@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,15 @@ from .errors import OperationError
 _RELEASE = "seldon"
 
 
-def validate_values(helm: Helm, charts: Mapping[str, str], values: Iterable[ChartValues]) -> ValueFindings:
+def validate_values(
+    helm: Helm, charts: Mapping[str, str], values: Iterable[ChartValues], *, fail: bool = False
+) -> ValueFindings:
     """Return what is wrong with the values, of all releases at once. Helm renders the charts; no cluster is contacted.
 
     :param charts: setup, runtime and servers to the path of a folder or a package, those that are installed.
     :param values: values of other charts are ignored.
-    :raises OperationError: a chart cannot be read, or cannot be rendered with its values.
+    :param fail: whether problems are an error.
+    :raises OperationError: a chart cannot be read, or cannot be rendered with its values; or there are problems.
     :raises MissingLibraryError: PyYAML.
     """
     # The values of many namespaces may be the same
@@ -54,9 +58,30 @@ def validate_values(helm: Helm, charts: Mapping[str, str], values: Iterable[Char
 
     try:
         with ThreadPoolExecutor() as pool:
-            return collect_findings([*pool.map(check, selected)])
+            findings = collect_findings([*pool.map(check, selected)])
     except HelmNotFoundError as error:
         raise OperationError(f"helm_binary: {error} cannot be run") from error
+    if findings.problems and fail:
+        lines = ["The charts do not use these values as intended, nothing was changed:", *map(str, findings.problems)]
+        raise OperationError("\n".join(lines), findings_to_dict(findings))
+    return findings
+
+
+def findings_to_dict(findings: ValueFindings) -> dict[str, Any]:
+    """Return findings as results show them."""
+    return {
+        "problems": [asdict(problem) for problem in findings.problems],
+        "unused_values": [
+            {
+                "chart": unused.chart,
+                "key": unused.key,
+                "option": unused.field or None,
+                "suggestion": dict(zip(("chart", "key"), unused.suggestion)) if unused.suggestion else None,
+            }
+            for unused in findings.unused
+        ],
+        "undelivered": [asdict(undelivered) for undelivered in findings.undelivered],
+    }
 
 
 def _read(name: str, path: str) -> tuple[Chart, References]:

@@ -16,12 +16,12 @@ from ..helm.repository import FetchRequest, is_folder
 from ..helm.values import merged
 from ..operations.fetch_charts import FIELD, fetch_charts
 from ..operations.validate_values import validate_values
-from ..seldon.installation import UserValues
+from ..seldon.installation import Installation, UserValues
 from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.pem import blocks
 from ..values.check import ChartValues
 from .execute import Run, from_params
-from .installation import installation_spec, to_installation
+from .installation import installation_spec
 from .values import report_findings
 
 REQUIRED_TOGETHER = [("username", "password")]
@@ -73,8 +73,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     helm = Helm(find(params["helm_binary"]))
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         fetched = fetch_charts(helm, run.redactor, request, Path(folder))
-    values = chart_values(to_installation(params["installation"]).user_values())
-    report_findings(validate_values(helm, fetched, values), params["invalid_values"], run)
+    values = chart_values(from_params(Installation, params["installation"]).user_values())
+    report_findings(validate_values(helm, fetched, values, fail=params["invalid_values"] == "fail"), run)
     return {"charts": fetched}
 
 

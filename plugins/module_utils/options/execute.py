@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, TypeVar
+
+from ansible.module_utils.basic import missing_required_lib
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
@@ -23,25 +25,6 @@ _NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
-
-
-class Module(Protocol):
-    """What is used of an AnsibleModule."""
-
-    params: dict[str, Any]
-    check_mode: bool
-    _diff: bool
-    tmpdir: str
-    no_log_values: set[str]
-
-    def warn(self, warning: str) -> None:
-        """Add a warning to the result."""
-
-    def exit_json(self, **kwargs: Any) -> NoReturn:
-        """End with success."""
-
-    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
-        """End with a failure."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +64,10 @@ def from_params(request: Callable[..., Request], params: Mapping[str, Any], **ot
     return request(**{**{n: tuple(v) if isinstance(v, list) else v for n, v in fields.items()}, **others})
 
 
-def execute(module: Module, operation: Operation, failure: str = "Nothing was changed") -> NoReturn:
+def execute(module: Any, operation: Operation, failure: str = "Nothing was changed") -> None:
     """Run the operation with the module's parameters, and end the module.
 
+    :param module: an AnsibleModule.
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
     """
     run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn)
@@ -99,7 +83,7 @@ def execute(module: Module, operation: Operation, failure: str = "Nothing was ch
     except UnsupportedStorageDriverError as driver:
         message, result = _NO_STORAGE.format(driver=driver), {}
     except (MissingLibraryError, ImportError) as missing:
-        message, result = _missing(missing.name or "kubernetes"), {}
+        message, result = missing_required_lib(missing.name or "kubernetes"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
         message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
     else:
@@ -107,9 +91,3 @@ def execute(module: Module, operation: Operation, failure: str = "Nothing was ch
         module.exit_json(**{"changed": False, **result})
     module.no_log_values.update(run.redactor.forms())
     module.fail_json(msg=message, **result)
-
-
-def _missing(library: str) -> str:
-    from ansible.module_utils.basic import missing_required_lib
-
-    return str(missing_required_lib(library))

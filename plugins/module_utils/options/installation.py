@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..seldon.installation import CHARTS, Installation
@@ -34,9 +33,3 @@ def installation_spec() -> dict[str, Any]:
             },
         }
     }
-
-
-def to_installation(option: Mapping[str, Any]) -> Installation:
-    """Return the installation that the option describes."""
-    given: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in option.items()}
-    return Installation(**given)

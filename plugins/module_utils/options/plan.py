@@ -24,8 +24,8 @@ from ..validation.errors import Problems
 from ..validation.topics import topics
 from ..values.check import ChartValues
 from . import charts, preflight, release_plan, rollout, secret, shared, values
-from .execute import Run
-from .installation import installation_spec, to_installation
+from .execute import Run, from_params
+from .installation import installation_spec
 
 Params = shared.Params
 
@@ -60,7 +60,7 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     api, helm = Api(connection.configuration(params)), Helm(find(params["charts"]["helm_binary"]))
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         plan = plan_installation(api, helm, run.redactor, request, Path(folder))
-    return to_result(params, rendered, plan, run)
+    return to_result(rendered, plan, run)
 
 
 def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
@@ -68,7 +68,7 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
 
     :raises InvalidInputError: with every problem of the input.
     """
-    installation = to_installation(params["installation"])
+    installation = from_params(Installation, params["installation"])
     problems = Problems()
     with problems.collect():
         plan = shared.provider_plan(params, run)
@@ -130,9 +130,9 @@ def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan) -> Logi
     return preflight.login_request(options, plan)
 
 
-def to_result(params: Params, rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dict[str, Any]:
+def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dict[str, Any]:
     """Return what the module returns."""
-    findings = values.report_findings(plan.findings, params["charts"]["invalid_values"], run)
+    findings = values.report_findings(plan.findings, run)
     tested = plan.request.login and plan.login and preflight.to_result(plan.request.login, plan.login)
     for warning in (*rendered.warnings, *plan.secrets.warnings, *(plan.login.warnings if plan.login else ())):
         run.warn(str(warning))

@@ -14,10 +14,10 @@ from ..common.text import some
 from ..k8s import connection
 from ..k8s.client import Api
 from ..operations.list_releases import plan_removal
-from ..operations.plan_releases import CHART, Difference, PlannedRelease, PlanReleasesRequest, plan_releases
-from ..seldon.installation import Removal
+from ..operations.plan_releases import CHART, Difference, PlannedRelease, plan_releases
+from ..seldon.installation import Installation, Removal
 from .execute import Run, from_params
-from .installation import installation_spec, to_installation
+from .installation import installation_spec
 
 _SHOWN_KEYS = 8
 """Differing keys that a summary names; the result has them all."""
@@ -34,19 +34,12 @@ def argument_spec() -> dict[str, Any]:
     }
 
 
-def to_request(params: Mapping[str, Any]) -> PlanReleasesRequest:
-    """Return the request that the parameters of C(state=present) stand for."""
-    releases = tuple(to_installation(params["installation"]).releases())
-    return from_params(PlanReleasesRequest, params, releases=releases)
-
-
 def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
-    api = Api(connection.configuration(params))
+    api, installation = Api(connection.configuration(params)), from_params(Installation, params["installation"])
     if params["state"] == "absent":
-        installation = to_installation(params["installation"])
         return removal_to_result(plan_removal(api, installation))
-    return to_result(plan_releases(api, to_request(params)))
+    return to_result(plan_releases(api, installation.releases(), params["charts"], params["create_namespaces"]))
 
 
 def to_result(planned: list[PlannedRelease]) -> dict[str, Any]:

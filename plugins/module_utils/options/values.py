@@ -6,21 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ..helm.cli import Helm
-from ..operations.errors import OperationError
-from ..operations.render_values import (
-    FileChange,
-    RenderedValues,
-    RenderValuesRequest,
-    ValuesFile,
-    render_values,
-    write_values,
-)
-from ..operations.validate_values import validate_values
+from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values, write_values
+from ..operations.validate_values import findings_to_dict, validate_values
 from ..seldon.installation import RUNTIME, SETUP
 from ..validation.topics import topics
 from ..values.check import ChartValues
@@ -68,8 +59,9 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     charts = {name: path for name, path in params["charts"].items() if path}
     if charts:
         values = rendered_chart_values(rendered, request)
-        findings = validate_values(Helm(params["helm_binary"]), charts, values)
-        result.update(report_findings(findings, params["invalid_values"], run))
+        fail = params["invalid_values"] == "fail"
+        findings = validate_values(Helm(params["helm_binary"]), charts, values, fail=fail)
+        result.update(report_findings(findings, run))
     for warning in rendered.warnings:
         run.warn(warning)
     return {**result, **_write(params, rendered, run)}
@@ -91,52 +83,30 @@ def rendered_chart_values(
     ]
 
 
-def report_findings(findings: ValueFindings, invalid_values: str, run: Run) -> dict[str, Any]:
-    """Warn of the findings, and return what a module returns of them.
-
-    :param invalid_values: fail or warn.
-    :raises OperationError: there are problems, and invalid_values is fail.
-    """
-    result: dict[str, Any] = {
-        "problems": [asdict(problem) for problem in findings.problems],
-        "unused_values": [
-            {
-                "chart": unused.chart,
-                "key": unused.key,
-                "option": unused.field or None,
-                "suggestion": dict(zip(("chart", "key"), unused.suggestion)) if unused.suggestion else None,
-            }
-            for unused in findings.unused
-        ],
-        "undelivered": [asdict(undelivered) for undelivered in findings.undelivered],
-    }
-    problems = [str(problem) for problem in findings.problems]
-    if problems and invalid_values == "fail":
-        message = "\n".join(["The charts do not use these values as intended, nothing was changed:", *problems])
-        raise OperationError(message, result)
-    for warning in (*problems, *findings.warnings):
+def report_findings(findings: ValueFindings, run: Run) -> dict[str, Any]:
+    """Warn of the findings, and return what a module returns of them."""
+    for warning in (*map(str, findings.problems), *findings.warnings):
         run.warn(warning)
-    return result
+    return findings_to_dict(findings)
 
 
 def _write(params: Mapping[str, Any], rendered: RenderedValues, run: Run) -> dict[str, Any]:
     """Write the files that the options name, and return their part of the result."""
-    outputs = {"dest": ("path", SETUP, rendered.setup), "runtime_dest": ("runtime_path", RUNTIME, rendered.runtime)}
-    outputs = {option: output for option, output in outputs.items() if params[option]}
-    requests = [
-        ValuesFile(option, Path(params[option]), chart, values) for option, (_name, chart, values) in outputs.items()
-    ]
-    changes = write_values(requests, run.check_mode)
+    outputs = (("path", "dest", SETUP, rendered.setup), ("runtime_path", "runtime_dest", RUNTIME, rendered.runtime))
+    files = {
+        name: ValuesFile(option, Path(params[option]), chart, values)
+        for name, option, chart, values in outputs
+        if params[option]
+    }
+    changes = write_values(list(files.values()), run.check_mode)
     if not changes:
         return {}
-    diffs = [_diff(change) for change in changes]
+    diffs = [
+        {"before": c.before, "after": c.after, "before_header": str(c.path), "after_header": str(c.path)}
+        for c in changes
+    ]
     return {
-        **{name: str(change.path) for (name, _chart, _values), change in zip(outputs.values(), changes)},
+        **{name: str(change.path) for name, change in zip(files, changes)},
         "changed": any(change.changed for change in changes),
         "diff": diffs[0] if len(diffs) == 1 else diffs,
     }
-
-
-def _diff(change: FileChange) -> dict[str, str]:
-    header = str(change.path)
-    return {"before": change.before, "after": change.after, "before_header": header, "after_header": header}
