@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..module_utils.options.charts import source_spec
-from ..module_utils.options.installation import installation_spec
+from ..module_utils.options.installation import changes_spec, installation_spec
 from ..plugin_utils.documentation import document, within
 
 _INSTALLATION = {
@@ -34,9 +34,16 @@ SOURCE = {
     "omitted.",
     "password": "Password for the repository.",
     "ca": "PEM text of the CA that signs the certificate of the repository or the registry.",
-    "version": "Version of all the charts, which is the version of Seldon Core 2.",
+    "version": [
+        "Version of all the charts, which is the version of Seldon Core 2.",
+        "When omitted, a plan keeps the installed version. Without one, or where no cluster is contacted, it is 2.8.5.",
+    ],
     "invalid_values": "Whether to fail or to warn where a chart does not use a value as intended.",
     "helm_binary": "Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.",
+}
+_CHANGES = {
+    "allow_downgrade": "Whether a release may get an older chart than it has. Otherwise such releases are named, and "
+    "the plan is refused.",
 }
 
 
@@ -45,4 +52,5 @@ class ModuleDocFragment:
         installation_spec(),
         {"installation": "The releases that Seldon Core 2 consists of.", **within("installation", _INSTALLATION)},
     )
+    CHANGES = document(changes_spec(), _CHANGES)
     SOURCE = document(source_spec(), SOURCE)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..module_utils.options.plan import section_specs
+from ..module_utils.options.release_plan import charts_spec
 from ..plugin_utils.documentation import document, within
 from .installation import SOURCE
 from .provider import SETTINGS
@@ -12,13 +13,15 @@ from .secret import TARGETS, WRITING
 
 _DEST = "File that has to hold the values of the setup chart. None when omitted."
 
+_CHARTS = {"charts": "The charts, as for M(seldon.managed_kafka.seldon_core_charts).", **within("charts", SOURCE)}
+
 
 class ModuleDocFragment:
+    CHARTS = document(charts_spec(), _CHARTS)
     DOCUMENTATION = document(
         section_specs(),
         {
-            "charts": "The charts, as for M(seldon.managed_kafka.seldon_core_charts).",
-            **within("charts", SOURCE),
+            **_CHARTS,
             "values": "The values, as for M(seldon.managed_kafka.seldon_kafka_values).",
             **within("values", {**SETTINGS, "dest": _DEST}),
             "secrets": "The Secrets and their namespaces, as for M(seldon.managed_kafka.seldon_kafka_secret).",

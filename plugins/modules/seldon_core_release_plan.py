@@ -13,11 +13,11 @@ short_description: Plan the installation or uninstallation of Seldon Core 2
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Reads all releases of an installation at once, as Helm stored them in Secrets or ConfigMaps by E(HELM_DRIVER). Helm
-    itself is not started.
-  - When O(state=present), each release is compared with its chart and its values. A release that is deployed with the
-    same version of the chart and the same values needs nothing, whoever installed it. Its workloads and resources are
-    checked for those that are not ready.
+  - Reads all releases of an installation at once, as Helm stored them in Secrets or ConfigMaps by E(HELM_DRIVER).
+  - When O(state=present), which requires O(charts), fetches the charts, validates the values against them, and compares
+    each release with its chart and its values. A release that is deployed with the same version of the chart and the
+    same values needs nothing, whoever installed it. Its workloads and resources are checked for those that are not
+    ready.
   - When O(state=absent), returns what an uninstallation removes, in its order.
 options:
   state:
@@ -25,12 +25,6 @@ options:
     type: str
     choices: [present, absent]
     default: present
-  charts:
-    description:
-      - Path of each packaged chart, as M(seldon.managed_kafka.seldon_core_charts) returns them. Required when
-        O(state=present).
-    type: dict
-    default: {}
   create_namespaces:
     description: Whether Helm may create namespaces. Otherwise a release whose namespace does not exist is refused.
     type: bool
@@ -38,6 +32,8 @@ options:
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.installation
+  - seldon.managed_kafka.installation.changes
+  - seldon.managed_kafka.plan.charts
   - seldon.managed_kafka.kubernetes
 seealso:
   - module: seldon.managed_kafka.seldon_core_charts
@@ -50,7 +46,8 @@ EXAMPLES = r"""
     installation:
       runtime_namespaces: [team-a, team-b]
       values: "{{ my_values }}"
-    charts: "{{ fetched.charts }}"
+    charts:
+      repository: https://charts.example.com/
   register: plan
 
 - name: Plan the uninstallation of everything but the custom resource definitions
@@ -66,6 +63,11 @@ in_sync:
   description: Whether no release needs anything.
   returned: when O(state=present)
   type: bool
+version:
+  description: Version of the charts.
+  returned: when O(state=present)
+  type: str
+  sample: 2.8.5
 releases:
   description:
     - When O(state=present), the releases in the order of installation, each with C(name), C(namespace), C(chart) (the
@@ -126,7 +128,7 @@ from ..module_utils.options.execute import execute
 
 
 def main() -> None:
-    module = AnsibleModule(release_plan.argument_spec(), supports_check_mode=True)
+    module = AnsibleModule(release_plan.argument_spec(), supports_check_mode=True, required_if=release_plan.REQUIRED_IF)
     execute(module, release_plan.run, failure="The releases cannot be read")
 
 

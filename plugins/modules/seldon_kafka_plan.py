@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.installation
+  - seldon.managed_kafka.installation.changes
 """
 
 EXAMPLES = r"""
@@ -39,7 +40,6 @@ EXAMPLES = r"""
       runtime_namespaces: [seldon-mesh]
     charts:
       repository: https://seldonio.github.io/helm-charts/
-      version: 2.8.0
     values:
       topics:
         replication_factor: 3
@@ -74,7 +74,7 @@ pending_config_change:
   returned: success
   type: bool
 charts:
-  description: What M(seldon.managed_kafka.seldon_core_charts) returns.
+  description: What M(seldon.managed_kafka.seldon_core_charts) returns, and their C(version).
   returned: success
   type: dict
 values:

@@ -118,7 +118,7 @@ _USES = {
     "status": Use(
         ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("seldon_status_fail_on")
     ),
-    "rotate_credentials": Use(_OF_AN_INSTALLATION, decides=("managed_kafka_runtime_namespaces", "seldon_core_version")),
+    "rotate_credentials": Use(_OF_AN_INSTALLATION, decides=("managed_kafka_runtime_namespaces",)),
     "uninstall": Use(
         questions=_own(
             "seldon_uninstall_confirm",

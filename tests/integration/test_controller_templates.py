@@ -246,9 +246,9 @@ def says_how_it_stands(place: Place, template: Template, folder: Path) -> None:
 def rotates(place: Place, template: Template, folder: Path) -> None:
     seldon, new = place.seldon, place.of_role(place.scram.new())
     answers = {**place.charts("crds", "setup", "runtime"), "seldon_runtime_namespaces": "seldon-mesh"}
-    with pytest.raises(Rejected, match="seldon_core_version: value missing"):
-        extra_vars(place.launch(template, seldon, new, **answers))
-    place.run(place.launch(template, seldon, new, "diff", **answers, seldon_core_version="2.8.0"))
+    with pytest.raises(Rejected, match="seldon_runtime_namespaces: value missing"):
+        extra_vars(place.launch(template, seldon, new, **place.charts("crds", "setup", "runtime")))
+    place.run(place.launch(template, seldon, new, "diff", **answers))
     arrived(seldon, {"seldon-mesh", "seldon-logs"}, CHOSEN, new)
     place.user = new
 

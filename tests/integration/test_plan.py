@@ -68,7 +68,7 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
             "provider": "confluent_sasl",
             "credentials": credentials,
             "installation": {},
-            "charts": {"repository": variables["seldon_core_chart_repository"], "version": "2.8.0"},
+            "charts": {"repository": variables["seldon_core_chart_repository"]},
             "values": {"topics": variables["managed_kafka_topics"]},
             "secrets": {"namespaces": ["seldon-mesh"]},
             "login": {},
@@ -110,7 +110,7 @@ def test_plan_values_file_that_differs_is_not_in_sync(installed: Installed, tmp_
     assert not dest.exists()
 
     common = {name: installed.options[name] for name in ("provider", "credentials")}
-    written = module.run("seldon_kafka_values", tmp_path, **common, **values, seldon_version="2.8.0")
+    written = module.run("seldon_kafka_values", tmp_path, **common, **values, seldon_version="2.8.5")
     assert written["changed"], written
     assert installed.plan(values=values)["in_sync"]
 

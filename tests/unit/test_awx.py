@@ -151,8 +151,8 @@ def test_every_provider_has_a_credential_type() -> None:
     assert BY_PROVIDER.keys() == PROVIDERS.keys()
 
 
-DECIDED = {"seldon_runtime_namespaces", "seldon_core_version"}
-"""Of a rotation, whose defaults would take an installation back to another version and other namespaces."""
+DECIDED = {"seldon_runtime_namespaces"}
+"""Of a rotation, whose default may be wrong where Seldon is already."""
 
 QUESTION_TYPES = {"str": {"text", "textarea", "password"}, "path": {"text"}, "int": {"integer"}, "list": {"text"}}
 

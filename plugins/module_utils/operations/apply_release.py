@@ -23,7 +23,7 @@ from ..helm.storage import Revision
 from ..k8s.client import Api
 from ..seldon.installation import DesiredRelease
 from .errors import OperationError
-from .plan_releases import plan_release, read_chart
+from .plan_releases import plan_release, read_chart, read_release
 
 RUN_LABEL = "managed-kafka.seldon/run"
 """Label of a revision, with the run that made it."""
@@ -98,7 +98,8 @@ class _Release:
 
     def _install_or_upgrade(self, found: Sequence[Revision]) -> ReleaseResult:
         request = self._request
-        planned = plan_release(self._api, request.desired, read_chart(request.chart))
+        stored = read_release(self._api, request.desired)
+        planned = plan_release(self._api, request.desired, stored, read_chart(request.chart))
         if planned.action == storage.NONE:
             return ReleaseResult(changed=False)
         manifests = self._manifests(planned.state.current) if request.diff else None

@@ -23,7 +23,7 @@ from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from .errors import OperationError
 from .fetch_charts import fetch_charts
-from .plan_releases import VALUES, PlannedRelease, plan_releases
+from .plan_releases import VALUES, PlannedRelease, ReleasePolicy, StoredRelease, plan_releases
 from .render_values import FileChange, ValuesFile, write_values
 from .restart_kafka_clients import RolloutRequest, RolloutResult, restart_kafka_clients
 from .test_login import test_login
@@ -45,6 +45,7 @@ class PlanRequest:
     :param values_file: to compare with the rendered values of the setup chart; None where none is kept.
     :param secrets: in check mode.
     :param login: None where no login is tested here.
+    :param policy: what may be done with the releases.
     :param scope: which Kafka clients are restarted, one of rollout.SCOPES.
     :param invalid_values_are_errors: whether values that the charts do not use as intended end the plan.
     :param prune: whether orphaned Secrets are deleted.
@@ -56,6 +57,7 @@ class PlanRequest:
     values_file: ValuesFile | None
     secrets: WriteRequest
     login: LoginRequest | None
+    policy: ReleasePolicy
     scope: str
     invalid_values_are_errors: bool = True
     prune: bool = False
@@ -135,9 +137,17 @@ def _is_in_config_map(key: str) -> bool:
     return key.startswith(_CONFIG_MAP) and not f"{key}.".startswith(f"{_CREATED_LATER}.")
 
 
-def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanRequest, folder: Path) -> InstallationPlan:
+def plan_installation(
+    api: Api,
+    helm: Helm,
+    redactor: Redactor,
+    request: PlanRequest,
+    stored: Sequence[StoredRelease],
+    folder: Path,
+) -> InstallationPlan:
     """Return what an installation would change. Nothing is written.
 
+    :param stored: the releases of the installation, as Helm has stored them.
     :param folder: empty, private to the account; may be deleted afterwards.
     :raises OperationError: an installation would fail; its result has the C(failed_step).
     """
@@ -155,8 +165,7 @@ def plan_installation(api: Api, helm: Helm, redactor: Redactor, request: PlanReq
     with _step("login"):
         login = test_login(request.login) if request.login else None
     with _step("releases"):
-        create_namespaces = request.secrets.options.create_namespaces
-        releases = plan_releases(api, request.installation.releases(), charts, create_namespaces)
+        releases = plan_releases(api, request.installation.releases(), stored, charts, request.policy)
     plan = InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
     runtimes = secrets.targets.runtimes
     if not plan.in_sync or not runtimes:

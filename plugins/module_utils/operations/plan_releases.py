@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..common.text import some
 from ..helm import chart as charts
 from ..helm import storage
 from ..helm.values import differing_keys
@@ -16,12 +17,47 @@ from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from ..seldon import release_readiness
-from ..seldon.installation import DesiredRelease
+from ..seldon.installation import DesiredRelease, chart_name, choose_version, is_older
 from .errors import OperationError
 
 CHART, VALUES = "chart", "values"
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
+
+
+@dataclass(frozen=True)
+class ReleasePolicy:
+    """What the user allows.
+
+    :param create_namespaces: whether Helm may create namespaces.
+    :param allow_downgrade: whether a release may get an older chart than it has.
+    """
+
+    create_namespaces: bool = True
+    allow_downgrade: bool = False
+
+
+@dataclass(frozen=True)
+class StoredRelease:
+    """A release as Helm has stored it.
+
+    :param chart: short name of the chart that it is of, or would be of.
+    :param label: its namespace and name, for messages.
+    :param current: the revision to compare with what is wanted; None when the release is not installed.
+    """
+
+    chart: str
+    label: str
+    state: storage.ReleaseState
+    current: storage.Release | None
+
+    @property
+    def version(self) -> str:
+        """Return the version of its chart; empty when it is not installed, or of another chart."""
+        return self.current.version if self.current and self.current.chart == chart_name(self.chart) else ""
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.version}"
 
 
 @dataclass(frozen=True)
@@ -64,19 +100,54 @@ class PlannedRelease:
         return self.action == storage.NONE and not self.state.pending and not self.not_ready
 
 
+def read_releases(api: Api, releases: Sequence[DesiredRelease]) -> tuple[StoredRelease, ...]:
+    """Return the releases as Helm has stored them, in the same order.
+
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    return tuple(in_parallel(lambda each: read_release(api, each), releases))
+
+
+def read_release(api: Api, desired: DesiredRelease) -> StoredRelease:
+    """Return one release as Helm has stored it."""
+    state = storage.release_state(storage.list_revisions(api, desired.namespace, desired.name))
+    current = storage.read(api, state.current) if state.current else None
+    return StoredRelease(desired.chart, f"{desired.namespace}/{desired.name}", state, current)
+
+
+def version_to_install(given: str | None, stored: Iterable[StoredRelease]) -> tuple[str, str]:
+    """Return the version of all charts, and a warning where the installed ones have several; else an empty one."""
+    installed = [each for each in stored if each.version]
+    version = choose_version(given, [(each.chart, each.version) for each in installed])
+    others = [str(each) for each in installed if each.version != version]
+    if given or not others:
+        return version, ""
+    return version, (
+        f"The installed charts have several versions. {version} is kept, and installed in place of: {some(others)}. "
+        "To choose another one, set seldon_core_version."
+    )
+
+
 def plan_releases(
-    api: Api, releases: Sequence[DesiredRelease], charts: Mapping[str, str], create_namespaces: bool
+    api: Api,
+    releases: Sequence[DesiredRelease],
+    stored: Sequence[StoredRelease],
+    charts: Mapping[str, str],
+    policy: ReleasePolicy,
 ) -> list[PlannedRelease]:
     """Return what has to be done with each release, in the given order.
 
+    :param stored: the same releases as Helm has stored them, in the same order.
     :param charts: path of the packaged chart by the chart's short name.
-    :param create_namespaces: whether Helm may create namespaces.
-    :raises OperationError: a chart cannot be read, or a namespace does not exist and may not be created.
-    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    :raises OperationError: a chart cannot be read or is older than the installed one, or a namespace does not exist and
+        may not be created.
     """
     read = {name: read_chart(charts.get(name, "")) for name in {each.chart for each in releases}}
-    planned = in_parallel(lambda each: plan_release(api, each, read[each.chart]), releases)
-    missing = [] if create_namespaces else _missing_namespaces(api, planned)
+    if not policy.allow_downgrade:
+        _refuse_downgrade(stored, read)
+    pairs = [*zip(releases, stored)]
+    planned = in_parallel(lambda pair: plan_release(api, *pair, read[pair[0].chart]), pairs)
+    missing = [] if policy.create_namespaces else _missing_namespaces(api, planned)
     if missing:
         raise OperationError(
             f"The namespace of a release does not exist, nothing was changed: {', '.join(missing)}. Create it, or "
@@ -85,10 +156,20 @@ def plan_releases(
     return planned
 
 
-def plan_release(api: Api, desired: DesiredRelease, chart: charts.Chart) -> PlannedRelease:
+def _refuse_downgrade(stored: Iterable[StoredRelease], read: Mapping[str, charts.Chart]) -> None:
+    newer = [each for each in stored if each.version and is_older(read[each.chart].version, each.version)]
+    if newer:
+        installed = some([str(each) for each in newer])
+        raise OperationError(
+            f"seldon_core_version: {read[newer[0].chart].version} is older than what is installed, nothing was "
+            f"changed: {installed}. Seldon does not support downgrades: older custom resource definitions lack fields "
+            f"that newer versions write. Set it to {newer[0].version}, or set seldon_core_allow_downgrade to true."
+        )
+
+
+def plan_release(api: Api, desired: DesiredRelease, stored: StoredRelease, chart: charts.Chart) -> PlannedRelease:
     """Return what has to be done with one release."""
-    state = storage.release_state(storage.list_revisions(api, desired.namespace, desired.name))
-    current = storage.read(api, state.current) if state.current else None
+    state, current = stored.state, stored.current
     differences = tuple(find_differences(current, desired, chart)) if current else ()
     action = state.action(differs=bool(differences))
     not_ready: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from ..helm.repository import FetchRequest, is_folder
 from ..helm.values import merged
 from ..operations.fetch_charts import FIELD, fetch_charts
 from ..operations.validate_values import validate_values
-from ..seldon.installation import Installation, UserValues
+from ..seldon.installation import DEFAULT_VERSION, Installation, UserValues
 from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.pem import blocks
 from ..values.check import ChartValues
@@ -39,7 +39,7 @@ def source_spec() -> dict[str, Any]:
         "username": {"type": "str"},
         "password": {"type": "str", "no_log": True},
         "ca": {"type": "str"},
-        "version": {"type": "str", "required": True},
+        "version": {"type": "str"},
         "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         "helm_binary": {"type": "path"},
     }
@@ -64,18 +64,23 @@ def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
         with problems.collect(f"{FIELD}_ca"):
             blocks(params["ca"])
         problems.refuse()
-    return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]))
+    version = params["version"] or DEFAULT_VERSION
+    return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]), version=version)
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Fetch the charts, validate the values, and return what the module returns."""
+    return {"charts": fetch(Helm(find(params["helm_binary"])), params, run)}
+
+
+def fetch(helm: Helm, params: Mapping[str, Any], run: Run) -> dict[str, str]:
+    """Fetch the charts, validate the values against them, and return the path of each chart by its short name."""
     request = to_request(params, run)
-    helm = Helm(find(params["helm_binary"]))
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         fetched = fetch_charts(helm, run.redactor, request, Path(folder))
     values = chart_values(from_params(Installation, params["installation"]).user_values())
     report_findings(validate_values(helm, fetched, values, fail=params["invalid_values"] == "fail"), run)
-    return {"charts": fetched}
+    return fetched
 
 
 def chart_values(given: Iterable[UserValues]) -> list[ChartValues]:

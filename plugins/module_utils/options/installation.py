@@ -13,6 +13,11 @@ NAMES = ("release", "namespace", "crds_release", "crds_namespace", "runtime_rele
 """Names of releases and of their namespaces; each is a variable of the role, with seldon_core_ before it."""
 
 
+def changes_spec() -> dict[str, Any]:
+    """Return the spec of what a plan refuses unless it is allowed."""
+    return {"allow_downgrade": {"type": "bool", "default": False}}
+
+
 def installation_spec() -> dict[str, Any]:
     """Return the spec of C(installation)."""
     default = Installation()

@@ -17,22 +17,23 @@ from ..k8s import connection
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
+from ..operations.plan_releases import ReleasePolicy, read_releases
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
 from ..providers.base import ProviderPlan
-from ..seldon.installation import SETUP, Installation
+from ..seldon.installation import DEFAULT_VERSION, SETUP, Installation
 from ..validation.errors import Problems
 from ..validation.topics import topics
 from ..values.check import ChartValues
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import Run, from_params
-from .installation import installation_spec
+from .installation import changes_spec, installation_spec
 
 Params = shared.Params
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec()}
+    common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec(), **changes_spec()}
     return {**connection.AUTH_SPEC, **common, **section_specs()}
 
 
@@ -58,22 +59,29 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     connection.require_same_cluster(params, os.environ)
     rendered, request = to_request(params, run)
     api, helm = Api(connection.configuration(params)), Helm(find(params["charts"]["helm_binary"]))
+    stored = read_releases(api, request.installation.releases())
+    version = release_plan.choose_version(params["charts"]["version"], stored, run)
+    if version != request.charts.version:
+        # The values depend on it
+        rendered, request = to_request(params, run, version)
     with TemporaryDirectory(dir=run.tmpdir) as folder:
-        plan = plan_installation(api, helm, run.redactor, request, Path(folder))
+        plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
     return to_result(rendered, plan, run)
 
 
-def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
+def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tuple[RenderedValues, PlanRequest]:
     """Return the rendered values, and the request that the parameters stand for.
 
+    :param version: of the charts, where the parameters have none.
     :raises InvalidInputError: with every problem of the input.
     """
-    installation = from_params(Installation, params["installation"])
+    installation, version = from_params(Installation, params["installation"]), params["charts"]["version"] or version
     problems = Problems()
     with problems.collect():
         plan = shared.provider_plan(params, run)
     with problems.collect():
-        to_fetch = charts.to_request({**params["charts"], "installation": params["installation"]}, run)
+        source = {**params["charts"], "installation": params["installation"], "version": version}
+        to_fetch = charts.to_request(source, run)
     with problems.collect():
         checked_topics = topics(params["values"]["topics"])
     with problems.collect():
@@ -83,7 +91,7 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
         connection=plan.connection,
         topics=checked_topics,
         verify_hostname=params["values"]["verify_hostname"],
-        seldon_version=params["charts"]["version"],
+        seldon_version=version,
         overrides=installation.values,
         runtime_overrides=installation.runtime_values,
     )
@@ -97,7 +105,8 @@ def to_request(params: Params, run: Run) -> tuple[RenderedValues, PlanRequest]:
         values=_values_to_validate(installation, rendered, to_render),
         values_file=ValuesFile("managed_kafka_values_file", Path(dest), SETUP, rendered.setup) if dest else None,
         secrets=secret.write_request(secrets, selection, plan, check_mode=True),
-        login=_login(params, rendered, plan),
+        login=_login(params, rendered, plan, version),
+        policy=from_params(ReleasePolicy, params, create_namespaces=params["secrets"]["create_namespaces"]),
         scope=params["rollout"]["scope"],
         invalid_values_are_errors=params["charts"]["invalid_values"] == "fail",
         prune=params["secrets"]["prune"],
@@ -115,7 +124,7 @@ def _values_to_validate(
     ]
 
 
-def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan) -> LoginRequest | None:
+def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan, version: str) -> LoginRequest | None:
     if params["login"] is None:
         return None
     options = {
@@ -123,7 +132,7 @@ def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan) -> Logi
         **rendered.requirements,
         "credentials": params["credentials"],
         "verify_hostname": params["values"]["verify_hostname"],
-        "seldon_version": params["charts"]["version"],
+        "seldon_version": version,
         "namespaces": params["installation"]["runtime_namespaces"],
     }
     preflight.check_options(options)
@@ -143,7 +152,7 @@ def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dic
         "changed_namespaces": plan.changed_namespaces,
         "pending_secret_changes": plan.pending_secret_changes,
         "pending_config_change": plan.pending_config_change,
-        "charts": {"charts": plan.charts},
+        "charts": {"charts": plan.charts, "version": plan.request.charts.version},
         "values": {
             "values": rendered.setup,
             "runtime_values": rendered.runtime,
@@ -157,7 +166,7 @@ def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dic
             "failed": bool(plan.secrets.failure),
         },
         "login": tested,
-        "releases": release_plan.to_result(list(plan.releases)),
+        "releases": release_plan.to_result(plan.releases, plan.request.charts.version),
         "rollout": plan.rollout and {**_without_diff(rollout.to_result(plan.rollout)), "in_sync": plan.rollout.in_sync},
     }
 

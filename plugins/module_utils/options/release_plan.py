@@ -5,19 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
 from ..common.text import some
+from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.client import Api
 from ..operations.list_releases import plan_removal
-from ..operations.plan_releases import CHART, Difference, PlannedRelease, plan_releases
+from ..operations.plan_releases import (
+    CHART,
+    Difference,
+    PlannedRelease,
+    ReleasePolicy,
+    StoredRelease,
+    plan_releases,
+    read_releases,
+    version_to_install,
+)
 from ..seldon.installation import Installation, Removal
+from . import charts
 from .execute import Run, from_params
-from .installation import installation_spec
+from .installation import changes_spec, installation_spec
 
 _SHOWN_KEYS = 8
 """Differing keys that a summary names; the result has them all."""
@@ -29,22 +40,46 @@ def argument_spec() -> dict[str, Any]:
         **connection.AUTH_SPEC,
         **installation_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "charts": {"type": "dict", "default": {}},
+        **charts_spec(),
         "create_namespaces": {"type": "bool", "default": True},
+        **changes_spec(),
     }
 
 
-def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
+def charts_spec() -> dict[str, Any]:
+    """Return the spec of C(charts)."""
+    rules = {"required_together": charts.REQUIRED_TOGETHER}
+    return {"charts": {"type": "dict", "options": charts.source_spec(), **rules}}
+
+
+REQUIRED_IF = [("state", "present", ["charts"])]
+
+
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
     api, installation = Api(connection.configuration(params)), from_params(Installation, params["installation"])
     if params["state"] == "absent":
         return removal_to_result(plan_removal(api, installation))
-    return to_result(plan_releases(api, installation.releases(), params["charts"], params["create_namespaces"]))
+    source = {**params["charts"], "installation": params["installation"]}
+    helm, stored = Helm(find(source["helm_binary"])), read_releases(api, installation.releases())
+    source["version"] = choose_version(source["version"], stored, run)
+    fetched = charts.fetch(helm, source, run)
+    planned = plan_releases(api, installation.releases(), stored, fetched, from_params(ReleasePolicy, params))
+    return to_result(planned, source["version"])
 
 
-def to_result(planned: list[PlannedRelease]) -> dict[str, Any]:
+def choose_version(given: str | None, stored: Sequence[StoredRelease], run: Run) -> str:
+    """Return the version of the charts: the given, the installed or the default one."""
+    version, warning = version_to_install(given, stored)
+    if warning:
+        run.warn(warning)
+    return version
+
+
+def to_result(planned: Sequence[PlannedRelease], version: str) -> dict[str, Any]:
     """Return what the module returns about releases that have to be present."""
-    return {"releases": list(map(_release, planned)), "in_sync": all(each.in_sync for each in planned)}
+    in_sync = all(each.in_sync for each in planned)
+    return {"releases": list(map(_release, planned)), "version": version, "in_sync": in_sync}
 
 
 def removal_to_result(removal: Removal) -> dict[str, Any]:

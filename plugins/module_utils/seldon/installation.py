@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from ..helm.values import merged
 
 CRDS, SETUP, RUNTIME, SERVERS = CHARTS = ("crds", "setup", "runtime", "servers")
 """The vendor's charts by what follows C(seldon-core-v2-) in their names, each after those that it needs."""
+DEFAULT_VERSION = "2.8.5"
+"""Of a new installation: the newest patch of the line that the vendor's instructions install."""
 _WORKLOADS = ("Experiment", "Pipeline", "Model")
 """Kinds of what runs on Seldon, each before those that it needs."""
 KINDS = (*_WORKLOADS, "Server", "SeldonRuntime")
@@ -22,6 +25,21 @@ KINDS = (*_WORKLOADS, "Server", "SeldonRuntime")
 def chart_name(chart: str) -> str:
     """Return the full name of a chart, which is also the name of its release unless it is the setup chart."""
     return f"seldon-core-v2-{chart}"
+
+
+def is_older(one: str, other: str) -> bool:
+    """Return whether a version such as C(2.8.5) is older than another one; what follows the numbers does not count."""
+    numbers = [[int(number) for number in re.findall(r"\d+", version)[:3]] for version in (one, other)]
+    return numbers[0] < numbers[1]
+
+
+def choose_version(given: str | None, installed: Iterable[tuple[str, str]]) -> str:
+    """Return the version of all charts: the given one, else that of the setup chart or the first installed one.
+
+    :param installed: short name and version of each installed chart.
+    """
+    found = sorted(installed, key=lambda each: each[0] != SETUP)
+    return given or (found[0][1] if found else DEFAULT_VERSION)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from ..common.text import some
 from ..helm.storage import DEPLOYED, Release, Revision
 from ..helm.values import differing_keys
 from ..secrets.secret import LiveSecret
+from ..seldon.installation import is_older
 from ..seldon.kafka_clients import KafkaClientPod, with_outdated_secrets, with_outdated_settings
 from ..seldon.kafka_config_map import CONFIG_MAP, KafkaConfigMap
 from ..seldon.readiness import Runtime
@@ -85,7 +85,7 @@ def evaluate_setup_release(
     :param rendered: None where no credentials were given.
     """
     if version and release.version != version:
-        older = _numbers(version) < _numbers(release.version)
+        older = is_older(version, release.version)
         keep = f"Seldon does not support downgrades: set seldon_core_version to {release.version}"
         text = f"Version {release.version} of {release.chart} is installed, {version} is expected."
         text = f"{text} {keep if older else RUN_INSTALL}."
@@ -95,7 +95,3 @@ def evaluate_setup_release(
         listed = some(paths, most=8)
         text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
         yield Finding("values", text, setup.namespace, setup.name)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])

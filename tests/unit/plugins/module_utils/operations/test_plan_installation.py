@@ -22,6 +22,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.pl
     VALUES,
     Difference,
     PlannedRelease,
+    ReleasePolicy,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.render_values import FileChange
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.restart_kafka_clients import (
@@ -78,7 +79,9 @@ def plan(
     selection = NamespaceSelection()
     write = WriteRequest(selection, OPTIONS, None, datetime.now(UTC))
     return InstallationPlan(
-        PlanRequest(Installation(), FetchRequest(("setup",), "", ""), [], None, write, None, "all", prune=prune),
+        PlanRequest(
+            Installation(), FetchRequest(("setup",), "", ""), [], None, write, None, ReleasePolicy(), "all", prune=prune
+        ),
         {},
         ValueFindings(),
         None if file_changed is None else FileChange(Path("/values.yaml"), "", "", file_changed),

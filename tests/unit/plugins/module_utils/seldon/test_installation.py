@@ -7,12 +7,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    DEFAULT_VERSION,
     Installation,
     InstalledRelease,
     SeldonObject,
     chart_name,
+    choose_version,
+    is_older,
     plan_removal,
 )
+from tests.lab.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -136,3 +140,40 @@ def test_workloads_are_removed_first_and_runtimes_of_others_remain() -> None:
     assert list(map(str, removal.workloads)) == ["Experiment a/try", "Pipeline a/chain", "Model a/iris"]
     assert list(map(str, removal.remaining)) == ["Server c/mlserver", "SeldonRuntime c/seldon"]
     assert removal.releases == (RUNTIMES[1], RUNTIMES[0], MINE)
+
+
+@pytest.mark.parametrize(
+    ("given", "installed", "version"),
+    [
+        (None, [], DEFAULT_VERSION),
+        ("", [], DEFAULT_VERSION),
+        ("2.8.0", [], "2.8.0"),
+        (None, [("crds", "2.10.2"), ("setup", "2.10.2")], "2.10.2"),
+        (None, [("crds", "2.10.2"), ("setup", "2.9.1"), ("runtime", "2.8.0")], "2.9.1"),
+        (None, [("crds", "2.9.1")], "2.9.1"),
+        ("2.8.5", [("setup", "2.10.2")], "2.8.5"),
+    ],
+)
+def test_version_is_the_given_else_the_installed_else_the_default(
+    given: str | None, installed: list[tuple[str, str]], version: str
+) -> None:
+    assert choose_version(given, installed) == version
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "older"),
+    [
+        ("2.8.5", "2.10.2", True),
+        ("2.10.2", "2.8.5", False),
+        ("2.8.5", "2.8.5", False),
+        ("2.8.5-ours.1", "2.8.5", False),
+        ("v2.8.0", "2.8.5", True),
+    ],
+)
+def test_versions_are_compared_by_number(one: str, other: str, older: bool) -> None:
+    assert is_older(one, other) == older
+
+
+def test_roles_use_the_same_version_where_no_cluster_is_contacted() -> None:
+    variables = ROOT / "roles" / "seldon_core" / "vars" / "main.yml"
+    assert f"default('{DEFAULT_VERSION}', true)" in variables.read_text()

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which version is installed over what Helm has stored, without a cluster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
+    ReleasePolicy,
+    StoredRelease,
+    plan_releases,
+    version_to_install,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
+    Installation,
+    chart_name,
+)
+
+RELEASES = tuple(Installation(runtime_namespaces=("a",)).releases())
+
+
+def stored(**versions: str) -> tuple[StoredRelease, ...]:
+    """The releases, installed where they have a version."""
+    found = []
+    for each in RELEASES:
+        version = versions.get(each.chart, "")
+        state = storage.release_state([Revision(each.namespace, each.name, 1, "deployed")] if version else [])
+        current = Release(chart_name(each.chart), version, {}) if version else None
+        found.append(StoredRelease(each.chart, f"{each.namespace}/{each.name}", state, current))
+    return tuple(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "installed", "version", "warning"),
+    [
+        (None, {}, "2.8.5", ""),
+        (None, {"crds": "2.10.2", "setup": "2.10.2"}, "2.10.2", ""),
+        (None, {"crds": "2.10.2", "setup": "2.9.1"}, "2.9.1", "default/seldon-core-v2-crds 2.10.2"),
+        ("2.9.1", {"crds": "2.10.2", "setup": "2.9.1"}, "2.9.1", ""),
+    ],
+)
+def test_version_of_several_is_that_of_the_setup_chart_and_said(
+    given: str | None, installed: dict[str, str], version: str, warning: str
+) -> None:
+    chosen, warned = version_to_install(given, stored(**installed))
+    assert chosen == version
+    assert (warning in warned) if warning else not warned
+
+
+def charts(folder: Path, version: str) -> dict[str, str]:
+    """Charts of one version, by short name."""
+    for each in RELEASES:
+        chart = folder / each.chart
+        chart.mkdir()
+        (chart / "Chart.yaml").write_text(f"apiVersion: v2\nname: {chart_name(each.chart)}\nversion: {version}\n")
+    return {each.chart: str(folder / each.chart) for each in RELEASES}
+
+
+def test_older_chart_than_installed_is_refused_before_the_cluster_is_asked(tmp_path: Path) -> None:
+    nowhere: Any = None
+    installed = stored(crds="2.8.5", setup="2.10.2", runtime="2.8.0")
+    with pytest.raises(OperationError) as refused:
+        plan_releases(nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), ReleasePolicy())
+    message = str(refused.value)
+    assert "2.8.5 is older than what is installed" in message
+    assert "seldon-system/seldon-core-v2-components 2.10.2" in message
+    assert "Set it to 2.10.2, or set seldon_core_allow_downgrade to true" in message
+    for other in ("seldon-core-v2-crds", "seldon-core-v2-runtime"):
+        assert other not in message
+
+
+def test_older_chart_is_planned_where_downgrades_are_allowed(tmp_path: Path) -> None:
+    nowhere: Any = None
+    installed = stored(**dict.fromkeys(("crds", "setup", "runtime", "servers"), "2.10.2"))
+    policy = ReleasePolicy(allow_downgrade=True)
+    planned = plan_releases(nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), policy)
+    assert {each.action for each in planned} == {"upgrade"}
