@@ -36,10 +36,7 @@ def documents(values: Iterable[Mapping[str, Any]]) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if word else '"')
 
     Quoting.add_representer(str, quoted)
-    made = [
-        yaml.dump(value, Dumper=Quoting, sort_keys=False, default_flow_style=False, width=2**20) for value in values
-    ]
-    return "".join(f"---\n{text}" for text in made)
+    return str(yaml.dump_all(values, Dumper=Quoting, explicit_start=True, sort_keys=False, width=2**20))
 
 
 def load(text: str | bytes) -> Any:

@@ -50,18 +50,23 @@ class FetchRequest:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a chart could not be fetched; as text, what Helm reported.
-
-    :param login_refused: whether there was no login, or a wrong one.
-    :param unknown_ca: whether the certificate is signed by a private CA.
-    """
+    """Why a chart could not be fetched; what Helm reported, which has no data for it."""
 
     reported: str
-    login_refused: bool = False
-    unknown_ca: bool = False
 
     def __str__(self) -> str:
         return self.reported
+
+    @property
+    def login_refused(self) -> bool:
+        """Return whether there was no login, or a wrong one."""
+        # Of a URL, the port may look like a status
+        return bool(_ASKS_FOR_LOGIN.search(_URL.sub("", self.reported)))
+
+    @property
+    def unknown_ca(self) -> bool:
+        """Return whether the certificate is signed by a private CA."""
+        return _UNKNOWN_CA in self.reported
 
 
 def is_folder(location: str) -> bool:
@@ -81,23 +86,16 @@ def fetch(helm: Helm, request: FetchRequest, names: Sequence[str], scratch: Path
     try:
         reader = _log_in(helm, request, scratch)
     except HelmError as error:
-        return [_failure(error) for _name in names]
+        return [Failure(str(error)) for _name in names]
 
     def fetch_one(name: str) -> Path | Failure:
         try:
             return _package(reader, request, name, scratch)
         except HelmError as error:
-            return _failure(error)
+            return Failure(str(error))
 
     with ThreadPoolExecutor() as threads:
         return list(threads.map(fetch_one, names))
-
-
-def _failure(error: HelmError) -> Failure:
-    """Return what a text of Helm means; Helm has no data for it. URLs are ignored: a port may look like a status."""
-    text = str(error)
-    without_urls = _URL.sub("", text)
-    return Failure(text, bool(_ASKS_FOR_LOGIN.search(without_urls)), _UNKNOWN_CA in without_urls)
 
 
 def _package(helm: Helm, request: FetchRequest, name: str, scratch: Path) -> Path:

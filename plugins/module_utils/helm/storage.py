@@ -148,7 +148,7 @@ def read(reader: Reader, revision: Revision) -> Release:
     :raises ValueError: the object holds no release.
     """
     data = (reader.get(revision.path).get("data") or {}).get("release", "")
-    return decode(_base64(data) if "/secrets/" in revision.path else data)
+    return decode(base64.b64decode(data) if "/secrets/" in revision.path else data)
 
 
 def decode(data: str | bytes) -> Release:
@@ -156,8 +156,8 @@ def decode(data: str | bytes) -> Release:
 
     :raises ValueError: the data is no release.
     """
-    packed = _base64(data)
     try:
+        packed = base64.b64decode(data)
         stored = json.loads(gzip.decompress(packed) if packed.startswith(_GZIP) else packed)
         chart = stored["chart"]["metadata"]
         return Release(
@@ -166,7 +166,7 @@ def decode(data: str | bytes) -> Release:
             values=dict(stored.get("config") or {}),
             manifest=str(stored.get("manifest") or ""),
         )
-    except (KeyError, TypeError, OSError, EOFError) as error:
+    except (KeyError, TypeError, OSError, EOFError, binascii.Error) as error:
         raise ValueError("not a release of Helm") from error
 
 
@@ -219,10 +219,3 @@ def _revision(stored_in: str, metadata: Mapping[str, Any]) -> Revision:
         uid=metadata["uid"],
         labels=labels,
     )
-
-
-def _base64(data: str | bytes) -> bytes:
-    try:
-        return base64.b64decode(data)
-    except binascii.Error as error:
-        raise ValueError("not a release of Helm") from error

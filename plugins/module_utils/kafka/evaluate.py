@@ -44,7 +44,7 @@ class Verdict:
 
 def evaluate(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Verdict:
     """Return whether the cluster meets the requirements, by the limits of the provider where it reports none."""
-    problems = [*_replication(answers, requirements, limits), *_partitions(requirements, limits)]
+    problems = [*_topic_settings(answers, requirements, limits)]
     warnings = [*_message_size(answers, requirements, limits)]
     for check in _refused(answers):
         found = _diagnosed(check)
@@ -87,20 +87,16 @@ def _unknown(check: PermissionCheck) -> Diagnosis:
     return Diagnosis(FailedStep.AUTHORISATION, (), reason, remedy, check.error.text if check.error else "")
 
 
-def _replication(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
-    reported = answers.min_insync_replicas
+def _topic_settings(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
+    topics, reported, most = requirements.topics, answers.min_insync_replicas, limits.partitions_per_topic
     needed = limits.min_insync_replicas if reported is None else reported
-    if requirements.topics.replication_factor < needed:
+    if topics.replication_factor < needed:
         reason = (
             f"below min.insync.replicas, which is {needed} {'on these brokers' if reported else 'with this provider'}, "
             "so that the brokers would accept no message"
         )
         yield Diagnosis(FailedStep.TOPIC_SETTINGS, ("topics.replication_factor",), reason, f"Give {needed} or more.")
-
-
-def _partitions(requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
-    most = limits.partitions_per_topic
-    if most is not None and requirements.topics.partitions > most:
+    if most is not None and topics.partitions > most:
         reason = f"more than the {most} that a topic can have with this provider"
         yield Diagnosis(FailedStep.TOPIC_SETTINGS, ("topics.partitions",), reason, f"Give {most} or less.")
 

@@ -117,11 +117,8 @@ def _log_in(request: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
     if isinstance(answer, Session):
         return answer
     # A broker that refuses a login was reached, so there is nothing to probe
-    probed = (
-        None
-        if answer.code == client.AUTHENTICATION
-        else probe(broker, request.ca, request.timeout, request.verify_hostname)
-    )
+    reached = answer.code == client.AUTHENTICATION
+    probed = None if reached else probe(broker, request.ca, request.timeout, request.verify_hostname)
     provider = PROVIDERS[request.plan.provider]
     return diagnose(Case(broker, provider, request.plan.connection, request.has_own_ca, answer, probed))
 

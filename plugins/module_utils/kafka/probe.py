@@ -9,7 +9,6 @@ import contextlib
 import socket
 import ssl
 import struct
-from collections.abc import Callable
 
 from ..common.libraries import MissingLibraryError
 from ..validation.certificates import Certificate, read_certificate
@@ -82,7 +81,8 @@ def kafka_major(broker: Endpoint, ca: str, timeout: float, verify_hostname: bool
             with context.wrap_socket(connection, server_hostname=broker.host) as tls:
                 tls.sendall(request())
                 with tls.makefile("rb") as answer:
-                    return major(_body(answer.read))
+                    length = int.from_bytes(answer.read(4), "big")
+                    return major(answer.read(length)) if length <= _LONGEST else None
     except (OSError, ValueError):
         return None
 
@@ -107,10 +107,3 @@ def major(body: bytes) -> int:
         return 4 if oldest[_FETCH] > _DROPPED_BY_KAFKA_4 else 3
     except (struct.error, KeyError) as broken:
         raise ValueError("not an answer to ApiVersions") from broken
-
-
-def _body(read: Callable[[int], bytes]) -> bytes:
-    length = int.from_bytes(read(4), "big")
-    if length > _LONGEST:
-        raise ValueError("not an answer of Kafka")
-    return read(length)

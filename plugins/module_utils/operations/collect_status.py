@@ -15,9 +15,8 @@ from ..helm.values import differing_keys
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, preflight
 from ..providers.base import Provider, ProviderPlan, SecretNames
-from ..providers.installed import installed_connection
 from ..providers.limits import topics_needed
-from ..providers.registry import PROVIDERS, detect_provider
+from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
 from ..status.certificates import CertificateExpiry

@@ -14,7 +14,6 @@ from ..validation.certificates import ca_bundle, unverified_bundle
 from ..validation.endpoints import Endpoint, bootstrap
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.names import secret_name
-from .installed import InstalledConnection
 from .public_cas import public_roots
 
 _OPTION = "credentials"
@@ -230,9 +229,9 @@ class Provider:
         """Return the parts of secrets that are secret on their own."""
         return ()
 
-    def matches_release(self, installed: InstalledConnection) -> bool:
-        """Return whether a release with this connection connects to the provider, as far as the values show."""
-        return installed.protocol == self.protocol and (not self.mechanisms or installed.mechanism in self.mechanisms)
+    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
+        """Return whether a release with these values may connect to the provider; empty ones are not set."""
+        return protocol == self.protocol and (not self.mechanisms or mechanism in self.mechanisms)
 
     # --- what follows for all of them -------------------------------------------------------------------------------
 

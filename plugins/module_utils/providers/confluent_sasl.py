@@ -12,7 +12,6 @@ from typing import Any
 from ..validation.text import jaas_text, user_name
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
 from .confluent import Confluent
-from .installed import InstalledConnection
 
 
 class ConfluentSasl(Confluent):
@@ -33,6 +32,6 @@ class ConfluentSasl(Confluent):
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])
 
-    def matches_release(self, installed: InstalledConnection) -> bool:
+    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
         # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
-        return super().matches_release(installed) and not installed.username.startswith("$")
+        return super().matches_release(protocol, mechanism, username) and not username.startswith("$")

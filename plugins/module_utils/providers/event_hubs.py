@@ -13,7 +13,6 @@ from ..validation.connection_string import connection_string
 from ..validation.endpoints import Endpoint
 from ..validation.errors import InvalidValueError, Problem, matching
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider
-from .installed import InstalledConnection
 
 _USERNAME = "$ConnectionString"
 """The literal user name that Event Hubs requires, not a variable."""
@@ -119,8 +118,8 @@ class EventHubs(Provider):
     def username(self, values: Mapping[str, Any]) -> str:
         return _USERNAME
 
-    def matches_release(self, installed: InstalledConnection) -> bool:
-        return super().matches_release(installed) and installed.username == _USERNAME
+    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
+        return super().matches_release(protocol, mechanism, username) and username == _USERNAME
 
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         return _LIMITS[values["tier"]]

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass
 
@@ -72,6 +71,6 @@ def _host(endpoint: str) -> str:
 def _key(text: str) -> str:
     try:
         base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise InvalidValueError("its SharedAccessKey is not base64", _COPY) from None
     return text

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import textwrap
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ class Block:
         """Return the decoded body; raises InvalidValueError where it is not base64."""
         try:
             return base64.b64decode("".join(self.body.split()), validate=True)
-        except (binascii.Error, ValueError):
+        except ValueError:
             raise InvalidValueError(
                 f"the {self.label} block is damaged: not base64", "Copy the whole block again, from BEGIN to END."
             ) from None

@@ -5,16 +5,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from ..helm.chart import Chart
 from ..helm.cli import HelmError
-from .paths import ValuePath, format_path, get_value, key_path, replace_values
-from .probe import find_unused
+from .paths import ValuePath, flatten, format_path, get_value, key_path, replace_values
 from .references import References
 from .types import TypeProblem, find_type_problems, quoted_numbers
+
+Template = Callable[[Mapping[str, Any], bool], str]
+"""Returns the manifests for values, which may have to match the chart's schema; raises HelmError."""
+Render = Callable[[Mapping[str, Any]], Optional[str]]
+"""Returns the manifests for values; None where the chart cannot be rendered with them."""
+
+_FIRST_NUMBER = 900001
+"""Helm prints numbers from a million on with an exponent."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,6 @@ class CheckedValues:
     type_problems: tuple[TypeProblem, ...]
 
 
-Template = Callable[[Mapping[str, Any], bool], str]
-"""Returns the manifests for values, which may have to match the chart's schema; raises HelmError."""
-
-
 def check_values(values: ChartValues, chart: Chart, references: References, template: Template) -> CheckedValues:
     """Return what is wrong with the values for the chart alone.
 
@@ -104,3 +108,116 @@ def check_values(values: ChartValues, chart: Chart, references: References, temp
         unused=tuple(path for path in unused if values.is_checked(path)),
         type_problems=tuple(problem for problem in problems if problem.path not in unused),
     )
+
+
+def find_unused(
+    values: Mapping[str, Any], defaults: Mapping[str, Any], manifests: str, render: Render, references: References
+) -> list[ValuePath]:
+    """Return the paths of the values that change nothing in what Helm renders, under no condition.
+
+    Each value gets a unique marker. A value whose marker is in the manifests is used. The values whose markers are not,
+    and that no template names, are changed once more, all at once: if the manifests stay the same, none of them is
+    used. Helm renders once more where every value is used, and a few times more for each value that is not.
+
+    :param defaults: the chart's own values.
+    :param manifests: what the chart renders to with the values.
+    :param references: what the text of the chart's templates names.
+    """
+    unmarked = _unmarked(values, manifests, render)
+    unused = [path for path in unmarked if not references.names(key_path(path))]
+    if not unused:
+        return []
+    unused = _ineffective(values, unused, manifests, render)
+    for switch in (True, False):
+        if not unused:
+            return []
+        switched = _switch_all(values, defaults, unused, switch)
+        rendered = render(switched)
+        if rendered is not None:
+            unused = _ineffective(switched, unused, rendered, render)
+    return [path for path in unused if not references.may_use(key_path(path))]
+
+
+def _unmarked(values: Mapping[str, Any], manifests: str, render: Render) -> list[ValuePath]:
+    """Return the paths of the values whose marker is not in the manifests."""
+    flat = list(flatten(values))
+    for booleans_as_text in (True, False):
+        markers = {path: _marker(value, number, booleans_as_text) for number, (path, value) in enumerate(flat)}
+        marked = render(replace_values(values, markers))
+        if marked is not None:
+            return [path for path, marker in markers.items() if not _is_in(marker, marked, manifests)]
+    return [path for path, _value in flat]
+
+
+def _marker(value: Any, number: int, booleans_as_text: bool) -> Any:
+    """Return another value of the same type that is easy to find; booleans can only be found as text."""
+    text = f"zz{number:04}zz"
+    if isinstance(value, bool):
+        return text if booleans_as_text else not value
+    if isinstance(value, (int, float)):
+        return _FIRST_NUMBER + number
+    if isinstance(value, Mapping):
+        return {text: text}
+    return [text] if isinstance(value, (list, tuple)) else text
+
+
+def _is_in(marker: Any, marked: str, manifests: str) -> bool:
+    if isinstance(marker, bool):
+        return False
+    text = str(next(iter(marker)) if isinstance(marker, (dict, list)) else marker)
+    return text in marked and text not in manifests
+
+
+def _switch_all(
+    values: Mapping[str, Any], defaults: Mapping[str, Any], except_for: Iterable[ValuePath], switch: bool
+) -> dict[str, Any]:
+    """Return the values with every boolean of the chart set to the switch, except for some."""
+    kept = set(except_for)
+    switched: dict[str, Any] = replace_values(
+        values, {p: switch for p, value in flatten(values) if isinstance(value, bool) and p not in kept}
+    )
+    for path, value in flatten(defaults):
+        if isinstance(value, bool) and get_value(values, path) is None and path == key_path(path):
+            parent: Any = switched
+            for step in path[:-1]:
+                parent = parent.setdefault(step, {}) if isinstance(parent, dict) else None
+            if isinstance(parent, dict):
+                parent[path[-1]] = switch
+    return switched
+
+
+def _ineffective(values: Mapping[str, Any], paths: list[ValuePath], manifests: str, render: Render) -> list[ValuePath]:
+    """Return those of the paths that can be changed without a change of the manifests."""
+    baseline = _Baseline(values, manifests, render)
+
+    def search(some: list[ValuePath]) -> list[ValuePath]:
+        markers = {path: _marker(get_value(values, path), number, False) for number, path in enumerate(some)}
+        changed = render(replace_values(values, markers))
+        if changed is not None and baseline.matches(changed):
+            return some
+        if len(some) == 1:
+            return []
+        half = len(some) // 2
+        return search(some[:half]) + search(some[half:])
+
+    return search(paths)
+
+
+class _Baseline:
+    """The lines that every rendering has; a chart may generate a new password each time."""
+
+    def __init__(self, values: Mapping[str, Any], manifests: str, render: Render) -> None:
+        self._manifests = manifests
+        self._render_again: Callable[[], str | None] = lambda: render(values)
+        self._lines: Counter[str] | None = None
+
+    def matches(self, changed: str) -> bool:
+        """Return whether other manifests have all of these lines."""
+        if changed == self._manifests:
+            return True
+        lines = Counter(self._manifests.splitlines())
+        if self._lines is None:
+            self._lines = lines & Counter((self._render_again() or "").splitlines())
+        if self._lines == lines:
+            return False
+        return not self._lines - Counter(changed.splitlines())

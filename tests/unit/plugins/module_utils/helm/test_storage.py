@@ -24,7 +24,7 @@ CONTENT = {"chart": {"metadata": {"name": "seldon-core-v2-setup", "version": "2.
 def stored(content: object, *, zipped: bool = True) -> bytes:
     """Return content as Helm stores it."""
     text = json.dumps(content).encode()
-    return base64.b64encode(gzip.compress(text) if zipped else text)
+    return base64.b64encode(gzip.compress(text, mtime=0) if zipped else text)
 
 
 @pytest.mark.parametrize("zipped", [True, False])

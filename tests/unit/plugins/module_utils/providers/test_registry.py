@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.installed import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import (
+    PROVIDERS,
     InstalledConnection,
+    detect_provider,
     installed_connection,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS, detect_provider
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
 from tests.unit.plugins.module_utils.providers.checks import CONTEXT

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import find_unused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.paths import format_path
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.probe import find_unused
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.references import find_references
 
 Chart = Callable[[Mapping[str, Any]], str]
