@@ -298,11 +298,7 @@ class Provider:
         )
 
     def secrets_with_references(
-        self,
-        given: Mapping[str, Any],
-        stored: Collection[str],
-        context: Context,
-        names: SecretNames | None = None,
+        self, given: Mapping[str, Any], stored: Collection[str], context: Context, names: SecretNames | None = None
     ) -> dict[str, dict[str, str | Reference]]:
         """Return the name of each Secret to its keys to their content, or to a reference to the secret store.
 

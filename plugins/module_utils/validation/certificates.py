@@ -254,8 +254,7 @@ def public_key(certificate: Certificate) -> bytes:
         return parsed.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     except (ValueError, UnsupportedAlgorithm):
         raise InvalidValueError(
-            f"the certificate of {certificate.subject} has a key that cannot be used",
-            "Get one for an RSA key.",
+            f"the certificate of {certificate.subject} has a key that cannot be used", "Get one for an RSA key."
         ) from None
 
 

@@ -76,10 +76,7 @@ def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:
         "endpointIdentificationAlgorithm": "https" if verify_hostname else "",
     }
     if not connection.mechanism:
-        return {
-            "protocol": connection.protocol,
-            "ssl": {"client": {"secret": connection.names.client, **ssl_client}},
-        }
+        return {"protocol": connection.protocol, "ssl": {"client": {"secret": connection.names.client, **ssl_client}}}
     sasl_client = {"secret": connection.names.client}
     if connection.username:
         sasl_client.update(username=connection.username, passwordPath=_PASSWORD_KEY)
