@@ -19,11 +19,10 @@ from ..providers.limits import topics_needed
 from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
-from ..status.certificates import CertificateExpiry
 from ..status.evaluate import Expectations, evaluate
 from ..status.finding import Finding
 from ..status.namespaces import NamespaceStatus, namespace_statuses
-from ..status.secrets import ExpectedSecret, expected_secrets
+from ..status.secrets import CertificateExpiry, ExpectedSecret, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
 from ..validation.errors import InvalidInputError, Problem
 

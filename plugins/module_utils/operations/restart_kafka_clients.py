@@ -17,8 +17,16 @@ from ..rotation import backup
 from ..secrets.secret import secret_values
 from ..seldon.diagnostics import reasons
 from ..seldon.release_readiness import Awaited
-from ..seldon.restart import restart
-from ..seldon.rollout import ALL, NONE, RolloutStatus, restart_now, restart_scope, rollout_status, status_after_changes
+from ..seldon.rollout import (
+    ALL,
+    NONE,
+    RolloutStatus,
+    restart,
+    restart_now,
+    restart_scope,
+    rollout_status,
+    status_after_changes,
+)
 from ..seldon.runtime import RuntimeSnapshot, collect_runtimes
 from .errors import OperationError
 

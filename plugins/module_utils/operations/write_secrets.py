@@ -16,7 +16,7 @@ from ..secrets.reconcile import ReconcileOptions
 from ..secrets.result import ReconcileResult
 from ..secrets.targets import NamespaceSelection, TargetNamespaces, find_namespaces
 from ..secrets.writer import reconcile
-from ..seldon.topic_usage import models_and_pipelines
+from ..seldon.runtime import models_and_pipelines
 from .errors import OperationError
 
 _MOST_REASONS = 20

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError
-from .readiness import conditions
+from .readiness import Object, conditions
 from .release_readiness import Awaited
-
-Object = Mapping[str, Any]
 
 _EVENTS = 10
 _LENGTH = 400
@@ -22,9 +21,7 @@ _LENGTH = 400
 
 def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = str) -> list[str]:
     """Return why objects are not ready: conditions, Pods, events, a line for each, scrubbed before it is cut."""
-    lines: list[str] = []
-    for each in unready:
-        lines += [f"{each}: {lacking}" for lacking in each.lacking]
+    lines = [f"{each}: {lacking}" for each in unready for lacking in each.lacking]
     for namespace in sorted({each.namespace for each in unready if each.namespace}):
         names = {each.name for each in unready if each.namespace == namespace}
         lines += _of_namespace(api, namespace, names)
@@ -32,7 +29,6 @@ def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = 
 
 
 def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
-    about = set(names)
     for title, group, plural, lacking in (
         ("", "/apis/apps/v1", "deployments", _unmet),
         ("", "/apis/apps/v1", "statefulsets", _unmet),
@@ -40,10 +36,10 @@ def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
     ):
         for each in _list(api, f"{group}/namespaces/{namespace}/{plural}"):
             for line in lacking(each):
-                about.add(each["metadata"]["name"])
+                names.add(each["metadata"]["name"])
                 yield f"{title}{namespace}/{each['metadata']['name']}: {line}"
     warnings = _list(api, f"/api/v1/namespaces/{namespace}/events", fieldSelector="type=Warning")
-    yield from events(warnings, about)
+    yield from events(warnings, names)
 
 
 def pod_reasons(pod: Object) -> Iterator[str]:
@@ -71,18 +67,14 @@ def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
         if any(name == each or name.startswith(f"{each}-") for each in about):
             latest[name, event.get("reason", "")] = event
     return [
-        _flat(
-            f"event {event.get('reason')} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}"
-        )
-        for (name, _reason), event in list(latest.items())[-_EVENTS:]
+        _flat(f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}")
+        for (name, reason), event in list(latest.items())[-_EVENTS:]
     ]
 
 
 def _describe(state: Object) -> str:
-    parts = [state.get("reason"), state.get("message")]
-    if state.get("exitCode"):
-        parts.append(f"exit code {state['exitCode']}")
-    return ", ".join(str(part) for part in parts if part)
+    exit_code = f"exit code {state['exitCode']}" if state.get("exitCode") else ""
+    return ", ".join(filter(None, [state.get("reason"), state.get("message"), exit_code]))
 
 
 def _unmet(workload: Object) -> Iterator[str]:
@@ -96,10 +88,9 @@ def _when(event: Object) -> str:
 
 
 def _list(api: Api, path: str, **query: str) -> list[dict[str, Any]]:
-    try:
+    with suppress(ForbiddenError):
         return api.listed(path, dict, **query)
-    except ForbiddenError:
-        return []
+    return []
 
 
 def _flat(text: str) -> str:

@@ -1,16 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The Kafka clients of Seldon Core 2, whose Pods read Secrets and settings once, when they start."""
+"""The Kafka clients of Seldon Core 2, whose Pods read Secrets and settings once, when they start.
+
+Both gateways read the settings from a ConfigMap that Seldon's controller writes.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..k8s.client import Api
-from ..secrets.secret import LiveSecret
-from .kafka_config_map import CONFIG_MAP, KafkaConfigMap
+from ..secrets.secret import LiveSecret, last_written
 
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 """Deployments of a runtime whose Pods log in to Kafka."""
@@ -22,7 +25,14 @@ VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
 """Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
 VERSIONS_VARIABLE = "MANAGED_KAFKA_SECRET_VERSIONS"
 """Environment variable of a single Kafka client with the same content."""
-_TEMPLATE_LABEL = "pod-template-hash"
+CONFIG_MAP = "seldon-kafka"
+CONFIG_MAP_SELECTOR = f"metadata.name={CONFIG_MAP}"
+"""Field selector that finds the ConfigMaps in all namespaces."""
+# How the controller completes the settings of a SeldonRuntime from its SeldonConfig
+_STRINGS = ("bootstrap.servers", "consumerGroupIdPrefix", "debug", "topicPrefix")
+_MERGED = ("consumer", "producer", "streams")
+_WHOLE = "topics"
+"""From 2.10 on; an earlier controller drops it."""
 
 
 class KafkaClientPod(NamedTuple):
@@ -31,10 +41,8 @@ class KafkaClientPod(NamedTuple):
     :param component: one of KAFKA_CLIENTS.
     :param started: when the last of its containers started, RFC 3339 to the second, UTC; empty when one has not.
     :param waiting: why a container has not started, or has ended, such as C(CrashLoopBackOff); empty when all run.
-    :param annotations: of the Pod, as its Deployment's template had them.
     :param created: when the Pod was created, RFC 3339 to the second, UTC.
     :param template: tells the Pods of one template of the Deployment from those of another.
-    :param versions: what restarts of this collection recorded on it.
     :param reads_config_map: whether it reads the ConfigMap with the Kafka settings.
     """
 
@@ -44,11 +52,24 @@ class KafkaClientPod(NamedTuple):
     started: str
     ready: bool
     waiting: str
-    annotations: Mapping[str, str]
     created: str = ""
     template: str = ""
-    versions: frozenset[str] = frozenset()
     reads_config_map: bool = False
+
+
+class KafkaConfigMap(NamedTuple):
+    """A ConfigMap with the Kafka settings of a namespace.
+
+    :param version: resourceVersion.
+    :param changed: when its content was last written, RFC 3339 to the second, UTC.
+    :param content: JSON; empty where only the metadata was requested.
+    """
+
+    namespace: str
+    uid: str
+    version: str
+    changed: str
+    content: str = ""
 
 
 def list_pods(api: Api) -> list[KafkaClientPod]:
@@ -57,7 +78,7 @@ def list_pods(api: Api) -> list[KafkaClientPod]:
 
 
 def recorded_versions(template: Mapping[str, Any]) -> frozenset[str]:
-    """Return what restarts of this collection recorded on a Pod, or on the template of a Deployment."""
+    """Return what restarts of this collection recorded on the template of a Deployment."""
     annotations = template["metadata"].get("annotations") or {}
     variables = [
         variable.get("value")
@@ -84,10 +105,8 @@ def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:
         started=max(starts) if starts and all(starts) else "",
         ready=ready == ["True"],
         waiting=", ".join(sorted(set(filter(None, stopped)))),
-        annotations=metadata.get("annotations") or {},
         created=metadata.get("creationTimestamp") or "",
-        template=metadata["labels"].get(_TEMPLATE_LABEL, ""),
-        versions=recorded_versions(pod),
+        template=metadata["labels"].get("pod-template-hash", ""),
         reads_config_map=reads_config_map(pod["spec"]),
     )
 
@@ -120,3 +139,39 @@ def with_outdated_settings(
     return [
         pod for pod in pods if pod.started and pod.reads_config_map and pod.created < written.get(pod.namespace, "")
     ]
+
+
+def read_config_map(found: Mapping[str, Any]) -> KafkaConfigMap:
+    """Return the ConfigMap from an object of the API server, or from its metadata alone."""
+    metadata = found["metadata"]
+    return KafkaConfigMap(
+        namespace=metadata["namespace"],
+        uid=metadata.get("uid", ""),
+        version=metadata.get("resourceVersion", ""),
+        changed=last_written(metadata),
+        content=(found.get("data") or {}).get("kafka.json", ""),
+    )
+
+
+def is_current(config_map: KafkaConfigMap, runtime: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
+    """Return whether the controller has written what the specs of a SeldonRuntime and its SeldonConfig contain."""
+    own, defaults = _kafka(runtime), _kafka(config)
+    try:
+        current = json.loads(config_map.content)
+    except ValueError:
+        return False
+    strings = all((own.get(name) or defaults.get(name) or "") == current.get(name, "") for name in _STRINGS)
+    merged = all(
+        _as_strings({**(defaults.get(name) or {}), **(own.get(name) or {})}) == _as_strings(current.get(name))
+        for name in _MERGED
+    )
+    topics = _as_strings(own.get(_WHOLE) or defaults.get(_WHOLE)) == _as_strings(current.get(_WHOLE))
+    return strings and merged and (topics or _WHOLE not in current)
+
+
+def _kafka(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (spec.get("config") or {}).get("kafkaConfig") or {}
+
+
+def _as_strings(values: Any) -> dict[str, str]:
+    return {key: str(value) for key, value in (values or {}).items()}

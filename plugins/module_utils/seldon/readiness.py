@@ -131,12 +131,6 @@ def resource_problems(resource: Object, workloads: Sequence[Object], config: Obj
     return lacking
 
 
-def count_met_conditions(resource: Object) -> tuple[int, int]:
-    """Return how many conditions are met, of how many."""
-    found = conditions(resource)
-    return sum(each.status == "True" for each in found), len(found)
-
-
 def _outdated(workload: Object, resource: Object, config: Object | None) -> str:
     """Return what the controller has not applied to the workload yet.
 

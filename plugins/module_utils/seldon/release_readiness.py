@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from ..helm.storage import manifest_objects
 from ..k8s.client import Api
 from ..k8s.errors import NotFoundError
 from ..k8s.parallel import in_parallel
-from .readiness import count_met_conditions, definition_problem, resource_problems, workload_problem
+from .readiness import conditions, definition_problem, resource_problems, workload_problem
 from .runtime import SELDON, configs_by_name
 
-_PLURALS = {
-    "CustomResourceDefinition": "customresourcedefinitions",
-    "Deployment": "deployments",
-    "SeldonRuntime": "seldonruntimes",
-    "Server": "servers",
-    "StatefulSet": "statefulsets",
-}
 _CLUSTERWIDE = "CustomResourceDefinition"
-KINDS = frozenset(_PLURALS)
+_WORKLOADS = ("Deployment", "StatefulSet")
+KINDS = frozenset({_CLUSTERWIDE, "SeldonRuntime", "Server", *_WORKLOADS})
 """Kinds that become ready after they are created."""
 
 
@@ -56,39 +51,41 @@ def of_manifest(manifest: str, namespace: str, kinds: frozenset[str] = KINDS) ->
 
 def check(api: Api, wanted: Sequence[Awaited]) -> list[Awaited]:
     """Return the same objects as they are now, in the same order."""
-    lists: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
+    @cache
     def workloads(namespace: str) -> list[dict[str, Any]]:
-        for kind in ("Deployment", "StatefulSet"):
-            if (kind, namespace) not in lists:
-                items = api.listed(f"/apis/apps/v1/namespaces/{namespace}/{_PLURALS[kind]}", dict)
-                lists[kind, namespace] = [{"kind": kind, **item} for item in items]
-        return lists["Deployment", namespace] + lists["StatefulSet", namespace]
+        return [
+            {"kind": kind, **item}
+            for kind in _WORKLOADS
+            for item in api.listed(f"/apis/apps/v1/namespaces/{namespace}/{kind.lower()}s", dict)
+        ]
 
-    return in_parallel(lambda each: _check(api, each, workloads), wanted)
+    def checked(each: Awaited) -> Awaited:
+        lacking, progress = _check(api, each, workloads)
+        return replace(each, lacking=tuple(filter(None, lacking)), progress=progress)
+
+    return in_parallel(checked, wanted)
 
 
 def path(kind: str, namespace: str, name: str) -> str:
     """Return the path of an object in the API."""
+    plural = f"{kind.lower()}s"
     if kind == _CLUSTERWIDE:
-        return f"/apis/apiextensions.k8s.io/v1/{_PLURALS[kind]}/{name}"
-    group = "/apis/apps/v1" if kind in ("Deployment", "StatefulSet") else SELDON
-    return f"{group}/namespaces/{namespace}/{_PLURALS[kind]}/{name}"
+        return f"/apis/apiextensions.k8s.io/v1/{plural}/{name}"
+    return f"{'/apis/apps/v1' if kind in _WORKLOADS else SELDON}/namespaces/{namespace}/{plural}/{name}"
 
 
-def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> Awaited:
+def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> tuple[Sequence[str], str]:
+    """Return what an object lacks, and its progress."""
     try:
         read = {"kind": each.kind, **api.get(path(each.kind, each.namespace, each.name))}
     except NotFoundError:
-        return _awaited(each, ["does not exist"])
+        return ["does not exist"], ""
     if each.kind == _CLUSTERWIDE:
-        return _awaited(each, [definition_problem(read)])
-    if each.kind in ("Deployment", "StatefulSet"):
-        return _awaited(each, [workload_problem(read)])
-    done, total = count_met_conditions(read)
+        return [definition_problem(read)], ""
+    if each.kind in _WORKLOADS:
+        return [workload_problem(read)], ""
+    found = conditions(read)
+    met = sum(condition.status == "True" for condition in found)
     config = configs_by_name(api).get(read["spec"].get("seldonConfig", "")) if each.kind == "SeldonRuntime" else None
-    return _awaited(each, resource_problems(read, workloads(each.namespace), config), f"{done} of {total} conditions")
-
-
-def _awaited(each: Awaited, lacking: Sequence[str], progress: str = "") -> Awaited:
-    return replace(each, lacking=tuple(filter(None, lacking)), progress=progress)
+    return resource_problems(read, workloads(each.namespace), config), f"{met} of {len(found)} conditions"

@@ -3,32 +3,37 @@
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
 """Which Kafka clients run with outdated Secrets or settings, what restarts them once, and how far a restart is.
 
-Pure functions.
+All but the restart itself are pure functions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ..k8s.client import Api
+from ..k8s.errors import ConflictError
 from ..secrets.secret import LiveSecret
-from . import kafka_config_map
 from .kafka_clients import (
+    CONFIG_MAP,
     KAFKA_CLIENTS,
     VERSIONS_ANNOTATION,
     VERSIONS_VARIABLE,
     KafkaClientPod,
+    KafkaConfigMap,
+    is_current,
     reads_config_map,
     recorded_versions,
     with_outdated_secrets,
     with_outdated_settings,
 )
-from .kafka_config_map import CONFIG_MAP, KafkaConfigMap
-from .readiness import COMPONENTS, Condition, conditions, containers, disabled_components, workload_problem
-from .runtime import Object, RuntimeSnapshot
+from .readiness import COMPONENTS, Condition, Object, conditions, containers, disabled_components, workload_problem
+from .release_readiness import path
+from .runtime import RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,24 @@ def restart_scope(status: RolloutStatus, scope: str) -> str:
     return ONLY_KAFKA_CLIENTS if status.only_outdated else scope
 
 
+def restart(api: Api, runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str], dry_run: bool = False) -> None:
+    """Change the SeldonRuntime so that its controller replaces Pods, once for the current Secrets.
+
+    :param outdated: the Kafka clients to restart where the scope is these alone.
+    :raises ApiError: the change is refused.
+    """
+    resource_path = path("SeldonRuntime", runtime.namespace, runtime.resource["metadata"]["name"])
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        try:
+            api.merge(resource_path, restart_patch(runtime, scope, outdated), dry_run=dry_run)
+        except ConflictError:
+            if not attempts_left:
+                raise
+            runtime = replace(runtime, resource=api.get(resource_path))
+        else:
+            return
+
+
 def restart_patch(runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str]) -> dict[str, Any]:
     """Return the merge patch of the SeldonRuntime that makes its controller restart the Kafka clients.
 
@@ -212,10 +235,8 @@ def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Obje
     spec = runtime.resource["spec"]
     if spec.get("disableAutoUpdate"):
         return True
-    config_map, config = runtime.config_map, runtime.config
-    if (config_map and config and reads_config_map(template["spec"])) and not kafka_config_map.is_current(
-        config_map, spec, config["spec"]
-    ):
+    reads, config_map, config = reads_config_map(template["spec"]), runtime.config_map, runtime.config
+    if reads and config_map and config and not is_current(config_map, spec, config["spec"]):
         return False
     own = {each["name"] for each in _variables(_overrides(runtime.resource), component)}
     running = {each["name"]: each for each in template["spec"]["containers"]}

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The content of namespaces with a SeldonRuntime, as far as it decides whether Kafka clients need a restart."""
+"""Read what Seldon's namespaces contain: what decides whether Kafka clients need a restart, and what needs topics."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,16 +15,20 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from ..secrets import inventory
 from ..secrets.secret import LiveSecret
-from . import kafka_config_map
-from .kafka_clients import NAME_LABEL, SELECTOR, KafkaClientPod, read_pod
-from .kafka_config_map import KafkaConfigMap
+from .kafka_clients import (
+    CONFIG_MAP_SELECTOR,
+    NAME_LABEL,
+    SELECTOR,
+    KafkaClientPod,
+    KafkaConfigMap,
+    read_config_map,
+    read_pod,
+)
+from .readiness import Object
 
-Object = Mapping[str, Any]
 Converted = TypeVar("Converted")
 
 SELDON = "/apis/mlops.seldon.io/v1alpha1"
-_APPS = "/apis/apps/v1"
-_CORE = "/api/v1"
 _FEW = 3
 """Up to so many namespaces are read one by one, more with one list of all."""
 
@@ -57,24 +62,18 @@ def collect_runtimes(api: Api, namespaces: Collection[str], secrets: Collection[
     :param secrets: names of the Secrets that matter.
     :raises ApiError: the account lacks a right.
     """
-    resources = [
-        each
-        for each in _list(api, f"{SELDON}/seldonruntimes", dict, namespaces)
-        if "deletionTimestamp" not in each["metadata"]
-    ]
+    found = _list(api, f"{SELDON}/seldonruntimes", dict, namespaces)
+    resources = [each for each in found if "deletionTimestamp" not in each["metadata"]]
     names = sorted({each["metadata"]["namespace"] for each in resources})
     if not names:
         return []
     requested = names if namespaces else ()
     deployments: dict[str, dict[str, Object]] = {}
-    for each in _list(api, f"{_APPS}/deployments", dict, requested, labelSelector=SELECTOR):
-        metadata = each["metadata"]
-        deployments.setdefault(metadata["namespace"], {})[metadata["labels"][NAME_LABEL]] = {
-            "kind": "Deployment",
-            **each,
-        }
+    for each in _list(api, "/apis/apps/v1/deployments", dict, requested, labelSelector=SELECTOR):
+        component = each["metadata"]["labels"][NAME_LABEL]
+        deployments.setdefault(each["metadata"]["namespace"], {})[component] = {"kind": "Deployment", **each}
     pods: dict[str, list[KafkaClientPod]] = {}
-    for pod in _list(api, f"{_CORE}/pods", read_pod, requested, labelSelector=SELECTOR):
+    for pod in _list(api, "/api/v1/pods", read_pod, requested, labelSelector=SELECTOR):
         if pod:
             pods.setdefault(pod.namespace, []).append(pod)
     live = inventory.list_secrets(api, names, secrets).live
@@ -109,10 +108,9 @@ def _list(
         def chosen(item: dict[str, Any]) -> Converted | None:
             return convert(item) if not only or item["metadata"]["namespace"] in only else None
 
-        try:
+        with suppress(NotFoundError):
             return [each for each in api.listed(path, chosen, **query) if each is not None]
-        except NotFoundError:
-            return []
+        return []
 
     if not 0 < len(wanted) <= _FEW:
         try:
@@ -125,12 +123,9 @@ def _list(
 
 
 def _list_config_maps(api: Api, namespaces: Collection[str]) -> list[KafkaConfigMap]:
-    try:
-        return _list(
-            api, f"{_CORE}/configmaps", kafka_config_map.read, namespaces, fieldSelector=kafka_config_map.SELECTOR
-        )
-    except ForbiddenError:
-        return []
+    with suppress(ForbiddenError):
+        return _list(api, "/api/v1/configmaps", read_config_map, namespaces, fieldSelector=CONFIG_MAP_SELECTOR)
+    return []
 
 
 def configs_by_name(api: Api) -> dict[str, Object]:
@@ -141,3 +136,19 @@ def configs_by_name(api: Api) -> dict[str, Object]:
         return {}
     names = [each["metadata"]["name"] for each in found]
     return {name: each for name, each in zip(names, found) if names.count(name) == 1}
+
+
+def models_and_pipelines(api: Api) -> tuple[int, int] | None:
+    """Return the numbers of models and pipelines in all namespaces; None where the account may not list them.
+
+    Both are 0 where Seldon's CRDs are not installed.
+    """
+    with suppress(ForbiddenError):
+        return _count(api, "models"), _count(api, "pipelines")
+    return None
+
+
+def _count(api: Api, resource: str) -> int:
+    with suppress(NotFoundError):
+        return len(api.list_metadata(f"{SELDON}/{resource}", lambda _metadata: None))
+    return 0

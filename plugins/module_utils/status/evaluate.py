@@ -5,17 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..common.text import some
+from ..helm.storage import DEPLOYED, Release, Revision
+from ..helm.values import differing_keys
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
-from . import cluster
-from .certificates import CertificateExpiry
+from ..secrets.secret import LiveSecret
+from ..seldon.installation import is_older
+from ..seldon.kafka_clients import (
+    CONFIG_MAP,
+    KafkaClientPod,
+    KafkaConfigMap,
+    with_outdated_secrets,
+    with_outdated_settings,
+)
+from ..seldon.readiness import Runtime
 from .finding import SEVERITIES, Finding
-from .secrets import ExpectedSecret, SecretEvaluator, missing
+from .secrets import RUN_INSTALL, CertificateExpiry, ExpectedSecret, SecretEvaluator
 from .snapshot import ClusterSnapshot, SetupRelease
+
+_RIGHTS = "See docs/how-to/least-privilege.md for the rights."
 
 
 @dataclass(frozen=True)
@@ -51,15 +64,12 @@ def evaluate(snapshot: ClusterSnapshot, expected: Expectations) -> list[Finding]
 
 def _evaluate_cluster(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:
     if snapshot.forbidden:
-        text = (
-            f"This account may not read {', '.join(snapshot.forbidden)}, so their state is unknown. "
-            "See docs/how-to/least-privilege.md for the rights."
-        )
+        text = f"This account may not read {', '.join(snapshot.forbidden)}, so their state is unknown. {_RIGHTS}"
         yield Finding("forbidden", text)
     if snapshot.releases is not None:
-        yield from cluster.evaluate_releases(snapshot.releases, expected.setup)
+        yield from _evaluate_releases(snapshot.releases, expected.setup)
     if snapshot.setup:
-        yield from cluster.evaluate_setup_release(snapshot.setup, expected.setup, expected.version, expected.values)
+        yield from _evaluate_setup_release(snapshot.setup, expected)
     if expected.connection:
         lacking = shortfalls(expected.connection, None)
         for sentence in shortfalls(expected.connection, snapshot.usage):
@@ -79,10 +89,10 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
             if live:
                 yield from evaluator.evaluate(secret, live)
             elif secret.name in snapshot.secrets.forbidden.get(namespace, ()):
-                text = "This account may not read the Secret. See docs/how-to/least-privilege.md for the rights."
-                yield Finding("forbidden", text, namespace, secret.name)
+                yield Finding("forbidden", f"This account may not read the Secret. {_RIGHTS}", namespace, secret.name)
             else:
-                yield missing(secret, namespace)
+                text = "The Secret does not exist, so Seldon's Kafka clients cannot log in when they start."
+                yield Finding("missing", f"{text} {RUN_INSTALL}.", namespace, secret.name)
     for orphan in snapshot.secrets.orphaned or ():
         if orphan.namespace not in targets.terminating:
             text = (
@@ -99,9 +109,66 @@ def _evaluate_namespaces(snapshot: ClusterSnapshot, expected: Expectations) -> I
     alive = set(targets.names)
     if snapshot.kafka_clients is not None:
         pods = [pod for pod in snapshot.kafka_clients if pod.namespace in alive]
-        secrets = snapshot.secrets.live.values()
-        yield from cluster.evaluate_kafka_clients(pods, secrets, snapshot.config_maps or ())
+        yield from _evaluate_kafka_clients(pods, snapshot.secrets.live.values(), snapshot.config_maps or ())
     if snapshot.runtimes is not None:
         runtimes = [runtime for runtime in snapshot.runtimes if runtime.namespace in alive]
         needed = set(expected.runtimes) & alive - targets.missing
-        yield from cluster.evaluate_runtimes(runtimes, needed, expected.scrub)
+        yield from _evaluate_runtimes(runtimes, needed, expected.scrub)
+
+
+def _evaluate_kafka_clients(
+    pods: Sequence[KafkaClientPod], secrets: Iterable[LiveSecret], config_maps: Iterable[KafkaConfigMap]
+) -> Iterator[Finding]:
+    """Yield the Pods that run with earlier Secrets or settings, and those that are not ready."""
+    older = with_outdated_secrets(pods, secrets)
+    reasons = [(pod, "started before its Secrets last changed and may still use the previous ones") for pod in older]
+    for pod in with_outdated_settings([pod for pod in pods if pod not in older], config_maps):
+        settings = f"the ConfigMap {CONFIG_MAP} with the Kafka settings last changed"
+        reasons.append((pod, f"was created before {settings} and may still use the previous settings"))
+    for pod, reason in reasons:
+        text = f"{pod.name} {reason}. The install playbook restarts it."
+        yield Finding("outdated", text, pod.namespace, pod.component)
+    for pod in pods:
+        if not pod.ready:
+            reason = f"{pod.name} is not ready" + (f": {pod.waiting}" if pod.waiting else "")
+            yield Finding("not_ready", f"{reason}. Check its log and events.", pod.namespace, pod.component)
+
+
+def _evaluate_runtimes(runtimes: Sequence[Runtime], needed: set[str], scrub: Callable[[str], str]) -> Iterator[Finding]:
+    """Yield the conditions that are not met, scrubbed, and the namespaces that lack a SeldonRuntime."""
+    for runtime in runtimes:
+        if not runtime.conditions:
+            text = "Seldon's controller has not reported any condition yet. Check the log of the controller."
+        elif runtime.unmet:
+            text = f"{scrub('; '.join(map(str, runtime.unmet)))}. Check the Pods in {runtime.namespace}."
+        else:
+            continue
+        yield Finding("runtime_not_ready", text, runtime.namespace, runtime.name)
+    for name in sorted(needed - {runtime.namespace for runtime in runtimes}):
+        yield Finding("runtime_missing", f"The namespace has no SeldonRuntime. {RUN_INSTALL}.", name)
+
+
+def _evaluate_releases(releases: Sequence[Revision], setup: SetupRelease) -> Iterator[Finding]:
+    """Yield the releases that Helm did not complete, and the setup chart's release where it does not exist."""
+    for release in releases:
+        if release.status != DEPLOYED:
+            text = f"Helm left the release in status {release.status} at revision {release.number}. {RUN_INSTALL}."
+            yield Finding("release_status", text, release.namespace, release.name)
+    if not any((each.namespace, each.name) == setup for each in releases):
+        text = "Helm has no such release. Check seldon_core_release and seldon_core_namespace, or install Seldon Core."
+        yield Finding("release_missing", text, *setup)
+
+
+def _evaluate_setup_release(release: Release, expected: Expectations) -> Iterator[Finding]:
+    """Yield where version and values of the setup chart's release differ from what is expected."""
+    version = expected.version
+    if version and release.version != version:
+        older = is_older(version, release.version)
+        keep = f"Seldon does not support downgrades: set seldon_core_version to {release.version}"
+        text = f"Version {release.version} of {release.chart} is installed, {version} is expected."
+        yield Finding("version", f"{text} {keep if older else RUN_INSTALL}.", *expected.setup)
+    paths = list(differing_keys(release.values, expected.values)) if expected.values is not None else []
+    if paths:
+        listed = some(paths, most=8)
+        text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
+        yield Finding("values", text, *expected.setup)

@@ -1,23 +1,27 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Evaluate Secrets: which exist, who manages them, and whether their content fits. Pure functions."""
+"""Evaluate Secrets: who manages them, whether their content fits, when certificates expire. Pure functions."""
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ..providers.base import Provider, SecretNames
-from ..secrets import secret
-from ..secrets.secret import DesiredSecret, LiveSecret
-from .certificates import CertificateExpiry
+from ..providers.limits import days_left
+from ..secrets.secret import EXTERNAL_SECRET, OPAQUE, DesiredSecret, LiveSecret
+from ..validation.certificates import expiry
+from ..validation.errors import InvalidValueError
 from .finding import Finding
 
 Content = tuple[tuple[str, str], ...]
 """Sorted pairs of key and base64."""
 
+_CERTIFICATE_KEYS = ("tls.crt", "ca.crt")
 RUN_INSTALL = "Run the install playbook"
 _ADOPT = "set managed_kafka_adopt to true for one run of the install playbook"
 _REPLACE = "set managed_kafka_replace to true for one run of the install playbook"
@@ -48,10 +52,54 @@ def expected_secrets(
     )
 
 
-def missing(expected: ExpectedSecret, namespace: str) -> Finding:
-    """Return the finding about a Secret that does not exist."""
-    text = f"The Secret does not exist, so Seldon's Kafka clients cannot log in when they start. {RUN_INSTALL}."
-    return Finding("missing", text, namespace, expected.name)
+class CertificateExpiry:
+    """Read when certificates expire; equal content, which most namespaces have, is read once.
+
+    The methods take the keys that Seldon reads, and the data of a Secret, key to base64.
+
+    :param now: aware UTC time.
+    :param warn_days: a certificate with fewer days left is a finding.
+    """
+
+    def __init__(self, now: datetime, warn_days: int) -> None:
+        self._now = now
+        self._warn_days = warn_days
+        self._expiries: dict[str, datetime | None] = {}
+
+    def days_left(self, keys: Collection[str], data: Mapping[str, str]) -> int | None:
+        """Return the whole days until the first certificate expires; None where no certificate can be read."""
+        known = [expires for _key, expires in self._certificates(keys, data) if expires]
+        return days_left(min(known), self._now) if known else None
+
+    def evaluate(self, keys: Collection[str], data: Mapping[str, str], remedy: str) -> Iterator[Finding]:
+        """Yield the findings about certificates that expire soon, have expired, or cannot be read.
+
+        :param remedy: how the Secret is changed, a sentence without its full stop.
+        """
+        for key, expires in self._certificates(keys, data):
+            if expires is None:
+                text = f"{key}: does not hold a readable certificate. {remedy}, with the right certificate."
+                yield Finding("certificate", text)
+                continue
+            at, left = f"{expires:%Y-%m-%d %H:%M} UTC", days_left(expires, self._now)
+            if expires <= self._now:
+                yield Finding("expired", f"{key}: expired at {at}. {remedy}, with a new certificate.")
+            elif left < self._warn_days:
+                text = f"{key}: expires at {at}, days left: {left}. {remedy}, with a new certificate."
+                yield Finding("expires", text)
+
+    def _certificates(self, keys: Collection[str], data: Mapping[str, str]) -> Iterator[tuple[str, datetime | None]]:
+        for key in _CERTIFICATE_KEYS:
+            if key in keys and data.get(key):
+                yield key, self._expiry(data[key])
+
+    def _expiry(self, encoded: str) -> datetime | None:
+        if encoded not in self._expiries:
+            try:
+                self._expiries[encoded] = expiry(base64.b64decode(encoded).decode())
+            except (InvalidValueError, ValueError):
+                self._expiries[encoded] = None
+        return self._expiries[encoded]
 
 
 class SecretEvaluator:
@@ -124,8 +172,8 @@ def _metadata(expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
         yield Finding("metadata", f"{text}. {_remedy(live)}." if live.managed else f"{text}. Remove the annotation.")
     if not live.managed:
         return
-    if live.type != secret.OPAQUE:
-        text = f"The Secret is of type {live.type} instead of {secret.OPAQUE}. To create it anew, {_REPLACE}."
+    if live.type != OPAQUE:
+        text = f"The Secret is of type {live.type} instead of {OPAQUE}. To create it anew, {_REPLACE}."
         yield Finding("metadata", text)
     if not live.applied:
         text = "The Secret has the label of this collection, but was written by another field manager"
@@ -146,7 +194,7 @@ def _remedy(live: LiveSecret) -> str:
 
 def _is_external(live: LiveSecret) -> bool:
     """Return whether the External Secrets Operator manages the Secret."""
-    return live.owner.startswith(secret.EXTERNAL_SECRET) or "external-secrets" in live.owner
+    return live.owner.startswith(EXTERNAL_SECRET) or "external-secrets" in live.owner
 
 
 def _is_set(live: LiveSecret, key: str, may_be_empty: bool) -> bool:

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..helm import storage
 from ..helm.storage import Release, Revision
@@ -18,21 +18,24 @@ from ..secrets import inventory, targets
 from ..secrets.inventory import Inventory
 from ..secrets.secret import MANAGED_SELECTOR, LiveSecret, secret_parser
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
-from ..seldon import kafka_config_map
 from ..seldon.installation import CRDS, RUNTIME, SERVERS, chart_name
-from ..seldon.kafka_clients import KafkaClientPod, list_pods
-from ..seldon.kafka_config_map import KafkaConfigMap
+from ..seldon.kafka_clients import (
+    CONFIG_MAP,
+    CONFIG_MAP_SELECTOR,
+    KafkaClientPod,
+    KafkaConfigMap,
+    list_pods,
+    read_config_map,
+)
 from ..seldon.readiness import Runtime, read_runtime
-from ..seldon.topic_usage import models_and_pipelines
+from ..seldon.runtime import models_and_pipelines
 
 Item = TypeVar("Item")
 
-_CONFIG_MAPS = "/api/v1/configmaps"
 _SECRETS_OF_A_PROVIDER = 2
 
 
-@dataclass(frozen=True)
-class SetupRelease:
+class SetupRelease(NamedTuple):
     """Where the setup chart's release is expected."""
 
     namespace: str
@@ -86,7 +89,7 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
     releases = _unless_forbidden(
         forbidden, "Helm's releases, which are Secrets", lambda: storage.list_newest(api, names, "secrets")
     )
-    stored = [each for each in releases or () if (each.namespace, each.name) == (setup.namespace, setup.name)]
+    stored = [each for each in releases or () if (each.namespace, each.name) == setup]
     decoded = _unless_forbidden(
         forbidden, f"the release {setup.name}", lambda: [_release(api, each) for each in stored]
     )
@@ -127,10 +130,8 @@ def collect_snapshot(
     pods = _unless_forbidden(forbidden, "Pods", lambda: list_pods(api))
     config_maps = _unless_forbidden(
         forbidden,
-        f"ConfigMaps {kafka_config_map.CONFIG_MAP}",
-        lambda: api.list_metadata(
-            _CONFIG_MAPS, kafka_config_map.read_metadata, fieldSelector=kafka_config_map.SELECTOR
-        ),
+        f"ConfigMaps {CONFIG_MAP}",
+        lambda: api.list_metadata("/api/v1/configmaps", _config_map, fieldSelector=CONFIG_MAP_SELECTOR),
     )
     usage = models_and_pipelines(api) if count_topics else None
     if count_topics and usage is None:
@@ -143,6 +144,10 @@ def collect_snapshot(
         config_maps=config_maps,
         usage=usage,
     )
+
+
+def _config_map(metadata: Mapping[str, Any]) -> KafkaConfigMap:
+    return read_config_map({"metadata": metadata})
 
 
 def _namespaces_with_both(managed: Iterable[LiveSecret]) -> set[str]:

@@ -14,11 +14,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secre
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KAFKA_CLIENTS,
     KafkaClientPod,
-    read_pod,
-)
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import (
     KafkaConfigMap,
     is_current,
+    read_pod,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import (

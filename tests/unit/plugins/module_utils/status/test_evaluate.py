@@ -16,14 +16,18 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.reg
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import KafkaClientPod
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_config_map import KafkaConfigMap
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
+    KafkaClientPod,
+    KafkaConfigMap,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Condition, Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import KINDS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import namespace_statuses
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import expected_secrets
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
+    CertificateExpiry,
+    expected_secrets,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import ClusterSnapshot, SetupRelease
 from tests.unit.plugins.module_utils import pki
 from tests.unit.plugins.module_utils.providers.checks import CONTEXT
@@ -66,7 +70,7 @@ def inventory(*others: LiveSecret, **more: Any) -> Inventory:
 
 
 def pod(namespace: str, **more: Any) -> KafkaClientPod:
-    fields = {"started": AFTER, "created": AFTER, "ready": True, "waiting": "", "annotations": {}, **more}
+    fields = {"started": AFTER, "created": AFTER, "ready": True, "waiting": "", **more}
     return KafkaClientPod(namespace=namespace, component=GATEWAY, name=f"{GATEWAY}-0", **fields)
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_parser
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.certificates import CertificateExpiry
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
+    CertificateExpiry,
     ExpectedSecret,
     SecretEvaluator,
     expected_secrets,
