@@ -16,7 +16,6 @@ from ..rotation import backup
 from ..rotation.backup import SecretBackup
 from ..secrets.inventory import list_secrets
 from ..secrets.reconcile import ReconcileOptions, decide
-from ..secrets.result import FAILED
 from ..secrets.secret import Key, secret_values
 from ..secrets.writer import Writer
 from ..seldon.rollout import rollout_status
@@ -101,7 +100,7 @@ def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Bac
         options = ReconcileOptions((each.secret,), adopt=True, replace=True, check=request.check)
         decision = decide(each.secret, each.secret.encoded(), live.get(each.key), options)
         results.append(Writer(api, options, redactor).write(each.namespace, decision))
-    failed = [(each.namespace, result) for each, result in zip(backups, results) if result.action == FAILED]
+    failed = [(each.namespace, result) for each, result in zip(backups, results) if result.action == "failed"]
     return BackupResult(
         backups=_keys(backups),
         restored=any(result.changed for result in results),

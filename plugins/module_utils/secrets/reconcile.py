@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from ..common.text import some
 from ..k8s.access import CREATE_NAMESPACES, Right
 from .inventory import Inventory
-from .result import ADOPTED, CREATED, DELETED, FAILED, PRUNED, REPLACED, UNCHANGED, UPDATED, SecretResult
+from .result import Action, SecretResult
 from .secret import OPAQUE, DesiredSecret, LiveSecret
 from .targets import TargetNamespaces
 
-_VERBS = {
-    CREATED: ("create", "patch"),
-    UPDATED: ("patch",),
-    ADOPTED: ("patch",),
-    REPLACED: ("delete", "create", "patch"),
-    DELETED: ("delete",),
-    PRUNED: ("delete",),
+_VERBS: dict[Action, tuple[str, ...]] = {
+    "created": ("create", "patch"),
+    "updated": ("patch",),
+    "adopted": ("patch",),
+    "replaced": ("delete", "create", "patch"),
+    "deleted": ("delete",),
+    "pruned": ("delete",),
 }
 """What the account needs for each action."""
 
@@ -93,13 +93,13 @@ def make_plan(targets: TargetNamespaces, inventory: Inventory, options: Reconcil
     for live in (inventory.orphaned or ()) if options.prune else ():
         # Kubernetes itself deletes those of a namespace that is being deleted
         if live.namespace not in targets.terminating:
-            prune[live.namespace] = (*prune.get(live.namespace, ()), decide_deletion(live, PRUNED))
+            prune[live.namespace] = (*prune.get(live.namespace, ()), decide_deletion(live, "pruned"))
 
     def decision(namespace: str, desired: DesiredSecret, data: Mapping[str, str]) -> Decision:
         live = inventory.live.get((namespace, desired.name))
         if not options.absent:
             return decide(desired, data, live, options)
-        return decide_deletion(live) if live else Decision(SecretResult(desired.name, UNCHANGED))
+        return decide_deletion(live) if live else Decision(SecretResult(desired.name, "unchanged"))
 
     return [
         NamespacePlan(
@@ -119,27 +119,27 @@ def decide(
     """Return what makes the live Secret equal to the desired one, whose data is encoded once for all namespaces."""
     name = desired.name
     if live is None:
-        return Decision(SecretResult(name, CREATED, desired.keys))
+        return Decision(SecretResult(name, "created", desired.keys))
     changed = tuple(key for key, value in encoded.items() if live.data.get(key) != value)
     surplus = tuple(sorted(live.data.keys() - encoded.keys()))
     if not (changed or surplus or live.last_applied or _metadata_differ(desired, live)):
-        return Decision(SecretResult(name, UNCHANGED), live)
+        return Decision(SecretResult(name, "unchanged"), live)
     if not live.managed and not options.adopt:
         return Decision(_left_alone(live, bool(changed)), live)
     obstacle = _obstacle(desired, live, bool(changed or surplus))
     if obstacle and not options.replace:
         reason = f"{obstacle}. Set replace to true to have it deleted and created anew"
-        return Decision(SecretResult(name, FAILED, reason=reason), live)
+        return Decision(SecretResult(name, "failed", reason=reason), live)
     if obstacle:
-        return Decision(SecretResult(name, REPLACED, desired.keys), live)
-    return Decision(SecretResult(name, UPDATED if live.managed else ADOPTED, changed + surplus), live, surplus)
+        return Decision(SecretResult(name, "replaced", desired.keys), live)
+    return Decision(SecretResult(name, "updated" if live.managed else "adopted", changed + surplus), live, surplus)
 
 
-def decide_deletion(live: LiveSecret, action: str = DELETED) -> Decision:
+def decide_deletion(live: LiveSecret, action: Action = "deleted") -> Decision:
     """Return the deletion of a managed Secret; an unmanaged one stays."""
     if not live.managed:
         reason = f"unmanaged, it belongs to {live.owner}, and is left alone"
-        return Decision(SecretResult(live.name, UNCHANGED, reason=reason), live)
+        return Decision(SecretResult(live.name, "unchanged", reason=reason), live)
     return Decision(SecretResult(live.name, action, tuple(sorted(live.data))), live)
 
 
@@ -163,7 +163,7 @@ def missing_rights_by_namespace(
 
 def to_prune(plan: NamespacePlan, done: Iterable[SecretResult]) -> tuple[Decision, ...]:
     """Return the deletions of other Secrets in a namespace: none where something failed."""
-    return () if any(result.action == FAILED for result in done) else plan.prune
+    return () if any(result.action == "failed" for result in done) else plan.prune
 
 
 def _metadata_differ(desired: DesiredSecret, live: LiveSecret) -> bool:
@@ -185,10 +185,10 @@ def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -
 def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
     owner = f"unmanaged, it belongs to {live.owner}"
     if not content_differs:
-        return SecretResult(live.name, UNCHANGED, reason=f"{owner}, holds the same content and is left alone")
+        return SecretResult(live.name, "unchanged", reason=f"{owner}, holds the same content and is left alone")
     keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
     reason = (
         f"{owner} and holds other content ({keys}), which Seldon would use. "
         "Set adopt to true to take it over, or choose another name with secret_names"
     )
-    return SecretResult(live.name, FAILED, reason=reason)
+    return SecretResult(live.name, "failed", reason=reason)

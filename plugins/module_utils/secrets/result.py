@@ -7,39 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from .secret import Key
 
-UNCHANGED, CREATED, UPDATED, REPLACED, ADOPTED, DELETED, PRUNED, FAILED = (
-    "unchanged",
-    "created",
-    "updated",
-    "replaced",
-    "adopted",
-    "deleted",
-    "pruned",
-    "failed",
-)
+Action = Literal["unchanged", "created", "updated", "replaced", "adopted", "deleted", "pruned", "failed"]
 
 
 @dataclass(frozen=True)
 class SecretResult:
     """What happened to one Secret.
 
-    :param action: one of the constants above.
     :param keys: keys whose content changed; every key of a Secret that was created, replaced or deleted.
     :param reason: why it failed or was left alone, without content.
     """
 
     name: str
-    action: str
+    action: Action
     keys: tuple[str, ...] = ()
     reason: str = ""
 
     @property
     def changed(self) -> bool:
         """Return whether something was written, or would be in check mode."""
-        return self.action not in (UNCHANGED, FAILED)
+        return self.action not in ("unchanged", "failed")
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ class NamespaceResult:
     @property
     def failed(self) -> bool:
         """Return whether something that was asked for could not be done."""
-        return bool(self.reason) or any(secret.action == FAILED for secret in self.secrets)
+        return bool(self.reason) or any(secret.action == "failed" for secret in self.secrets)
 
     @property
     def changed(self) -> bool:
@@ -68,7 +59,7 @@ class NamespaceResult:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return everything that failed here, a phrase for each."""
-        failed = (f"{secret.name}: {secret.reason}" for secret in self.secrets if secret.action == FAILED)
+        failed = (f"{secret.name}: {secret.reason}" for secret in self.secrets if secret.action == "failed")
         return (*filter(None, [self.reason]), *failed)
 
 
@@ -96,8 +87,8 @@ def diff(namespaces: Iterable[NamespaceResult]) -> dict[str, str]:
             if not secret.changed:
                 continue
             line = f"{namespace.name}/{secret.name}: {', '.join(secret.keys) or 'metadata'}"
-            if secret.action != CREATED:
+            if secret.action != "created":
                 before.append(f"{line} (as found)\n")
-            if secret.action not in (DELETED, PRUNED):
+            if secret.action not in ("deleted", "pruned"):
                 after.append(f"{line} (as given)\n")
     return {"before": "".join(before), "after": "".join(after)}

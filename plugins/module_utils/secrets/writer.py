@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from ..common.redact import Redactor, scrub
@@ -15,20 +15,9 @@ from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ApiConnectionError, ApiError, NotFoundError, PreconditionError
 from ..k8s.parallel import in_parallel
 from . import inventory
-from .inventory import Inventory, secret_path
+from .inventory import secret_path
 from .reconcile import Decision, NamespacePlan, ReconcileOptions, make_plan, missing_rights_by_namespace, to_prune
-from .result import (
-    ADOPTED,
-    CREATED,
-    DELETED,
-    FAILED,
-    PRUNED,
-    REPLACED,
-    UPDATED,
-    NamespaceResult,
-    ReconcileResult,
-    SecretResult,
-)
+from .result import NamespaceResult, ReconcileResult, SecretResult
 from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents
 from .targets import TargetNamespaces
 
@@ -56,13 +45,23 @@ def reconcile(
     plan = make_plan(targets, found, options)
     lacking = _missing_rights(api, plan)
     writer = Writer(api, options, redactor or Redactor())
+    lost: list[ApiConnectionError] = []
 
     def carry_out(each: NamespacePlan) -> NamespaceResult:
+        if lost:
+            return NamespaceResult(each.name, reason=f"not tried: {lost[0].reason}")
         if each.name in lacking:
             return NamespaceResult(each.name, reason=f"this account may not {described(lacking[each.name])} here")
-        return writer.carry_out(each)
+        try:
+            return writer.carry_out(each)
+        except ApiConnectionError as error:
+            lost.append(error)
+            return NamespaceResult(each.name, reason=f"perhaps not complete: {error}")
 
-    return _result(_each(plan, carry_out), found)
+    results = tuple(in_parallel(carry_out, plan))
+    pruned = {(each.name, secret.name) for each in results for secret in each.secrets if secret.action == "pruned"}
+    orphaned = None if found.orphaned is None else tuple(each.key for each in found.orphaned if each.key not in pruned)
+    return ReconcileResult(results, orphaned)
 
 
 def _missing_rights(api: Api, plan: Sequence[NamespacePlan]) -> dict[str, tuple[Right, ...]]:
@@ -79,30 +78,6 @@ def _missing_rights(api: Api, plan: Sequence[NamespacePlan]) -> dict[str, tuple[
             "ClusterRoleBinding for all namespaces."
         )
     return lacking
-
-
-def _each(
-    plan: Sequence[NamespacePlan], carry_out: Callable[[NamespacePlan], NamespaceResult]
-) -> list[NamespaceResult]:
-    """Return a result per namespace; once the server is lost, the rest is not even tried."""
-    lost: list[ApiConnectionError] = []
-
-    def one(each: NamespacePlan) -> NamespaceResult:
-        if lost:
-            return NamespaceResult(each.name, reason=f"not tried: {lost[0].reason}")
-        try:
-            return carry_out(each)
-        except ApiConnectionError as error:
-            lost.append(error)
-            return NamespaceResult(each.name, reason=f"perhaps not complete: {error}")
-
-    return in_parallel(one, plan)
-
-
-def _result(namespaces: list[NamespaceResult], found: Inventory) -> ReconcileResult:
-    pruned = {(each.name, secret.name) for each in namespaces for secret in each.secrets if secret.action == PRUNED}
-    orphaned = None if found.orphaned is None else tuple(each.key for each in found.orphaned if each.key not in pruned)
-    return ReconcileResult(tuple(namespaces), orphaned)
 
 
 class Writer:
@@ -131,31 +106,26 @@ class Writer:
         """Return what was done with one Secret."""
         result, live = decision.result, decision.live
         try:
-            if result.action == CREATED:
+            if result.action == "created":
                 self._apply(namespace, result.name, force=False)
-            elif live and result.action in (UPDATED, ADOPTED):
+            elif live and result.action in ("updated", "adopted"):
                 if decision.surplus or live.last_applied:
-                    self._remove(live, decision.surplus)
+                    annotations = {LAST_APPLIED: None}
+                    patch = {"data": dict.fromkeys(decision.surplus), "metadata": {"annotations": annotations}}
+                    self._api.merge(secret_path(*live.key), patch, dry_run=self._check)
                 self._apply(namespace, result.name, force=True)
-            elif live and result.action in (DELETED, PRUNED):
-                self._delete(live)
-            elif live and result.action == REPLACED:
+            elif live and result.action in ("deleted", "pruned"):
+                with suppress(NotFoundError):
+                    self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
+            elif live and result.action == "replaced":
                 self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
                 return self._create_again(live, result)
         except ApiError as error:
-            return SecretResult(result.name, FAILED, reason=self._reason(error, live))
+            return SecretResult(result.name, "failed", reason=self._reason(error, live))
         return result
 
     def _apply(self, namespace: str, name: str, force: bool) -> None:
         self._api.apply(secret_path(namespace, name), self._bodies[name], force=force, dry_run=self._check)
-
-    def _remove(self, live: LiveSecret, surplus: Sequence[str]) -> None:
-        patch = {"data": dict.fromkeys(surplus), "metadata": {"annotations": {LAST_APPLIED: None}}}
-        self._api.merge(secret_path(*live.key), patch, dry_run=self._check)
-
-    def _delete(self, live: LiveSecret) -> None:
-        with suppress(NotFoundError):
-            self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
 
     def _create_again(self, live: LiveSecret, result: SecretResult) -> SecretResult:
         if self._check:
@@ -164,7 +134,7 @@ class Writer:
             self._apply(live.namespace, live.name, force=False)
         except ApiError as error:
             reason = f"it was deleted, and creating it anew failed: {self._reason(error, live)}. Run this again"
-            return SecretResult(live.name, FAILED, reason=reason)
+            return SecretResult(live.name, "failed", reason=reason)
         return result
 
     def _create_namespace(self, name: str) -> bool:

@@ -22,12 +22,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.recon
     missing_rights_by_namespace,
     to_prune,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
-    CREATED,
-    FAILED,
-    PRUNED,
-    SecretResult,
-)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import SecretResult
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
 from tests.unit.plugins.module_utils.secrets.live import PROVIDER, managed, unmanaged
@@ -216,11 +211,11 @@ def test_make_plan_without_a_list_of_secrets_has_nothing_to_prune(prune: bool) -
 
 
 def test_to_prune_after_a_failure_in_the_namespace_deletes_nothing() -> None:
-    deletion = Decision(SecretResult("old-name", PRUNED))
+    deletion = Decision(SecretResult("old-name", "pruned"))
     plan = NamespacePlan("target", prune=(deletion,))
-    assert to_prune(plan, [SecretResult(NAME, CREATED)]) == (deletion,)
+    assert to_prune(plan, [SecretResult(NAME, "created")]) == (deletion,)
     assert to_prune(plan, []) == (deletion,)
-    assert to_prune(plan, [SecretResult(NAME, CREATED), SecretResult("other", FAILED)]) == ()
+    assert to_prune(plan, [SecretResult(NAME, "created"), SecretResult("other", "failed")]) == ()
 
 
 def test_missing_rights_are_those_denied_those_to_read_and_those_to_create_a_namespace() -> None:
