@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..seldon.installation import CRDS, Installation, chart_name
-from .releases import OCI, VALUES_FILES, ChartSource, Manifest, Resource, resources
+from ..seldon.installation import CRDS, DesiredRelease, Installation, chart_name
+from .releases import OCI, VALUES_FILES, ChartSource, Manifest, resources
 
 
 @dataclass(frozen=True)
@@ -33,38 +33,36 @@ class ArgoCdSettings:
 
 def manifests(installation: Installation, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
     """Return an Application for each release, in sync waves."""
-    return [_application(each, source, settings) for each in resources(installation)]
-
-
-def _application(resource: Resource, source: ChartSource, settings: ArgoCdSettings) -> Manifest:
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Application",
-        "metadata": {
-            "name": resource.name,
-            "namespace": settings.namespace,
-            "annotations": {"argocd.argoproj.io/sync-wave": str(resource.wave)},
-        },
-        "spec": {
-            "project": settings.project,
-            "destination": {"server": settings.server, "namespace": resource.release.namespace},
-            "sources": _sources(resource, source, settings),
-            "syncPolicy": {
-                "automated": {"prune": True, "selfHeal": True},
-                "syncOptions": _sync_options(resource.release.chart),
-                "retry": {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "3m"}},
+    return [
+        {
+            "apiVersion": "argoproj.io/v1alpha1",
+            "kind": "Application",
+            "metadata": {
+                "name": each.name,
+                "namespace": settings.namespace,
+                "annotations": {"argocd.argoproj.io/sync-wave": str(each.wave)},
             },
-        },
-    }
+            "spec": {
+                "project": settings.project,
+                "destination": {"server": settings.server, "namespace": each.release.namespace},
+                "sources": _sources(each.release, source, settings),
+                "syncPolicy": {
+                    "automated": {"prune": True, "selfHeal": True},
+                    # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is
+                    # refused for nulls
+                    "syncOptions": [
+                        "CreateNamespace=true",
+                        *(["ServerSideApply=true"] if each.release.chart == CRDS else []),
+                    ],
+                    "retry": {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "3m"}},
+                },
+            },
+        }
+        for each in resources(installation)
+    ]
 
 
-def _sync_options(chart: str) -> list[str]:
-    # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is refused for nulls
-    return ["CreateNamespace=true", *(["ServerSideApply=true"] if chart == CRDS else [])]
-
-
-def _sources(resource: Resource, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
-    release = resource.release
+def _sources(release: DesiredRelease, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
     helm: dict[str, Any] = {"releaseName": release.name}
     chart = {
         # Argo CD tells an OCI registry by the missing scheme

@@ -15,8 +15,7 @@ from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
 from ..k8s.parallel import in_parallel
 from ..rotation import backup
 from ..secrets.secret import secret_values
-from ..seldon.diagnostics import reasons
-from ..seldon.release_readiness import Awaited
+from ..seldon.release_readiness import Awaited, reasons
 from ..seldon.rollout import (
     ALL,
     NONE,

@@ -13,8 +13,7 @@ from ..helm import storage
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError
 from ..seldon import release_readiness
-from ..seldon.diagnostics import reasons
-from ..seldon.release_readiness import Awaited
+from ..seldon.release_readiness import Awaited, reasons
 
 _POLL_SECONDS = 0.5
 

@@ -1,26 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Check which objects of a release have to become ready, and how far they are."""
+"""Check which objects of a release have to become ready, how far they are, and what keeps them from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ..helm.storage import manifest_objects
 from ..k8s.client import Api
-from ..k8s.errors import NotFoundError
+from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
-from .readiness import conditions, definition_problem, resource_problems, workload_problem
+from .readiness import Object, conditions, definition_problem, resource_problems, workload_problem
 from .runtime import SELDON, configs_by_name
 
 _CLUSTERWIDE = "CustomResourceDefinition"
 _WORKLOADS = ("Deployment", "StatefulSet")
 KINDS = frozenset({_CLUSTERWIDE, "SeldonRuntime", "Server", *_WORKLOADS})
 """Kinds that become ready after they are created."""
+_MAX_EVENTS = 10
+_MAX_LENGTH = 400
+"""Characters of a reason that are shown."""
 
 
 @dataclass(frozen=True)
@@ -89,3 +93,85 @@ def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, An
     met = sum(condition.status == "True" for condition in found)
     config = configs_by_name(api).get(read["spec"].get("seldonConfig", "")) if each.kind == "SeldonRuntime" else None
     return resource_problems(read, workloads(each.namespace), config), f"{met} of {len(found)} conditions"
+
+
+def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = str) -> list[str]:
+    """Return why objects are not ready: conditions, Pods, events, a line for each, scrubbed before it is cut."""
+    lines = [f"{each}: {lacking}" for each in unready for lacking in each.lacking]
+    for namespace in sorted({each.namespace for each in unready if each.namespace}):
+        names = {each.name for each in unready if each.namespace == namespace}
+        lines += _of_namespace(api, namespace, names)
+    return [_cut(scrub(line)) for line in dict.fromkeys(lines)]
+
+
+def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
+    for title, group, plural, lacking in (
+        ("", "/apis/apps/v1", "deployments", _unmet),
+        ("", "/apis/apps/v1", "statefulsets", _unmet),
+        ("Pod ", "/api/v1", "pods", pod_reasons),
+    ):
+        for each in _list(api, f"{group}/namespaces/{namespace}/{plural}"):
+            for line in lacking(each):
+                names.add(each["metadata"]["name"])
+                yield f"{title}{namespace}/{each['metadata']['name']}: {line}"
+    warnings = _list(api, f"/api/v1/namespaces/{namespace}/events", fieldSelector="type=Warning")
+    yield from events(warnings, names)
+
+
+def pod_reasons(pod: Object) -> Iterator[str]:
+    """Yield what keeps a Pod from being ready, nothing when it is."""
+    status = pod.get("status") or {}
+    by_type = {each.type: each for each in conditions(pod)}
+    if ("Ready" in by_type and by_type["Ready"].status == "True") or status.get("phase") == "Succeeded":
+        return
+    scheduled = by_type.get("PodScheduled")
+    if scheduled and scheduled.status == "False":
+        yield _flat(f"{scheduled.reason or 'not scheduled'}: {scheduled.message}")
+    for container in [*(status.get("initContainerStatuses") or []), *(status.get("containerStatuses") or [])]:
+        for state, words in (("waiting", "waits"), ("terminated", "ended")):
+            for where, when in (("state", ""), ("lastState", " before")):
+                details = (container.get(where) or {}).get(state)
+                if details and details.get("reason") != "Completed":
+                    yield _flat(f"container {container['name']} {words}{when}: {_describe(details)}")
+
+
+def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
+    """Return the latest warnings about these objects, or about Pods and ReplicaSets of theirs, one for each reason."""
+    latest: dict[tuple[str, str], Object] = {}
+    for event in sorted(warnings, key=_when):
+        name = event["involvedObject"].get("name", "")
+        if any(name == each or name.startswith(f"{each}-") for each in about):
+            latest[name, event.get("reason", "")] = event
+    return [
+        _flat(f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}")
+        for (name, reason), event in list(latest.items())[-_MAX_EVENTS:]
+    ]
+
+
+def _describe(state: Object) -> str:
+    exit_code = f"exit code {state['exitCode']}" if state.get("exitCode") else ""
+    return ", ".join(filter(None, [state.get("reason"), state.get("message"), exit_code]))
+
+
+def _unmet(workload: Object) -> Iterator[str]:
+    for each in conditions(workload):
+        if each.status == ("True" if each.type == "ReplicaFailure" else "False"):
+            yield _flat(f"{each.type} {each.reason}: {each.message}")
+
+
+def _when(event: Object) -> str:
+    return str(event.get("lastTimestamp") or event.get("eventTime") or event["metadata"].get("creationTimestamp") or "")
+
+
+def _list(api: Api, path: str, **query: str) -> list[dict[str, Any]]:
+    with suppress(ForbiddenError):
+        return api.listed(path, dict, **query)
+    return []
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]} …"

@@ -9,6 +9,7 @@ All but the restart itself are pure functions.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -170,24 +171,21 @@ def restart_patch(runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str])
 
 def with_variable(overrides: Sequence[Object], component: str, container: str, value: str) -> list[Object]:
     """Return the overrides with the variable set once, in a container of a component, and all else unchanged."""
-
-    def set_variable(found: Object) -> Object:
-        others = [each for each in found.get("env") or [] if each["name"] != VERSIONS_VARIABLE]
-        return {**found, "env": [*others, {"name": VERSIONS_VARIABLE, "value": value}]}
-
-    def edit(override: Object) -> Object:
-        pod_spec = override.get("podSpec") or {}
-        containers = _with(pod_spec.get("containers") or [], container, set_variable)
-        return {**override, "podSpec": {**pod_spec, "containers": containers}}
-
-    return _with(overrides, component, edit)
+    changed = deepcopy(list(overrides))
+    override = _named(changed, component)
+    override["podSpec"] = override.get("podSpec") or {}
+    override["podSpec"]["containers"] = override["podSpec"].get("containers") or []
+    found = _named(override["podSpec"]["containers"], container)
+    others = [each for each in found.get("env") or [] if each["name"] != VERSIONS_VARIABLE]
+    found["env"] = [*others, {"name": VERSIONS_VARIABLE, "value": value}]
+    return changed
 
 
-def _with(items: Sequence[Object], name: str, edit: Any) -> list[Object]:
-    """Return the items with the one of this name edited, or added."""
+def _named(items: list[Any], name: str) -> dict[str, Any]:
+    """Return the item of this name; where there is none, one is added."""
     if not any(each["name"] == name for each in items):
-        return [*items, edit({"name": name})]
-    return [edit(each) if each["name"] == name else each for each in items]
+        items.append({"name": name})
+    return next(each for each in items if each["name"] == name)
 
 
 def _created_since(pods: Sequence[KafkaClientPod], config_maps: Sequence[KafkaConfigMap]) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from ..providers.base import Provider, SecretNames
 from ..providers.limits import days_left
@@ -21,7 +22,6 @@ from .finding import Finding
 Content = tuple[tuple[str, str], ...]
 """Sorted pairs of key and base64."""
 
-_CERTIFICATE_KEYS = ("tls.crt", "ca.crt")
 RUN_INSTALL = "Run the install playbook"
 _ADOPT = "set managed_kafka_adopt to true for one run of the install playbook"
 _REPLACE = "set managed_kafka_replace to true for one run of the install playbook"
@@ -52,8 +52,9 @@ def expected_secrets(
     )
 
 
+@dataclass(frozen=True)
 class CertificateExpiry:
-    """Read when certificates expire; equal content, which most namespaces have, is read once.
+    """Reads when certificates expire.
 
     The methods take the keys that Seldon reads, and the data of a Secret, key to base64.
 
@@ -61,45 +62,43 @@ class CertificateExpiry:
     :param warn_days: a certificate with fewer days left is a finding.
     """
 
-    def __init__(self, now: datetime, warn_days: int) -> None:
-        self._now = now
-        self._warn_days = warn_days
-        self._expiries: dict[str, datetime | None] = {}
+    now: datetime
+    warn_days: int
 
     def days_left(self, keys: Collection[str], data: Mapping[str, str]) -> int | None:
         """Return the whole days until the first certificate expires; None where no certificate can be read."""
-        known = [expires for _key, expires in self._certificates(keys, data) if expires]
-        return days_left(min(known), self._now) if known else None
+        known = [expires for _key, expires in _expiries(keys, data) if expires]
+        return days_left(min(known), self.now) if known else None
 
     def evaluate(self, keys: Collection[str], data: Mapping[str, str], remedy: str) -> Iterator[Finding]:
         """Yield the findings about certificates that expire soon, have expired, or cannot be read.
 
         :param remedy: how the Secret is changed, a sentence without its full stop.
         """
-        for key, expires in self._certificates(keys, data):
+        for key, expires in _expiries(keys, data):
             if expires is None:
                 text = f"{key}: does not hold a readable certificate. {remedy}, with the right certificate."
                 yield Finding("certificate", text)
                 continue
-            at, left = f"{expires:%Y-%m-%d %H:%M} UTC", days_left(expires, self._now)
-            if expires <= self._now:
+            at, left = f"{expires:%Y-%m-%d %H:%M} UTC", days_left(expires, self.now)
+            if expires <= self.now:
                 yield Finding("expired", f"{key}: expired at {at}. {remedy}, with a new certificate.")
-            elif left < self._warn_days:
+            elif left < self.warn_days:
                 text = f"{key}: expires at {at}, days left: {left}. {remedy}, with a new certificate."
                 yield Finding("expires", text)
 
-    def _certificates(self, keys: Collection[str], data: Mapping[str, str]) -> Iterator[tuple[str, datetime | None]]:
-        for key in _CERTIFICATE_KEYS:
-            if key in keys and data.get(key):
-                yield key, self._expiry(data[key])
 
-    def _expiry(self, encoded: str) -> datetime | None:
-        if encoded not in self._expiries:
-            try:
-                self._expiries[encoded] = expiry(base64.b64decode(encoded).decode())
-            except (InvalidValueError, ValueError):
-                self._expiries[encoded] = None
-        return self._expiries[encoded]
+def _expiries(keys: Collection[str], data: Mapping[str, str]) -> list[tuple[str, datetime | None]]:
+    return [(key, _expiry(data[key])) for key in ("tls.crt", "ca.crt") if key in keys and data.get(key)]
+
+
+@cache
+def _expiry(encoded: str) -> datetime | None:
+    """Return when the first of the certificates expires; most namespaces have equal ones, which are read once."""
+    try:
+        return expiry(base64.b64decode(encoded).decode())
+    except (InvalidValueError, ValueError):
+        return None
 
 
 class SecretEvaluator:
@@ -124,7 +123,11 @@ class SecretEvaluator:
             yield replace(finding, namespace=live.namespace, object=live.name)
 
     def _content(self, expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
-        incomplete = [key for key, may_be_empty in expected.keys.items() if not _is_set(live, key, may_be_empty)]
+        incomplete = [
+            key
+            for key, may_be_empty in expected.keys.items()
+            if not (live.data.get(key) or (may_be_empty and key in live.data))
+        ]
         if incomplete:
             text = f"{', '.join(incomplete)}: missing or empty, so Seldon cannot log in. {_remedy(live)}."
             yield Finding("incomplete", text)
@@ -152,16 +155,11 @@ class SecretEvaluator:
 
 
 def _ownership(live: LiveSecret) -> Iterator[Finding]:
-    if live.managed:
-        return
     if _is_external(live):
         yield Finding("external", f"The External Secrets Operator manages the Secret ({live.owner}).")
-        return
-    text = (
-        f"The Secret is managed by {live.owner}, not by this collection, which leaves it unchanged. "
-        f"To take it over, {_ADOPT}."
-    )
-    yield Finding("unmanaged", text)
+    elif not live.managed:
+        text = f"The Secret is managed by {live.owner}, not by this collection, which leaves it unchanged."
+        yield Finding("unmanaged", f"{text} To take it over, {_ADOPT}.")
 
 
 def _metadata(expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
@@ -195,10 +193,6 @@ def _remedy(live: LiveSecret) -> str:
 def _is_external(live: LiveSecret) -> bool:
     """Return whether the External Secrets Operator manages the Secret."""
     return live.owner.startswith(EXTERNAL_SECRET) or "external-secrets" in live.owner
-
-
-def _is_set(live: LiveSecret, key: str, may_be_empty: bool) -> bool:
-    return key in live.data and (may_be_empty or bool(live.data[key]))
 
 
 def _most_common(secrets: Sequence[LiveSecret]) -> dict[str, LiveSecret]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.diagnostics import events, pod_reasons
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import (
     resource_problems,
     workload_problem,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.release_readiness import events, pod_reasons
 
 DONE = {"observedGeneration": 2, "replicas": 1, "updatedReplicas": 1, "readyReplicas": 1, "availableReplicas": 1}
 READY = [{"type": "EnvoyReady", "status": "True"}, {"type": "Ready", "status": "True"}]
