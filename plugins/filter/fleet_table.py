@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..module_utils.status.table import fleet_table
+from ..module_utils.status.fleet import fleet_table
 
 DOCUMENTATION = r"""
 name: fleet_table

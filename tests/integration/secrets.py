@@ -12,8 +12,10 @@ from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import NamespaceResult
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
+    NamespaceResult,
+    ReconcileOptions,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import reconcile
 

@@ -12,8 +12,7 @@ from ..common.redact import Redactor
 from ..k8s.client import Api
 from ..providers.base import ProviderPlan
 from ..providers.limits import days_left, shortfalls, topics_needed
-from ..secrets.reconcile import ReconcileOptions
-from ..secrets.result import ReconcileResult
+from ..secrets.reconcile import ReconcileOptions, ReconcileResult
 from ..secrets.targets import NamespaceSelection, TargetNamespaces, find_namespaces
 from ..secrets.writer import reconcile
 from ..seldon.runtime import models_and_pipelines

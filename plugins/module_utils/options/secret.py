@@ -17,8 +17,7 @@ from ..operations.write_secrets import WriteRequest, WriteResult, write_secrets
 from ..providers.base import ProviderPlan, Reference
 from ..providers.registry import PROVIDERS
 from ..secrets import external_secrets
-from ..secrets.reconcile import ReconcileOptions
-from ..secrets.result import NamespaceResult, diff
+from ..secrets.reconcile import NamespaceResult, ReconcileOptions, diff
 from ..secrets.secret import DesiredSecret
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem

@@ -16,8 +16,17 @@ from ..k8s.errors import ApiConnectionError, ApiError, NotFoundError, Preconditi
 from ..k8s.parallel import in_parallel
 from . import inventory
 from .inventory import secret_path
-from .reconcile import Decision, NamespacePlan, ReconcileOptions, make_plan, missing_rights_by_namespace, to_prune
-from .result import NamespaceResult, ReconcileResult, SecretResult
+from .reconcile import (
+    Decision,
+    NamespacePlan,
+    NamespaceResult,
+    ReconcileOptions,
+    ReconcileResult,
+    SecretResult,
+    make_plan,
+    missing_rights_by_namespace,
+    to_prune,
+)
 from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents
 from .targets import TargetNamespaces
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Object = Mapping[str, Any]
@@ -40,18 +40,15 @@ class Condition(NamedTuple):
 
 
 class Runtime(NamedTuple):
-    """A SeldonRuntime."""
+    """A SeldonRuntime.
+
+    :param unmet: conditions that are not met; the overall one only where there is no other.
+    """
 
     namespace: str
     name: str
     conditions: tuple[Condition, ...]
-    disabled: frozenset[str]
-
-    @property
-    def unmet(self) -> tuple[Condition, ...]:
-        """Return the conditions that are not met; the overall one only where there is no other."""
-        found = unmet(self.conditions, self.disabled)
-        return tuple([each for each in found if each.type != _OVERALL] or found)
+    unmet: tuple[Condition, ...] = ()
 
 
 def conditions(resource: Object) -> tuple[Condition, ...]:
@@ -66,19 +63,21 @@ def disabled_components(runtime: Object) -> frozenset[str]:
     return frozenset(each.get("name", "") for each in overrides if each.get("disable"))
 
 
-def unmet(found: Iterable[Condition], disabled: Collection[str]) -> list[Condition]:
-    """Return the conditions that are not met.
+def unmet_conditions(resource: Object) -> list[Condition]:
+    """Return the conditions of a SeldonRuntime or Server that are not met.
 
     The controller evaluates neither disabled components nor, where there are any, the overall condition.
     """
+    disabled = disabled_components(resource)
     not_evaluated = {COMPONENTS.get(name, "") for name in disabled} | ({_OVERALL} if disabled else set())
-    return [each for each in found if each.status != "True" and each.type not in not_evaluated]
+    return [each for each in conditions(resource) if each.status != "True" and each.type not in not_evaluated]
 
 
 def read_runtime(runtime: Object) -> Runtime:
     """Return the SeldonRuntime from an object of the API server."""
-    metadata = runtime["metadata"]
-    return Runtime(metadata["namespace"], metadata["name"], conditions(runtime), disabled_components(runtime))
+    metadata, unmet = runtime["metadata"], unmet_conditions(runtime)
+    specific = [each for each in unmet if each.type != _OVERALL]
+    return Runtime(metadata["namespace"], metadata["name"], conditions(runtime), tuple(specific or unmet))
 
 
 def workload_problem(workload: Object) -> str:
@@ -117,10 +116,9 @@ def resource_problems(resource: Object, workloads: Sequence[Object], config: Obj
     :param workloads: Deployments and StatefulSets of the namespace.
     :param config: the SeldonConfig of a SeldonRuntime, where it can be read.
     """
-    found = conditions(resource)
-    if not found:
+    if not conditions(resource):
         return ["Seldon's controller has not processed it"]
-    lacking = [each.sentence for each in unmet(found, disabled_components(resource))]
+    lacking = [each.sentence for each in unmet_conditions(resource)]
     for workload in workloads:
         owners = workload["metadata"].get("ownerReferences") or []
         if not any(owner["uid"] == resource["metadata"]["uid"] for owner in owners):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..k8s.client import FIELD_MANAGER
 from ..seldon.kafka_clients import KafkaClientPod
 from .evaluate import Expectations
-from .finding import SEVERITIES, Finding
+from .finding import Finding
 from .snapshot import ClusterSnapshot
 
 OK = "ok"
@@ -54,7 +54,10 @@ class NamespaceStatus:
 def namespace_statuses(
     snapshot: ClusterSnapshot, expected: Expectations, findings: Iterable[Finding]
 ) -> Iterator[NamespaceStatus]:
-    """Yield each target and each further namespace that has a finding, sorted by name."""
+    """Yield each target and each further namespace that has a finding, sorted by name.
+
+    :param findings: the worst of a namespace first.
+    """
     by_namespace: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.namespace:
@@ -70,7 +73,7 @@ def namespace_statuses(
             name=name,
             target=target,
             runtime=name in targets.runtimes,
-            state=_worst_kind(own),
+            state=_first_kind(own),
             secrets=tuple(_secret_statuses(snapshot, expected, name, own)) if target else (),
             kafka_clients=tuple(pods.get(name, ())),
         )
@@ -80,7 +83,7 @@ def _secret_statuses(
     snapshot: ClusterSnapshot, expected: Expectations, namespace: str, findings: Sequence[Finding]
 ) -> Iterator[SecretStatus]:
     for secret in expected.secrets:
-        state = _worst_kind([finding for finding in findings if finding.object == secret.name])
+        state = _first_kind([finding for finding in findings if finding.object == secret.name])
         live = snapshot.secrets.live.get((namespace, secret.name))
         if live is None:
             yield SecretStatus(secret.name, state)
@@ -95,5 +98,5 @@ def _secret_statuses(
         )
 
 
-def _worst_kind(findings: Sequence[Finding]) -> str:
-    return min(findings, key=lambda finding: SEVERITIES.index(finding.severity)).kind if findings else OK
+def _first_kind(findings: Sequence[Finding]) -> str:
+    return findings[0].kind if findings else OK

@@ -34,9 +34,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.wr
     WriteRequest,
     WriteResult,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import (
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
     NamespaceResult,
+    ReconcileOptions,
     ReconcileResult,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import (

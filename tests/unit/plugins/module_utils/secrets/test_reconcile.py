@@ -16,13 +16,13 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.recon
     Decision,
     NamespacePlan,
     ReconcileOptions,
+    SecretResult,
     decide,
     decide_deletion,
     make_plan,
     missing_rights_by_namespace,
     to_prune,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.result import SecretResult
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
 from tests.unit.plugins.module_utils.secrets.live import PROVIDER, managed, unmanaged

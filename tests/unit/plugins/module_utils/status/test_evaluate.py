@@ -75,7 +75,7 @@ def pod(namespace: str, **more: Any) -> KafkaClientPod:
 
 
 def runtime(namespace: str, *conditions: Condition) -> Runtime:
-    return Runtime(namespace, "seldon", conditions or (Condition("Ready", "True", "", ""),), frozenset())
+    return Runtime(namespace, "seldon", (*conditions, Condition("Ready", "True", "", "")), conditions)
 
 
 def release(values: dict[str, Any], version: str = "2.8.0") -> Release:
@@ -136,7 +136,7 @@ def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
         ({"runtimes": None}, set()),
         ({"runtimes": (runtime("one"), runtime("two", UNMET))}, {("runtime_not_ready", "two/seldon")}),
         (
-            {"runtimes": (runtime("one"), Runtime("two", "seldon", (), frozenset()))},
+            {"runtimes": (runtime("one"), Runtime("two", "seldon", ()))},
             {("runtime_not_ready", "two/seldon")},
         ),
         ({"kafka_clients": (pod("one", started=BEFORE),)}, {("outdated", f"one/{GATEWAY}")}),

@@ -11,8 +11,12 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_page import fleet_page
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import UnknownPolicyError, fleet_report
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.table import WIDTH, fleet_table
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
+    WIDTH,
+    UnknownPolicyError,
+    fleet_report,
+    fleet_table,
+)
 
 WHEN = "2026-01-01 00:00 UTC"
 
