@@ -149,12 +149,12 @@ class Installation:
         charts = {chart_name(chart): chart for chart in self.charts}
         mine = [
             each
-            for each in sorted(found, key=lambda each: (each.namespace, each.name))
+            for each in found
             if (chart := charts.get(each.chart))
             and each.name == self._name(chart)
             and places.get(chart, each.namespace) == each.namespace
         ]
-        return sorted(mine, key=lambda each: -CHARTS.index(charts[each.chart]))
+        return sorted(mine, key=lambda each: (-CHARTS.index(charts[each.chart]), each.namespace, each.name))
 
 
 @dataclass(frozen=True)

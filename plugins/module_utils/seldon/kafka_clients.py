@@ -21,10 +21,6 @@ NAME_LABEL = "app.kubernetes.io/name"
 """Has the Deployment's name on its Pods."""
 SELECTOR = f"{NAME_LABEL} in ({','.join(KAFKA_CLIENTS)})"
 """Label selector of the Deployments and their Pods."""
-VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
-"""Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
-VERSIONS_VARIABLE = "MANAGED_KAFKA_SECRET_VERSIONS"
-"""Environment variable of a single Kafka client with the same content."""
 CONFIG_MAP = "seldon-kafka"
 CONFIG_MAP_SELECTOR = f"metadata.name={CONFIG_MAP}"
 """Field selector that finds the ConfigMaps in all namespaces."""
@@ -77,16 +73,13 @@ def list_pods(api: Api) -> list[KafkaClientPod]:
     return [pod for pod in api.listed("/api/v1/pods", read_pod, labelSelector=SELECTOR) if pod]
 
 
-def recorded_versions(template: Mapping[str, Any]) -> frozenset[str]:
-    """Return what restarts of this collection recorded on the template of a Deployment."""
-    annotations = template["metadata"].get("annotations") or {}
-    variables = [
-        variable.get("value")
-        for container in template["spec"]["containers"]
-        for variable in container.get("env") or []
-        if variable["name"] == VERSIONS_VARIABLE
-    ]
-    return frozenset(filter(None, [annotations.get(VERSIONS_ANNOTATION), *variables]))
+def list_config_maps(api: Api) -> list[KafkaConfigMap]:
+    """Return the ConfigMaps in all namespaces, without their content, with one request."""
+
+    def read(metadata: Mapping[str, Any]) -> KafkaConfigMap:
+        return read_config_map({"metadata": metadata})
+
+    return api.list_metadata("/api/v1/configmaps", read, fieldSelector=CONFIG_MAP_SELECTOR)
 
 
 def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:

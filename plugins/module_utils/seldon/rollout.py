@@ -19,13 +19,10 @@ from ..secrets.secret import LiveSecret
 from .kafka_clients import (
     CONFIG_MAP,
     KAFKA_CLIENTS,
-    VERSIONS_ANNOTATION,
-    VERSIONS_VARIABLE,
     KafkaClientPod,
     KafkaConfigMap,
     is_current,
     reads_config_map,
-    recorded_versions,
     with_outdated_secrets,
     with_outdated_settings,
 )
@@ -34,6 +31,10 @@ from .release_readiness import path
 from .runtime import RuntimeSnapshot
 
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
+VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
+"""Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
+VERSIONS_VARIABLE = "MANAGED_KAFKA_SECRET_VERSIONS"
+"""Environment variable of a single Kafka client with the same content."""
 _ATTEMPTS = 5
 
 
@@ -80,7 +81,7 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
     for component in enabled_kafka_clients(runtime):
         deployment = runtime.deployments.get(component)
         pending = _pending(runtime, component, deployment, current)
-        if not pending and deployment and current not in recorded_versions(deployment["spec"]["template"]):
+        if not pending and deployment and current not in _recorded_versions(deployment["spec"]["template"]):
             pods = _newest([pod for pod in runtime.pods if pod.component == component])
             with_secrets = with_outdated_secrets(pods, runtime.secrets)
             if with_secrets or with_outdated_settings(pods, config_maps):
@@ -208,7 +209,7 @@ def _pending(runtime: RuntimeSnapshot, component: str, deployment: Object | None
     if deployment is None:
         return "its Deployment does not exist yet"
     template, status = deployment["spec"]["template"], deployment.get("status") or {}
-    if current in _requested_versions(runtime.resource, component) and current not in recorded_versions(template):
+    if current in _requested_versions(runtime.resource, component) and current not in _recorded_versions(template):
         return "Seldon's controller has not started the restart yet"
     if not _has_current_values(runtime, component, template):
         return "Seldon's controller has not applied the values of the SeldonConfig yet"
@@ -219,13 +220,20 @@ def _pending(runtime: RuntimeSnapshot, component: str, deployment: Object | None
     return ""
 
 
+def _recorded_versions(template: Object) -> set[str]:
+    """Return what restarts of this collection recorded on the template of a Deployment."""
+    return _versions_in(template, template["spec"]["containers"])
+
+
 def _requested_versions(resource: Object, component: str) -> set[str]:
     """Return the versions that restarts of this collection have requested for a component."""
-    found = {(resource["metadata"].get("annotations") or {}).get(VERSIONS_ANNOTATION)}
-    for variable in _variables(_overrides(resource), component):
-        if variable["name"] == VERSIONS_VARIABLE:
-            found.add(variable.get("value"))
-    return {each for each in found if each}
+    return _versions_in(resource, containers(_overrides(resource), component))
+
+
+def _versions_in(annotated: Object, with_variables: Sequence[Object]) -> set[str]:
+    annotations = annotated["metadata"].get("annotations") or {}
+    variables = [each.get("value") for each in _variables(with_variables) if each["name"] == VERSIONS_VARIABLE]
+    return set(filter(None, [annotations.get(VERSIONS_ANNOTATION), *variables]))
 
 
 def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Object) -> bool:
@@ -236,12 +244,12 @@ def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Obje
     reads, config_map, config = reads_config_map(template["spec"]), runtime.config_map, runtime.config
     if reads and config_map and config and not is_current(config_map, spec, config["spec"]):
         return False
-    own = {each["name"] for each in _variables(_overrides(runtime.resource), component)}
+    own = {each["name"] for each in _variables(containers(_overrides(runtime.resource), component))}
     running = {each["name"]: each for each in template["spec"]["containers"]}
     for container in _configured_containers(runtime, component):
-        variables = running.get(container["name"], {}).get("env") or []
+        variables = _variables([running.get(container["name"], {})])
         current = {each["name"]: each.get("value") or "" for each in variables}
-        for variable in container.get("env") or []:
+        for variable in _variables([container]):
             name = variable["name"]
             if "KAFKA" not in name or name in own or variable.get("valueFrom"):
                 continue
@@ -256,8 +264,9 @@ def _configured_containers(runtime: RuntimeSnapshot, component: str) -> list[Obj
     return containers(components, component)
 
 
-def _variables(overrides: Sequence[Object], component: str) -> list[Object]:
-    return [variable for container in containers(overrides, component) for variable in container.get("env") or []]
+def _variables(found: Sequence[Object]) -> list[Object]:
+    """Return the environment variables of containers."""
+    return [variable for container in found for variable in container.get("env") or []]
 
 
 def _newest(pods: Sequence[KafkaClientPod]) -> list[KafkaClientPod]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,10 @@ from ..helm.storage import DEPLOYED, Release, Revision
 from ..helm.values import differing_keys
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
-from ..secrets.secret import LiveSecret
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import (
     CONFIG_MAP,
     KafkaClientPod,
-    KafkaConfigMap,
     with_outdated_secrets,
     with_outdated_settings,
 )
@@ -107,22 +105,20 @@ def _evaluate_namespaces(snapshot: ClusterSnapshot, expected: Expectations) -> I
     for namespace in targets.terminating:
         yield Finding("terminating", "The namespace is being deleted.", namespace)
     alive = set(targets.names)
-    if snapshot.kafka_clients is not None:
-        pods = [pod for pod in snapshot.kafka_clients if pod.namespace in alive]
-        yield from _evaluate_kafka_clients(pods, snapshot.secrets.live.values(), snapshot.config_maps or ())
+    pods = [pod for pod in snapshot.kafka_clients or () if pod.namespace in alive]
+    yield from _evaluate_kafka_clients(pods, snapshot)
     if snapshot.runtimes is not None:
         runtimes = [runtime for runtime in snapshot.runtimes if runtime.namespace in alive]
         needed = set(expected.runtimes) & alive - targets.missing
         yield from _evaluate_runtimes(runtimes, needed, expected.scrub)
 
 
-def _evaluate_kafka_clients(
-    pods: Sequence[KafkaClientPod], secrets: Iterable[LiveSecret], config_maps: Iterable[KafkaConfigMap]
-) -> Iterator[Finding]:
+def _evaluate_kafka_clients(pods: Sequence[KafkaClientPod], snapshot: ClusterSnapshot) -> Iterator[Finding]:
     """Yield the Pods that run with earlier Secrets or settings, and those that are not ready."""
-    older = with_outdated_secrets(pods, secrets)
+    older = with_outdated_secrets(pods, snapshot.secrets.live.values())
     reasons = [(pod, "started before its Secrets last changed and may still use the previous ones") for pod in older]
-    for pod in with_outdated_settings([pod for pod in pods if pod not in older], config_maps):
+    others = [pod for pod in pods if pod not in older]
+    for pod in with_outdated_settings(others, snapshot.config_maps or ()):
         settings = f"the ConfigMap {CONFIG_MAP} with the Kafka settings last changed"
         reasons.append((pod, f"was created before {settings} and may still use the previous settings"))
     for pod, reason in reasons:

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..helm import storage
 from ..helm.storage import Release, Revision
@@ -19,14 +20,7 @@ from ..secrets.inventory import Inventory
 from ..secrets.secret import MANAGED_SELECTOR, LiveSecret, secret_parser
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
 from ..seldon.installation import CRDS, RUNTIME, SERVERS, chart_name
-from ..seldon.kafka_clients import (
-    CONFIG_MAP,
-    CONFIG_MAP_SELECTOR,
-    KafkaClientPod,
-    KafkaConfigMap,
-    list_pods,
-    read_config_map,
-)
+from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, KafkaConfigMap, list_config_maps, list_pods
 from ..seldon.readiness import Runtime, read_runtime
 from ..seldon.runtime import models_and_pipelines
 
@@ -110,10 +104,9 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
 
 def _release(api: Api, revision: Revision) -> Release | None:
     """Return the content of a revision; None where it cannot be read as one of Helm's."""
-    try:
+    with suppress(ValueError):
         return storage.read(api, revision)
-    except ValueError:
-        return None
+    return None
 
 
 def collect_snapshot(
@@ -128,11 +121,7 @@ def collect_snapshot(
     namespaces = [name for name in overview.targets.names if name not in overview.targets.missing]
     known = None if overview.managed is None else {live.key: live for live in overview.managed}
     pods = _unless_forbidden(forbidden, "Pods", lambda: list_pods(api))
-    config_maps = _unless_forbidden(
-        forbidden,
-        f"ConfigMaps {CONFIG_MAP}",
-        lambda: api.list_metadata("/api/v1/configmaps", _config_map, fieldSelector=CONFIG_MAP_SELECTOR),
-    )
+    config_maps = _unless_forbidden(forbidden, f"ConfigMaps {CONFIG_MAP}", lambda: list_config_maps(api))
     usage = models_and_pipelines(api) if count_topics else None
     if count_topics and usage is None:
         forbidden.append("models and pipelines")
@@ -144,10 +133,6 @@ def collect_snapshot(
         config_maps=config_maps,
         usage=usage,
     )
-
-
-def _config_map(metadata: Mapping[str, Any]) -> KafkaConfigMap:
-    return read_config_map({"metadata": metadata})
 
 
 def _namespaces_with_both(managed: Iterable[LiveSecret]) -> set[str]:
