@@ -19,9 +19,8 @@ from ..providers.limits import topics_needed
 from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
-from ..status.evaluate import Expectations, evaluate
+from ..status.evaluate import Expectations, NamespaceStatus, evaluate, namespace_statuses
 from ..status.finding import Finding
-from ..status.namespaces import NamespaceStatus, namespace_statuses
 from ..status.secrets import CertificateExpiry, ExpectedSecret, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
 from ..validation.errors import InvalidInputError, Problem

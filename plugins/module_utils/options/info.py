@@ -15,8 +15,8 @@ from ..kafka.preflight import LoginRequest
 from ..operations.collect_status import StatusRequest, StatusResult, collect_status
 from ..providers.base import ProviderPlan
 from ..providers.registry import PROVIDERS
+from ..status.evaluate import NamespaceStatus
 from ..status.finding import SEVERITIES
-from ..status.namespaces import NamespaceStatus
 from ..status.secrets import CertificateExpiry
 from ..status.snapshot import SetupRelease
 from ..validation.errors import InvalidInputError, Problem

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,16 +108,16 @@ class Installation:
 
     def releases(self) -> list[DesiredRelease]:
         """Return every release in the order of installation."""
-        return [each for each in self._all() if each.chart in self.charts]
-
-    def _all(self) -> Iterator[DesiredRelease]:
-        yield DesiredRelease(CRDS, self.crds_release, self.crds_namespace)
-        yield DesiredRelease(SETUP, self.release, self.namespace, merged(self.base_values, self.values))
+        found = [
+            DesiredRelease(CRDS, self.crds_release, self.crds_namespace),
+            DesiredRelease(SETUP, self.release, self.namespace, merged(self.base_values, self.values)),
+        ]
         shared = {RUNTIME: merged(self.base_runtime_values, self.runtime_values), SERVERS: self.servers_values}
         for namespace in self.runtime_namespaces:
             own = self.namespace_values.get(namespace, {})
             for chart, values in shared.items():
-                yield DesiredRelease(chart, self._name(chart), namespace, values, own.get(chart, {}))
+                found.append(DesiredRelease(chart, self._name(chart), namespace, values, own.get(chart, {})))
+        return [each for each in found if each.chart in self.charts]
 
     def _name(self, chart: str) -> str:
         return str(getattr(self, "release" if chart == SETUP else f"{chart}_release"))

@@ -89,8 +89,9 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
                 outdated_secrets = outdated_secrets or bool(with_secrets)
                 continue
             # A Kafka client that does not read the ConfigMap has new Pods because its own template changed with it
-            if not reads_config_map(deployment["spec"]["template"]["spec"]):
-                controller_restarted = controller_restarted or _created_since(pods, config_maps)
+            if pods and config_maps and not reads_config_map(deployment["spec"]["template"]["spec"]):
+                created_since = all(pod.created >= each.changed for pod in pods for each in config_maps)
+                controller_restarted = controller_restarted or created_since
         lacking = pending or workload_problem(deployment or {}) or _unmet_condition(runtime, component)
         if lacking:
             not_ready.append((component, lacking))
@@ -187,10 +188,6 @@ def _named(items: list[Any], name: str) -> dict[str, Any]:
     if not any(each["name"] == name for each in items):
         items.append({"name": name})
     return next(each for each in items if each["name"] == name)
-
-
-def _created_since(pods: Sequence[KafkaClientPod], config_maps: Sequence[KafkaConfigMap]) -> bool:
-    return bool(pods and config_maps) and all(pod.created >= each.changed for pod in pods for each in config_maps)
 
 
 def _overrides(resource: Object) -> list[Object]:

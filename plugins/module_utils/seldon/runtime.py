@@ -104,21 +104,21 @@ def _list(
     wanted = set(namespaces)
     group, plural = kind.rsplit("/", 1)
 
-    def listed(path: str, only: Collection[str]) -> list[Converted]:
-        def chosen(item: dict[str, Any]) -> Converted | None:
-            return convert(item) if not only or item["metadata"]["namespace"] in only else None
+    def chosen(item: dict[str, Any]) -> Converted | None:
+        return convert(item) if not wanted or item["metadata"]["namespace"] in wanted else None
 
+    def listed(path: str) -> list[Converted]:
         with suppress(NotFoundError):
             return [each for each in api.listed(path, chosen, **query) if each is not None]
         return []
 
     if not 0 < len(wanted) <= _FEW:
         try:
-            return listed(kind, wanted)
+            return listed(kind)
         except ForbiddenError:
             if not wanted:
                 raise
-    lists = in_parallel(lambda name: listed(f"{group}/namespaces/{name}/{plural}", ()), sorted(wanted))
+    lists = in_parallel(lambda name: listed(f"{group}/namespaces/{name}/{plural}"), sorted(wanted))
     return [each for items in lists for each in items]
 
 

@@ -1,31 +1,28 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Evaluate a cluster: all findings, from a snapshot and what is expected. Pure functions."""
+"""Evaluate a cluster: all findings, and each namespace, from a snapshot and what is expected. Pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..common.text import some
 from ..helm.storage import DEPLOYED, Release, Revision
 from ..helm.values import differing_keys
+from ..k8s.client import FIELD_MANAGER
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
 from ..seldon.installation import is_older
-from ..seldon.kafka_clients import (
-    CONFIG_MAP,
-    KafkaClientPod,
-    with_outdated_secrets,
-    with_outdated_settings,
-)
+from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, with_outdated_secrets, with_outdated_settings
 from ..seldon.readiness import Runtime
 from .finding import SEVERITIES, Finding
 from .secrets import RUN_INSTALL, CertificateExpiry, ExpectedSecret, SecretEvaluator
 from .snapshot import ClusterSnapshot, SetupRelease
 
+OK = "ok"
 _RIGHTS = "See docs/how-to/least-privilege.md for the rights."
 
 
@@ -48,6 +45,40 @@ class Expectations:
     version: str | None = None
     values: Mapping[str, Any] | None = None
     scrub: Callable[[str], str] = field(repr=False, default=lambda text: text)
+
+
+@dataclass(frozen=True)
+class SecretStatus:
+    """A Secret of a target.
+
+    :param state: kind of the worst finding about it, or C(ok).
+    :param owner: who manages it; empty where it does not exist.
+    :param changed: when its content was last written, RFC 3339, UTC; empty where it does not exist.
+    """
+
+    name: str
+    state: str
+    owner: str = ""
+    keys: tuple[str, ...] = ()
+    changed: str = ""
+    certificate_days_left: int | None = None
+
+
+@dataclass(frozen=True)
+class NamespaceStatus:
+    """A target, or another namespace that has a finding.
+
+    :param target: whether the Secrets are needed here.
+    :param runtime: whether the namespace has, or needs, a SeldonRuntime.
+    :param state: kind of the worst finding, or C(ok).
+    """
+
+    name: str
+    target: bool
+    runtime: bool
+    state: str
+    secrets: tuple[SecretStatus, ...]
+    kafka_clients: tuple[KafkaClientPod, ...]
 
 
 def evaluate(snapshot: ClusterSnapshot, expected: Expectations) -> list[Finding]:
@@ -168,3 +199,54 @@ def _evaluate_setup_release(release: Release, expected: Expectations) -> Iterato
         listed = some(paths, most=8)
         text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
         yield Finding("values", text, *expected.setup)
+
+
+def namespace_statuses(
+    snapshot: ClusterSnapshot, expected: Expectations, findings: Iterable[Finding]
+) -> Iterator[NamespaceStatus]:
+    """Yield each target and each further namespace that has a finding, sorted by name.
+
+    :param findings: the worst of a namespace first.
+    """
+    by_namespace: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.namespace:
+            by_namespace.setdefault(finding.namespace, []).append(finding)
+    pods: dict[str, list[KafkaClientPod]] = {}
+    for pod in snapshot.kafka_clients or ():
+        pods.setdefault(pod.namespace, []).append(pod)
+    targets = snapshot.targets
+    for name in sorted({*targets.names, *targets.terminating, *by_namespace}):
+        own = by_namespace.get(name, [])
+        target = name in targets.names
+        yield NamespaceStatus(
+            name=name,
+            target=target,
+            runtime=name in targets.runtimes,
+            state=_first_kind(own),
+            secrets=tuple(_secret_statuses(snapshot, expected, name, own)) if target else (),
+            kafka_clients=tuple(pods.get(name, ())),
+        )
+
+
+def _secret_statuses(
+    snapshot: ClusterSnapshot, expected: Expectations, namespace: str, findings: Sequence[Finding]
+) -> Iterator[SecretStatus]:
+    for secret in expected.secrets:
+        state = _first_kind([finding for finding in findings if finding.object == secret.name])
+        live = snapshot.secrets.live.get((namespace, secret.name))
+        if live is None:
+            yield SecretStatus(secret.name, state)
+            continue
+        yield SecretStatus(
+            name=secret.name,
+            state=state,
+            owner=live.owner or FIELD_MANAGER,
+            keys=tuple(sorted(live.data)),
+            changed=live.changed,
+            certificate_days_left=expected.certificates.days_left(secret.keys, live.data),
+        )
+
+
+def _first_kind(findings: Sequence[Finding]) -> str:
+    return findings[0].kind if findings else OK

@@ -21,9 +21,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_
     KafkaConfigMap,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import Condition, Runtime
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import Expectations, evaluate
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.evaluate import (
+    Expectations,
+    evaluate,
+    namespace_statuses,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import KINDS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.namespaces import namespace_statuses
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
     CertificateExpiry,
     expected_secrets,
