@@ -14,7 +14,6 @@ from ..common.text import some
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.client import Api
-from ..operations.list_releases import plan_removal
 from ..operations.plan_releases import (
     CHART,
     Difference,
@@ -25,6 +24,7 @@ from ..operations.plan_releases import (
     read_releases,
     version_to_install,
 )
+from ..operations.plan_removal import plan_removal
 from ..seldon.installation import Installation, Removal
 from . import charts
 from .execute import Run, from_params
@@ -117,9 +117,7 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
-    if difference.kind == CHART:
-        return {"kind": CHART, "before": difference.before, "after": difference.after}
-    return {"kind": difference.kind, "keys": list(difference.keys)}
+    return {name: value for name, value in asdict(difference).items() if value}
 
 
 def describe(difference: Difference) -> str:

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""List the releases of an installation that Helm has stored, and what an uninstallation removes."""
+"""What an uninstallation removes, from the releases and objects on the cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ..helm import storage
@@ -16,35 +16,20 @@ from ..seldon import installation
 from ..seldon.installation import Installation, InstalledRelease, Removal, SeldonObject
 
 
-def list_releases(api: Api, names: Sequence[str]) -> list[InstalledRelease]:
-    """Return the releases of these names in all namespaces, with their newest revision, uninstalled ones left out.
-
-    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
-    """
-    newest = storage.list_newest(api, names)
-    return in_parallel(lambda each: _release(api, each), [r for r in newest if r.status != storage.UNINSTALLED])
-
-
-def _release(api: Api, revision: storage.Revision) -> InstalledRelease:
-    stored = storage.read(api, revision)
-    return InstalledRelease(
-        namespace=revision.namespace,
-        name=revision.name,
-        chart=stored.chart,
-        version=stored.version,
-        status=revision.status,
-        revision=revision.number,
-    )
-
-
 def plan_removal(api: Api, installed: Installation) -> Removal:
     """Return what an uninstallation removes, in its order.
 
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    found = list_releases(api, installed.release_names())
+    newest = storage.list_newest(api, installed.release_names())
+    found = in_parallel(lambda each: _release(api, each), [r for r in newest if r.status != storage.UNINSTALLED])
     objects = [each for kind in installation.KINDS for each in _list(api, kind)]
     return installation.plan_removal(installed, found, objects)
+
+
+def _release(api: Api, revision: storage.Revision) -> InstalledRelease:
+    stored, status = storage.read(api, revision), revision.status
+    return InstalledRelease(revision.namespace, revision.name, stored.chart, stored.version, status, revision.number)
 
 
 def _list(api: Api, kind: str) -> list[SeldonObject]:
