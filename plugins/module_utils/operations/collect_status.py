@@ -10,18 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..common.redact import Redactor
-from ..helm.storage import Release
 from ..helm.values import differing_keys
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, preflight
 from ..providers.base import Provider, ProviderPlan, SecretNames
-from ..providers.limits import topics_needed
 from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
 from ..status.evaluate import Expectations, NamespaceStatus, evaluate, namespace_statuses
 from ..status.finding import Finding
-from ..status.secrets import CertificateExpiry, ExpectedSecret, expected_secrets
+from ..status.secrets import CertificateExpiry, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
 from ..validation.errors import InvalidInputError, Problem
 
@@ -34,8 +32,7 @@ class StatusRequest:
 
     :param certificates: reads when certificates expire.
     :param provider: None to detect it.
-    :param broker_secret: name of the Secret with the brokers' CA; empty for the detected or default name.
-    :param client_secret: name of the Secret that identifies the client; empty for the detected or default name.
+    :param secret_names: names of the Secrets C(broker) and C(client), where they are not the detected or default ones.
     :param plan: of the given credentials; None where none were given.
     :param values: of the setup chart, as rendered from the plan; None where no credentials were given.
     :param version: of the setup chart; None where every version is accepted.
@@ -46,8 +43,7 @@ class StatusRequest:
     setup: SetupRelease
     certificates: CertificateExpiry
     provider: Provider | None = None
-    broker_secret: str = ""
-    client_secret: str = ""
+    secret_names: Mapping[str, str | None] = field(default_factory=dict)
     plan: ProviderPlan | None = None
     values: Mapping[str, Any] | None = field(default=None, repr=False)
     version: str | None = None
@@ -58,29 +54,29 @@ class StatusRequest:
 class StatusResult:
     """The status of a cluster.
 
-    :param secrets: Secrets that every target needs.
     :param findings: those about the cluster first, then by namespace, the worst first.
-    :param runtime_namespaces: that have, or need, a SeldonRuntime.
-    :param setup_status: Helm's status of the setup chart's release; empty where it does not exist or is unknown.
-    :param release: the setup chart's; None where it does not exist or is unknown.
-    :param differing_values: paths at which its values differ from the rendered ones; None where that is unknown.
-    :param topics_needed: None where it does not matter or is unknown.
-    :param topics_quota: None where it does not matter or is unknown.
     :param login: one of the constants of this file.
     """
 
     provider: str
-    secrets: tuple[ExpectedSecret, ...]
+    snapshot: ClusterSnapshot
+    expected: Expectations
     findings: tuple[Finding, ...]
     namespaces: tuple[NamespaceStatus, ...]
-    runtime_namespaces: tuple[str, ...]
-    setup: SetupRelease
-    setup_status: str
-    release: Release | None
-    differing_values: tuple[str, ...] | None
-    topics_needed: int | None
-    topics_quota: int | None
     login: str
+
+    @property
+    def setup_status(self) -> str:
+        """Return Helm's status of the setup chart's release; empty where it does not exist or is unknown."""
+        releases, setup = self.snapshot.releases or (), self.expected.setup
+        found = (each.status for each in releases if (each.namespace, each.name) == (setup.namespace, setup.name))
+        return next(found, "")
+
+    @property
+    def differing_values(self) -> list[str] | None:
+        """Return the paths at which its values differ from the rendered ones; None where that is unknown."""
+        release, values = self.snapshot.setup, self.expected.values
+        return list(differing_keys(release.values, values)) if release and values else None
 
 
 def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> StatusResult:
@@ -108,21 +104,8 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     redactor.add(_live_secret_values(snapshot, expected))
     login = list(_try_login(request.login, redactor)) if request.login else None
     findings = [*(login or ()), *evaluate(snapshot, expected)]
-    release = snapshot.setup
-    return StatusResult(
-        provider=provider.name,
-        secrets=expected.secrets,
-        findings=tuple(findings),
-        namespaces=tuple(namespace_statuses(snapshot, expected, findings)),
-        runtime_namespaces=snapshot.targets.runtimes,
-        setup=request.setup,
-        setup_status=_setup_status(snapshot, request.setup),
-        release=release,
-        differing_values=tuple(differing_keys(release.values, request.values)) if release and request.values else None,
-        topics_needed=topics_needed(*snapshot.usage) if snapshot.usage else None,
-        topics_quota=connection.limits.topics if connection else None,
-        login=_login_state(login),
-    )
+    namespaces = tuple(namespace_statuses(snapshot, expected, findings))
+    return StatusResult(provider.name, snapshot, expected, tuple(findings), namespaces, _login_state(login))
 
 
 def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provider, SecretNames]:
@@ -132,8 +115,9 @@ def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provid
     if provider is None:
         reason = "not given, and neither a release nor Secrets of this collection show which one the cluster uses"
         raise InvalidInputError([Problem("provider", reason, f"Give one of {', '.join(PROVIDERS)}.")])
+    given = request.secret_names
     names = provider.secret_names(
-        request.broker_secret or installed.broker_secret, request.client_secret or installed.client_secret
+        given.get("broker") or installed.broker_secret, given.get("client") or installed.client_secret
     )
     return provider, names
 
@@ -159,8 +143,3 @@ def _login_state(findings: list[Finding] | None) -> str:
     if findings is None:
         return LOGIN_NOT_TRIED
     return LOGIN_FAILED if any(finding.kind == "login" for finding in findings) else LOGIN_OK
-
-
-def _setup_status(snapshot: ClusterSnapshot, setup: SetupRelease) -> str:
-    statuses = {(release.namespace, release.name): release.status for release in snapshot.releases or ()}
-    return statuses.get((setup.namespace, setup.name), "")

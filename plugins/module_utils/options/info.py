@@ -14,6 +14,7 @@ from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
 from ..operations.collect_status import StatusRequest, StatusResult, collect_status
 from ..providers.base import ProviderPlan
+from ..providers.limits import topics_needed
 from ..providers.registry import PROVIDERS
 from ..status.evaluate import NamespaceStatus
 from ..status.finding import SEVERITIES
@@ -22,18 +23,16 @@ from ..status.snapshot import SetupRelease
 from ..validation.errors import InvalidInputError, Problem
 from ..validation.topics import topics
 from ..values.render import setup_values
-from . import shared
+from . import preflight, shared
 from .execute import Run
 from .shared import Params
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    provider = shared.provider_spec()
     return {
         **connection.AUTH_SPEC,
-        **provider,
-        "provider": {**provider["provider"], "required": False},
+        **shared.provider_spec(required=False),
         **shared.credentials_spec(required=False),
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
@@ -59,8 +58,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
         setup=SetupRelease(params["release_namespace"], params["release"]),
         certificates=CertificateExpiry(shared.utc_now().now, params["expiry_warning_days"]),
         provider=PROVIDERS[params["provider"]] if params["provider"] else None,
-        broker_secret=params["secret_names"].get("broker") or "",
-        client_secret=params["secret_names"].get("client") or "",
+        secret_names=params["secret_names"],
         plan=plan,
         values=_rendered(params, plan) if plan else None,
         version=params["seldon_version"],
@@ -76,22 +74,24 @@ def run(params: Params, run: Run) -> dict[str, Any]:
 
 def to_result(status: StatusResult) -> dict[str, Any]:
     """Return the status as the module returns it."""
-    release = status.release
+    snapshot, expected, release = status.snapshot, status.expected, status.snapshot.setup
     counted = Counter(finding.severity for finding in status.findings)
     return {
         "provider": status.provider,
-        "secrets": [{"name": secret.name, "keys": list(secret.keys)} for secret in status.secrets],
+        "secrets": [{"name": secret.name, "keys": list(secret.keys)} for secret in expected.secrets],
         "namespaces": [_namespace(namespace) for namespace in status.namespaces],
-        "runtime_namespaces": list(status.runtime_namespaces),
+        "runtime_namespaces": list(snapshot.targets.runtimes),
         "release": {
-            "name": status.setup.name,
-            "namespace": status.setup.namespace,
+            **vars(expected.setup),
             "status": status.setup_status,
             "chart": release.chart if release else "",
             "version": release.version if release else "",
-            "differing_values": None if status.differing_values is None else list(status.differing_values),
+            "differing_values": status.differing_values,
         },
-        "topics": {"needed": status.topics_needed, "quota": status.topics_quota},
+        "topics": {
+            "needed": topics_needed(*snapshot.usage) if snapshot.usage else None,
+            "quota": expected.connection.limits.topics if expected.connection else None,
+        },
         "login": status.login,
         "findings": [finding.to_result() for finding in status.findings],
         "counts": {severity: counted[severity] for severity in SEVERITIES},
@@ -107,8 +107,7 @@ def _login(params: Params, plan: ProviderPlan) -> LoginRequest:
     if params["login_timeout"] < 1:
         remedy = "Give the seconds that each broker may take."
         raise InvalidInputError([Problem("login_timeout", "less than a second", remedy)])
-    has_own_ca = bool(params["credentials"].get("broker_ca"))
-    return LoginRequest(plan, params["login_timeout"], params["verify_hostname"], has_own_ca, params["seldon_version"])
+    return preflight.login_request({**params, "timeout": params["login_timeout"], "topics": None}, plan)
 
 
 def _namespace(namespace: NamespaceStatus) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def _namespace(namespace: NamespaceStatus) -> dict[str, Any]:
         **vars(namespace),
         "secrets": [{**vars(secret), "keys": list(secret.keys)} for secret in namespace.secrets],
         "kafka_clients": [
-            {"name": pod.name, "component": pod.component, "started": pod.started, "ready": pod.ready}
+            {name: getattr(pod, name) for name in ("name", "component", "started", "ready")}
             for pod in namespace.kafka_clients
         ],
     }

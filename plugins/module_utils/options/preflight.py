@@ -18,18 +18,10 @@ from ..operations.errors import OperationError
 from ..operations.test_login import problem_to_dict, test_login
 from ..providers.base import ProviderPlan
 from ..providers.versions import kafka_clients
-from ..validation.errors import InvalidInputError, Problem, Problems
+from ..validation.errors import Problem, Problems
 from ..validation.topics import topics
+from . import shared
 from .execute import Run, from_params
-from .shared import (
-    check_namespaces,
-    credentials_spec,
-    given_secrets,
-    provider_plan,
-    provider_spec,
-    settings_spec,
-    utc_now,
-)
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
 _MOST = {"partitions": 100_000, "replication_factor": 10_000}
@@ -38,10 +30,10 @@ _MOST = {"partitions": 100_000, "replication_factor": 10_000}
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    settings = settings_spec()
+    settings = shared.settings_spec()
     return {
-        **provider_spec(),
-        **credentials_spec(),
+        **shared.provider_spec(),
+        **shared.credentials_spec(),
         **settings,
         "timeout": {"type": "int", "default": 15},
         "seldon_version": {"type": "str"},
@@ -57,10 +49,10 @@ def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
 
     :raises InvalidInputError: with every problem of the options, or of the credentials.
     """
-    run.redactor.add(given_secrets(params["credentials"]))
+    run.redactor.add(shared.given_secrets(params["credentials"]))
     check_options(params)
-    context = replace(utc_now(), reads_certificates=_reads_certificates())
-    return login_request(params, provider_plan(params, run, context))
+    context = replace(shared.utc_now(), reads_certificates=_reads_certificates())
+    return login_request(params, shared.provider_plan(params, run, context))
 
 
 def _reads_certificates() -> bool:
@@ -94,7 +86,7 @@ def check_options(params: Mapping[str, Any]) -> None:
     with problems.collect("seldon_version"):
         if params["seldon_version"] is not None:
             kafka_clients(params["seldon_version"])
-    check_namespaces(problems, params, "namespaces")
+    shared.check_namespaces(problems, params, "namespaces")
     problems.refuse()
 
 
@@ -102,13 +94,11 @@ def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequire
     if params["topics"] is None:
         return None
     settings = topics(params["topics"])
-    problems = [
+    Problems(
         Problem(f"topics.{name}", f"more than {most}, the most that librdkafka can ask for", "Give less.")
         for name, most in _MOST.items()
         if getattr(settings, name) > most
-    ]
-    if problems:
-        raise InvalidInputError(problems)
+    ).refuse()
     size = params["message_max_bytes"] or plan.connection.limits.message_max_bytes
     return TopicRequirements(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
 

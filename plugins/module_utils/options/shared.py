@@ -21,10 +21,10 @@ Params = Mapping[str, Any]
 """Option name to its value, as AnsibleModule.params."""
 
 
-def provider_spec() -> dict[str, dict[str, Any]]:
+def provider_spec(required: bool = True) -> dict[str, dict[str, Any]]:
     """Return the spec of C(provider) and C(secret_names)."""
     return {
-        "provider": {"type": "str", "required": True, "choices": list(PROVIDERS)},
+        "provider": {"type": "str", "required": required, "choices": list(PROVIDERS)},
         "secret_names": {
             "type": "dict",
             "default": {},
