@@ -12,6 +12,7 @@ from typing import Any
 
 from ..common import files
 from ..common.yaml import documents
+from ..secrets.reconcile import Action, NamespaceResult, SecretResult, diff
 from ..secrets.secret import Key
 from .errors import OperationError
 
@@ -47,8 +48,8 @@ class RenderSecretsResult:
     """
 
     changed: bool = False
-    files: tuple[Path, ...] = ()
-    removed: tuple[Path, ...] = ()
+    files: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     diff: tuple[Mapping[str, str], ...] = ()
 
 
@@ -64,7 +65,7 @@ def render_secrets(request: RenderSecretsRequest) -> RenderSecretsResult:
     try:
         removed = _files_of_other_namespaces(request, request.dest, texts)
         changed = [path for path, text in sorted(texts.items()) if files.differs(path, text)]
-        diff = [_diff(path, texts[path], request.public) for path in changed]
+        diffs = [_diff(path, texts[path], request.public) for path in changed]
         if not request.check:
             for path in changed:
                 files.replace(path, texts[path])
@@ -76,9 +77,9 @@ def render_secrets(request: RenderSecretsRequest) -> RenderSecretsResult:
         ) from error
     return RenderSecretsResult(
         changed=bool(changed or removed),
-        files=tuple(texts),
-        removed=tuple(removed),
-        diff=(*diff, *({"before": f"{path}\n", "after": ""} for path in removed)),
+        files=tuple(map(str, texts)),
+        removed=tuple(map(str, removed)),
+        diff=(*diffs, *({"before": f"{path}\n", "after": ""} for path in removed)),
     )
 
 
@@ -109,18 +110,16 @@ def _diff(path: Path, text: str, public: bool) -> dict[str, str]:
     if public:
         return {"before": files.current(path), "after": text, **header}
     before, after = _contents(files.current(path)), _contents(text)
-    lines: dict[str, list[str]] = {"before": [], "after": []}
-    for namespace, name in sorted({*before, *after}):
-        old, new = before.get((namespace, name)), after.get((namespace, name))
+    results = []
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
         if old == new:
             continue
-        keys = sorted(key for key in {*(old or {}), *(new or {})} if (old or {}).get(key) != (new or {}).get(key))
-        line = f"{namespace}/{name}: {', '.join(keys) or 'metadata'}"
-        if old is not None:
-            lines["before"].append(f"{line} (as found)\n")
-        if new is not None:
-            lines["after"].append(f"{line} (as given)\n")
-    return {**{side: "".join(each) for side, each in lines.items()}, **header}
+        old, new = old or {}, new or {}
+        differing = tuple(sorted(each for each in {*old, *new} if old.get(each) != new.get(each)))
+        action: Action = "updated" if key in before and key in after else "created" if key in after else "deleted"
+        results.append(NamespaceResult(key[0], (SecretResult(key[1], action, differing),)))
+    return {**diff(results), **header}
 
 
 def _contents(text: str) -> dict[Key, dict[str, str]]:

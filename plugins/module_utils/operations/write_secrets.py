@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,30 +42,19 @@ class WriteRequest:
 
 
 @dataclass(frozen=True)
-class ProviderFacts:
-    """What is known of the provider; None for what does not apply, or is not known.
-
-    :param certificate_days_left: whole days until the client certificate expires.
-    :param topics_needed: topics that Seldon Core 2 needs for the models and pipelines on the cluster.
-    :param topics_quota: topics that there can be.
-    """
-
-    certificate_days_left: int | None = None
-    topics_needed: int | None = None
-    topics_quota: int | None = None
-
-
-@dataclass(frozen=True)
 class WriteResult:
     """What was done; some namespaces may have failed.
 
     :param options: the request's, with the names and keys of the Secrets.
+    :param facts: of the provider, what applies and is known: C(certificate_days_left), whole days until the client
+        certificate expires; C(topics_needed) for the models and pipelines on the cluster; C(topics_quota), how many
+        there can be.
     """
 
     targets: TargetNamespaces
     options: ReconcileOptions
     reconciled: ReconcileResult
-    facts: ProviderFacts
+    facts: Mapping[str, int]
     warnings: tuple[str, ...]
 
     @property
@@ -87,21 +77,21 @@ def write_secrets(api: Api, request: WriteRequest, redactor: Redactor) -> WriteR
     :raises ApiError: what exists cannot be read.
     """
     targets = find_namespaces(api, request.selection)
-    facts, warnings = _check_provider(api, request, request.plan) if request.plan else (ProviderFacts(), ())
+    facts, warnings = _check_provider(api, request, request.plan) if request.plan else ({}, ())
     reconciled = reconcile(api, targets, request.options, redactor)
     return WriteResult(targets, request.options, reconciled, facts, (*warnings, *targets.notes))
 
 
-def _check_provider(api: Api, request: WriteRequest, plan: ProviderPlan) -> tuple[ProviderFacts, tuple[str, ...]]:
+def _check_provider(api: Api, request: WriteRequest, plan: ProviderPlan) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return what is known of the provider, and warnings of what works today and will fail."""
     days = days_left(plan.expires, request.now) if plan.expires else None
     quota = plan.connection.limits.topics
     counted = models_and_pipelines(api) if quota is not None else None
-    facts = ProviderFacts(days, topics_needed(*counted) if counted else None, quota if counted else None)
+    topics = {"topics_needed": topics_needed(*counted), "topics_quota": quota} if counted else {}
+    facts = {name: value for name, value in {"certificate_days_left": days, **topics}.items() if value is not None}
     lacking = shortfalls(plan.connection, counted)
     if lacking and request.limits_are_errors:
-        returned = {name: value for name, value in vars(facts).items() if value is not None}
-        raise OperationError("\n".join(["Nothing was changed, the provider offers too little:", *lacking]), returned)
+        raise OperationError("\n".join(["Nothing was changed, the provider offers too little:", *lacking]), facts)
     warnings = [*plan.notes, *lacking, *(f"{phrase}." for phrase in plan.connection.limits.warnings)]
     if plan.expires and days is not None and days < request.expiry_warning_days:
         warnings.append(

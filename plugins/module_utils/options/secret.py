@@ -20,9 +20,9 @@ from ..secrets import external_secrets
 from ..secrets.reconcile import NamespaceResult, ReconcileOptions, diff
 from ..secrets.secret import DesiredSecret
 from ..secrets.targets import NamespaceSelection
-from ..validation.errors import InvalidInputError, InvalidValueError, Problem
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from . import shared
-from .execute import Run
+from .execute import Run, from_params
 
 Params = shared.Params
 
@@ -102,14 +102,14 @@ def write_request(
     else:
         names = PROVIDERS[params["provider"]].secret_names(**params["secret_names"])
         secrets = desired_secrets(params["provider"], {names.broker: {}, names.client: {}})
-    chosen = {name: params[name] for name in ("create_namespaces", "adopt", "replace", "prune")}
-    return WriteRequest(
+    return from_params(
+        WriteRequest,
+        params,
         selection=selection,
-        options=ReconcileOptions(secrets, absent=plan is None, check=check_mode, **chosen),
+        options=from_params(ReconcileOptions, params, secrets=secrets, absent=plan is None, check=check_mode),
         plan=plan,
         now=shared.utc_now().now,
         limits_are_errors=params["provider_limits"] == "fail",
-        expiry_warning_days=params["expiry_warning_days"],
     )
 
 
@@ -134,7 +134,7 @@ def to_result(result: WriteResult) -> dict[str, Any]:
         "orphaned": None if orphaned is None else [{"namespace": where, "name": name} for where, name in orphaned],
         "secrets": [{"name": each.name, "keys": list(each.keys)} for each in result.options.secrets],
         "diff": diff(namespaces),
-        **{name: value for name, value in vars(result.facts).items() if value is not None},
+        **result.facts,
     }
 
 
@@ -149,11 +149,8 @@ def _render(params: Params, run: Run) -> dict[str, Any]:
     request, secrets = to_render(params, run, shared.namespace_selection(params))
     result = render_secrets(request)
     return {
-        "changed": result.changed,
-        "files": [str(path) for path in result.files],
-        "removed": [str(path) for path in result.removed],
+        **vars(result),
         "secrets": [{"name": name, "keys": list(data)} for name, data in secrets.items()],
-        "diff": list(result.diff),
         **({"manifests": list(request.manifests)} if request.public else {}),
     }
 
@@ -163,7 +160,7 @@ Secrets = Mapping[str, Mapping[str, Any]]
 
 def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[RenderSecretsRequest, Secrets]:
     """Return what is to be rendered, and Secret names to their keys."""
-    problems = []
+    problems = Problems()
     if not params["dest"]:
         reason = "missing, and results of modules are shown and stored, so secrets must not be in them"
         problems.append(Problem("dest", reason, "Name a file or a folder."))
@@ -172,8 +169,7 @@ def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[R
         problems.append(Problem("namespace_selector", reason, "Give the namespaces by name."))
     if not selection.named:
         problems.append(Problem("namespaces", "no namespace is given", "List those that hold a SeldonRuntime."))
-    if problems:
-        raise InvalidInputError(problems)
+    problems.refuse()
     plan = shared.provider_plan(params, run)
     desired = desired_secrets(plan.provider, plan.secrets, params["immutable"])
     manifests = [secret.manifest(namespace) for namespace in selection.named for secret in desired]
@@ -192,7 +188,7 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
     """Return what is to be rendered, and Secret names to their keys."""
     given = params["credentials"] or {}
     run.redactor.add(shared.given_secrets(given))
-    problems = []
+    problems = Problems()
     if not params["external_secrets"]:
         remedy = "Name the store that has the values, and their keys in it."
         problems.append(Problem("external_secrets", "missing", remedy))
@@ -201,16 +197,13 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
         problems.append(Problem("layout", reason, "Set layout to file."))
     if not selection.named and not selection.selector:
         problems.append(Problem("namespaces", "no namespace is given", "Give names or namespace_selector."))
-    if problems:
-        raise InvalidInputError(problems)
+    problems.refuse()
     store = _store(params["external_secrets"])
     provider = PROVIDERS[params["provider"]]
     names = provider.secret_names(**params["secret_names"])
-    try:
-        secrets = provider.secrets_with_references(given, set(store.references), shared.utc_now(), names)
-    except InvalidInputError as invalid:
-        raise _of_external_secrets(invalid) from None
-    if selection.selector and not all(_has_reference(data) for data in secrets.values()):
+    secrets = provider.secrets_with_references(given, set(store.references), shared.utc_now(), names)
+    plain = [data for data in secrets.values() if not any(isinstance(value, Reference) for value in data.values())]
+    if selection.selector and plain:
         reason = "missing, and a plain Secret cannot follow namespace_selector"
         remedy = "Keep the brokers' CA in the store too, or give the namespaces by name."
         raise InvalidInputError([Problem("external_secrets.references.broker_ca", reason, remedy)])
@@ -222,27 +215,14 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
     return RenderSecretsRequest(manifests, public=True, dest=dest, check=run.check_mode), secrets
 
 
-def _has_reference(data: Mapping[str, str | Reference]) -> bool:
-    return any(isinstance(value, Reference) for value in data.values())
-
-
-def _of_external_secrets(invalid: InvalidInputError) -> InvalidInputError:
-    """Return the error with the references named as the option that they are in."""
-    return InvalidInputError(
-        Problem(f"external_secrets.{p.field}" if p.field.startswith("references.") else p.field, p.reason, p.remedy)
-        for p in invalid.problems
-    )
-
-
 def _store(given: Mapping[str, Any]) -> external_secrets.Store:
     references: dict[str, dict[str, str]] = {}
-    problems = []
+    problems = Problems()
     for field, place in given["references"].items():
         if isinstance(place, Mapping) and place.get("key") and not set(place) - {"key", "property", "version"}:
             references[field] = {key: str(value) for key, value in place.items() if value not in (None, "")}
         else:
             remedy = "Write it as {key: …}, with property and version where the store has these."
             problems.append(Problem(f"external_secrets.references.{field}", "not a place in the store", remedy))
-    if problems:
-        raise InvalidInputError(problems)
+    problems.refuse()
     return external_secrets.Store(given["store"]["name"], given["store"]["kind"], references, given["refresh_interval"])

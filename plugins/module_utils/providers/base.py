@@ -329,8 +329,8 @@ class Provider:
         keep, give = "Omit it, and put it into the secret store.", "Give the key under which the store has it."
         one_of = f"Give one of {', '.join(sorted(in_secrets))}."
         for option, names, reason, remedy in (
-            ("references", set(stored) - in_secrets, "not a field that a Secret holds", one_of),
-            ("references", not_stored, "missing: secrets have to come from the store", give),
+            ("external_secrets.references", set(stored) - in_secrets, "not a field that a Secret holds", one_of),
+            ("external_secrets.references", not_stored, "missing: secrets have to come from the store", give),
             (_OPTION, fields & set(stored), "given here, although the secret store has it", "Omit it here."),
             (_OPTION, fields & not_stored, "a secret, which rendered files must not hold", keep),
         ):

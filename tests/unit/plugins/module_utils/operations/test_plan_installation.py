@@ -30,7 +30,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
     RolloutState,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.write_secrets import (
-    ProviderFacts,
     WriteRequest,
     WriteResult,
 )
@@ -89,7 +88,7 @@ def plan(
             TargetNamespaces((), frozenset(), (), ()),
             OPTIONS,
             ReconcileResult(namespaces, orphaned),
-            ProviderFacts(),
+            {},
             (),
         ),
         None,
