@@ -32,11 +32,9 @@ class ActionModule(ProgressAction):
             if result.get("failed") or result["ready"]:
                 return result
             if left == 0:
-                return {**result, "failed": True, "msg": self._failure(seconds, result["reasons"])}
+                release = f"{self._task.args['namespace']}/{self._task.args['name']}"
+                lines = [f"The release {release} is not ready after {seconds} seconds.", *result["reasons"]]
+                return {**result, "failed": True, "msg": "\n".join(lines)}
             if result["progress"] != progress:
                 progress = result["progress"]
                 self._show(f"{line} ({left} s left)" for line in progress)
-
-    def _failure(self, seconds: int, reasons: list[str]) -> str:
-        release = f"{self._task.args['namespace']}/{self._task.args['name']}"
-        return "\n".join([f"The release {release} is not ready after {seconds} seconds.", *reasons])

@@ -98,15 +98,11 @@ class InstallationPlan:
         return not (self.values_change and self.values_change.changed)
 
     @property
-    def releases_in_sync(self) -> bool:
-        """Return whether no release would change, and all are ready."""
-        return all(each.in_sync for each in self.releases)
-
-    @property
     def in_sync(self) -> bool:
         """Return whether nothing is left to do."""
+        releases_in_sync = all(each.in_sync for each in self.releases)
         rollout_in_sync = self.rollout is None or self.rollout.in_sync
-        return self.secrets_in_sync and self.values_in_sync and self.releases_in_sync and rollout_in_sync
+        return self.secrets_in_sync and self.values_in_sync and releases_in_sync and rollout_in_sync
 
     @property
     def setup(self) -> PlannedRelease | None:

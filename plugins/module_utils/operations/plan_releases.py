@@ -175,15 +175,7 @@ def plan_release(api: Api, desired: DesiredRelease, stored: StoredRelease, chart
     not_ready: tuple[str, ...] = ()
     if current and action == storage.NONE:
         not_ready = tuple(_not_ready(api, current, desired.namespace))
-    return PlannedRelease(
-        desired=desired,
-        chart=str(chart.path),
-        version=chart.version,
-        state=state,
-        action=action,
-        differences=differences,
-        not_ready=not_ready,
-    )
+    return PlannedRelease(desired, str(chart.path), chart.version, state, action, differences, not_ready)
 
 
 def read_chart(path: str) -> charts.Chart:
@@ -225,6 +217,5 @@ def _exists(api: Api, namespace: str) -> bool:
     except NotFoundError:
         return False
     except ForbiddenError:
-        # Helm will report it, if it does not exist
-        return True
+        pass  # Helm will report it, if it does not exist
     return True

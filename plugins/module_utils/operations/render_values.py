@@ -15,7 +15,7 @@ from ..common.redact import Redactor
 from ..common.yaml import documents
 from ..helm.values import merged
 from ..providers.base import Connection
-from ..validation.errors import InvalidInputError, InvalidValueError, Problem
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.topics import Topics
 from ..values.paths import flatten, format_path
 from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values
@@ -112,13 +112,11 @@ def _refuse_secrets(values: Values, redactor: Redactor) -> None:
         return
     reason = "contains a secret of the credentials, and Helm stores values unencrypted in the cluster"
     remedy = "Use another value, or, if it only happens to contain it, another password."
-    problems = [
+    Problems(
         Problem(format_path(path), reason, remedy)
         for path, value in flatten(values)
         if redactor.scrub(str(value)) != str(value)
-    ]
-    if problems:
-        raise InvalidInputError(problems)
+    ).refuse()
 
 
 def write_values(requests: Sequence[ValuesFile], check_mode: bool) -> list[FileChange]:

@@ -38,11 +38,9 @@ _SILENT_SECONDS = 20
 class RolloutRequest:
     """What to restart, and how.
 
-    :param secrets: names of the Secrets, the same in all namespaces.
     :param namespaces: those with the SeldonRuntimes; all that hold one when empty.
     :param scope: one of rollout.SCOPES.
     :param max_parallel: in how many namespaces Kafka clients may be restarting at a time; 0 for all.
-    :param wait: whether to wait until all Kafka clients are ready.
     :param timeout: seconds that the Kafka clients of a namespace may take.
     :param check_mode: whether the API server is only asked if it would accept the restarts.
     :param pending_secret_changes: in check mode, the namespaces whose Secrets a real run would have written by now.

@@ -17,7 +17,7 @@ from ..helm.values import merged
 from ..operations.fetch_charts import FIELD, fetch_charts
 from ..operations.validate_values import validate_values
 from ..seldon.installation import DEFAULT_VERSION, Installation, UserValues
-from ..validation.errors import InvalidInputError, Problem, Problems
+from ..validation.errors import Problem, Problems
 from ..validation.pem import blocks
 from ..values.check import ChartValues
 from .execute import Run, from_params
@@ -53,17 +53,15 @@ def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
     repository = params["repository"]
     if params["password"]:
         run.redactor.add((params["password"], f"{params['username']}:{params['password']}"))
-    url = urlsplit(repository)
+    url, problems = urlsplit(repository), Problems()
     if not is_folder(repository) and url.password:
         run.redactor.add((url.password,))
         reason = "contains a password, which would show in messages and command lines"
-        remedy = f"Give it as {FIELD}_username and {FIELD}_password."
-        raise InvalidInputError([Problem(FIELD, reason, remedy)])
-    if params["ca"]:
-        problems = Problems()
-        with problems.collect(f"{FIELD}_ca"):
+        problems.append(Problem(FIELD, reason, f"Give it as {FIELD}_username and {FIELD}_password."))
+    with problems.collect(f"{FIELD}_ca"):
+        if params["ca"]:
             blocks(params["ca"])
-        problems.refuse()
+    problems.refuse()
     version = params["version"] or DEFAULT_VERSION
     return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]), version=version)
 

@@ -23,12 +23,13 @@ from ..providers.base import ProviderPlan
 from ..seldon.installation import DEFAULT_VERSION, SETUP, Installation
 from ..validation.errors import Problems
 from ..validation.topics import topics
-from ..values.check import ChartValues
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import Run, from_params
 from .installation import changes_spec, installation_spec
 
 Params = shared.Params
+_OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
+"""Variables with what the user gave for the charts whose values are rendered."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -96,13 +97,14 @@ def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tupl
         runtime_overrides=installation.runtime_values,
     )
     rendered = render_values(to_render, run.redactor)
+    others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]
     dest = params["values"]["dest"]
     # What is orphaned is planned without pruning it
     secrets = {**params["secrets"], "prune": False}
     return rendered, PlanRequest(
         installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
         charts=to_fetch,
-        values=_values_to_validate(installation, rendered, to_render),
+        values=[*values.rendered_chart_values(rendered, to_render, *_OVERRIDES), *charts.chart_values(others)],
         values_file=ValuesFile("managed_kafka_values_file", Path(dest), SETUP, rendered.setup) if dest else None,
         secrets=secret.write_request(secrets, selection, plan, check_mode=True),
         login=_login(params, rendered, plan, version),
@@ -111,17 +113,6 @@ def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tupl
         invalid_values_are_errors=params["charts"]["invalid_values"] == "fail",
         prune=params["secrets"]["prune"],
     )
-
-
-def _values_to_validate(
-    installation: Installation, rendered: RenderedValues, request: RenderValuesRequest
-) -> list[ChartValues]:
-    overrides = ("seldon_core_values", "seldon_core_runtime_values")
-    others = [each for each in installation.user_values() if each.variable not in overrides]
-    return [
-        *values.rendered_chart_values(rendered, request, *overrides),
-        *charts.chart_values(others),
-    ]
 
 
 def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan, version: str) -> LoginRequest | None:

@@ -21,6 +21,7 @@ HELM = "seldon_core_helm_binary"
 """A bare name is looked up in the search path."""
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
+_LIST_REMEDY = """On the command line, write -e '{{"{name}": ["one", "another"]}}'."""
 _KUBECONFIGS = ("KUBECONFIG", "K8S_AUTH_KUBECONFIG")
 """Environment variables that hold paths of kubeconfigs."""
 
@@ -45,7 +46,7 @@ def find_problems(role: str, specs: Specs, names: Iterable[str], values: Mapping
     strings = [name for name, spec in specs.items() if spec.get("type") == "list" and isinstance(values.get(name), str)]
     return [
         *(_unknown(name, specs) for name in sorted(unknown)),
-        *(_string_for_list(name) for name in sorted(strings)),
+        *(Problem(n, "a string, but a list is needed", _LIST_REMEDY.format(name=n)) for n in sorted(strings)),
         *_wrong_charts(values.get(_NAMESPACE_VALUES)),
     ]
 
@@ -54,11 +55,12 @@ def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[
     """Return a problem for each variable of a playbook that is empty, and for a provider that does not exist."""
     found = []
     for name in required:
+        remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}." if name == PROVIDER else "Set it."
         value = values.get(name)
         if not value:
-            found.append(Problem(name, "missing", _remedy(name)))
+            found.append(Problem(name, "missing", remedy))
         elif name == PROVIDER and value not in PROVIDERS:
-            found.append(Problem(name, "not a provider of this collection", _remedy(name)))
+            found.append(Problem(name, "not a provider of this collection", remedy))
     return found
 
 
@@ -98,11 +100,6 @@ def _unknown(name: str, known: Collection[str]) -> Problem:
     return Problem(name, "not a variable of this role", hint)
 
 
-def _string_for_list(name: str) -> Problem:
-    remedy = f'On the command line, write -e \'{{"{name}": ["one", "another"]}}\'.'
-    return Problem(name, "a string, but a list is needed", remedy)
-
-
 def _wrong_charts(values: object) -> Sequence[Problem]:
     if not isinstance(values, Mapping):
         return []
@@ -111,9 +108,3 @@ def _wrong_charts(values: object) -> Sequence[Problem]:
         reason = f"a namespace has values of its own for runtime and servers, not for {', '.join(others)}"
         return [Problem(_NAMESPACE_VALUES, reason, "Remove them.")]
     return []
-
-
-def _remedy(name: str) -> str:
-    if name == PROVIDER:
-        return f"Set it to one of {', '.join(sorted(PROVIDERS))}."
-    return "Set it."
