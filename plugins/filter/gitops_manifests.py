@@ -11,9 +11,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ..module_utils import gitops
 from ..module_utils.common.yaml import documents
-from ..module_utils.gitops import argocd, flux
-from ..module_utils.gitops.releases import ChartSource
 from ..module_utils.options.execute import from_params
 from ..module_utils.seldon.installation import Installation
 
@@ -83,14 +82,14 @@ def gitops_manifests(
             f"{repository} is a folder, and {tool} fetches charts by itself. "
             "Give the URL of a Helm repository, or an OCI reference."
         )
-    source = ChartSource(str(repository), str(version))
+    source = gitops.ChartSource(str(repository), str(version))
     given = _plain(settings or {})
     try:
         wanted = from_params(Installation, _plain(installation))
         if tool == "argocd":
-            return documents(argocd.manifests(wanted, source, argocd.ArgoCdSettings(**given)))
+            return documents(gitops.argocd_manifests(wanted, source, gitops.ArgoCdSettings(**given)))
         if tool == "flux":
-            return documents(flux.manifests(wanted, source, flux.FluxSettings(**given)))
+            return documents(gitops.flux_manifests(wanted, source, gitops.FluxSettings(**given)))
     except TypeError as error:
         raise AnsibleFilterError(f"not a setting of {tool}: {error}") from error
     raise AnsibleFilterError(f"{tool} is unknown. Choose argocd or flux.")

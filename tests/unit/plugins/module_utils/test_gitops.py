@@ -6,8 +6,14 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import argocd, flux
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops.releases import ChartSource, resources
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import (
+    ArgoCdSettings,
+    ChartSource,
+    FluxSettings,
+    argocd_manifests,
+    flux_manifests,
+    resources,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation
 
 SOURCE = ChartSource("https://charts.example.com", "2.9.1")
@@ -31,9 +37,9 @@ def test_resources_need_only_what_is_installed(charts: tuple[str, ...], needs: d
 
 def test_oci_registry_is_written_in_each_tools_notation() -> None:
     source, setup = ChartSource("oci://registry.example.com/charts", "2.9.1"), installation("setup")
-    (application,) = argocd.manifests(setup, source, argocd.ArgoCdSettings())
+    (application,) = argocd_manifests(setup, source, ArgoCdSettings())
     assert application["spec"]["sources"][0]["repoURL"] == "registry.example.com/charts"
-    spec = flux.manifests(setup, source, flux.FluxSettings(repository_secret="login"))[0]["spec"]
+    spec = flux_manifests(setup, source, FluxSettings(repository_secret="login"))[0]["spec"]
     assert spec == {
         "url": "oci://registry.example.com/charts",
         "interval": "10m",
@@ -43,9 +49,7 @@ def test_oci_registry_is_written_in_each_tools_notation() -> None:
 
 
 def test_argocd_applies_only_the_definitions_server_side() -> None:
-    applications = argocd.manifests(
-        installation("crds", "setup", "runtime", "servers"), SOURCE, argocd.ArgoCdSettings()
-    )
+    applications = argocd_manifests(installation("crds", "setup", "runtime", "servers"), SOURCE, ArgoCdSettings())
     options = {each["metadata"]["name"]: each["spec"]["syncPolicy"]["syncOptions"] for each in applications}
     assert options == {
         "seldon-core-v2-crds": ["CreateNamespace=true", "ServerSideApply=true"],

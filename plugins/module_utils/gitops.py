@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Write the releases of an installation as resources of Argo CD or Flux: their names, order, charts and values.
+
+https://argo-cd.readthedocs.io/en/stable/user-guide/multiple_sources/
+https://fluxcd.io/flux/components/helm/helmreleases/
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from .seldon.installation import CHARTS, CRDS, RUNTIME, SERVERS, SETUP, DesiredRelease, Installation, chart_name
+
+Manifest = dict[str, Any]
+
+_OCI = "oci://"
+_VALUES_FILES = {SETUP: "components-values.yaml", RUNTIME: "runtime-values.yaml"}
+"""File in the rendered folder with the values that all releases of a chart share."""
+_LONGEST_NAME = 53
+"""Helm's own limit of release names, which is applied to the names of the resources as well."""
+_FLUX_REPOSITORY = "seldon-core-v2"
+_FLUX_RETRIES = 3
+
+
+@dataclass(frozen=True)
+class ChartSource:
+    """Where a GitOps tool fetches the charts.
+
+    :param repository: URL of a Helm repository, or an OCI reference.
+    """
+
+    repository: str
+    version: str
+
+
+@dataclass(frozen=True)
+class ArgoCdSettings:
+    """How Argo CD is set up.
+
+    :param values_repository: Git URL of the rendered folder; the values are in the Applications when empty.
+    :param values_path: path of the rendered folder in there.
+    """
+
+    namespace: str = "argocd"
+    project: str = "default"
+    server: str = "https://kubernetes.default.svc"
+    values_repository: str = ""
+    values_revision: str = "HEAD"
+    values_path: str = ""
+
+
+@dataclass(frozen=True)
+class FluxSettings:
+    """How Flux is set up.
+
+    :param interval: how often it reconciles, in the notation of Go.
+    :param repository_secret: name of the Secret with the login of the repository; empty for none.
+    """
+
+    namespace: str = "flux-system"
+    interval: str = "10m"
+    timeout: str = "10m"
+    repository_secret: str = ""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """The resource that describes a release.
+
+    :param name: not used twice.
+    :param wave: resources of a lower one have to be ready first.
+    :param after: names of the resources that this one needs.
+    """
+
+    name: str
+    release: DesiredRelease
+    wave: int
+    after: tuple[str, ...]
+
+
+def resources(installation: Installation) -> list[Resource]:
+    """Return a resource for each release, each after those that it needs."""
+    found: list[Resource] = []
+    for release in sorted(installation.releases(), key=lambda each: CHARTS.index(each.chart)):
+        per_namespace = release.chart in (RUNTIME, SERVERS)
+        name = _short(f"{release.name}-{release.namespace}") if per_namespace else release.name
+        found.append(Resource(name, release, CHARTS.index(release.chart), _needed(release, found)))
+    return found
+
+
+def _needed(release: DesiredRelease, found: list[Resource]) -> tuple[str, ...]:
+    """Return the names of those of the last wave before, in the same namespace where they are in runtime namespaces."""
+    wave = CHARTS.index(release.chart)
+    before = [
+        each
+        for each in found
+        if each.wave < wave and (each.release.chart != RUNTIME or each.release.namespace == release.namespace)
+    ]
+    last = max((each.wave for each in before), default=-1)
+    return tuple(each.name for each in before if each.wave == last)
+
+
+def _short(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 9].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def argocd_manifests(installation: Installation, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
+    """Return an Application for each release, in sync waves."""
+    return [
+        {
+            "apiVersion": "argoproj.io/v1alpha1",
+            "kind": "Application",
+            "metadata": {
+                "name": each.name,
+                "namespace": settings.namespace,
+                "annotations": {"argocd.argoproj.io/sync-wave": str(each.wave)},
+            },
+            "spec": {
+                "project": settings.project,
+                "destination": {"server": settings.server, "namespace": each.release.namespace},
+                "sources": _argocd_sources(each.release, source, settings),
+                "syncPolicy": {
+                    "automated": {"prune": True, "selfHeal": True},
+                    # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is
+                    # refused for nulls
+                    "syncOptions": [
+                        "CreateNamespace=true",
+                        *(["ServerSideApply=true"] if each.release.chart == CRDS else []),
+                    ],
+                    "retry": {"limit": 10, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "3m"}},
+                },
+            },
+        }
+        for each in resources(installation)
+    ]
+
+
+def _argocd_sources(release: DesiredRelease, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
+    helm: dict[str, Any] = {"releaseName": release.name}
+    chart = {
+        # Argo CD tells an OCI registry by the missing scheme
+        "repoURL": source.repository.removeprefix(_OCI),
+        "chart": chart_name(release.chart),
+        "targetRevision": source.version,
+        "helm": helm,
+    }
+    in_git = bool(release.chart in _VALUES_FILES and settings.values_repository)
+    # These go over those of files
+    if inline := dict(release.own_values) if in_git else release.values:
+        helm["valuesObject"] = inline
+    if not in_git:
+        return [chart]
+    folder = settings.values_path.strip("/")
+    helm["valueFiles"] = ["/".join(filter(None, ["$values", folder, _VALUES_FILES[release.chart]]))]
+    values = {"repoURL": settings.values_repository, "targetRevision": settings.values_revision, "ref": "values"}
+    return [chart, values]
+
+
+def flux_manifests(installation: Installation, source: ChartSource, settings: FluxSettings) -> list[Manifest]:
+    """Return the repository, and a HelmRelease for each release, which waits for those that it needs."""
+    return [
+        _flux_repository(source, settings),
+        *(_flux_release(each, source, settings) for each in resources(installation)),
+    ]
+
+
+def _flux_repository(source: ChartSource, settings: FluxSettings) -> Manifest:
+    spec: dict[str, Any] = {"url": source.repository, "interval": settings.interval}
+    if source.repository.startswith(_OCI):
+        spec["type"] = "oci"
+    if settings.repository_secret:
+        spec["secretRef"] = {"name": settings.repository_secret}
+    return {
+        "apiVersion": "source.toolkit.fluxcd.io/v1",
+        "kind": "HelmRepository",
+        "metadata": {"name": _FLUX_REPOSITORY, "namespace": settings.namespace},
+        "spec": spec,
+    }
+
+
+def _flux_release(resource: Resource, source: ChartSource, settings: FluxSettings) -> Manifest:
+    release = resource.release
+    spec: dict[str, Any] = {
+        "interval": settings.interval,
+        "timeout": settings.timeout,
+        "releaseName": release.name,
+        "targetNamespace": release.namespace,
+        # Where Helm itself stores it, so that existing releases are continued
+        "storageNamespace": release.namespace,
+        "chart": {
+            "spec": {
+                "chart": chart_name(release.chart),
+                "version": source.version,
+                "sourceRef": {"kind": "HelmRepository", "name": _FLUX_REPOSITORY},
+            }
+        },
+        "install": {"createNamespace": True, "crds": "CreateReplace", "remediation": {"retries": _FLUX_RETRIES}},
+        "upgrade": {"crds": "CreateReplace", "remediation": {"retries": _FLUX_RETRIES}},
+    }
+    if resource.after:
+        spec["dependsOn"] = [{"name": name} for name in resource.after]
+    if values := release.values:
+        spec["values"] = values
+    return {
+        "apiVersion": "helm.toolkit.fluxcd.io/v2",
+        "kind": "HelmRelease",
+        "metadata": {"name": resource.name, "namespace": settings.namespace},
+        "spec": spec,
+    }
