@@ -14,9 +14,8 @@ from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..rotation import backup
 from ..rotation.backup import SecretBackup
-from ..secrets.inventory import list_secrets
 from ..secrets.reconcile import ReconcileOptions, decide
-from ..secrets.secret import Key, secret_values
+from ..secrets.secret import Key, list_secrets, secret_values
 from ..secrets.writer import Writer
 from ..seldon.rollout import rollout_status
 from ..seldon.runtime import collect_runtimes

@@ -15,8 +15,7 @@ from typing import Any
 from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
-from ..secrets.inventory import secret_path
-from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret
+from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret, secret_path
 from ..seldon.rollout import RolloutStatus
 
 _PREFIX = "managed-kafka-backup"

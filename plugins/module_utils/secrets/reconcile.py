@@ -14,8 +14,7 @@ from typing import Literal
 
 from ..common.text import some
 from ..k8s.access import CREATE_NAMESPACES, Right
-from .inventory import Inventory
-from .secret import OPAQUE, DesiredSecret, Key, LiveSecret
+from .secret import OPAQUE, DesiredSecret, Inventory, Key, LiveSecret
 from .targets import TargetNamespaces
 
 Action = Literal["unchanged", "created", "updated", "replaced", "adopted", "deleted", "pruned", "failed"]

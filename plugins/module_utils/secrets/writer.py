@@ -14,8 +14,6 @@ from ..k8s.access import CREATE_NAMESPACES, Right, described, missing_rights
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ApiConnectionError, ApiError, NotFoundError, PreconditionError
 from ..k8s.parallel import in_parallel
-from . import inventory
-from .inventory import secret_path
 from .reconcile import (
     Decision,
     NamespacePlan,
@@ -27,7 +25,7 @@ from .reconcile import (
     missing_rights_by_namespace,
     to_prune,
 )
-from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents
+from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents, list_secrets, secret_path
 from .targets import TargetNamespaces
 
 
@@ -45,7 +43,7 @@ def reconcile(
             "Create them, or set create_namespaces to true."
         )
     names = [name for name in targets.names if name not in targets.missing]
-    found = inventory.list_secrets(api, names, [desired.name for desired in options.secrets])
+    found = list_secrets(api, names, [desired.name for desired in options.secrets])
     if options.prune and found.orphaned is None:
         raise PreconditionError(
             "prune: this account may not list Secrets in all namespaces, so the Secrets to delete cannot be found. "
@@ -113,7 +111,7 @@ class Writer:
 
     def write(self, namespace: str, decision: Decision) -> SecretResult:
         """Return what was done with one Secret."""
-        result, live = decision.result, decision.live
+        result, live, deleted = decision.result, decision.live, False
         try:
             if result.action == "created":
                 self._apply(namespace, result.name, force=False)
@@ -128,23 +126,18 @@ class Writer:
                     self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
             elif live and result.action == "replaced":
                 self._api.delete(secret_path(*live.key), live.uid, dry_run=self._check)
-                return self._create_again(live, result)
+                deleted = not self._check
+                if deleted:
+                    self._apply(namespace, result.name, force=False)
         except ApiError as error:
-            return SecretResult(result.name, "failed", reason=self._reason(error, live))
+            reason = self._reason(error, live)
+            if deleted:
+                reason = f"it was deleted, and creating it anew failed: {reason}. Run this again"
+            return SecretResult(result.name, "failed", reason=reason)
         return result
 
     def _apply(self, namespace: str, name: str, force: bool) -> None:
         self._api.apply(secret_path(namespace, name), self._bodies[name], force=force, dry_run=self._check)
-
-    def _create_again(self, live: LiveSecret, result: SecretResult) -> SecretResult:
-        if self._check:
-            return result
-        try:
-            self._apply(live.namespace, live.name, force=False)
-        except ApiError as error:
-            reason = f"it was deleted, and creating it anew failed: {self._reason(error, live)}. Run this again"
-            return SecretResult(live.name, "failed", reason=reason)
-        return result
 
     def _create_namespace(self, name: str) -> bool:
         """Create a namespace; return whether it did not exist."""

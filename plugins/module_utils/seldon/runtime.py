@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
-from ..secrets import inventory
-from ..secrets.secret import LiveSecret
+from ..secrets.secret import LiveSecret, list_secrets
 from .kafka_clients import (
     CONFIG_MAP_SELECTOR,
     NAME_LABEL,
@@ -76,9 +75,12 @@ def collect_runtimes(api: Api, namespaces: Collection[str], secrets: Collection[
     for pod in _list(api, "/api/v1/pods", read_pod, requested, labelSelector=SELECTOR):
         if pod:
             pods.setdefault(pod.namespace, []).append(pod)
-    live = inventory.list_secrets(api, names, secrets).live
+    live = list_secrets(api, names, secrets).live
     configs = configs_by_name(api)
-    config_maps = {each.namespace: each for each in _list_config_maps(api, requested)}
+    config_maps: dict[str, KafkaConfigMap] = {}
+    with suppress(ForbiddenError):
+        found_maps = _list(api, "/api/v1/configmaps", read_config_map, requested, fieldSelector=CONFIG_MAP_SELECTOR)
+        config_maps = {each.namespace: each for each in found_maps}
     return [
         RuntimeSnapshot(
             namespace=(namespace := each["metadata"]["namespace"]),
@@ -122,12 +124,6 @@ def _list(
     return [each for items in lists for each in items]
 
 
-def _list_config_maps(api: Api, namespaces: Collection[str]) -> list[KafkaConfigMap]:
-    with suppress(ForbiddenError):
-        return _list(api, "/api/v1/configmaps", read_config_map, namespaces, fieldSelector=CONFIG_MAP_SELECTOR)
-    return []
-
-
 def configs_by_name(api: Api) -> dict[str, Object]:
     """Return SeldonConfigs by name; left out where several have the same name, for each controller has its own."""
     try:
@@ -143,12 +139,12 @@ def models_and_pipelines(api: Api) -> tuple[int, int] | None:
 
     Both are 0 where Seldon's CRDs are not installed.
     """
+
+    def count(resource: str) -> int:
+        with suppress(NotFoundError):
+            return len(api.list_metadata(f"{SELDON}/{resource}", lambda _metadata: None))
+        return 0
+
     with suppress(ForbiddenError):
-        return _count(api, "models"), _count(api, "pipelines")
+        return count("models"), count("pipelines")
     return None
-
-
-def _count(api: Api, resource: str) -> int:
-    with suppress(NotFoundError):
-        return len(api.list_metadata(f"{SELDON}/{resource}", lambda _metadata: None))
-    return 0

@@ -87,10 +87,11 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
     else:
         reason = str(result.get("msg") or "no reason was reported").strip()
         findings = [Finding("unreachable" if result.get("unreachable") else "failed", reason).to_result()]
+    lowest = max((SEVERITIES.index(each) for each in fail_on if each in SEVERITIES), default=-1)
     failing = [
         ": ".join(filter(None, [finding["kind"], place(finding), finding["text"]]))
         for finding in findings
-        if _violates(finding, fail_on)
+        if finding["kind"] in fail_on or SEVERITIES.index(finding["severity"]) <= lowest
     ]
     return {
         "name": name,
@@ -101,12 +102,6 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
         "findings": findings,
         "failing": failing,
     }
-
-
-def _violates(finding: Mapping[str, Any], fail_on: Collection[str]) -> bool:
-    at_least = [SEVERITIES.index(each) for each in fail_on if each in SEVERITIES]
-    severe = bool(at_least) and SEVERITIES.index(finding["severity"]) <= max(at_least)
-    return severe or finding["kind"] in fail_on
 
 
 def fleet_table(fleet: Mapping[str, Any]) -> list[str]:

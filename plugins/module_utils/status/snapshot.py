@@ -15,9 +15,8 @@ from ..helm import storage
 from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
-from ..secrets import inventory, targets
-from ..secrets.inventory import Inventory
-from ..secrets.secret import MANAGED_SELECTOR, LiveSecret, secret_parser
+from ..secrets import targets
+from ..secrets.secret import MANAGED_SELECTOR, Inventory, LiveSecret, list_secrets, secret_parser
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
 from ..seldon.installation import CRDS, RUNTIME, SERVERS, chart_name
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, KafkaConfigMap, list_config_maps, list_pods
@@ -128,7 +127,7 @@ def collect_snapshot(
     return replace(
         overview,
         forbidden=tuple(forbidden),
-        secrets=inventory.list_secrets(api, namespaces, names, known),
+        secrets=list_secrets(api, namespaces, names, known),
         kafka_clients=pods,
         config_maps=config_maps,
         usage=usage,

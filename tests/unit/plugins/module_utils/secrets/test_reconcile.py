@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import Right
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
     Decision,
     NamespacePlan,
@@ -23,7 +22,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.recon
     missing_rights_by_namespace,
     to_prune,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret, LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import (
+    DesiredSecret,
+    Inventory,
+    LiveSecret,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
 from tests.unit.plugins.module_utils.secrets.live import PROVIDER, managed, unmanaged
 

@@ -13,8 +13,7 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.inventory import Inventory
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Inventory, LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KafkaClientPod,
