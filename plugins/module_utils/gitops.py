@@ -94,12 +94,8 @@ def resources(installation: Installation) -> list[Resource]:
 
 def _needed(release: DesiredRelease, found: list[Resource]) -> tuple[str, ...]:
     """Return the names of those of the last wave before, in the same namespace where they are in runtime namespaces."""
-    wave = CHARTS.index(release.chart)
-    before = [
-        each
-        for each in found
-        if each.wave < wave and (each.release.chart != RUNTIME or each.release.namespace == release.namespace)
-    ]
+    others = [each for each in found if each.release.chart != RUNTIME or each.release.namespace == release.namespace]
+    before = [each for each in others if each.wave < CHARTS.index(release.chart)]
     last = max((each.wave for each in before), default=-1)
     return tuple(each.name for each in before if each.wave == last)
 

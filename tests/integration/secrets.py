@@ -10,6 +10,7 @@ from typing import Any
 
 from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import (
@@ -34,11 +35,11 @@ def at(api: Api, *names: str) -> targets.TargetNamespaces:
 
 
 def present(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
-    return list(reconcile(api, where, work).namespaces)
+    return list(reconcile(api, where, work, Redactor()).namespaces)
 
 
 def absent(api: Api, where: targets.TargetNamespaces, work: ReconcileOptions = WORK) -> list[NamespaceResult]:
-    return list(reconcile(api, where, replace(work, absent=True)).namespaces)
+    return list(reconcile(api, where, replace(work, absent=True), Redactor()).namespaces)
 
 
 def actions(outcomes: list[NamespaceResult]) -> list[str]:

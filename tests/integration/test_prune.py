@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import PreconditionError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets import targets
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import reconcile
@@ -25,7 +26,7 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     moved = replace(WORK, secrets=wanted({"other-name": {"password": "x"}, "kafka-broker-tls": {"ca.crt": "c"}}))
     foreign(cluster, theirs, {"password": "theirs"})
 
-    kept = reconcile(api, at(api, stays), moved)
+    kept = reconcile(api, at(api, stays), moved, Redactor())
     assert (stays, "confluent-kafka-sasl") in (kept.orphaned or ())
     assert (former, "kafka-broker-tls") in (kept.orphaned or ())
     assert set(versions(cluster, former)) == set(SECRETS)
@@ -42,7 +43,7 @@ def test_prune_removes_ours_elsewhere_and_nothing_else(there: Disturbed) -> None
     assert set(versions(cluster, stays)) == {"other-name", "kafka-broker-tls"}
     assert versions(cluster, former) == {}
     assert set(versions(cluster, theirs)) == {"confluent-kafka-sasl"}
-    assert reconcile(api, at(api, stays), replace(moved, prune=True)).orphaned == ()
+    assert reconcile(api, at(api, stays), replace(moved, prune=True), Redactor()).orphaned == ()
     assert not any(o.changed for o in present(api, at(api, stays), replace(moved, prune=True)))
 
 

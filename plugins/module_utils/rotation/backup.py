@@ -18,7 +18,6 @@ from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
 from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret, secret_path
 from ..seldon.rollout import RolloutStatus
 
-_PREFIX = "managed-kafka-backup"
 _NAME = "managed-kafka.seldon/name"
 _PROVIDER = "managed-kafka.seldon/backup-provider"
 _IMMUTABLE = "managed-kafka.seldon/backup-immutable"
@@ -149,7 +148,7 @@ def delete_backup(api: Api, backup: SecretBackup, dry_run: bool) -> None:
 def backup_name(secret: LiveSecret) -> str:
     """Return the name of a Secret's backup: always the same, and valid however long the names are."""
     digest = hashlib.sha256(f"{secret.namespace}/{secret.name}".encode()).hexdigest()
-    return f"{_PREFIX}-{digest[:16]}"
+    return f"managed-kafka-backup-{digest[:16]}"
 
 
 def _parse(found: Mapping[str, Any]) -> SecretBackup:

@@ -1,10 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Decide what happens to each Secret, from the desired one, the live one and the options. Pure functions.
-
-Results have names and keys, never content.
-"""
+"""Decide what happens to each Secret, from the desired one, the live one and the options. Pure functions."""
 
 from __future__ import annotations
 
@@ -51,7 +48,7 @@ class ReconcileOptions:
 
 @dataclass(frozen=True)
 class SecretResult:
-    """What happened to one Secret.
+    """What happened to one Secret: names and keys, never content.
 
     :param keys: keys whose content changed; every key of a Secret that was created, replaced or deleted.
     :param reason: why it failed or was left alone, without content.

@@ -111,19 +111,18 @@ def _namespaces(api: Api, wanted: set[str], selection: NamespaceSelection) -> di
             return name, "deletionTimestamp" in metadata
         return None
 
+    def read(name: str) -> tuple[str, bool] | None:
+        try:
+            return name, "deletionTimestamp" in api.get(f"/api/v1/namespaces/{name}")["metadata"]
+        except ForbiddenError:
+            return name, False  # taken to exist: whether it does, the write shows
+        except NotFoundError:
+            return None
+
     try:
         found = api.list_metadata("/api/v1/namespaces", chosen)
     except ForbiddenError:
         if selection.selector:
             raise
-        found = in_parallel(lambda name: _namespace(api, name), sorted(wanted))
+        found = in_parallel(read, sorted(wanted))
     return dict(filter(None, found))
-
-
-def _namespace(api: Api, name: str) -> tuple[str, bool] | None:
-    try:
-        return name, "deletionTimestamp" in api.get(f"/api/v1/namespaces/{name}")["metadata"]
-    except ForbiddenError:
-        return name, False  # taken to exist: whether it does, the write shows
-    except NotFoundError:
-        return None

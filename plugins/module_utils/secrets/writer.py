@@ -29,9 +29,7 @@ from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents, list_secrets
 from .targets import TargetNamespaces
 
 
-def reconcile(
-    api: Api, targets: TargetNamespaces, options: ReconcileOptions, redactor: Redactor | None = None
-) -> ReconcileResult:
+def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, redactor: Redactor) -> ReconcileResult:
     """Make the Secrets of every target equal to the desired ones, or delete them.
 
     :raises PreconditionError: missing namespaces that may not be created, or an account without rights.
@@ -51,7 +49,7 @@ def reconcile(
         )
     plan = make_plan(targets, found, options)
     lacking = _missing_rights(api, plan)
-    writer = Writer(api, options, redactor or Redactor())
+    writer = Writer(api, options, redactor)
     lost: list[ApiConnectionError] = []
 
     def carry_out(each: NamespacePlan) -> NamespaceResult:

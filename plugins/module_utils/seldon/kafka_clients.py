@@ -1,10 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The Kafka clients of Seldon Core 2, whose Pods read Secrets and settings once, when they start.
-
-Both gateways read the settings from a ConfigMap that Seldon's controller writes.
-"""
+"""The Kafka clients of Seldon Core 2, whose Pods read Secrets and a ConfigMap with settings once, when they start."""
 
 from __future__ import annotations
 
@@ -54,7 +51,7 @@ class KafkaClientPod(NamedTuple):
 
 
 class KafkaConfigMap(NamedTuple):
-    """A ConfigMap with the Kafka settings of a namespace.
+    """A ConfigMap with the Kafka settings of a namespace: Seldon's controller writes it, both gateways read it.
 
     :param version: resourceVersion.
     :param changed: when its content was last written, RFC 3339 to the second, UTC.
@@ -75,11 +72,9 @@ def list_pods(api: Api) -> list[KafkaClientPod]:
 
 def list_config_maps(api: Api) -> list[KafkaConfigMap]:
     """Return the ConfigMaps in all namespaces, without their content, with one request."""
-
-    def read(metadata: Mapping[str, Any]) -> KafkaConfigMap:
-        return read_config_map({"metadata": metadata})
-
-    return api.list_metadata("/api/v1/configmaps", read, fieldSelector=CONFIG_MAP_SELECTOR)
+    return api.list_metadata(
+        "/api/v1/configmaps", lambda found: read_config_map({"metadata": found}), fieldSelector=CONFIG_MAP_SELECTOR
+    )
 
 
 def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:

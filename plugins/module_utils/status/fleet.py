@@ -107,8 +107,7 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
 def fleet_table(fleet: Mapping[str, Any]) -> list[str]:
     """Return a row for each cluster and each namespace that needs attention, then the findings, then a total."""
     rows = [_HEAD, *(row for cluster in fleet["clusters"] for row in _rows(cluster))]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEAD))]
-    widths = [min(width, most) for width, most in zip(widths, _MAX_WIDTHS)]
+    widths = [min(most, max(map(len, column))) for most, column in zip(_MAX_WIDTHS, zip(*rows))]
     return [*(_line(row, widths) for row in rows), *_findings(fleet), _total(fleet)]
 
 
