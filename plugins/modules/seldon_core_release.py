@@ -61,6 +61,10 @@ options:
     description: Whether Helm creates the namespace when it does not exist.
     type: bool
     default: false
+  take_ownership:
+    description: Whether to take over objects that exist and belong to no or another release. Needs Helm 3.17 or later.
+    type: bool
+    default: false
   timeout:
     description: Seconds that a hook of the chart may take, and that an uninstallation may take.
     type: int

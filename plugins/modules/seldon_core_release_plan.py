@@ -77,6 +77,7 @@ releases:
     - C(status), C(revision) and C(updated) are those of the newest revision. The number is V(0) when there is none.
       C(last_deployed_revision) is the newest one that was deployed, C(pending) whether Helm began an operation and did
       not end it.
+    - C(takes_over) has the objects that exist already, and that become part of the release.
     - C(not_ready) has what is not ready of a release that needs no upgrade. C(in_sync) is whether nothing has to be
       done or waited for.
     - When O(state=absent), the releases to remove in this order, each with C(name), C(namespace), C(chart) (its name),
@@ -101,6 +102,7 @@ releases:
       last_deployed_revision: 3
       pending: false
       in_sync: false
+      takes_over: []
       not_ready: []
 workloads:
   description: Experiments, Pipelines and Models to remove before the releases, in this order.

@@ -67,6 +67,11 @@ class Helm:
         """Return the version, such as 3.19.0; errors as those of run."""
         return self.run("version", "--template", "{{.Version}}").strip().removeprefix("v")
 
+    def is_older_than(self, version: tuple[int, ...]) -> bool:
+        """Return whether it is older than a version, given as numbers; errors as those of run."""
+        numbers = [int(number) for number in self.version().split(".")[: len(version)] if number.isdigit()]
+        return tuple(numbers) < version
+
 
 def find(binary_path: str | None) -> str:
     """Return the path of Helm.

@@ -11,9 +11,9 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..common.yaml import load
 
@@ -27,6 +27,7 @@ _RESOURCES = {
 """Values of HELM_DRIVER to what stores the releases then."""
 _GZIP = b"\x1f\x8b\x08"
 _KIND = re.compile(r"^kind:\s*[\"']?(\w+)", re.MULTILINE)
+_API_VERSION = re.compile(r"^apiVersion:\s*[\"']?([\w./]+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
 
 Converted = TypeVar("Converted")
@@ -188,16 +189,30 @@ def last_deployed(revisions: Sequence[Revision]) -> Revision | None:
     return newest_first[0] if newest_first else None
 
 
-def manifest_objects(manifest: str, namespace: str, kinds: frozenset[str]) -> list[tuple[str, str, str]]:
-    """Return kind, namespace (that of the release where none is named) and name of the objects of these kinds."""
+class ManifestObject(NamedTuple):
+    """An object of a manifest.
+
+    :param namespace: that of the release where the manifest names none, also for objects that are in no namespace.
+    """
+
+    kind: str
+    namespace: str
+    name: str
+    api_version: str = ""
+
+
+def manifest_objects(manifest: str, namespace: str, kinds: Container[str] | None = None) -> list[ManifestObject]:
+    """Return the objects of these kinds, or of all."""
     found = []
     for document in re.split(r"^---.*$", manifest, flags=re.MULTILINE):
         kind = _KIND.search(document)
         metadata = _METADATA.search(f"{document}\n")
-        if kind and metadata and kind[1] in kinds:
+        if kind and metadata and (kinds is None or kind[1] in kinds):
             # The whole document may be a custom resource definition of many thousand lines
             read_metadata = load(metadata[0])["metadata"]
-            found.append((kind[1], read_metadata.get("namespace") or namespace, read_metadata["name"]))
+            version = _API_VERSION.search(document)
+            place = read_metadata.get("namespace") or namespace
+            found.append(ManifestObject(kind[1], place, read_metadata["name"], version[1] if version else ""))
     return found
 
 

@@ -37,6 +37,7 @@ class ReleaseRequest:
     :param chart: path of the packaged chart, for present.
     :param revision: number of the revision to roll back to; None for the last deployed one before the newest.
     :param expected_revision: number that the newest revision must have, 0 for no release; None for any.
+    :param take_ownership: whether Helm takes over objects that exist and belong to no or another release.
     :param timeout: seconds that a hook of the chart may take, and that an uninstallation waits.
     :param check_mode: whether nothing may be changed.
     :param diff: whether to return how the manifest changes.
@@ -48,6 +49,7 @@ class ReleaseRequest:
     revision: int | None = None
     expected_revision: int | None = None
     create_namespace: bool = False
+    take_ownership: bool = False
     timeout: int = 600
     check_mode: bool = False
     diff: bool = False
@@ -112,6 +114,8 @@ class _Release:
         words += ["--labels", f"{RUN_LABEL}={run}"]
         if request.create_namespace:
             words.append("--create-namespace")
+        if request.take_ownership:
+            words.append("--take-ownership")
         if not self._helm.version().startswith("3."):
             # A server-side apply is refused for the fields that the runtime chart leaves empty
             words.append("--server-side=false")

@@ -44,10 +44,9 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
 
 
 def _check_version(helm: Helm) -> None:
-    version = helm.version()
-    if tuple(int(number) for number in version.split(".")[:2] if number.isdigit()) < _OLDEST_HELM:
+    if helm.is_older_than(_OLDEST_HELM):
         raise OperationError(
-            f"seldon_core_helm_binary: {helm.path} is Helm {version}, which is too old. "
+            f"seldon_core_helm_binary: {helm.path} is Helm {helm.version()}, which is too old. "
             f"Install {'.'.join(map(str, _OLDEST_HELM))} or later from https://helm.sh/docs/intro/install/."
         )
 

@@ -161,7 +161,7 @@ def plan_installation(
     with _step("login"):
         login = test_login(request.login) if request.login else None
     with _step("releases"):
-        releases = plan_releases(api, request.installation.releases(), stored, charts, request.policy)
+        releases = plan_releases(api, helm, request.installation.releases(), stored, charts, request.policy)
     plan = InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
     runtimes = secrets.targets.runtimes
     if not plan.in_sync or not runtimes:

@@ -6,20 +6,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..common.text import some
 from ..helm import chart as charts
 from ..helm import storage
-from ..helm.values import differing_keys
+from ..helm.cli import Helm
+from ..helm.values import differing_keys, merged
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from ..seldon import release_readiness
 from ..seldon.installation import DesiredRelease, chart_name, choose_version, is_older
+from ..seldon.ownership import Decision, decide, release_owner, sentences
 from .errors import OperationError
+from .find_owners import CONFIG_KIND, RUNTIME_KIND, Wanted, find_objects, installed_charts, rendered_objects
 
+_TAKES_OWNERSHIP = (3, 17)
+"""Version of Helm from which on it can."""
+_KEPT_BY_GITOPS = frozenset({"CustomResourceDefinition", CONFIG_KIND, RUNTIME_KIND, "Server"})
+"""Kinds by which it shows who keeps a release."""
 CHART, VALUES = "chart", "values"
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
@@ -31,10 +38,12 @@ class ReleasePolicy:
 
     :param create_namespaces: whether Helm may create namespaces.
     :param allow_downgrade: whether a release may get an older chart than it has.
+    :param take_ownership: whether a release may take over objects that exist and belong to no or another release.
     """
 
     create_namespaces: bool = True
     allow_downgrade: bool = False
+    take_ownership: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class PlannedRelease:
     :param version: of that chart.
     :param state: of the release in the cluster.
     :param not_ready: what is not ready, a line for each object; only read for a release that needs no upgrade.
+    :param takes_over: what exists already and becomes part of the release.
     """
 
     desired: DesiredRelease
@@ -93,6 +103,7 @@ class PlannedRelease:
     action: str
     differences: tuple[Difference, ...] = ()
     not_ready: tuple[str, ...] = ()
+    takes_over: tuple[Decision, ...] = ()
 
     @property
     def in_sync(self) -> bool:
@@ -130,6 +141,7 @@ def version_to_install(given: str | None, stored: Iterable[StoredRelease]) -> tu
 
 def plan_releases(
     api: Api,
+    helm: Helm,
     releases: Sequence[DesiredRelease],
     stored: Sequence[StoredRelease],
     charts: Mapping[str, str],
@@ -139,8 +151,8 @@ def plan_releases(
 
     :param stored: the same releases as Helm has stored them, in the same order.
     :param charts: path of the packaged chart by the chart's short name.
-    :raises OperationError: a chart cannot be read or is older than the installed one, or a namespace does not exist and
-        may not be created.
+    :raises OperationError: a chart cannot be read or is older than the installed one, a namespace does not exist and
+        may not be created, or Helm would refuse to install over what exists.
     """
     read = {name: read_chart(charts.get(name, "")) for name in {each.chart for each in releases}}
     if not policy.allow_downgrade:
@@ -153,7 +165,66 @@ def plan_releases(
             f"The namespace of a release does not exist, nothing was changed: {', '.join(missing)}. Create it, or "
             "set seldon_core_create_namespaces (managed_kafka_create_namespaces for the roles of providers) to true."
         )
-    return planned
+    changing = [(each, have.current) for each, have in zip(planned, stored) if each.action != storage.NONE]
+    decisions = _decide(api, helm, changing, read, policy) if changing else []
+    return [replace(each, takes_over=tuple(d for d in decisions if d.release is each.desired)) for each in planned]
+
+
+def _decide(
+    api: Api,
+    helm: Helm,
+    changing: Sequence[tuple[PlannedRelease, storage.Release | None]],
+    read: Mapping[str, charts.Chart],
+    policy: ReleasePolicy,
+) -> list[Decision]:
+    """Return what the releases take over of what exists already.
+
+    :param changing: releases that Helm has to change, with their current revision.
+    :raises OperationError: Helm would refuse it, or a GitOps tool would revert it.
+    """
+    found = find_objects(api, _wanted(helm, changing, read))
+    foreign = [(release, each) for release, each in found if each.owner != release_owner(release)]
+    installed = installed_charts(api, {each.owner for _release, each in foreign})
+    decisions = [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
+    if refused := [each for each in decisions if not each.takes_over]:
+        head = "The cluster has objects that an installation would create or conflict with, nothing was changed:"
+        raise OperationError("\n".join([head, *sentences(refused)]))
+    if decisions and helm.is_older_than(_TAKES_OWNERSHIP):
+        raise OperationError(
+            f"seldon_core_take_ownership: {helm.path} is Helm {helm.version()}, which cannot take over objects. "
+            f"Install {'.'.join(map(str, _TAKES_OWNERSHIP))} or later from https://helm.sh/docs/intro/install/."
+        )
+    return decisions
+
+
+def _wanted(
+    helm: Helm,
+    changing: Sequence[tuple[PlannedRelease, storage.Release | None]],
+    read: Mapping[str, charts.Chart],
+) -> list[Wanted]:
+    """Return the objects that Helm would create, and those of upgraded releases that a GitOps tool may keep."""
+    by_chart: dict[str, list[tuple[PlannedRelease, storage.Release | None]]] = {}
+    wanted = []
+    for planned, current in changing:
+        if current and all(each.kind != CHART for each in planned.differences):
+            objects = storage.manifest_objects(current.manifest, planned.desired.namespace, _KEPT_BY_GITOPS)
+            wanted += [Wanted(planned.desired, each, exists=True) for each in objects]
+        else:
+            by_chart.setdefault(planned.chart, []).append((planned, current))
+
+    def render(group: Sequence[tuple[PlannedRelease, storage.Release | None]]) -> list[list[storage.ManifestObject]]:
+        return rendered_objects(helm, group[0][0].chart, [planned.desired for planned, _current in group])
+
+    groups = list(by_chart.values())
+    for group, rendered in zip(groups, in_parallel(render, groups)):
+        for (planned, current), objects in zip(group, rendered):
+            desired = planned.desired
+            there = set(storage.manifest_objects(current.manifest, desired.namespace)) if current else set()
+            values = merged(read[desired.chart].defaults, desired.values)
+            clusterwide = (values.get("controller") or {}).get("clusterwide")
+            alone = {RUNTIME_KIND, *([CONFIG_KIND] if clusterwide else [])} if current is None else set()
+            wanted += [Wanted(desired, each, each.kind in alone, each in there) for each in objects]
+    return wanted
 
 
 def _refuse_downgrade(stored: Iterable[StoredRelease], read: Mapping[str, charts.Chart]) -> None:

@@ -15,7 +15,7 @@ NAMES = ("release", "namespace", "crds_release", "crds_namespace", "runtime_rele
 
 def changes_spec() -> dict[str, Any]:
     """Return the spec of what a plan refuses unless it is allowed."""
-    return {"allow_downgrade": {"type": "bool", "default": False}}
+    return {name: {"type": "bool", "default": False} for name in ("allow_downgrade", "take_ownership")}
 
 
 def installation_spec() -> dict[str, Any]:

@@ -157,7 +157,7 @@ def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dic
             "failed": bool(plan.secrets.failure),
         },
         "login": tested,
-        "releases": release_plan.to_result(plan.releases, plan.request.charts.version),
+        "releases": release_plan.to_result(plan.releases, plan.request.charts.version, run),
         "rollout": plan.rollout and {**_without_diff(rollout.to_result(plan.rollout)), "in_sync": plan.rollout.in_sync},
     }
 

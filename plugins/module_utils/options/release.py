@@ -29,6 +29,7 @@ def argument_spec() -> dict[str, Any]:
         "revision": {"type": "int"},
         "expected_revision": {"type": "int"},
         "create_namespace": {"type": "bool", "default": False},
+        "take_ownership": {"type": "bool", "default": False},
         "timeout": {"type": "int", "default": 600},
         "helm_binary": {"type": "path"},
     }

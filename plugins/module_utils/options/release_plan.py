@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
@@ -26,6 +26,7 @@ from ..operations.plan_releases import (
 )
 from ..operations.plan_removal import plan_removal
 from ..seldon.installation import Installation, Removal
+from ..seldon.ownership import sentences
 from . import charts
 from .execute import Run, from_params
 from .installation import changes_spec, installation_spec
@@ -64,8 +65,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     helm, stored = Helm(find(source["helm_binary"])), read_releases(api, installation.releases())
     source["version"] = choose_version(source["version"], stored, run)
     fetched = charts.fetch(helm, source, run)
-    planned = plan_releases(api, installation.releases(), stored, fetched, from_params(ReleasePolicy, params))
-    return to_result(planned, source["version"])
+    planned = plan_releases(api, helm, installation.releases(), stored, fetched, from_params(ReleasePolicy, params))
+    return to_result(planned, source["version"], run)
 
 
 def choose_version(given: str | None, stored: Sequence[StoredRelease], run: Run) -> str:
@@ -76,8 +77,10 @@ def choose_version(given: str | None, stored: Sequence[StoredRelease], run: Run)
     return version
 
 
-def to_result(planned: Sequence[PlannedRelease], version: str) -> dict[str, Any]:
+def to_result(planned: Sequence[PlannedRelease], version: str, run: Run) -> dict[str, Any]:
     """Return what the module returns about releases that have to be present."""
+    for sentence in sentences(decision for each in planned for decision in each.takes_over):
+        run.warn(sentence)
     in_sync = all(each.in_sync for each in planned)
     return {"releases": list(map(_release, planned)), "version": version, "in_sync": in_sync}
 
@@ -105,7 +108,8 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
         "version": planned.version,
         "action": planned.action,
         "differences": [_difference(each) for each in planned.differences],
-        "summary": "; ".join([planned.action, *map(describe, planned.differences)]),
+        "summary": "; ".join([planned.action, *map(describe, planned.differences), *_takes_over(planned)]),
+        "takes_over": [str(each.found) for each in planned.takes_over],
         "status": newest.status if newest else None,
         "revision": newest.number if newest else 0,
         "updated": _time(newest.modified) if newest else None,
@@ -114,6 +118,11 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
         "in_sync": planned.in_sync,
         "not_ready": list(planned.not_ready),
     }
+
+
+def _takes_over(planned: PlannedRelease) -> Iterator[str]:
+    if planned.takes_over:
+        yield f"takes over {some([str(each.found) for each in planned.takes_over])}"
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

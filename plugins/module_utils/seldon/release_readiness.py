@@ -49,7 +49,7 @@ def of_manifest(manifest: str, namespace: str, kinds: frozenset[str] = KINDS) ->
     """Return the objects of these kinds that have to become ready, of the manifest of a release in this namespace."""
     return [
         Awaited(kind, "" if kind == _CLUSTERWIDE else place, name)
-        for kind, place, name in manifest_objects(manifest, namespace, kinds)
+        for kind, place, name, _version in manifest_objects(manifest, namespace, kinds)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import chart, storage
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import ManifestObject, Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
 
 CONTENT = {"chart": {"metadata": {"name": "seldon-core-v2-setup", "version": "2.8.0"}}, "config": {"a": 1}}
@@ -100,11 +100,17 @@ def test_action_follows_from_revisions_and_differences(
 
 def test_manifest_objects_are_found_without_reading_whole_documents() -> None:
     manifest = (
-        "---\n# Source: a\nkind: Deployment\nmetadata:\n  name: a\nspec: {}\n"
+        "---\n# Source: a\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec: {}\n"
         "---\nmetadata: {name: b, namespace: x}\nkind: Server\n"
+        '---\napiVersion: "v1"\nkind: Secret\nmetadata: {name: c}\n'
     )
-    found = storage.manifest_objects(manifest, "here", frozenset({"Deployment", "Server"}))
-    assert found == [("Deployment", "here", "a"), ("Server", "x", "b")]
+    deployment, server, secret = (
+        ManifestObject("Deployment", "here", "a", "apps/v1"),
+        ManifestObject("Server", "x", "b"),
+        ManifestObject("Secret", "here", "c", "v1"),
+    )
+    assert storage.manifest_objects(manifest, "here", frozenset({"Deployment", "Server"})) == [deployment, server]
+    assert storage.manifest_objects(manifest, "here") == [deployment, server, secret]
 
 
 def package(path: Path, **files: str) -> Path:

