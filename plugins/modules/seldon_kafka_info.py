@@ -45,27 +45,16 @@ options:
     description: Seconds that each broker may take.
     type: int
     default: 15
-  release:
-    description: Name of the Helm release of the chart C(seldon-core-v2-setup).
-    type: str
-    default: seldon-core-v2-components
-  release_namespace:
-    description: Namespace of that release.
-    type: str
-    default: seldon-system
   seldon_version:
     description: Expected version of Seldon Core 2. When omitted, every version is accepted.
     type: str
-  overrides:
-    description: Values of the setup chart, merged over the rendered ones before the release is compared with them.
-    type: dict
-    default: {}
   expiry_warning_days:
     description: Report certificates in the Secrets that have fewer days left than this.
     type: int
     default: 30
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
+  - seldon.managed_kafka.installation
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
@@ -164,6 +153,19 @@ release:
       differ from the rendered ones. Without O(credentials) these paths are unknown.
   returned: success
   type: dict
+installed:
+  description:
+    - C(releases) are the releases of O(installation) that Helm has stored, each with C(name), C(namespace), C(status)
+      and C(revision).
+    - C(owners) has whose each SeldonRuntime is, and whose the custom resource definitions and SeldonConfigs are where
+      they belong to another release than expected.
+  returned: success
+  type: dict
+  sample:
+    releases: [{name: seldon-core-v2-components, namespace: seldon-system, status: deployed, revision: 3}]
+    owners:
+      - object: SeldonRuntime team-a/team-runtime
+        owner: belongs to no release, written by kubectl-create
 topics:
   description: Number of topics that Seldon Core 2 needs and that the provider allows, where that matters and is known.
   returned: success

@@ -184,7 +184,7 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
     core.create_namespaced_secret("previous", {"metadata": {"name": "old", "labels": labels}})
 
-    status, _requests = cluster.info(overrides={"kafka": {"bootstrap": canary}}, seldon_version="2.8.5")
+    status, _requests = cluster.info(installation={"values": {"kafka": {"bootstrap": canary}}}, seldon_version="2.8.5")
 
     release = "seldon-system/seldon-core-v2-components"
     assert findings(status) == {

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..common.redact import Redactor
+from ..helm.storage import Release
 from ..helm.values import differing_keys
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, preflight
@@ -17,11 +18,14 @@ from ..providers.base import Provider, ProviderPlan, SecretNames
 from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
+from ..seldon.installation import Installation
+from ..seldon.ownership import Decision, FoundObject, InstalledChart, decide, describe_owner
 from ..status.evaluate import Expectations, NamespaceStatus, evaluate, namespace_statuses
 from ..status.finding import Finding
 from ..status.secrets import CertificateExpiry, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
 from ..validation.errors import InvalidInputError, Problem
+from .find_owners import find_foreign, installed_charts
 
 LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
 
@@ -30,6 +34,7 @@ LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
 class StatusRequest:
     """Which cluster to read, and what to evaluate it against.
 
+    :param installation: the releases that are expected.
     :param certificates: reads when certificates expire.
     :param provider: None to detect it.
     :param secret_names: names of the Secrets C(broker) and C(client), where they are not the detected or default ones.
@@ -40,7 +45,7 @@ class StatusRequest:
     """
 
     selection: NamespaceSelection
-    setup: SetupRelease
+    installation: Installation
     certificates: CertificateExpiry
     provider: Provider | None = None
     secret_names: Mapping[str, str | None] = field(default_factory=dict)
@@ -56,6 +61,7 @@ class StatusResult:
 
     :param findings: those about the cluster first, then by namespace, the worst first.
     :param login: one of the constants of this file.
+    :param owners: SeldonRuntimes, and what is of another release than expected, with whose they are.
     """
 
     provider: str
@@ -64,6 +70,7 @@ class StatusResult:
     findings: tuple[Finding, ...]
     namespaces: tuple[NamespaceStatus, ...]
     login: str
+    owners: tuple[tuple[str, str], ...] = ()
 
     @property
     def setup_status(self) -> str:
@@ -85,7 +92,8 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     :raises InvalidInputError: the provider is neither given nor detected, or the names of the Secrets are invalid.
     :raises ApiError: the API server refused a request for another reason than missing rights.
     """
-    overview = collect_overview(api, request.selection, request.setup)
+    setup = SetupRelease(request.installation.namespace, request.installation.release)
+    overview = collect_overview(api, request.selection, setup, request.installation.release_names())
     provider, names = _identify(request, overview)
     connection = request.plan.connection if request.plan else None
     limits = connection.limits if connection else getattr(provider, "limits", None)
@@ -93,7 +101,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     snapshot = collect_snapshot(api, overview, (names.broker, names.client), count_topics)
     expected = Expectations(
         secrets=expected_secrets(provider, names, request.plan.secrets if request.plan else None),
-        setup=request.setup,
+        setup=setup,
         certificates=request.certificates,
         runtimes=tuple(set(request.selection.runtimes) - request.selection.exclude),
         connection=connection,
@@ -102,10 +110,31 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         scrub=redactor.scrub,
     )
     redactor.add(_live_secret_values(snapshot, expected))
-    login = list(_try_login(request.login, redactor)) if request.login else None
-    findings = [*(login or ()), *evaluate(snapshot, expected)]
+    login = list(_try_login(_as_installed(request.login, snapshot.setup), redactor)) if request.login else None
+    decisions, owners = _find_owners(api, request.installation, snapshot)
+    findings = [*(login or ()), *map(_ownership, decisions), *evaluate(snapshot, expected)]
     namespaces = tuple(namespace_statuses(snapshot, expected, findings))
-    return StatusResult(provider.name, snapshot, expected, tuple(findings), namespaces, _login_state(login))
+    return StatusResult(provider.name, snapshot, expected, tuple(findings), namespaces, _login_state(login), owners)
+
+
+def _find_owners(
+    api: Api, installation: Installation, snapshot: ClusterSnapshot
+) -> tuple[list[Decision], tuple[tuple[str, str], ...]]:
+    """Return what an installation would do about what belongs to others, and whose the SeldonRuntimes and these are."""
+    runtimes = [FoundObject("SeldonRuntime", each.namespace, each.name, each.owner) for each in snapshot.runtimes or ()]
+    stored = {(each.namespace, each.name) for each in snapshot.releases or ()}
+    foreign = [] if snapshot.releases is None else find_foreign(api, installation, runtimes, stored)
+    known = {each.owner for each in runtimes if (each.owner.namespace, each.owner.name) in stored}
+    everything = {str(each): each for each in (*runtimes, *(found for _release, found in foreign))}
+    charts = installed_charts(api, {each.owner for each in everything.values()} - known)
+    charts.update(dict.fromkeys(known, InstalledChart()))
+    owners = tuple((label, describe_owner(each, charts.get(each.owner))) for label, each in everything.items())
+    return [decide(release, found, charts, take_ownership=False) for release, found in foreign], owners
+
+
+def _ownership(decision: Decision) -> Finding:
+    found = decision.found
+    return Finding("ownership", f"The {found.kind} {decision.owner}. {decision.remedy}.", found.namespace, found.name)
 
 
 def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provider, SecretNames]:
@@ -129,6 +158,11 @@ def _live_secret_values(snapshot: ClusterSnapshot, expected: Expectations) -> se
         live._replace(data={key: value for key, value in live.data.items() if key in keys[live.name]})
         for live in snapshot.secrets.live.values()
     )
+
+
+def _as_installed(request: LoginRequest, setup: Release | None) -> LoginRequest:
+    """Return the login as the Kafka clients of the installed version would do it, where no version is expected."""
+    return replace(request, seldon_version=request.seldon_version or (setup.version if setup else None))
 
 
 def _try_login(request: LoginRequest, redactor: Redactor) -> Iterator[Finding]:

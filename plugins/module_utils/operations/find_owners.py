@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,19 @@ from ..helm.storage import ManifestObject
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
-from ..seldon.installation import DesiredRelease
-from ..seldon.ownership import GITOPS, HELM, FoundObject, InstalledChart, Owner, owner_of
+from ..seldon.installation import CRDS, RUNTIME, SETUP, DesiredRelease, Installation
+from ..seldon.ownership import GITOPS, HELM, FoundObject, InstalledChart, Owner, owner_of, release_owner
 from .errors import OperationError
 
 RUNTIME_KIND, CONFIG_KIND = "SeldonRuntime", "SeldonConfig"
 _CLUSTERWIDE = frozenset({"CustomResourceDefinition", "Namespace", "PriorityClass", "StorageClass"})
+_RUNTIME_NAME = "seldon"
+"""Of the vendor's chart."""
+_SHOWN_BY = {
+    CRDS: ManifestObject("CustomResourceDefinition", "", "seldonruntimes.mlops.seldon.io", "apiextensions.k8s.io/v1"),
+    SETUP: ManifestObject(CONFIG_KIND, "", "default", "mlops.seldon.io/v1alpha1"),
+}
+"""Chart to the object that shows whether there is an installation of it."""
 _FEW = 3
 """Objects in up to so many namespaces are listed there, others in all namespaces."""
 
@@ -127,18 +134,48 @@ def _plural(kind: str) -> str:
     return f"{name[:-1]}ies" if name.endswith("y") else f"{name}es" if name.endswith("s") else f"{name}s"
 
 
+def find_foreign(
+    api: Api, installation: Installation, runtimes: Iterable[FoundObject], stored: Collection[tuple[str, str]]
+) -> list[tuple[DesiredRelease, FoundObject]]:
+    """Return what belongs to another than the release of the installation that would create it, with that release.
+
+    A request for the definitions and one for SeldonConfigs, only where their releases are not stored.
+
+    :param stored: namespace and name of the releases that are stored.
+    """
+    wanted, places = [], {}
+    for each in installation.releases():
+        places[each.chart, each.namespace] = each
+        if (each.namespace, each.name) not in stored and each.chart in _SHOWN_BY:
+            wanted.append(Wanted(each, _SHOWN_BY[each.chart]._replace(namespace=each.namespace), alone=True))
+    found = find_objects(api, wanted)
+    for runtime in runtimes:
+        if release := places.get((RUNTIME, runtime.namespace)):
+            found.append((release, runtime._replace(wanted=runtime.name == _RUNTIME_NAME)))
+    return [(release, each) for release, each in found if each.owner != release_owner(release)]
+
+
 def installed_charts(api: Api, owners: Iterable[Owner]) -> dict[Owner, InstalledChart | None]:
-    """Return the chart of each owner that is a release of Helm; None where Helm has no such release any more."""
+    """Return the chart of each owner that is a release of Helm; None where Helm has no such release any more.
+
+    Releases of one name are taken to be of one chart and version, so that each name is read once.
+    """
     releases = sorted({owner for owner in owners if owner.tool == HELM})
-    return dict(zip(releases, in_parallel(lambda owner: _installed_chart(api, owner), releases)))
-
-
-def _installed_chart(api: Api, owner: Owner) -> InstalledChart | None:
+    if not releases:
+        return {}
     try:
-        state = storage.release_state(storage.list_revisions(api, owner.namespace, owner.name))
-        if state.newest is None:
-            return None
-        stored = storage.read(api, state.newest)
+        newest = storage.list_newest(api, {owner.name for owner in releases})
+    except ForbiddenError:
+        return dict.fromkeys(releases, InstalledChart())
+    stored = {(each.namespace, each.name): each for each in newest if each.status != storage.UNINSTALLED}
+    by_name = {name: each for (_namespace, name), each in stored.items()}
+    charts = dict(zip(by_name, in_parallel(lambda each: _chart(api, each), list(by_name.values()))))
+    return {each: charts[each.name] if (each.namespace, each.name) in stored else None for each in releases}
+
+
+def _chart(api: Api, revision: storage.Revision) -> InstalledChart:
+    try:
+        release = storage.read(api, revision)
     except (ForbiddenError, ValueError):
         return InstalledChart()
-    return InstalledChart(stored.chart, stored.version)
+    return InstalledChart(release.chart, release.version)

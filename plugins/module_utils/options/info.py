@@ -16,15 +16,16 @@ from ..operations.collect_status import StatusRequest, StatusResult, collect_sta
 from ..providers.base import ProviderPlan
 from ..providers.limits import topics_needed
 from ..providers.registry import PROVIDERS
+from ..seldon.installation import Installation
 from ..status.evaluate import NamespaceStatus
 from ..status.finding import SEVERITIES
 from ..status.secrets import CertificateExpiry
-from ..status.snapshot import SetupRelease
 from ..validation.errors import InvalidInputError, Problem
 from ..validation.topics import topics
 from ..values.render import setup_values
 from . import preflight, shared
-from .execute import Run
+from .execute import Run, from_params
+from .installation import installation_spec
 from .shared import Params
 
 
@@ -37,11 +38,9 @@ def argument_spec() -> dict[str, Any]:
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
         **shared.targets_spec(),
-        "release": {"type": "str", "default": "seldon-core-v2-components"},
-        "release_namespace": {"type": "str", "default": "seldon-system"},
+        **installation_spec(),
         "seldon_version": {"type": "str"},
         **shared.settings_spec(),
-        "overrides": {"type": "dict", "default": {}},
         "expiry_warning_days": {"type": "int", "default": 30},
     }
 
@@ -55,7 +54,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
     plan = shared.provider_plan(params, run) if params["credentials"] else None
     return StatusRequest(
         selection=selection,
-        setup=SetupRelease(params["release_namespace"], params["release"]),
+        installation=from_params(Installation, params["installation"]),
         certificates=CertificateExpiry(shared.utc_now().now, params["expiry_warning_days"]),
         provider=PROVIDERS[params["provider"]] if params["provider"] else None,
         secret_names=params["secret_names"],
@@ -82,11 +81,18 @@ def to_result(status: StatusResult) -> dict[str, Any]:
         "namespaces": [_namespace(namespace) for namespace in status.namespaces],
         "runtime_namespaces": list(snapshot.targets.runtimes),
         "release": {
-            **vars(expected.setup),
+            **expected.setup._asdict(),
             "status": status.setup_status,
             "chart": release.chart if release else "",
             "version": release.version if release else "",
             "differing_values": status.differing_values,
+        },
+        "installed": {
+            "releases": [
+                {"name": each.name, "namespace": each.namespace, "status": each.status, "revision": each.number}
+                for each in snapshot.releases or ()
+            ],
+            "owners": [{"object": name, "owner": owner} for name, owner in status.owners],
         },
         "topics": {
             "needed": topics_needed(*snapshot.usage) if snapshot.usage else None,
@@ -100,7 +106,7 @@ def to_result(status: StatusResult) -> dict[str, Any]:
 
 def _rendered(params: Params, plan: ProviderPlan) -> dict[str, Any]:
     values = setup_values(plan.connection, topics(params["topics"]), params["verify_hostname"])
-    return merged(values, params["overrides"])
+    return merged(values, params["installation"]["values"])
 
 
 def _login(params: Params, plan: ProviderPlan) -> LoginRequest:

@@ -128,7 +128,7 @@ def decide(release: DesiredRelease, found: FoundObject, releases: Releases, take
         remedy = f"Set seldon_core_take_ownership to true to take over what exists, or {leave}"
     if takes_over:
         remedy = _meaning(found, bool(installed))
-    return Decision(release, found, takes_over, _describe(found, installed), remedy)
+    return Decision(release, found, takes_over, describe_owner(found, installed), remedy)
 
 
 def _continue(release: DesiredRelease, owner: Owner) -> str:
@@ -142,7 +142,11 @@ def _continue(release: DesiredRelease, owner: Owner) -> str:
     return " and ".join(f"{name} to {needed}" for name, (current, needed) in settings.items() if current != needed)
 
 
-def _describe(found: FoundObject, installed: InstalledChart | None) -> str:
+def describe_owner(found: FoundObject, installed: InstalledChart | None) -> str:
+    """Return whose an object is, as the rest of a sentence about it.
+
+    :param installed: chart of the release that owns it; None where Helm has no such release.
+    """
     owner = found.owner
     if owner.tool in GITOPS:
         return f"managed by {owner.tool}, {owner.name}"

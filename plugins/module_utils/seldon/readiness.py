@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .ownership import Owner, owner_of
+
 Object = Mapping[str, Any]
 COMPONENTS = {
     "seldon-scheduler": "SchedulerReady",
@@ -43,12 +45,14 @@ class Runtime(NamedTuple):
     """A SeldonRuntime.
 
     :param unmet: conditions that are not met; the overall one only where there is no other.
+    :param owner: the release or the tool that it belongs to.
     """
 
     namespace: str
     name: str
     conditions: tuple[Condition, ...]
     unmet: tuple[Condition, ...] = ()
+    owner: Owner = Owner()
 
 
 def conditions(resource: Object) -> tuple[Condition, ...]:
@@ -77,7 +81,8 @@ def read_runtime(runtime: Object) -> Runtime:
     """Return the SeldonRuntime from an object of the API server."""
     metadata, unmet = runtime["metadata"], unmet_conditions(runtime)
     specific = [each for each in unmet if each.type != _OVERALL]
-    return Runtime(metadata["namespace"], metadata["name"], conditions(runtime), tuple(specific or unmet))
+    found = conditions(runtime), tuple(specific or unmet)
+    return Runtime(metadata["namespace"], metadata["name"], *found, owner=owner_of(metadata))
 
 
 def workload_problem(workload: Object) -> str:

@@ -36,6 +36,7 @@ KINDS = {
     # The cluster
     "release_missing": WARNING,
     "release_status": ERROR,
+    "ownership": WARNING,
     "version": WARNING,
     "values": WARNING,
     "topics": ERROR,

@@ -12,7 +12,7 @@ from typing import Any
 
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
-_COPIED = ("provider", "release", "topics", "login", "namespaces", "secrets")
+_COPIED = ("provider", "release", "installed", "topics", "login", "namespaces", "secrets")
 WIDTH = 108
 """Columns: what is left of 120 after Ansible has indented and quoted a line."""
 _MAX_FINDINGS = 40

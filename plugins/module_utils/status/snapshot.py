@@ -18,7 +18,6 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..secrets import targets
 from ..secrets.secret import MANAGED_SELECTOR, Inventory, LiveSecret, list_secrets, secret_parser
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
-from ..seldon.installation import CRDS, RUNTIME, SERVERS, chart_name
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, KafkaConfigMap, list_config_maps, list_pods
 from ..seldon.readiness import Runtime, read_runtime
 from ..seldon.runtime import models_and_pipelines
@@ -67,10 +66,14 @@ class ClusterSnapshot:
         return labels.most_common(1)[0][0] if labels else ""
 
 
-def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupRelease) -> ClusterSnapshot:
+def collect_overview(
+    api: Api, selection: NamespaceSelection, setup: SetupRelease, names: Collection[str]
+) -> ClusterSnapshot:
     """Return what has to be known before the Secrets that every target needs can be named.
 
     Reads runtimes, releases and managed Secrets: a list each, one release, and namespaces only where necessary.
+
+    :param names: of the releases of the installation.
     """
     forbidden: list[str] = []
     runtimes = _unless_forbidden(
@@ -78,9 +81,10 @@ def collect_overview(api: Api, selection: NamespaceSelection, setup: SetupReleas
     )
     discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
     resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
-    names = (setup.name, *map(chart_name, (RUNTIME, SERVERS, CRDS)))
     releases = _unless_forbidden(
-        forbidden, "Helm's releases, which are Secrets", lambda: storage.list_newest(api, names, "secrets")
+        forbidden,
+        "Helm's releases, which are Secrets",
+        lambda: storage.list_newest(api, {setup.name, *names}, "secrets"),
     )
     stored = [each for each in releases or () if (each.namespace, each.name) == setup]
     decoded = _unless_forbidden(

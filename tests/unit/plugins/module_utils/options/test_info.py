@@ -20,26 +20,31 @@ CREDENTIALS = {
     "api_secret": "the-api-secret",
     "broker_ca": pki.issue("Root", days=(-10, 36500)).pem,
 }
+INSTALLATION = {name: spec.get("default") for name, spec in info.argument_spec()["installation"]["options"].items()}
 GIVEN = {"provider": "confluent_sasl", "credentials": CREDENTIALS}
 
 
 def params(**given: Any) -> dict[str, Any]:
     """Parameters as AnsibleModule completes them."""
-    return {**{name: spec.get("default") for name, spec in info.argument_spec().items()}, **given}
+    defaults = {name: spec.get("default") for name, spec in info.argument_spec().items()}
+    return {**defaults, "installation": INSTALLATION, **given}
 
 
 def test_to_request_without_credentials_expects_neither_values_nor_a_login() -> None:
     request = info.to_request(params(login=True), Run(check_mode=False, tmpdir=""))
 
     assert (request.provider, request.plan, request.values, request.login) == (None, None, None, None)
-    assert (request.setup.namespace, request.setup.name) == ("seldon-system", "seldon-core-v2-components")
+    assert (request.installation.namespace, request.installation.release) == (
+        "seldon-system",
+        "seldon-core-v2-components",
+    )
 
 
 def test_to_request_with_credentials_renders_the_values_and_registers_the_secret() -> None:
     run = Run(check_mode=False, tmpdir="")
-    overrides = {"kafka": {"topicPrefix": "mine"}, "more": True}
+    given = {**INSTALLATION, "values": {"kafka": {"topicPrefix": "mine"}, "more": True}}
 
-    request = info.to_request(params(**GIVEN, overrides=overrides, secret_names={"client": "my-secret"}), run)
+    request = info.to_request(params(**GIVEN, installation=given, secret_names={"client": "my-secret"}), run)
 
     assert request.provider is PROVIDERS["confluent_sasl"]
     assert request.plan
