@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is on a cluster already: told before the first write, taken over or continued by a variable, or left alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+
+from tests import module
+from tests.integration.playbook import Run, run_playbook
+from tests.lab import scratch, state
+from tests.lab.commands import check
+
+pytestmark = pytest.mark.lab
+
+INSTALL = "install_seldon_confluent"
+CRDS, SETUP, RUNTIME, SERVERS = (f"seldon-core-v2-{chart}" for chart in ("crds", "setup", "runtime", "servers"))
+MESH = "seldon-mesh"
+SHOWN = "namespaces,secrets,serviceaccounts,crd,clusterroles,clusterrolebindings,roles,deployments"
+"""What an installation writes first, and what Helm would change before it fails."""
+SELDON_KINDS = "seldonruntimes,servers,seldonconfigs"
+SAME_NAME: dict[str, Any] = {
+    "apiVersion": "mlops.seldon.io/v1alpha1",
+    "kind": "SeldonRuntime",
+    "metadata": {"name": "seldon", "namespace": MESH},
+    "spec": {"seldonConfig": "default"},
+}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of its own, on which tests do what users did before they had this collection."""
+
+    lab: state.Lab
+    scratch: scratch.Scratch
+    folder: Path
+
+    def kubectl(self, *words: str, stdin: str = "") -> str:
+        """Output of kubectl, with an object on its standard input."""
+        given = [str(self.lab.paths.bin / "kubectl"), "--kubeconfig", str(self.scratch.kubeconfig), *words]
+        return subprocess.run(given, input=stdin, check=True, capture_output=True, text=True).stdout
+
+    def apply(self, *objects: Mapping[str, Any], options: tuple[str, ...] = ()) -> None:
+        """Apply objects as kubectl does."""
+        self.kubectl("apply", *options, "-f", "-", stdin=yaml.safe_dump_all(objects))
+
+    def helm(self, chart: str, release: str, namespace: str, version: str = "2.8.5", **values: Any) -> None:
+        """Install one of the lab's charts by hand."""
+        words = ["upgrade", "--install", release, self.package(chart, version), "--namespace", namespace]
+        words += ["--create-namespace", "--kubeconfig", str(self.scratch.kubeconfig), "--wait", "--values", "-"]
+        check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(values))
+
+    def package(self, chart: str, version: str = "2.8.5") -> str:
+        """Path of a packaged chart."""
+        return str(self.lab.paths.state / "charts" / f"{chart}-{version}.tgz")
+
+    def manifest(self, chart: str) -> str:
+        """What a chart renders to."""
+        words = [str(self.lab.paths.bin / "helm"), "template", chart, self.package(chart), "--namespace", MESH]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+    def run(self, playbook: str, *options: str, **variables: Any) -> Run:
+        """Run a playbook with the lab's credentials."""
+        file = self.folder / f"{uuid4().hex}.yml"
+        file.write_text(yaml.safe_dump({"seldon_core_timeout": 90, **variables}))
+        given = ["-e", f"@{self.lab.paths.vars / 'confluent_sasl.yml'}", "-e", f"@{file}", *options]
+        environ = {"KUBECONFIG": str(self.scratch.kubeconfig)}
+        return run_playbook(f"seldon.managed_kafka.{playbook}", *given, environ=environ)
+
+    def done(self, playbook: str, *options: str, **variables: Any) -> Run:
+        """The same; it has to work."""
+        run = self.run(playbook, *options, **variables)
+        assert run.returncode == 0, run.output[-3000:]
+        return run
+
+    def refused(self, *parts: str, **variables: Any) -> None:
+        """Assert that an installation is refused with these words, in check mode as well, and writes nothing."""
+        before = self.objects()
+        for options in (("--check",), ()):
+            run = self.run(INSTALL, *options, **variables)
+            assert run.returncode != 0, run.output[-2000:]
+            assert [part for part in parts if part not in run.last["msg"]] == [], run.last["msg"]
+            assert run.stats["changed"] == 0
+        assert self.objects() == before
+
+    def installed(self, **variables: Any) -> Run:
+        """Assert that an installation works as check mode says, and that a second one changes nothing."""
+        told = self.done(INSTALL, "--check", **variables)
+        done = self.done(INSTALL, **variables)
+        assert done.stats["changed"] == told.stats["changed"] > 0
+        assert self.done(INSTALL, **variables).stats["changed"] == 0
+        return done
+
+    def uninstalled(self, **variables: Any) -> None:
+        """Assert that an uninstallation leaves nothing of Seldon."""
+        confirmed = {"seldon_uninstall_confirm": True, "seldon_uninstall_crds": True}
+        self.done("uninstall", **confirmed, **variables)
+        assert self.releases() == {}
+        assert self.kubectl("get", "crd", "-o", "name") == ""
+
+    def objects(self) -> set[tuple[str, str, str, str]]:
+        """Kind, namespace, name and generation of whatever an installation writes, and the version of Secrets."""
+        kinds = SHOWN + (f",{SELDON_KINDS}" if "seldonruntimes" in self.kubectl("get", "crd", "-o", "name") else "")
+        found = json.loads(self.kubectl("get", kinds, "-A", "-o", "json"))["items"]
+        return {
+            (
+                each["kind"],
+                each["metadata"].get("namespace", ""),
+                each["metadata"]["name"],
+                each["metadata"]["resourceVersion"] if each["kind"] == "Secret" else json.dumps(each.get("spec")),
+            )
+            for each in found
+        }
+
+    def releases(self) -> dict[str, str]:
+        """Namespace and name of every release, with its chart."""
+        words = ["list", "-A", "-a", "-o", "json", "--kubeconfig", str(self.scratch.kubeconfig)]
+        helm = subprocess.run([str(self.lab.paths.bin / "helm"), *words], check=True, capture_output=True, text=True)
+        return {f"{each['namespace']}/{each['name']}": each["chart"] for each in json.loads(helm.stdout)}
+
+    def owner(self, kind: str, name: str, *where: str) -> str:
+        """Release that an object belongs to."""
+        read = json.loads(self.kubectl("get", kind, name, *where, "-o", "json"))["metadata"].get("annotations", {})
+        return "/".join(read.get(f"meta.helm.sh/release-{what}", "") for what in ("namespace", "name"))
+
+    def status(self) -> dict[str, Any]:
+        """Result of seldon_kafka_info."""
+        given: dict[str, Any] = {"provider": "confluent_sasl", "kubeconfig": str(self.scratch.kubeconfig)}
+        given["logs_namespace"] = ""
+        return module.run("seldon_kafka_info", self.folder, **given)
+
+
+@pytest.fixture
+def there(lab: state.Lab, tmp_path: Path) -> Iterator[Cluster]:
+    with scratch.cluster_for_seldon(lab, f"found-{uuid4().hex[:4]}") as own:
+        yield Cluster(lab, own, tmp_path)
+
+
+def test_releases_of_other_names_are_named_and_continued(there: Cluster) -> None:
+    """As the vendor's pages have them installed."""
+    clusterwide = {"controller": {"clusterwide": True}}
+    there.helm(CRDS, CRDS, MESH, "2.8.0")
+    there.helm(SETUP, SETUP, MESH, "2.8.0", **clusterwide)
+    there.helm(RUNTIME, "seldon-v2-runtime", MESH, "2.8.0")
+    there.helm(SERVERS, "seldon-v2-servers", MESH, "2.8.0")
+    there.refused(
+        "nothing was changed",
+        f"belongs to the release {CRDS} in {MESH} ({CRDS} 2.8.0)",
+        f"Set seldon_core_crds_namespace to {MESH}",
+        f"Set seldon_core_release to {SETUP} and seldon_core_namespace to {MESH}",
+        "Set seldon_core_runtime_release to seldon-v2-runtime",
+        "Set seldon_core_servers_release to seldon-v2-servers",
+    )
+    # Of two controllers, one would have to go
+    there.refused(f"Set seldon_core_release to {SETUP}", seldon_core_take_ownership=True)
+    told = there.status()
+    assert ("ownership", "seldonruntimes.mlops.seldon.io") in {(f["kind"], f["object"]) for f in told["findings"]}
+    owners = {each["object"]: each["owner"] for each in told["installed"]["owners"]}
+    assert owners[f"SeldonRuntime {MESH}/seldon"].startswith("belongs to the release seldon-v2-runtime")
+    assert owners[f"SeldonConfig {MESH}/default"] == f"belongs to the release {SETUP} in {MESH} ({SETUP} 2.8.0)"
+
+    names = {
+        "seldon_core_crds_namespace": MESH,
+        "seldon_core_release": SETUP,
+        "seldon_core_namespace": MESH,
+        "seldon_core_runtime_release": "seldon-v2-runtime",
+        "seldon_core_servers_release": "seldon-v2-servers",
+    }
+    before = there.releases()
+    there.installed(**names)
+    # The version that is there is kept
+    assert there.releases() == before
+    there.uninstalled(**names)
+
+
+def crds_of_another_release(there: Cluster) -> str:
+    there.helm(CRDS, CRDS, MESH)
+    return f"belongs to the release {CRDS} in {MESH} ({CRDS} 2.8.5)"
+
+
+def crds_of_nobody(there: Cluster) -> str:
+    there.kubectl("apply", "--server-side", "-f", "-", stdin=there.manifest(CRDS))
+    return "belongs to no release, written by kubectl"
+
+
+def crds_that_were_kept(there: Cluster) -> str:
+    there.helm(CRDS, CRDS, "platform")
+    for name in there.kubectl("get", "crd", "-o", "name").split():
+        there.kubectl("annotate", name, "helm.sh/resource-policy=keep")
+    there.kubectl("delete", "secret", "-n", "platform", "-l", f"owner=helm,name={CRDS}")
+    return f"left by the release {CRDS} in platform, which is gone"
+
+
+@pytest.mark.parametrize("made", [crds_of_another_release, crds_of_nobody, crds_that_were_kept])
+def test_definitions_are_told_and_left_or_taken_over(there: Cluster, made: Callable[[Cluster], str]) -> None:
+    owner = made(there)
+    there.refused(
+        owner, "CustomResourceDefinition", "seldon_core_take_ownership to true", "remove crds from seldon_core_charts"
+    )
+    kind = ("crd", "seldonruntimes.mlops.seldon.io")
+    before = there.owner(*kind)
+    there.installed(seldon_core_charts=["setup", "runtime", "servers"])
+    assert there.owner(*kind) == before
+
+    told = there.installed(seldon_core_take_ownership=True)
+    assert "Taken over" in told.output
+    assert there.owner(*kind) == f"default/{CRDS}"
+    assert there.done(INSTALL).stats["changed"] == 0
+    there.uninstalled()
+
+
+def test_runtime_made_by_hand_is_told_and_taken_over(there: Cluster) -> None:
+    there.helm(CRDS, CRDS, "default")
+    there.kubectl("create", "namespace", MESH)
+    there.apply(SAME_NAME)
+    there.refused(
+        f"SeldonRuntime {MESH}/seldon: belongs to no release, written by kubectl-client-side-apply",
+        "Set seldon_core_take_ownership to true to take over what exists, or remove runtime from seldon_core_charts",
+    )
+    there.installed(seldon_core_take_ownership=True)
+    assert there.owner("seldonruntime", "seldon", "-n", MESH) == f"{MESH}/{RUNTIME}"
+    there.uninstalled()
+
+
+def test_runtime_of_another_name_stays_the_only_one(there: Cluster) -> None:
+    there.helm(CRDS, CRDS, "default")
+    there.kubectl("create", "namespace", "team-a")
+    other = {**SAME_NAME, "metadata": {"name": "team-runtime", "namespace": "team-a"}}
+    there.apply(other)
+    team = {"managed_kafka_runtime_namespaces": ["team-a"]}
+    for options in ({}, {"seldon_core_take_ownership": True}):
+        there.refused("SeldonRuntime team-a/team-runtime", "A namespace can hold only one", **team, **options)
+
+    # Secrets, restart and status work with the one that is there
+    left = {**team, "seldon_core_charts": ["crds", "setup"]}
+    there.installed(**left)
+    there.kubectl("wait", "--for=condition=Ready", "seldonruntime/team-runtime", "-n", "team-a", "--timeout=90s")
+    assert there.done(INSTALL, **left).stats["changed"] == 0
+    secret = ("secret", "confluent-kafka-sasl", "-n", "team-a")
+    there.kubectl("delete", *secret)
+    assert "Restarted: team-a" in there.done(INSTALL, **left).output
+    assert there.done(INSTALL, **left).stats["changed"] == 0
+    assert len(json.loads(there.kubectl("get", "seldonruntimes", "-A", "-o", "json"))["items"]) == 1
+    status = there.status()
+    assert status["findings"] == []
+    assert status["installed"]["owners"] == [
+        {
+            "object": "SeldonRuntime team-a/team-runtime",
+            "owner": "belongs to no release, written by kubectl-client-side-apply, seldon.managed_kafka",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "keeper"),
+    [
+        (
+            {"annotations": {"argocd.argoproj.io/tracking-id": f"mesh:mlops.seldon.io/SeldonRuntime:{MESH}/seldon"}},
+            "Argo CD, Application mesh",
+        ),
+        (
+            {"labels": {"helm.toolkit.fluxcd.io/name": "mesh", "helm.toolkit.fluxcd.io/namespace": "flux-system"}},
+            "Flux, HelmRelease flux-system/mesh",
+        ),
+    ],
+)
+def test_what_gitops_keeps_is_never_taken_over(there: Cluster, metadata: dict[str, Any], keeper: str) -> None:
+    there.helm(CRDS, CRDS, "default")
+    there.kubectl("create", "namespace", MESH)
+    there.apply({**SAME_NAME, "metadata": {**SAME_NAME["metadata"], **metadata}})
+    there.refused(f"managed by {keeper}", "would be reverted", seldon_core_take_ownership=True)
+
+
+def test_helm_that_cannot_take_over_is_refused_before_the_first_write(there: Cluster) -> None:
+    crds_of_nobody(there)
+    old = there.folder / "helm"
+    helm = there.lab.paths.bin / "helm"
+    old.write_text(f'#!/bin/sh\n[ "$1" != version ] || {{ echo v3.16.4; exit; }}\nexec {helm} "$@"\n')
+    old.chmod(0o755)
+    there.refused("is Helm 3.16.4", seldon_core_take_ownership=True, seldon_core_helm_binary=str(old))
+
+
+def versions(there: Cluster) -> set[str]:
+    """Version of every release."""
+    return {chart.rpartition("-")[2] for chart in there.releases().values()}
+
+
+def test_version_is_kept_and_goes_back_only_where_that_is_allowed(there: Cluster) -> None:
+    there.installed(seldon_core_version="2.10.2")
+    assert there.done(INSTALL).stats["changed"] == 0
+    assert there.done("rotate_credentials", seldon_provider="confluent_sasl").stats["changed"] == 0
+    assert versions(there) == {"2.10.2"}
+
+    there.refused(
+        "seldon_core_version: 2.8.5 is older than what is installed",
+        "seldon-system/seldon-core-v2-components 2.10.2",
+        "seldon_core_allow_downgrade",
+        seldon_core_version="2.8.5",
+    )
+    allowed = there.done(INSTALL, "--check", seldon_core_version="2.8.5", seldon_core_allow_downgrade=True)
+    assert f"{SETUP} 2.10.2 to {SETUP} 2.8.5" in allowed.output
+
+
+def test_new_installation_gets_the_newest_patch_of_the_vendors_line(there: Cluster) -> None:
+    done = there.installed()
+    assert versions(there) == {"2.8.5"}
+    assert [task["warnings"] for task in done.tasks if task.get("warnings")] == []
