@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.parallel import in_parallel
 from tests.lab import polling
 
@@ -19,7 +19,7 @@ _SETTLED_AFTER = 300
 
 def connect(kubeconfig: Path) -> Api:
     """The cluster's administrator."""
-    return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(kubeconfig)}))
+    return Api(resolve({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(kubeconfig)}))
 
 
 def names(count: int) -> list[str]:

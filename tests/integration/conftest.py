@@ -12,7 +12,7 @@ import pytest
 from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests.integration.disturbed import Disturbed, disturbed
 from tests.lab import state
 
@@ -58,7 +58,7 @@ def connect(lab: state.Lab) -> Connect:
     """Our own client; keywords are the options of a module."""
 
     def to(**options: Any) -> Api:
-        return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig), **options}))
+        return Api(resolve({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig), **options}))
 
     return to
 

@@ -16,7 +16,7 @@ import requests
 from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests.lab import cluster, polling, processes, scratch
 from tests.lab.paths import Paths
 from tests.lab.ports import answers, free_ports
@@ -71,7 +71,7 @@ class Disturbed:
     def connect(self, *, timeout: float = 30.0, attempts: int = 8, **options: Any) -> Api:
         """Our own client, through the proxy; keywords are the options of a module."""
         given = {**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(self.scratch.kubeconfig), "host": self.proxy.host}
-        return Api(configuration({**given, **options}), timeout=timeout, attempts=attempts)
+        return Api(resolve({**given, **options}), timeout=timeout, attempts=attempts)
 
     def wait_until_gone(self, *names: str) -> None:
         """Wait until these namespaces, which are being deleted, do not exist any more."""

@@ -17,7 +17,7 @@ import yaml
 from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, configuration
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests import module
 from tests.integration.secrets import SECRETS, WORK, at, present, wanted
 from tests.lab import cluster, polling, scratch
@@ -59,7 +59,7 @@ class Seldon:
     @property
     def api(self) -> Api:
         """Our own client."""
-        return Api(configuration({**dict.fromkeys(AUTH_SPEC), "kubeconfig": self.kubeconfig}))
+        return Api(resolve({**dict.fromkeys(AUTH_SPEC), "kubeconfig": self.kubeconfig}))
 
     def kubectl(self, *words: str) -> str:
         """Output of kubectl."""

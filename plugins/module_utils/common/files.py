@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 MODE = 0o600
 
@@ -42,3 +45,26 @@ def replace(path: Path, text: str) -> None:
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+@contextmanager
+def private_file(content: bytes) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the path of a file with the content, and the descriptors that a child needs to open it.
+
+    The file is in memory, and is gone with the processes that use it. Only where the system has no such files is it a
+    temporary one, deleted at the end.
+    """
+    memory = _memory_file()
+    with memory or tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        yield (f"/proc/self/fd/{memory.fileno()}", (memory.fileno(),)) if memory else (str(file.name), ())
+
+
+def _memory_file() -> IO[bytes] | None:
+    try:
+        file = os.fdopen(os.memfd_create("private"), "wb")
+        os.fchmod(file.fileno(), MODE)
+    except (AttributeError, OSError):
+        return None
+    return file if Path(f"/proc/self/fd/{file.fileno()}").exists() else None

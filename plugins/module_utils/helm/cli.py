@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Run Helm, with nothing secret among its arguments. No other code starts it."""
+"""Run Helm on one cluster, with nothing secret among its arguments or on disk. No other code starts it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..common.files import private_file
+
 _ERROR = re.compile(r"^Error: ", re.MULTILINE)
+
+
+_OTHER_CLUSTERS = ("HELM_KUBE", "HELM_NAMESPACE")
+"""Variables with these names would have Helm work elsewhere."""
 
 
 class HelmNotFoundError(Exception):
@@ -35,10 +41,12 @@ class Helm:
     """A Helm program.
 
     :param path: of the program, or its name.
+    :param kubeconfig: what Helm gets to know of clusters, which is nothing by default; may hold secrets.
     :param environment: variables over those of this process.
     """
 
     path: str
+    kubeconfig: str = field(default="", repr=False)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def with_environment(self, **variables: str) -> Helm:
@@ -51,13 +59,20 @@ class Helm:
         :raises HelmError: Helm ends with an error.
         :raises HelmNotFoundError: Helm cannot be started.
         """
-        environment = {**os.environ, **self.environment}
-        try:
-            done = subprocess.run(  # noqa: S603 - the program is the user's choice
-                [self.path, *arguments], env=environment, input=stdin, capture_output=True, text=True, check=False
-            )
-        except OSError as error:
-            raise HelmNotFoundError(self.path) from error
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHER_CLUSTERS)}
+        with private_file(self.kubeconfig.encode()) as (kubeconfig, descriptors):
+            try:
+                done = subprocess.run(  # noqa: S603 - the program is the user's choice
+                    [self.path, *arguments, "--kubeconfig", kubeconfig],
+                    env={**inherited, **self.environment},
+                    input=stdin,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    pass_fds=descriptors,
+                )
+            except OSError as error:
+                raise HelmNotFoundError(self.path) from error
         if done.returncode:
             reported = _last_error(done.stderr) or f"helm {arguments[0]} ended with {done.returncode} and no message."
             raise HelmError(reported, done.stdout)

@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 import json
+import os
 import random
-import threading
+import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from . import stream
+from .credentials import Credentials, tls_context
 from .errors import ApiConnectionError, ApiError, from_response
-from .expiry import expired
+from .kubeconfig import Connection, unusable
+from .proxies import proxy_of_environment
 
 if TYPE_CHECKING:
-    from kubernetes.client import Configuration
-    from urllib3 import BaseHTTPResponse
+    from urllib3 import BaseHTTPResponse, PoolManager
 
 Converted = TypeVar("Converted")
 
@@ -33,8 +35,6 @@ _ATTEMPTS = 8
 _PATIENCE = 80
 """Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
 _LONGEST_PAUSE = 15.0
-_CREDENTIALS_HOLD = 10.0
-"""Seconds until the kubernetes library is asked again whether a token is still valid, which is slow."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _JSON = "application/json"
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
@@ -49,30 +49,27 @@ class Api:
     any. A temporary failure (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or
     after the pause that the server asks for, for about 40 seconds.
 
-    :param settings: configuration of the kubernetes library: host, credentials, trust, proxy.
+    :param connection: server and account.
     :param timeout: seconds for one answer.
     :param attempts: how often one request is tried at most.
     """
 
-    def __init__(self, settings: Configuration, timeout: float = 30.0, attempts: int = _ATTEMPTS) -> None:
+    def __init__(self, connection: Connection, timeout: float = 30.0, attempts: int = _ATTEMPTS) -> None:
         import urllib3
-        from kubernetes.client import ApiClient
 
-        settings.connection_pool_maxsize = CONNECTIONS
-        self._settings = settings
+        self.connection = connection
         self._timeout = urllib3.Timeout(connect=min(timeout, 10.0), read=timeout)
-        self._host = str(settings.host).rstrip("/")
-        manager = ApiClient(settings).rest_client.pool_manager
+        server = connection.server
+        tls = tls_context(connection) if server.startswith("https:") else None
+        self._credentials = Credentials(connection, tls)
+        manager = _pool_manager(connection, tls)
         # The server's own pool: a manager would look it up, and parse the URL, with every request
-        self._pool = manager.connection_from_url(self._host)
-        tunnelled = manager.proxy is None or self._host.startswith("https:")
-        self._base = urlsplit(self._host).path if tunnelled else self._host
+        self._pool = manager.connection_from_url(server)
+        tunnelled = manager.proxy is None or tls
+        self._base = urlsplit(server).path if tunnelled else server
         self._attempts = attempts
         self._answered = False
         self._patience = _PATIENCE
-        self._credentials: dict[str, str] = {}
-        self._credentials_until = 0.0
-        self._asks = threading.Lock()
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Return one object."""
@@ -144,9 +141,12 @@ class Api:
         attempt = 0
         while True:
             attempt += 1
-            headers = {"Accept": accept, "Content-Type": content_type, **self._identification()}
+            headers = urllib3.HTTPHeaderDict({"Accept": accept, "Content-Type": content_type})
+            for name, value in self._credentials.headers():
+                headers.add(name, value)
             try:
-                answer = self._pool.request(
+                # Not request, which joins equal headers in urllib3 1.26
+                answer = self._pool.urlopen(
                     method,
                     target,
                     body=body,
@@ -180,7 +180,7 @@ class Api:
         answer.release_conn()
         if answer.status == 401:
             raise ApiConnectionError(
-                f"{self._host} does not accept the credentials ({expired(self._settings) or error.message})",
+                f"{self.connection} does not accept the credentials ({self._credentials.expired() or error.message})",
                 "Renew the token or certificate of the kubeconfig, or api_key.",
             )
         return error
@@ -192,32 +192,46 @@ class Api:
             and self._patience > 0
         )
 
-    def _identification(self) -> dict[str, str]:
-        """Return the headers that identify the account."""
-        with self._asks:
-            if time.monotonic() >= self._credentials_until:
-                self._credentials = {
-                    setting["key"]: setting["value"]
-                    for setting in self._settings.auth_settings().values()
-                    if setting["in"] == "header" and setting["value"]
-                }
-                self._credentials_until = time.monotonic() + _CREDENTIALS_HOLD
-            return self._credentials
-
     def _give_up_if_hopeless(self, error: Exception, last: bool) -> None:
         import urllib3
 
         # A server that stops in the middle of a handshake is an SSLError too, and will be back
         if isinstance(error, urllib3.exceptions.SSLError) and "EOF" not in str(error):
             raise ApiConnectionError(
-                f"the certificate of {self._host} is not trusted, or the client certificate is refused ({error})",
+                f"the certificate of {self.connection} is not trusted, or the client certificate is refused ({error})",
                 "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
             ) from error
         if last:
             raise ApiConnectionError(
-                f"{self._host} cannot be reached ({type(error).__name__})",
+                f"{self.connection} cannot be reached ({type(error).__name__})",
                 "Check the server's address in the kubeconfig or host, the network between here and there, and proxy.",
             ) from error
+
+
+def _pool_manager(connection: Connection, tls: ssl.SSLContext | None) -> PoolManager:
+    """Return where connections come from: directly, or through the proxy of the kubeconfig, else of the environment."""
+    import urllib3
+
+    options: dict[str, Any] = {"maxsize": CONNECTIONS}
+    if tls:
+        name = connection.cluster.get("tls-server-name")
+        options.update(ssl_context=tls, cert_reqs=tls.verify_mode, **({"server_hostname": name} if name else {}))
+    proxy = str(connection.cluster.get("proxy-url") or "") or proxy_of_environment(connection.server, os.environ)
+    if not proxy:
+        return urllib3.PoolManager(**options)
+    if not proxy.startswith("socks"):
+        login = urllib3.util.parse_url(proxy).auth
+        headers = urllib3.make_headers(proxy_basic_auth=unquote(login)) if login else None
+        return urllib3.ProxyManager(proxy, proxy_headers=headers, proxy_ssl_context=tls, **options)
+    try:
+        from urllib3.contrib.socks import SOCKSProxyManager
+    except ImportError:
+        raise unusable(
+            f"{connection} is behind a SOCKS proxy, for which Python needs PySocks",
+            "Install PySocks, or use an HTTP proxy.",
+        ) from None
+    # Like Go, have the proxy resolve the name
+    return SOCKSProxyManager(proxy.replace("socks5://", "socks5h://"), **options)
 
 
 def encoded(body: Mapping[str, Any]) -> bytes:

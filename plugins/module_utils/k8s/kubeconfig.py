@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Kubeconfig files, merged by the rules of kubectl and Helm, which the kubernetes library does not follow."""
+"""Kubeconfig files, merged by the rules of kubectl and Helm, and the one context of them that is meant."""
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,26 +19,82 @@ _LISTS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _PATHS = {"clusters": ("certificate-authority",), "users": ("client-certificate", "client-key", "tokenFile")}
 REMEDY = "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster that you can reach."
 
-Entries = dict[str, dict[str, Any]]
-"""Entries of one kind by name."""
+Entry = Mapping[str, Any]
+"""The content of an entry of a kubeconfig."""
 
 
 @dataclass(frozen=True)
-class Selection:
-    """A cluster and a user, as a context of kubeconfigs names them.
+class Connection:
+    """A cluster and an account on it: the answer that the modules and Helm share.
 
-    :param credentials: the user entry, with secrets in it.
-    :param document: a kubeconfig of this one context, all of its paths absolute.
+    :param cluster: a kubeconfig's entry, with absolute paths.
+    :param user: the same, with secrets in it.
+    :param context: its name in the kubeconfig; empty where there is none.
+    :param account: what the account is called, for messages.
     """
 
-    context: str
-    server: str
-    user: str
-    credentials: Mapping[str, Any] = field(repr=False)
-    document: Mapping[str, Any] = field(repr=False)
+    cluster: Entry
+    user: Entry = field(repr=False)
+    context: str = ""
+    account: str = "no account"
+
+    @property
+    def server(self) -> str:
+        """Return the URL of the API server."""
+        return str(self.cluster["server"])
+
+    @property
+    def impersonated(self) -> str:
+        """Return the user that the account acts as; empty where it acts as itself."""
+        return str(self.user.get("as") or "")
+
+    def document(self) -> str:
+        """Return a kubeconfig of nothing else, with secrets in it."""
+        name = self.context or "cluster"
+        document = {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": name,
+            "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+            "clusters": [{"name": name, "cluster": self.cluster}],
+            "users": [{"name": name, "user": self.user}],
+        }
+        return json.dumps(document, default=str)
+
+    def __str__(self) -> str:
+        context = f"context {self.context}, " if self.context else ""
+        impersonated = f" as {self.impersonated}" if self.impersonated else ""
+        return f"{self.server} ({context}{self.account}{impersonated})"
 
 
-def select(option: str | None, context: str | None, environ: Mapping[str, str]) -> Selection | None:
+def unusable(reason: str, remedy: str = REMEDY) -> ApiConnectionError:
+    """Return the error that a connection cannot be made as it is described."""
+    return ApiConnectionError(f"no usable kubeconfig: {reason}", remedy)
+
+
+def content(entry: Entry, key: str) -> bytes:
+    """Return what an entry has under the key with C(-data), else what the file that the key names contains.
+
+    :raises ApiConnectionError: the file cannot be read, or the data is not base64.
+    """
+    data = entry.get(f"{key}-data")
+    if not data:
+        return read(str(entry[key])) if entry.get(key) else b""
+    try:
+        return base64.b64decode(data)
+    except (ValueError, TypeError):
+        raise unusable(f"{key}-data is not base64") from None
+
+
+def read(file: str) -> bytes:
+    """Return the content of a file; raises ApiConnectionError."""
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise unusable(f"{file} cannot be read ({error.strerror})") from None
+
+
+def select(option: str | None, context: str | None, environ: Mapping[str, str]) -> Connection | None:
     """Return the context to use: the given one, else the current one of the first file that has one.
 
     :param option: files that must exist, separated as in KUBECONFIG; those of the environment when omitted.
@@ -46,10 +104,12 @@ def select(option: str | None, context: str | None, environ: Mapping[str, str]) 
     """
     home = Path(environ.get("HOME") or Path.home())
     paths = option or environ.get("KUBECONFIG") or str(home / ".kube" / "config")
-    merged: dict[str, Entries] = {kind: {} for kind in _LISTS}
+    merged: dict[str, dict[str, Any]] = {kind: {} for kind in _LISTS}
     current = context
     for file in dict.fromkeys(filter(None, paths.split(os.pathsep))):
-        document = _read(file, required=bool(option))
+        if not option and not Path(file).exists():
+            continue
+        document = _load(file)
         current = current or document.get("current-context")
         for kind in _LISTS:
             for name, entry in _entries(document, kind, file):
@@ -57,26 +117,20 @@ def select(option: str | None, context: str | None, environ: Mapping[str, str]) 
     if current:
         return _selection(merged, current)
     if option:
-        raise ApiConnectionError(f"no usable kubeconfig: {option} has no current context", REMEDY)
+        raise unusable(f"{option} has no current context")
     return None
 
 
-def _read(file: str, required: bool) -> Mapping[str, Any]:
+def _load(file: str) -> Mapping[str, Any]:
     import yaml
 
     try:
-        document = yaml.safe_load(Path(file).read_bytes())
-    except FileNotFoundError:
-        if required:
-            raise ApiConnectionError(f"no usable kubeconfig: {file} does not exist", REMEDY) from None
-        return {}
-    except OSError as error:
-        raise ApiConnectionError(f"no usable kubeconfig: {file} cannot be read ({error.strerror})", REMEDY) from None
+        document = yaml.safe_load(read(file))
     except yaml.YAMLError:
         # Its text quotes the file
-        raise ApiConnectionError(f"no usable kubeconfig: {file} is not YAML", REMEDY) from None
+        raise unusable(f"{file} is not YAML") from None
     if document is not None and not isinstance(document, dict):
-        raise ApiConnectionError(f"no usable kubeconfig: {file} is not a kubeconfig", REMEDY)
+        raise unusable(f"{file} is not a kubeconfig")
     return document or {}
 
 
@@ -85,7 +139,7 @@ def _entries(document: Mapping[str, Any], kind: str, file: str) -> Iterator[tupl
     folder = Path(file).absolute().parent
     for item in document.get(kind) or []:
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-            raise ApiConnectionError(f"no usable kubeconfig: {kind} of {file} has an entry without a name", REMEDY)
+            raise unusable(f"{kind} of {file} has an entry without a name")
         entry = dict(item.get(_LISTS[kind]) or {})
         for key in _PATHS.get(kind, ()):
             if entry.get(key):
@@ -97,24 +151,17 @@ def _entries(document: Mapping[str, Any], kind: str, file: str) -> Iterator[tupl
         yield item["name"], entry
 
 
-def _selection(merged: Mapping[str, Entries], name: str) -> Selection:
+def _selection(merged: Mapping[str, Mapping[str, Any]], name: str) -> Connection:
     context = _entry(merged, "contexts", name, f"the context {name}")
     cluster = _entry(merged, "clusters", context.get("cluster"), f"the cluster of the context {name}")
-    user = context.get("user") or ""
-    credentials = _entry(merged, "users", user, f"the user of the context {name}") if user else {}
-    document = {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": name,
-        "contexts": [{"name": name, "context": context}],
-        "clusters": [{"name": context["cluster"], "cluster": cluster}],
-        "users": [{"name": user, "user": credentials}] if user else [],
-    }
-    return Selection(name, str(cluster.get("server") or ""), user, credentials, document)
+    if not context.get("user"):
+        return Connection(cluster, {}, name)
+    user = _entry(merged, "users", context["user"], f"the user of the context {name}")
+    return Connection(cluster, user, name, f"user {context['user']}")
 
 
-def _entry(merged: Mapping[str, Entries], kind: str, name: Any, what: str) -> dict[str, Any]:
+def _entry(merged: Mapping[str, Mapping[str, Any]], kind: str, name: Any, what: str) -> Entry:
     try:
-        return merged[kind][name]
+        return dict(merged[kind][name])
     except (KeyError, TypeError):
-        raise ApiConnectionError(f"no usable kubeconfig: there is no entry for {what}", REMEDY) from None
+        raise unusable(f"there is no entry for {what}") from None

@@ -68,7 +68,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
 def run(params: Params, run: Run) -> dict[str, Any]:
     """Collect the status, and return what the module returns."""
     request = to_request(params, run)
-    return to_result(collect_status(Api(connection.configuration(params)), request, run.redactor))
+    return to_result(collect_status(Api(connection.resolve(params)), request, run.redactor))
 
 
 def to_result(status: StatusResult) -> dict[str, Any]:

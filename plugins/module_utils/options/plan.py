@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -57,9 +56,8 @@ def _section(options: Mapping[str, Any], **rules: Any) -> dict[str, Any]:
 
 def run(params: Params, run: Run) -> dict[str, Any]:
     """Plan the installation, and return what the module returns."""
-    connection.require_same_cluster(params, os.environ)
     rendered, request = to_request(params, run)
-    api, helm = Api(connection.configuration(params)), Helm(find(params["charts"]["helm_binary"]))
+    api, helm = Api(connection.resolve(params)), Helm(find(params["charts"]["helm_binary"]))
     stored = read_releases(api, request.installation.releases())
     version = release_plan.choose_version(params["charts"]["version"], stored, run)
     if version != request.charts.version:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,10 +45,9 @@ def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Apply the state, and return what the module returns."""
-    connection.require_same_cluster(params, os.environ)
-    api = Api(connection.configuration(params))
-    helm = Helm(find(params["helm_binary"]), connection.helm_environment(params))
-    return to_result(apply_release(api, helm, run.redactor, to_request(params, run)))
+    resolved = connection.resolve(params)
+    helm = Helm(find(params["helm_binary"]), resolved.document())
+    return to_result(apply_release(Api(resolved), helm, run.redactor, to_request(params, run)))
 
 
 def to_result(result: ReleaseResult) -> dict[str, Any]:

@@ -58,7 +58,7 @@ REQUIRED_IF = [("state", "present", ["charts"])]
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
-    api, installation = Api(connection.configuration(params)), from_params(Installation, params["installation"])
+    api, installation = Api(connection.resolve(params)), from_params(Installation, params["installation"])
     if params["state"] == "absent":
         return removal_to_result(plan_removal(api, installation))
     source = {**params["charts"], "installation": params["installation"]}

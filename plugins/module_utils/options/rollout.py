@@ -74,7 +74,7 @@ def to_result(result: RolloutResult) -> dict[str, Any]:
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Restart Kafka clients, and return what the module returns."""
     request, state = to_request(params, run.check_mode), RolloutState(**(params["_state"] or {}))
-    result = restart_kafka_clients(Api(connection.configuration(params)), run.redactor, request, state)
+    result = restart_kafka_clients(Api(connection.resolve(params)), run.redactor, request, state)
     for warning in result.warnings:
         run.warn(warning)
     if result.failure:

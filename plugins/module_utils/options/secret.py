@@ -75,7 +75,7 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     if params["state"] == "rendered":
         return _render(params, run)
     request = to_request(params, run)
-    result = write_secrets(Api(connection.configuration(params)), request, run.redactor)
+    result = write_secrets(Api(connection.resolve(params)), request, run.redactor)
     for warning in result.warnings:
         run.warn(warning)
     if result.failure:

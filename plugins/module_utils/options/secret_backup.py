@@ -38,7 +38,7 @@ def argument_spec() -> dict[str, Any]:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Back up, restore or delete, and return what the module returns."""
-    api, request = Api(connection.configuration(params)), to_request(params, run)
+    api, request = Api(connection.resolve(params)), to_request(params, run)
     operation = {"present": backup_secrets, "restored": restore_secrets, "absent": delete_backups}[params["state"]]
     result = operation(api, request, run.redactor)
     if result.failures:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.kubeconfig import Selection, select
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.kubeconfig import Connection, select
 
 
 def document(name: str, server: str, current: str | None, **user: Any) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def document(name: str, server: str, current: str | None, **user: Any) -> dict[s
     }
 
 
-def selected(folder: Path, files: Mapping[str, Any], context: str | None = None) -> Selection | None:
+def selected(folder: Path, files: Mapping[str, Any], context: str | None = None) -> Connection | None:
     """The context that these files select together, in this order; None stands for an empty file."""
     for name, content in files.items():
         (folder / name).write_text("" if content is None else yaml.safe_dump(content))
@@ -69,17 +70,26 @@ def test_select_makes_relative_paths_absolute(tmp_path: Path) -> None:
     content["clusters"][0]["cluster"]["certificate-authority"] = "ca.crt"
     found = selected(tmp_path, {"a": content})
     assert found
-    assert found.document["clusters"][0]["cluster"]["certificate-authority"] == str(tmp_path / "ca.crt")
-    assert found.credentials["client-certificate"] == str(tmp_path / "a.crt")
-    assert found.credentials["client-key"] == "/b.key"
-    assert Path(found.credentials["tokenFile"]).resolve() == tmp_path.parent / "c"
-    assert Path(found.credentials["exec"]["command"]).resolve() == tmp_path / "d"
+    assert found.cluster["certificate-authority"] == str(tmp_path / "ca.crt")
+    assert found.user["client-certificate"] == str(tmp_path / "a.crt")
+    assert found.user["client-key"] == "/b.key"
+    assert Path(found.user["tokenFile"]).resolve() == tmp_path.parent / "c"
+    assert Path(found.user["exec"]["command"]).resolve() == tmp_path / "d"
 
 
 def test_select_leaves_a_plugin_of_the_search_path_alone(tmp_path: Path) -> None:
     found = selected(tmp_path, {"a": document("a", ONE, "a", exec={"command": "aws"})})
     assert found
-    assert found.credentials["exec"]["command"] == "aws"
+    assert found.user["exec"]["command"] == "aws"
+
+
+def test_document_is_a_kubeconfig_of_the_one_context(tmp_path: Path) -> None:
+    files = {"a": document("a", ONE, "a", token="t1"), "b": document("b", TWO, "b", token="t2")}
+    found = selected(tmp_path, files, "b")
+    assert found
+    assert "t1" not in found.document()
+    again = selected(tmp_path, {"c": json.loads(found.document())})
+    assert again == found
 
 
 @pytest.mark.parametrize(
@@ -99,9 +109,9 @@ def test_select_unusable_file_is_refused(content: str, message: str, tmp_path: P
 
 
 def test_select_given_file_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ApiConnectionError, match="does not exist"):
+    with pytest.raises(ApiConnectionError, match="missing cannot be read"):
         select(str(tmp_path / "missing"), None, {})
 
 
-def test_selection_hides_credentials(tmp_path: Path) -> None:
+def test_connection_hides_credentials(tmp_path: Path) -> None:
     assert "s3cret" not in repr(selected(tmp_path, {"a": document("a", ONE, "a", token="s3cret")}))
