@@ -11,12 +11,12 @@ from typing import Any
 
 Descriptions = Mapping[str, "str | Sequence[str]"]
 """Path of an option, C(option.suboption), to a sentence or several paragraphs."""
-_DOCUMENTED = ("type", "elements", "required", "choices", "default")
+_DOCUMENTED = ("type", "elements", "required", "choices", "default", "aliases")
 
 
-def document(spec: Mapping[str, Mapping[str, Any]], descriptions: Descriptions) -> str:
+def document(spec: Mapping[str, Mapping[str, Any]], descriptions: Descriptions, **others: Sequence[str]) -> str:
     """Return the text of a documentation fragment, in JSON, which is YAML too."""
-    return json.dumps({"options": _options(spec, descriptions, "")})
+    return json.dumps({"options": _options(spec, descriptions, ""), **others})
 
 
 def within(option: str, descriptions: Descriptions) -> dict[str, str | Sequence[str]]:

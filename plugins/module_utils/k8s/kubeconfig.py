@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..common.yaml import load
 from .errors import ApiConnectionError
 
 _LISTS = {"clusters": "cluster", "users": "user", "contexts": "context"}
@@ -122,11 +123,9 @@ def select(option: str | None, context: str | None, environ: Mapping[str, str]) 
 
 
 def _load(file: str) -> Mapping[str, Any]:
-    import yaml
-
     try:
-        document = yaml.safe_load(read(file))
-    except yaml.YAMLError:
+        document = load(read(file))
+    except ValueError:
         # Its text quotes the file
         raise unusable(f"{file} is not YAML") from None
     if document is not None and not isinstance(document, dict):
