@@ -59,6 +59,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+cluster:
+  description: The API server, the context, and the account as the server calls it.
+  returned: when O(state=absent)
+  type: str
+  sample: https://203.0.113.7:6443 (context staging, system:serviceaccount:automation:seldon)
 in_sync:
   description: Whether no release needs anything.
   returned: when O(state=present)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..common.text import some
 from .client import Api
+from .errors import ApiError
 from .parallel import in_parallel
 
 
@@ -53,6 +54,16 @@ def _allowed(api: Api, right: Right, namespace: str) -> bool:
         },
     )
     return bool(answer["status"]["allowed"])
+
+
+def described_cluster(api: Api) -> str:
+    """Return server, context and account, the account as the server calls it, else as the kubeconfig does."""
+    review = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
+    try:
+        user = api.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)["status"]["userInfo"]
+        return api.connection.described(user["username"])
+    except (ApiError, KeyError):
+        return str(api.connection)
 
 
 def missing_rights(api: Api, wanted: Mapping[str, tuple[Right, ...]]) -> dict[str, tuple[Right, ...]]:

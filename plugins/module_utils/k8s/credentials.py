@@ -50,7 +50,7 @@ def tls_context(connection: Connection) -> ssl.SSLContext:
 class Credentials:
     """The credentials of a connection, renewed in time; safe to use from several threads.
 
-    :param tls: gets the client certificate; None for a server without TLS.
+    :param tls: gets the client certificate; None for a server without TLS, to which kubectl and Helm do not log in.
     """
 
     def __init__(self, connection: Connection, tls: ssl.SSLContext | None) -> None:
@@ -62,8 +62,8 @@ class Credentials:
     def headers(self) -> list[tuple[str, str]]:
         """Return the headers that identify the account; raises ApiConnectionError."""
         with self._asks:
-            if time.time() >= self._until:
-                self._renew()
+            if self._tls and time.time() >= self._until:
+                self._renew(self._tls)
         login = [("Authorization", self._authorization)] if self._authorization else []
         return [*login, *self._impersonation()]
 
@@ -74,7 +74,7 @@ class Credentials:
                 return f"the {what} expired at {end:%Y-%m-%d %H:%M} UTC"
         return ""
 
-    def _renew(self) -> None:
+    def _renew(self, tls: ssl.SSLContext) -> None:
         user, now = self._connection.user, time.time()
         token = self._token()
         certificate, key = content(user, "client-certificate"), content(user, "client-key")
@@ -87,8 +87,8 @@ class Credentials:
         if not (token.isascii() and token.isprintable()):
             raise unusable(f"the token of {self._connection} is not one line of ASCII", "Log in again.")
         self._authorization = f"Bearer {token}" if token else self._basic()
-        if self._tls and certificate and certificate != self._certificate:
-            self._load(self._tls, certificate, key)
+        if certificate and certificate != self._certificate:
+            self._load(tls, certificate, key)
         self._certificate, self._until = certificate, until
 
     def _token(self) -> str:

@@ -62,10 +62,12 @@ class Connection:
         }
         return json.dumps(document, default=str)
 
+    def described(self, account: str) -> str:
+        """Return server, context and what the account is called, for messages."""
+        return f"{self.server} ({f'context {self.context}, ' if self.context else ''}{account})"
+
     def __str__(self) -> str:
-        context = f"context {self.context}, " if self.context else ""
-        impersonated = f" as {self.impersonated}" if self.impersonated else ""
-        return f"{self.server} ({context}{self.account}{impersonated})"
+        return self.described(f"{self.account} as {self.impersonated}" if self.impersonated else self.account)
 
 
 def unusable(reason: str, remedy: str = REMEDY) -> ApiConnectionError:

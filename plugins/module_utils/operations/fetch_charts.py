@@ -28,12 +28,19 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
 
     :param folder: empty, private to the account; may be deleted afterwards.
     :raises HelmNotFoundError: Helm cannot be started.
-    :raises OperationError: Helm is too old, or a chart cannot be fetched.
+    :raises OperationError: Helm is too old, or a chart cannot be fetched or kept.
     """
     names = [chart_name(chart) for chart in request.charts]
     with ThreadPoolExecutor(1) as beside:
         checked = beside.submit(_check_version, helm)
-        fetched = repository.fetch(helm, request, names, folder)
+        try:
+            fetched = repository.fetch(helm, request, names, folder)
+        except OSError as error:
+            raise OperationError(
+                f"{error.filename or 'The cache of charts'} cannot be written ({error.strerror}). Charts are kept in "
+                "HELM_CACHE_HOME, else in XDG_CACHE_HOME, else in ~/.cache. Set one of the variables to a folder that "
+                "this account may write to."
+            ) from error
     if cause := _cause(request, [each for each in fetched if isinstance(each, Failure)]):
         raise OperationError(redactor.scrub(str(cause)))
     found = [_problem(name, request.version, each) for name, each in zip(names, fetched)]

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..helm.cli import Helm, find
 from ..k8s import connection
+from ..k8s.access import described_cluster
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
@@ -65,7 +66,7 @@ def run(params: Params, run: Run) -> dict[str, Any]:
         rendered, request = to_request(params, run, version)
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
-    return to_result(rendered, plan, run)
+    return {"cluster": described_cluster(api), **to_result(rendered, plan, run)}
 
 
 def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tuple[RenderedValues, PlanRequest]:

@@ -13,6 +13,7 @@ from typing import Any
 from ..common.text import some
 from ..helm.cli import Helm, find
 from ..k8s import connection
+from ..k8s.access import described_cluster
 from ..k8s.client import Api
 from ..operations.plan_releases import (
     CHART,
@@ -60,7 +61,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
     api, installation = Api(connection.resolve(params)), from_params(Installation, params["installation"])
     if params["state"] == "absent":
-        return removal_to_result(plan_removal(api, installation))
+        return {"cluster": described_cluster(api), **removal_to_result(plan_removal(api, installation))}
     source = {**params["charts"], "installation": params["installation"]}
     helm, stored = Helm(find(source["helm_binary"])), read_releases(api, installation.releases())
     source["version"] = choose_version(source["version"], stored, run)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,11 @@ else:
 
 
 def headers(user: dict[str, Any], **cluster: Any) -> list[tuple[str, str]]:
-    return Credentials(Connection({"server": "https://one", **cluster}, user), None).headers()
+    return credentials(user, **cluster).headers()
+
+
+def credentials(user: dict[str, Any], **cluster: Any) -> Credentials:
+    return Credentials(Connection({"server": "https://one", **cluster}, user), ssl.create_default_context())
 
 
 @pytest.mark.parametrize(
@@ -60,6 +65,11 @@ def headers(user: dict[str, Any], **cluster: Any) -> list[tuple[str, str]]:
 )
 def test_headers_identify_the_account(user: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert headers(user) == expected
+
+
+def test_headers_without_tls_only_impersonate(tmp_path: Path) -> None:
+    user = {"token": "a", "tokenFile": str(tmp_path / "missing"), "as": "b"}
+    assert Credentials(Connection({"server": "http://one"}, user), None).headers() == [("Impersonate-User", "b")]
 
 
 def test_headers_token_file_wins_as_long_as_it_can_be_read(tmp_path: Path) -> None:
@@ -139,8 +149,8 @@ def test_headers_plugin_runs_once_for_many_requests(
     expires: str | None, runs: int, user: dict[str, Any], count: Path
 ) -> None:
     set_variable(user, "STATUS", json.dumps({"expirationTimestamp": expires} if expires else {}))
-    credentials = Credentials(Connection({"server": "https://one"}, user), None)
-    assert credentials.headers() == credentials.headers()
+    found = credentials(user)
+    assert found.headers() == found.headers()
     assert len(count.read_text()) == runs
 
 
