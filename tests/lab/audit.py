@@ -45,7 +45,7 @@ class Request:
     @property
     def writes(self) -> bool:
         """Whether it was to change something; a review is a question that is asked by creating it."""
-        return self.verb in _WRITES and not self.uri.startswith("/apis/authorization.k8s.io/")
+        return self.verb in _WRITES and not self.uri.startswith(("/apis/authorization.k8s.io/", "/apis/authentication.k8s.io/"))
 
 
 @dataclass(frozen=True)
