@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -18,6 +19,8 @@ from tests.lab.files import write_private
 from tests.lab.paths import Paths
 
 _NAMESPACE, _ACCOUNT = "default", "counted"
+WATCHED = "watched"
+"""A namespace in which the requests of every account are logged."""
 POLICY = {
     "apiVersion": "audit.k8s.io/v1",
     "kind": "Policy",
@@ -25,6 +28,7 @@ POLICY = {
     "omitStages": ["ResponseStarted", "ResponseComplete", "Panic"],
     "rules": [
         {"level": "Metadata", "users": [f"system:serviceaccount:{_NAMESPACE}:{_ACCOUNT}"]},
+        {"level": "Metadata", "namespaces": [WATCHED]},
         {"level": "None"},
     ],
 }
@@ -45,7 +49,14 @@ class Request:
     @property
     def writes(self) -> bool:
         """Whether it was to change something; a review is a question that is asked by creating it."""
-        return self.verb in _WRITES and not self.uri.startswith(("/apis/authorization.k8s.io/", "/apis/authentication.k8s.io/"))
+        return self.verb in _WRITES and not self.uri.startswith(
+            ("/apis/authorization.k8s.io/", "/apis/authentication.k8s.io/")
+        )
+
+
+def entries(log: Path) -> list[dict[str, Any]]:
+    """What a server logged, the oldest first."""
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An HTTP proxy that only tunnels: prints its port, then where it is asked to connect to; ends with the process."""
+"""An HTTP proxy that only tunnels: prints its port, then where it is asked to connect to; ends with the process.
+
+It alone knows the domain `.test`, all of whose hosts are this machine.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     host, port = re.findall(r"^CONNECT (\S+):(\d+) ", head)[0]
     print(f"{host}:{port}", flush=True)
     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    await joined(partial(asyncio.open_connection, host, int(port)), reader, writer)
+    address = "127.0.0.1" if host.endswith(".test") else host
+    await joined(partial(asyncio.open_connection, address, int(port)), reader, writer)
 
 
 if __name__ == "__main__":
