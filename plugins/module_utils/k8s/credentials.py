@@ -64,8 +64,7 @@ class Credentials:
         with self._asks:
             if self._tls and time.time() >= self._until:
                 self._renew(self._tls)
-        login = [("Authorization", self._authorization)] if self._authorization else []
-        return [*login, *self._impersonation()]
+        return [*([("Authorization", self._authorization)] if self._authorization else []), *self._impersonation()]
 
     def expired(self) -> str:
         """Return which of the credentials has expired and when, as a clause; empty where none is known to have."""
@@ -86,7 +85,8 @@ class Credentials:
             until = max(until, expires - _HELD) if expires else float("inf")
         if not (token.isascii() and token.isprintable()):
             raise unusable(f"the token of {self._connection} is not one line of ASCII", "Log in again.")
-        self._authorization = f"Bearer {token}" if token else self._basic()
+        basic = base64.b64encode(f"{user.get('username')}:{user.get('password') or ''}".encode()).decode()
+        self._authorization = f"Bearer {token}" if token else f"Basic {basic}" if user.get("username") else ""
         if certificate and certificate != self._certificate:
             self._load(tls, certificate, key)
         self._certificate, self._until = certificate, until
@@ -102,12 +102,6 @@ class Credentials:
                 if not token:
                     raise
         return token
-
-    def _basic(self) -> str:
-        user = self._connection.user
-        if not user.get("username"):
-            return ""
-        return "Basic " + base64.b64encode(f"{user['username']}:{user.get('password') or ''}".encode()).decode()
 
     def _load(self, tls: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
         with private_file(key + b"\n" + certificate) as (path, _descriptors):

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from ..common.redact import scrub
+from .errors import ApiConnectionError
 from .kubeconfig import Connection, content, unusable
 
 _VERSIONS = tuple(f"client.authentication.k8s.io/{version}" for version in ("v1", "v1beta1"))
@@ -35,60 +36,57 @@ def run(connection: Connection) -> tuple[Mapping[str, str], float | None]:
     """
     plugin = connection.user["exec"]
     command, version = str(plugin.get("command") or ""), plugin.get("apiVersion")
-    if version not in _VERSIONS:
-        raise unusable(f"the exec plug-in {command} uses {version}", f"Use {' or '.join(_VERSIONS)}.")
-    if plugin.get("interactiveMode") == "Always":
-        raise unusable(f"the exec plug-in {command} needs a terminal, which Ansible has not", "Log in in another way.")
     own = {str(each["name"]): str(each["value"]) for each in plugin.get("env") or []}
+
+    def failed(how: str, stderr: bytes | None = b"") -> ApiConnectionError:
+        remedy = str(plugin.get("installHint") or f"Run {command} by hand to see more.").strip()
+        return unusable(f"the exec plug-in {command} {how}{_words(stderr or b'', own)}", remedy)
+
+    if version not in _VERSIONS:
+        raise failed(f"has the apiVersion {version}, which is none of {', '.join(_VERSIONS)}")
+    if plugin.get("interactiveMode") == "Always":
+        raise failed("needs a terminal, which Ansible has not")
     info = {"apiVersion": version, "kind": "ExecCredential", "spec": _spec(connection, plugin)}
     environ = {**os.environ, **own, "KUBERNETES_EXEC_INFO": json.dumps(info, default=str)}
-    hint = str(plugin.get("installHint") or f"Run {command} by hand to see more.").strip()
+    words = [command, *map(str, plugin.get("args") or [])]
     try:
         done = subprocess.run(  # noqa: S603 - the kubeconfig names it
-            [command, *map(str, plugin.get("args") or [])],
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
+            words, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT, check=False
         )
     except OSError as error:
-        raise unusable(f"the exec plug-in {command} cannot be started ({error.strerror})", hint) from None
+        raise failed(f"cannot be started ({error.strerror})") from None
     except subprocess.TimeoutExpired as late:
-        words = _words(late.stderr, own)
-        raise unusable(f"the exec plug-in {command} did not end within {_TIMEOUT:.0f} seconds{words}", hint) from None
+        raise failed(f"did not end within {_TIMEOUT:.0f} seconds", late.stderr) from None
     if done.returncode:
-        words = _words(done.stderr, own)
-        raise unusable(f"the exec plug-in {command} failed with exit code {done.returncode}{words}", hint)
+        raise failed(f"failed with exit code {done.returncode}", done.stderr)
     try:
         credential = json.loads(done.stdout)
-        if credential.get("apiVersion") != version:
-            raise unusable(f"the exec plug-in {command} answers with {credential.get('apiVersion')}", f"Use {version}.")
-        status = credential["status"]
-        expires = status.get("expirationTimestamp")
-        return status, datetime.fromisoformat(expires.replace("Z", "+00:00")).timestamp() if expires else None
+        status, answered = credential["status"], credential["apiVersion"]
+        end = str(status.get("expirationTimestamp") or "").replace("Z", "+00:00")
+        expires = datetime.fromisoformat(end).timestamp() if end else None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise unusable(f"the exec plug-in {command} printed no ExecCredential", hint) from None
+        raise failed("printed no ExecCredential") from None
+    if answered != version:
+        raise failed(f"answers with {answered}, and not with {version}")
+    return status, expires
 
 
 def _spec(connection: Connection, plugin: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the plug-in is told."""
-    spec: dict[str, Any] = {"interactive": False}
-    if plugin.get("provideClusterInfo"):
-        cluster = connection.cluster
-        spec["cluster"] = {key: cluster[key] for key in _CLUSTER_KEYS if cluster.get(key)}
-        if ca := content(cluster, "certificate-authority"):
-            spec["cluster"]["certificate-authority-data"] = base64.b64encode(ca).decode()
-        for extension in cluster.get("extensions") or []:
-            if extension.get("name") == _EXTENSION:
-                spec["cluster"]["config"] = extension.get("extension")
-    return spec
+    if not plugin.get("provideClusterInfo"):
+        return {"interactive": False}
+    cluster = connection.cluster
+    told = {key: cluster[key] for key in _CLUSTER_KEYS if cluster.get(key)}
+    if ca := content(cluster, "certificate-authority"):
+        told["certificate-authority-data"] = base64.b64encode(ca).decode()
+    for extension in cluster.get("extensions") or []:
+        if extension.get("name") == _EXTENSION:
+            told["config"] = extension.get("extension")
+    return {"interactive": False, "cluster": told}
 
 
-def _words(stderr: bytes | None, environ: Mapping[str, str]) -> str:
+def _words(stderr: bytes, environ: Mapping[str, str]) -> str:
     """Return what a plug-in wrote, as a clause, without the secrets of its environment."""
-    text = scrub(
-        stderr.decode(errors="replace") if stderr else "", [v for v in environ.values() if len(v) >= _SHORTEST_SECRET]
-    )
+    text = scrub(stderr.decode(errors="replace"), [v for v in environ.values() if len(v) >= _SHORTEST_SECRET])
     shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return f": {shown[-_MOST:].rstrip('.')}" if shown else ""

@@ -17,25 +17,16 @@ def proxy_of_environment(server: str, environ: Mapping[str, str]) -> str:
 
     HTTPS_PROXY or HTTP_PROXY is used by the scheme of the server. Loopback is never proxied, nor what NO_PROXY names:
     domains, IP addresses, both also with a port, networks, or C(*). The first of the upper and the lower case counts.
-
-    :param server: URL of the server.
     """
     url = urlsplit(server)
-    proxy = _variable(environ, f"{url.scheme}_proxy")
+    proxy, exceptions = (environ.get(n.upper()) or environ.get(n) or "" for n in (f"{url.scheme}_proxy", "no_proxy"))
     host, port = (url.hostname or "").lower(), str(url.port or _PORTS.get(url.scheme, ""))
-    if not proxy or host == "localhost":
-        return ""
     address = _address(host)
-    if address and address.is_loopback:
+    if not proxy or host == "localhost" or (address and address.is_loopback):
         return ""
-    entries = [entry.strip().lower() for entry in _variable(environ, "no_proxy").split(",")]
-    if any(_names(entry, host, port, address) for entry in entries if entry):
+    if any(_names(entry.strip().lower(), host, port, address) for entry in exceptions.split(",")):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
-
-
-def _variable(environ: Mapping[str, str], name: str) -> str:
-    return environ.get(name.upper()) or environ.get(name) or ""
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -55,19 +46,12 @@ def _names(entry: str, host: str, port: str, address: ipaddress.IPv4Address | ip
             return address is not None and address in ipaddress.ip_network(entry, strict=False)
         except ValueError:
             return False
-    named, only = _split(entry)
+    named, colon, only = entry.rpartition(":")
+    if not colon or (":" in named and not named.startswith("[")):
+        named, only = entry, ""
+    named = named[1:] if named.startswith("*.") else named.strip("[]")
     if not named or (only and only != port):
         return False
-    own = _address(named)
-    if own:
+    if own := _address(named):
         return own == address
-    named = named[1:] if named.startswith("*.") else named
     return host.endswith(named) if named.startswith(".") else host == named or host.endswith(f".{named}")
-
-
-def _split(entry: str) -> tuple[str, str]:
-    """Return host and port of an entry, the port empty where it has none."""
-    named, _colon, port = entry.rpartition(":")
-    if named.startswith("[") and named.endswith("]"):
-        return named[1:-1], port
-    return (entry, "") if ":" in named or not _colon else (named, port)

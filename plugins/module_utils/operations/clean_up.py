@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,20 +41,28 @@ def clean_up(api: Api, request: CleanUpRequest) -> tuple[bool, list[str]]:
 
     :raises OperationError: objects remain when the time is over.
     """
-    namespaces = _created_namespaces(api) if request.namespaces else []
+    selector = f"{MANAGED_BY}={FIELD_MANAGER}"
+    namespaces: list[str] = []
+    if request.namespaces:
+        namespaces = api.list_metadata("/api/v1/namespaces", lambda found: found["name"], labelSelector=selector)
     of_kinds = [list(map(_path, each)) for _kind, each in groupby(request.workloads, lambda each: each["kind"])]
     end, changed = time.monotonic() + request.timeout, False
+
+    def delete(found: tuple[str, str]) -> None:
+        with suppress(NotFoundError):
+            api.delete(*found, request.check_mode)
+
     for paths in (*of_kinds, [f"/api/v1/namespaces/{name}" for name in namespaces]):
-        found = [path for path in in_parallel(lambda path: _delete(api, path, request.check_mode), paths) if path]
-        changed = changed or bool(found)
-        if not request.check_mode:
-            _wait(api, found, end)
+        remaining = _existing(api, paths)
+        changed = changed or bool(remaining)
+        in_parallel(delete, remaining)
+        while remaining and not request.check_mode:
+            remaining = _existing(api, paths)
+            if remaining and time.monotonic() >= end:
+                names = some([path for path, _uid in remaining])
+                raise OperationError(f"Still being deleted: {names}. Check their finalizers, and run this again.")
+            time.sleep(_POLL_SECONDS if remaining else 0)
     return changed, namespaces
-
-
-def _created_namespaces(api: Api) -> list[str]:
-    selector = f"{MANAGED_BY}={FIELD_MANAGER}"
-    return api.list_metadata("/api/v1/namespaces", lambda found: str(found["name"]), labelSelector=selector)
 
 
 def _path(workload: Mapping[str, str]) -> str:
@@ -61,25 +70,13 @@ def _path(workload: Mapping[str, str]) -> str:
     return f"/apis/mlops.seldon.io/v1alpha1/namespaces/{workload['namespace']}/{kind}/{workload['name']}"
 
 
-def _delete(api: Api, path: str, check_mode: bool) -> str:
-    """Delete the object of a path, and return the path; empty where there is no object."""
-    try:
-        api.delete(path, api.get(path)["metadata"]["uid"], check_mode)
-    except NotFoundError:
-        return ""
-    return path
+def _existing(api: Api, paths: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the paths at which there is an object, with its uid."""
 
+    def uid(path: str) -> str:
+        try:
+            return str(api.get(path)["metadata"]["uid"])
+        except NotFoundError:
+            return ""
 
-def _wait(api: Api, paths: Sequence[str], end: float) -> None:
-    while remaining := [path for path in in_parallel(lambda path: _find(api, path), paths) if path]:
-        if time.monotonic() >= end:
-            raise OperationError(f"Still being deleted: {some(remaining)}. Check their finalizers, and run this again.")
-        time.sleep(_POLL_SECONDS)
-
-
-def _find(api: Api, path: str) -> str:
-    try:
-        api.get(path)
-    except NotFoundError:
-        return ""
-    return path
+    return [(path, found) for path, found in zip(paths, in_parallel(uid, paths)) if found]
