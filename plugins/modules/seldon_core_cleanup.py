@@ -60,9 +60,10 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Delete the namespaces of this collection
+- name: Delete a model
   seldon.managed_kafka.seldon_core_cleanup:
-    namespaces: true
+    workloads:
+      - {kind: Model, namespace: seldon-mesh, name: iris}
 """
 
 RETURN = r"""
