@@ -18,6 +18,14 @@ description:
   - Does in one process what the other modules of this collection do in check mode.
   - First makes sure that Helm and the modules use the same cluster and account.
   - Fails with the message of the first step that fails.
+options:
+  keep_installed:
+    description:
+      - Whether runtime namespaces, values and topic settings that are not given stay as they are installed, as in a
+        rotation. One that equals its default counts as not given.
+      - Values of another provider are not kept.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.plan
@@ -63,6 +71,12 @@ in_sync:
   description: Whether an installation would change nothing.
   returned: success
   type: bool
+namespaces:
+  description: Runtime namespaces that were given, or that O(keep_installed) has found.
+  returned: success
+  type: list
+  elements: str
+  sample: [seldon-mesh]
 changed_namespaces:
   description: Namespaces whose Secrets would be written.
   returned: success

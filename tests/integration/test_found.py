@@ -310,6 +310,27 @@ def test_version_is_kept_and_goes_back_only_where_that_is_allowed(there: Cluster
     assert f"{SETUP} 2.10.2 to {SETUP} 2.8.5" in allowed.output
 
 
+def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
+    own = {
+        "managed_kafka_runtime_namespaces": ["team-a"],
+        "managed_kafka_topics": {"replication_factor": 1, "partitions": 2, "prefix": "prod"},
+        "seldon_core_values": {"controller": {"resources": {"memory": "333Mi"}}},
+        "seldon_core_servers_values": {"triton": {"replicas": 2}},
+        "seldon_core_version": "2.9.1",
+    }
+    there.installed(**own)
+    before = there.objects()
+    rotated = there.done("rotate_credentials", seldon_provider="confluent_sasl")
+    assert rotated.stats["changed"] == 0
+    assert there.objects() == before
+
+    # What is given is changed, and nothing else
+    given = {"seldon_core_values": {"controller": {"resources": {"memory": "444Mi"}}}}
+    told = there.done("rotate_credentials", "--check", seldon_provider="confluent_sasl", **given)
+    assert "upgrade; values: controller.resources.memory" in told.output
+    assert told.stats["changed"] == 1
+
+
 def test_new_installation_gets_the_newest_patch_of_the_vendors_line(there: Cluster) -> None:
     done = there.installed()
     assert versions(there) == {"2.8.5"}

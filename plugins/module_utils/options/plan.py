@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,18 +16,21 @@ from ..k8s import connection
 from ..k8s.access import described_cluster
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
+from ..operations.keep_installed import keep_namespaces, keep_values
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
-from ..operations.plan_releases import ReleasePolicy, read_releases
+from ..operations.plan_releases import ReleasePolicy, StoredRelease, read_releases
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
 from ..providers.base import ProviderPlan
 from ..seldon.installation import DEFAULT_VERSION, SETUP, Installation
 from ..validation.errors import Problems
-from ..validation.topics import topics
+from ..validation.topics import Topics, topics
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import Run, from_params
 from .installation import changes_spec, installation_spec
 
 Params = shared.Params
+_TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
+"""Topic setting to the value of the setup chart."""
 _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 """Variables with what the user gave for the charts whose values are rendered."""
 
@@ -35,7 +38,8 @@ _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec(), **changes_spec()}
-    return {**connection.AUTH_SPEC, **common, **section_specs()}
+    keep = {"keep_installed": {"type": "bool", "default": False}}
+    return {**connection.AUTH_SPEC, **common, **keep, **section_specs()}
 
 
 def section_specs() -> dict[str, Any]:
@@ -59,14 +63,44 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     """Plan the installation, and return what the module returns."""
     rendered, request = to_request(params, run)
     api, helm = Api(connection.resolve(params)), Helm(find(params["charts"]["helm_binary"]))
-    stored = read_releases(api, request.installation.releases())
+    keep = params["keep_installed"]
+    wanted = keep_namespaces(api, request.installation) if keep else request.installation
+    stored = read_releases(api, wanted.releases())
     version = release_plan.choose_version(params["charts"]["version"], stored, run)
-    if version != request.charts.version:
-        # The values depend on it
+    if keep or version != request.charts.version:
+        # The values depend on the version
+        rendered, request = to_request(params, run, version)
+    if keep:
+        params = _keep(params, wanted, stored, rendered)
         rendered, request = to_request(params, run, version)
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
-    return {"cluster": described_cluster(api), **to_result(rendered, plan, run)}
+    namespaces = list(params["secrets"]["namespaces"])
+    return {"cluster": described_cluster(api), "namespaces": namespaces, **to_result(rendered, plan, run)}
+
+
+def _keep(
+    params: Params, installation: Installation, stored: Sequence[StoredRelease], rendered: RenderedValues
+) -> Params:
+    """Return the parameters with what is installed in place of what was not given.
+
+    A topic setting that equals its default counts as not given.
+    """
+    defaults, setup = vars(Topics()), rendered.setup
+    given = {name for name, value in vars(topics(params["values"]["topics"])).items() if value != defaults[name]}
+    settings = {
+        "bootstrap": None,
+        **({"topicPrefix": None} if "prefix" in given else {}),
+        "topics": {_TOPIC_VALUES[name]: None for name in given if name in _TOPIC_VALUES},
+    }
+    kept = keep_values(
+        installation, stored, params["provider"], {"security": setup["security"], "kafka": settings}, rendered.runtime
+    )
+    changed = {name: getattr(kept, name) for name in ("values", "namespace_values")}
+    if kept.runtime_namespaces != tuple(params["installation"]["runtime_namespaces"]):
+        changed["runtime_namespaces"] = list(kept.runtime_namespaces)
+        params = {**params, "secrets": {**params["secrets"], "namespaces": changed["runtime_namespaces"]}}
+    return {**params, "installation": {**params["installation"], **changed}}
 
 
 def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tuple[RenderedValues, PlanRequest]:

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Complete an installation by what is installed, so that a rotation changes the credentials and what the user gave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..helm import storage
+from ..helm.values import merged
+from ..k8s.client import Api
+from ..providers.registry import detect_provider, installed_connection
+from ..seldon.installation import RUNTIME, SERVERS, SETUP, Installation
+from .plan_releases import StoredRelease
+
+
+def keep_namespaces(api: Api, installation: Installation) -> Installation:
+    """Return the installation with the namespaces of its stored releases, where it has the default namespaces.
+
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    if installation.runtime_namespaces != Installation().runtime_namespaces:
+        return installation
+    newest = storage.list_newest(api, {installation.runtime_release, installation.servers_release})
+    found = {each.namespace for each in newest if each.status != storage.UNINSTALLED}
+    return replace(installation, runtime_namespaces=tuple(sorted(found)) or installation.runtime_namespaces)
+
+
+def keep_values(
+    installation: Installation,
+    stored: Iterable[StoredRelease],
+    provider: str,
+    connection: Mapping[str, Any],
+    runtime: Mapping[str, Any],
+) -> Installation:
+    """Return the installation with the stored values below those that the user gave.
+
+    The values of another provider are not kept.
+
+    :param stored: the releases of the installation, in its order.
+    :param connection: values of the setup chart that are not kept: the connection, and topic settings that were given.
+    :param runtime: rendered values of the runtime chart.
+    """
+    releases = [
+        (each, have.current.values)
+        for each, have in zip(installation.releases(), stored)
+        if have.current and have.version
+    ]
+    setup = next((values for each, values in releases if each.chart == SETUP), None)
+    detected = detect_provider(installed_connection(setup), provider) if setup is not None else None
+    if setup is None or detected is None or detected.name != provider:
+        return installation
+    shared = {RUNTIME: installation.runtime_values, SERVERS: installation.servers_values}
+    own = {namespace: dict(charts) for namespace, charts in installation.namespace_values.items()}
+    for each, values in releases:
+        if each.chart in shared:
+            # The JVM option of the dataflow engine has the URL of the identity provider
+            outdated = {} if _contains(values, runtime.get("dataflow")) else {"dataflow": None}
+            given = merged(shared[each.chart], own.get(each.namespace, {}).get(each.chart, {}))
+            own.setdefault(each.namespace, {})[each.chart] = merged(without(values, outdated), given)
+    return replace(installation, values=merged(without(setup, connection), installation.values), namespace_values=own)
+
+
+def without(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values whose keys are not among others, mapping by mapping."""
+    kept: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping) and isinstance(others.get(key), Mapping):
+            kept[key] = without(value, others[key])
+        elif key not in others:
+            kept[key] = value
+    return kept
+
+
+def _contains(values: Mapping[str, Any], dataflow: Mapping[str, Any] | None) -> bool:
+    """Return whether the values have the environment of rendered values of the dataflow engine, if there is one."""
+    if not dataflow:
+        return True
+    variables = [each for container in dataflow["podSpec"]["containers"] for each in container["env"]]
+    text = json.dumps(values.get("dataflow"), sort_keys=True)
+    return all(json.dumps(each, sort_keys=True) in text for each in variables)
