@@ -50,9 +50,9 @@ _CHANGES = {
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = document(
+    DOCUMENTATION: str = document(
         installation_spec(),
         {"installation": "The releases that Seldon Core 2 consists of.", **within("installation", _INSTALLATION)},
     )
-    CHANGES = document(changes_spec(), _CHANGES)
-    SOURCE = document(source_spec(), SOURCE)
+    CHANGES: str = document(changes_spec(), _CHANGES)
+    SOURCE: str = document(source_spec(), SOURCE)

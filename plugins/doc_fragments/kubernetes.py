@@ -40,4 +40,4 @@ _OPTIONS = {
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = document(AUTH_SPEC, _OPTIONS, requirements=["urllib3"])
+    DOCUMENTATION: str = document(AUTH_SPEC, _OPTIONS, requirements=["urllib3"])

@@ -17,8 +17,8 @@ _CHARTS = {"charts": "The charts, as for M(seldon.managed_kafka.seldon_core_char
 
 
 class ModuleDocFragment:
-    CHARTS = document(charts_spec(), _CHARTS)
-    DOCUMENTATION = document(
+    CHARTS: str = document(charts_spec(), _CHARTS)
+    DOCUMENTATION: str = document(
         section_specs(),
         {
             **_CHARTS,

@@ -53,6 +53,6 @@ SETTINGS = {
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = document(provider_spec(), _PROVIDER)
-    CREDENTIALS = document(credentials_spec(), _CREDENTIALS)
-    SETTINGS = document(settings_spec(), SETTINGS)
+    DOCUMENTATION: str = document(provider_spec(), _PROVIDER)
+    CREDENTIALS: str = document(credentials_spec(), _CREDENTIALS)
+    SETTINGS: str = document(settings_spec(), SETTINGS)

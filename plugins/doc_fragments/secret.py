@@ -41,5 +41,5 @@ WRITING = {
 
 
 class ModuleDocFragment:
-    TARGETS = document(targets_spec(), TARGETS)
-    WRITING = document(write_spec(), WRITING)
+    TARGETS: str = document(targets_spec(), TARGETS)
+    WRITING: str = document(write_spec(), WRITING)
