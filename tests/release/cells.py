@@ -13,8 +13,6 @@ CORES = {"2.18": "3.11", "2.19": "3.11", "2.20": "3.12", "2.21": "3.12"}
 """ansible-core, and the oldest Python that it runs on."""
 
 PYTHONS = ("3.11", "3.12", "3.13")
-KUBERNETES_CORE = {"oldest": "ansible==12.0.0b1", "newest": "ansible>=14.5"}
-"""Which Python package has it: the registry of Python packages is what a machine without Galaxy reaches."""
 
 HELMS = {3: "helm", 4: "helm4"}
 """The lab's program of each major version."""
@@ -30,12 +28,10 @@ class Cell:
     python: str
     core: str
     libraries: str
-    kubernetes_core: str
     helm: int
 
     def __str__(self) -> str:
-        versions = f"python-{self.python}-core-{self.core}-{self.libraries}"
-        return f"{versions}-kubernetes.core-{self.kubernetes_core}-helm-{self.helm}"
+        return f"python-{self.python}-core-{self.core}-{self.libraries}-helm-{self.helm}"
 
     @property
     def lock(self) -> Path:
@@ -43,20 +39,20 @@ class Cell:
         return LOCKS / f"core-{self.core}-{self.libraries}.lock"
 
 
-OLDEST = Cell("3.11", "2.18", "oldest", "oldest", 3)
+OLDEST = Cell("3.11", "2.18", "oldest", 3)
 CELLS = (
     OLDEST,
-    Cell("3.11", "2.18", "newest", "newest", 4),
-    Cell("3.12", "2.18", "newest", "newest", 3),
-    Cell("3.13", "2.18", "newest", "oldest", 4),
-    Cell("3.11", "2.19", "newest", "newest", 3),
-    Cell("3.12", "2.19", "newest", "oldest", 4),
-    Cell("3.13", "2.19", "newest", "newest", 3),
-    Cell("3.12", "2.20", "newest", "newest", 3),
-    Cell("3.13", "2.20", "newest", "oldest", 4),
-    Cell("3.12", "2.21", "oldest", "oldest", 4),
-    Cell("3.13", "2.21", "oldest", "newest", 3),
-    Cell("3.13", "2.21", "newest", "newest", 4),
+    Cell("3.11", "2.18", "newest", 4),
+    Cell("3.12", "2.18", "newest", 3),
+    Cell("3.13", "2.18", "newest", 4),
+    Cell("3.11", "2.19", "newest", 3),
+    Cell("3.12", "2.19", "newest", 4),
+    Cell("3.13", "2.19", "newest", 3),
+    Cell("3.12", "2.20", "newest", 3),
+    Cell("3.13", "2.20", "newest", 4),
+    Cell("3.12", "2.21", "oldest", 4),
+    Cell("3.13", "2.21", "oldest", 3),
+    Cell("3.13", "2.21", "newest", 4),
 )
 
 
@@ -68,6 +64,4 @@ def locks() -> dict[str, tuple[str, tuple[str, ...]]]:
         core = f"ansible-core{'==' if oldest else '~='}{cell.core}.0"
         how = ("--resolution", "lowest-direct" if oldest else "highest")
         found[cell.lock.name] = f"{core}\n-r requirements.txt\n", (CORES[cell.core], *how)
-    for age, package in KUBERNETES_CORE.items():
-        found[f"kubernetes.core-{age}.lock"] = package, (PYTHONS[-1], "--no-deps")
     return found

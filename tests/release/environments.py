@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The environment of a cell: an interpreter of the machine's, pinned packages, kubernetes.core, Helm."""
+"""The environment of a cell: an interpreter of the machine's, pinned packages, Helm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +15,8 @@ from tests.lab import toolchain
 from tests.lab.commands import check
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths
-from tests.release.cells import HELMS, LOCKS, Cell
+from tests.release.cells import HELMS, Cell
 from tests.release.trial import Ansible
-
-PYTHON = "3.13"
-"""For which kubernetes.core's packages are fetched; nothing of them is run from there."""
 
 
 def prepare(paths: Paths, cell: Cell) -> Ansible:
@@ -30,7 +26,7 @@ def prepare(paths: Paths, cell: Cell) -> Ansible:
         raise LabError(
             f"Helm {cell.helm} is not among the lab's programs. Bring up the lab, which builds it: make lab-up"
         )
-    return Ansible(_venv(paths, cell) / "bin", helm, _kubernetes_core(paths, cell.kubernetes_core))
+    return Ansible(_venv(paths, cell) / "bin", helm)
 
 
 def interpreter(version: str) -> Path:
@@ -70,28 +66,5 @@ def _venv(paths: Paths, cell: Cell) -> Path:
     return folder
 
 
-def _kubernetes_core(paths: Paths, age: str) -> Path:
-    """Folder with ansible_collections/kubernetes/core and nothing else."""
-    lock = LOCKS / f"kubernetes.core-{age}.lock"
-    folder = paths.cache / "cells" / f"kubernetes.core-{_digest(lock)}"
-    if not folder.exists():
-        uv = toolchain.find(paths, toolchain.UV)
-        kept = Path("ansible_collections") / "kubernetes" / "core"
-        with tempfile.TemporaryDirectory(dir=_made(folder.parent)) as scratch:
-            install = [uv, "pip", "install", "--quiet", "--no-config", "--no-deps", "--require-hashes"]
-            where = ["--python-version", PYTHON, "--target", Path(scratch) / "all", "--requirement", lock]
-            check([*install, *where], what=f"installing {lock.name}")
-            own = Path(scratch) / "own"
-            (own / kept).parent.mkdir(parents=True)
-            (Path(scratch) / "all" / kept).rename(own / kept)
-            own.rename(folder)
-    return folder
-
-
 def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()[:12]
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """galaxy-importer on the archive: what Galaxy says of an upload, where a warning counts as a failure.
 
-What the collection refers to can be found, unlike on Galaxy: itself under its own name, kubernetes.core and awx.awx.
+What the collection refers to can be found, unlike on Galaxy: itself under its own name, and awx.awx.
 """
 
 from __future__ import annotations

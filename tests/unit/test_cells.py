@@ -9,10 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from tests.release.cells import CELLS, CORES, HELMS, KUBERNETES_CORE, OLDEST, PYTHONS
+from tests.release.cells import CELLS, CORES, HELMS, OLDEST, PYTHONS
 
 ROOT = Path(__file__).resolve().parents[2]
-VALUES = {"python": PYTHONS, "core": tuple(CORES), "kubernetes_core": tuple(KUBERNETES_CORE), "helm": tuple(HELMS)}
+VALUES = {"python": PYTHONS, "core": tuple(CORES), "helm": tuple(HELMS)}
 
 
 def version(text: str) -> tuple[int, ...]:
@@ -34,8 +34,6 @@ def test_the_oldest_cell_is_the_oldest_that_is_allowed() -> None:
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
     assert runtime["requires_ansible"] == f">={OLDEST.core}.0"
     assert f"ansible-core=={OLDEST.core}.0 " in OLDEST.lock.read_text()
-    # The pinned Python package of that name has this version in it
-    assert yaml.safe_load((ROOT / "galaxy.yml").read_text())["dependencies"] == {"kubernetes.core": ">=6.0.0"}
 
 
 def test_the_oldest_libraries_are_those_of_the_requirements() -> None:

@@ -134,6 +134,7 @@ class Api:
         conditional: bool = False,
     ) -> Converted:
         import urllib3
+        from urllib3._collections import HTTPHeaderDict  # of 1.26 and later
 
         target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
         # Nobody reads the answer to a write, so the server need not send the whole object back
@@ -141,7 +142,7 @@ class Api:
         attempt = 0
         while True:
             attempt += 1
-            headers = urllib3.HTTPHeaderDict({"Accept": accept, "Content-Type": content_type})
+            headers = HTTPHeaderDict({"Accept": accept, "Content-Type": content_type})
             for name, value in self._credentials.headers():
                 headers.add(name, value)
             try:
