@@ -53,8 +53,8 @@ paths:
 environment:
   description:
     - Environment variables for tasks of the same host.
-    - C(KUBECONFIG) and C(K8S_AUTH_KUBECONFIG) with absolute paths, where the controller's environment has relative
-      ones and the play does not set them.
+    - C(KUBECONFIG) and the paths of C(K8S_AUTH_*), absolute, where the controller's environment has relative ones and
+      the play does not set them.
   returned: success
   type: dict
   sample: {"KUBECONFIG": "/home/me/here.kubeconfig"}

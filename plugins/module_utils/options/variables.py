@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..helm.repository import is_folder
+from ..k8s.connection import AUTH_SPEC
 from ..providers.registry import PROVIDERS
 from ..validation.errors import Problem
 
@@ -22,8 +23,8 @@ HELM = "seldon_core_helm_binary"
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
 _LIST_REMEDY = """On the command line, write -e '{{"{name}": ["one", "another"]}}'."""
-_KUBECONFIGS = ("KUBECONFIG", "K8S_AUTH_KUBECONFIG")
-"""Environment variables that hold paths of kubeconfigs."""
+_PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
+"""Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
 
 Specs = Mapping[str, Mapping[str, Any]]
 """Name of a variable to its entry in the argument spec."""
@@ -75,8 +76,8 @@ def resolve_paths(specs: Specs, values: Mapping[str, object], folder: str) -> di
 
 
 def resolve_environment(environment: Mapping[str, str], folder: str) -> dict[str, str]:
-    """Return the environment variables with lists of kubeconfigs that differ once their paths are absolute."""
-    given = {name: environment.get(name, "") for name in _KUBECONFIGS}
+    """Return the environment variables with paths that differ once their paths are absolute."""
+    given = {name: environment.get(name, "") for name in _PATHS}
     absolute = {
         name: os.pathsep.join(resolve(path, folder) for path in value.split(os.pathsep))
         for name, value in given.items()

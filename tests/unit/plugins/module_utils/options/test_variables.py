@@ -122,6 +122,7 @@ def test_resolve_paths_returns_paths_folders_of_charts_and_no_urls() -> None:
         ({"KUBECONFIG": "/a:~/b", "HOME": "here"}, {}),
         ({"KUBECONFIG": "./a:/b:c"}, {"KUBECONFIG": "/start/a:/b:/start/c"}),
         ({"K8S_AUTH_KUBECONFIG": "a"}, {"K8S_AUTH_KUBECONFIG": "/start/a"}),
+        ({"K8S_AUTH_SSL_CA_CERT": "a", "K8S_AUTH_API_KEY": "b"}, {"K8S_AUTH_SSL_CA_CERT": "/start/a"}),
     ],
 )
 def test_resolve_environment_returns_what_differs(environment: dict[str, str], resolved: dict[str, str]) -> None:
