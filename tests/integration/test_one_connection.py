@@ -298,15 +298,15 @@ def test_tls_server_name_is_what_the_certificate_must_have(
     assert seen == (both("kubernetes-admin") if reached else set())
 
 
-@pytest.mark.parametrize("by", ["option", "kubeconfig", "environment", "not for this server"])
+@pytest.mark.parametrize("by", ["option", "kubeconfig", "environment", "not for this server", "closed"])
 def test_proxy_is_used_by_both(by: str, watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = urlsplit(watched.scratch.server).port
     # The proxy alone can resolve it
     behind = {"server": f"https://cluster.test:{port}", "tls-server-name": "localhost"}
     with http_proxy() as (url, proxy):
         options: dict[str, Any] = {}
-        if by == "option":
-            options["proxy"] = url
+        if by in ("option", "closed"):
+            options["proxy"] = url if by == "option" else "http://user:a-password@127.0.0.1:9"
         elif by == "kubeconfig":
             behind["proxy-url"] = url
             monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
@@ -317,7 +317,10 @@ def test_proxy_is_used_by_both(by: str, watched: Watched, tmp_path: Path, monkey
         result, seen = watched.upgrade(tmp_path, kubeconfig=str(kubeconfig), **options)
         proxy.terminate()
         tunnelled = list(proxy.stdout or [])
-    if by == "not for this server":
+    if by == "closed":
+        assert "cannot be reached through the proxy 127.0.0.1:9 (" in result["msg"]
+        assert "a-password" not in str(result)
+    elif by == "not for this server":
         assert f"https://cluster.test:{port} (context " in result["msg"]
         assert tunnelled == []
     else:

@@ -66,6 +66,7 @@ class Api:
         # The server's own pool: a manager would look it up, and parse the URL, with every request
         self._pool = manager.connection_from_url(server)
         tunnelled = manager.proxy is None or tls
+        self._through = f" through the proxy {manager.proxy.host}:{manager.proxy.port}" if manager.proxy else ""
         self._base = urlsplit(server).path if tunnelled else server
         self._attempts = attempts
         self._answered = False
@@ -204,7 +205,7 @@ class Api:
             ) from error
         if last:
             raise ApiConnectionError(
-                f"{self.connection} cannot be reached ({type(error).__name__})",
+                f"{self.connection} cannot be reached{self._through} ({type(error).__name__})",
                 "Check the server's address in the kubeconfig or host, the network between here and there, and proxy.",
             ) from error
 
