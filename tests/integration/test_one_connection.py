@@ -17,7 +17,12 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import described_cluster
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.kubeconfig import Connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
 from tests import module
@@ -29,6 +34,7 @@ from tests.lab.helm import noting
 
 pytestmark = pytest.mark.lab
 
+ADMIN = "kwok-admin"
 CLOSED = "https://127.0.0.1:9"
 VERSION = "client.authentication.k8s.io/v1"
 SERVICE_ACCOUNT = "system:serviceaccount:watched:installer"
@@ -89,10 +95,7 @@ class Watched:
     def seen(self, before: int) -> set[tuple[str, str]]:
         """Programs and accounts that the log shows after an entry."""
         return {
-            (
-                "helm" if event["userAgent"].startswith("Helm") else "module",
-                event.get("impersonatedUser", event["user"])["username"],
-            )
+            ("helm" if event["userAgent"].startswith("Helm") else "module", event["user"]["username"])
             for event in self.log()[before:]
         }
 
@@ -167,7 +170,7 @@ def test_several_kubeconfigs_and_variables_of_helm_do_not_part_them(
         monkeypatch.setenv(name, value)
     result, seen = watched.upgrade(tmp_path)
     assert result["changed"], result
-    assert seen == both("kubernetes-admin")
+    assert seen == both(ADMIN)
 
 
 def test_closed_server_of_the_first_kubeconfig_is_named_and_nothing_is_written_elsewhere(
@@ -274,16 +277,25 @@ def test_service_account_of_a_pod_is_used_without_a_kubeconfig(
 @pytest.mark.parametrize("in_kubeconfig", [True, False])
 def test_impersonation_holds_for_both(in_kubeconfig: bool, watched: Watched, tmp_path: Path) -> None:
     user = yaml.safe_load(watched.scratch.kubeconfig.read_text())["users"][0]["user"]
-    impersonating = {"as": "alice", "as-groups": ["team"]}
-    kubeconfig = str(watched.kubeconfig(tmp_path / "config", {**user, **(impersonating if in_kubeconfig else {})}))
-    options = {} if in_kubeconfig else {"impersonate_user": "alice", "impersonate_groups": ["team"]}
-    result, seen = watched.upgrade(tmp_path, kubeconfig=kubeconfig, **options)
-    assert result["changed"], result
-    assert seen == both("alice")
-    # Without the group that user has no right
-    result, seen = watched.upgrade(tmp_path, kubeconfig=kubeconfig, impersonate_user="alice")
-    assert result["failed"]
-    assert seen == {("module", "alice")}
+
+    def connect(groups: list[str]) -> Connection:
+        own = {**user, **({"as": "alice", "as-groups": groups} if in_kubeconfig else {})}
+        options: dict[str, Any] = dict.fromkeys(connection.AUTH_SPEC)
+        options["kubeconfig"] = str(watched.kubeconfig(tmp_path / "config", own))
+        if not in_kubeconfig:
+            options.update(impersonate_user="alice", impersonate_groups=groups)
+        return connection.resolve(options)
+
+    path, listing = f"/api/v1/namespaces/{WATCHED}/secrets", ("list", "--namespace", WATCHED)
+    # The group alone has the right
+    allowed, denied = connect(["others", "team"]), connect(["others"])
+    assert Api(allowed).get(path)["kind"] == "SecretList"
+    assert Helm(str(watched.helm), allowed.document()).run(*listing)
+    assert described_cluster(Api(allowed)).endswith(", alice)")
+    with pytest.raises(ForbiddenError, match='User "alice" cannot list'):
+        Api(denied).get(path)
+    with pytest.raises(HelmError, match='User "alice" cannot list'):
+        Helm(str(watched.helm), denied.document()).run(*listing)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +307,7 @@ def test_tls_server_name_is_what_the_certificate_must_have(
     kubeconfig = watched.kubeconfig(tmp_path / "config", **{"tls-server-name": name})
     result, seen = watched.upgrade(tmp_path, kubeconfig=str(kubeconfig))
     assert result.get("changed", False) is reached, result
-    assert seen == (both("kubernetes-admin") if reached else set())
+    assert seen == (both(ADMIN) if reached else set())
 
 
 @pytest.mark.parametrize("by", ["option", "kubeconfig", "environment", "not for this server", "closed"])
@@ -325,7 +337,7 @@ def test_proxy_is_used_by_both(by: str, watched: Watched, tmp_path: Path, monkey
         assert tunnelled == []
     else:
         assert result["changed"], result
-        assert seen == both("kubernetes-admin")
+        assert seen == both(ADMIN)
         assert len(tunnelled) > 1
         assert set(tunnelled) == {f"cluster.test:{port}\n"}
 
@@ -338,7 +350,7 @@ def test_proxy_of_the_environment_is_not_used_for_loopback(
     monkeypatch.delenv("NO_PROXY", raising=False)
     result, seen = watched.upgrade(tmp_path, kubeconfig=str(watched.scratch.kubeconfig))
     assert result["changed"], result
-    assert seen == both("kubernetes-admin")
+    assert seen == both(ADMIN)
 
 
 def test_secrets_of_the_account_are_in_no_argument_and_in_no_file(
@@ -368,11 +380,12 @@ def test_two_hosts_of_one_play_do_not_mix(
 ) -> None:
     name = new_name()
     hosts = {
-        "one": {"seldon_core_kubeconfig": str(watched.scratch.kubeconfig), "HELM": 1},
-        "two": {"seldon_core_kubeconfig": str(lab.paths.kubeconfig), "HELM": 2},
+        "one": {"seldon_core_kubeconfig": str(watched.scratch.kubeconfig)},
+        "two": {"seldon_core_kubeconfig": str(lab.paths.kubeconfig)},
     }
     inventory = tmp_path / "inventory.yml"
-    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts, "vars": {"ansible_connection": "local"}}}))
+    own = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts, "vars": own}}))
     role = {"name": "seldon.managed_kafka.seldon_core", "tasks_from": "_plan_uninstall", "public": True}
     upgrade = {
         **watched.options,

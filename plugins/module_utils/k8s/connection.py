@@ -32,7 +32,7 @@ AUTH_SPEC: dict[str, dict[str, Any]] = {
     "client_cert": _option("path", "CLIENT_CERT", "CERT_FILE", aliases=("cert_file",)),
     "client_key": _option("path", "CLIENT_KEY", "KEY_FILE", aliases=("key_file",)),
     "tls_server_name": _option("str", "TLS_SERVER_NAME"),
-    "proxy": _option("str", "PROXY"),
+    "proxy": _option("str", "PROXY", no_log=True),
     "impersonate_user": _option("str", "IMPERSONATE_USER"),
     "impersonate_groups": _option("list", "IMPERSONATE_GROUPS", elements="str"),
 }
