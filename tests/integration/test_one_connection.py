@@ -38,7 +38,7 @@ ADMIN = "kwok-admin"
 CLOSED = "https://127.0.0.1:9"
 VERSION = "client.authentication.k8s.io/v1"
 SERVICE_ACCOUNT = "system:serviceaccount:watched:installer"
-TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {n: '{{ .Values.n }}'}\n"
+TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {of: '{{ .Values.of }}'}\n"
 PLUGIN = """#!{python}
 import json, os, sys
 with open({log!r}, "a") as log:
@@ -79,7 +79,7 @@ class Watched:
             "name": "release",
             "namespace": WATCHED,
             "chart": str(self.chart),
-            "values": {"n": number},
+            "values": {"of": number},
             "helm_binary": str(self.helm),
         }
 
@@ -391,7 +391,7 @@ def test_two_hosts_of_one_play_do_not_mix(
         **watched.options,
         "namespace": name,
         "create_namespace": True,
-        "values": {"n": "{{ inventory_hostname }}"},
+        "values": {"of": "{{ inventory_hostname }}"},
     }
     tasks = [
         {"ansible.builtin.include_role": role},
@@ -412,7 +412,7 @@ def test_two_hosts_of_one_play_do_not_mix(
     servers = {"one": watched.scratch.paths, "two": lab.paths}
     for host, paths in servers.items():
         assert f"{host} is {cluster.server(paths)} (context " in done.output
-        path = "jsonpath={.data.n}"
+        path = "jsonpath={.data.of}"
         assert cluster.kubectl(paths, "-n", name, "get", "configmap", "release", "-o", path) == host
 
 
