@@ -20,5 +20,5 @@ def secret_options(spec: dict[str, Any], path: str = "") -> set[str]:
 
 def test_argument_spec_masks_secret_fields_and_nothing_else() -> None:
     secret = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
-    masked = {f"credentials.{name}" for name in secret} | {"api_key", "charts.password"}
+    masked = {f"credentials.{name}" for name in secret} | {"api_key", "proxy", "charts.password"}
     assert secret_options(plan.argument_spec()) == masked
