@@ -265,6 +265,13 @@ def releases(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
         yield Case("seldon_core_release_plan", *_of_a_release(at, at.wrong_token, **options), fails=True)
 
 
+def cleanup(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
+        workload = {"kind": "Model", "namespace": at.namespaces["fresh"], "name": "none"}
+        options = _of_a_release(at, at.wrong_token, workloads=[workload], timeout=1)
+        yield Case("seldon_core_cleanup", *options, fails=True)
+
+
 def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
     if provider == ONCE[0]:
         options = {"name": "none", "namespace": at.namespaces["fresh"], "timeout": 0}
@@ -273,6 +280,7 @@ def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
 
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
+    "seldon_core_cleanup": cleanup,
     "seldon_core_release": helm,
     "seldon_core_release_plan": releases,
     "seldon_core_wait": wait,
