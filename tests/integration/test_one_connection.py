@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
@@ -379,9 +380,16 @@ def test_two_hosts_of_one_play_do_not_mix(
     watched: Watched, lab: state.Lab, tmp_path: Path, new_name: Callable[[], str]
 ) -> None:
     name = new_name()
+    document = yaml.safe_load(lab.paths.kubeconfig.read_text())
+    server, user = document["clusters"][0]["cluster"], document["users"][0]["user"]
     hosts = {
         "one": {"seldon_core_kubeconfig": str(watched.scratch.kubeconfig)},
-        "two": {"seldon_core_kubeconfig": str(lab.paths.kubeconfig)},
+        "two": {
+            "seldon_core_host": server["server"],
+            "seldon_core_ca_cert": os.path.relpath(server["certificate-authority"], tmp_path),
+            "seldon_core_client_cert": user["client-certificate"],
+            "seldon_core_client_key": user["client-key"],
+        },
     }
     inventory = tmp_path / "inventory.yml"
     own = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
@@ -407,11 +415,11 @@ def test_two_hosts_of_one_play_do_not_mix(
     }
     book = tmp_path / "book.yml"
     book.write_text(yaml.safe_dump([play]))
-    done = run_playbook(str(book), "-i", str(inventory), environ={"KUBECONFIG": str(tmp_path / "missing")})
+    done = run_playbook(str(book), "-i", str(inventory), environ={"KUBECONFIG": "missing"}, folder=tmp_path)
     assert done.returncode == 0, done.output[-3000:]
     servers = {"one": watched.scratch.paths, "two": lab.paths}
     for host, paths in servers.items():
-        assert f"{host} is {cluster.server(paths)} (context " in done.output
+        assert f"{host} is {cluster.server(paths)} (" in done.output
         path = "jsonpath={.data.of}"
         assert cluster.kubectl(paths, "-n", name, "get", "configmap", "release", "-o", path) == host
 
