@@ -40,7 +40,7 @@ def run(connection: Connection) -> tuple[Mapping[str, str], float | None]:
 
     def failed(how: str, stderr: bytes | None = b"") -> ApiConnectionError:
         remedy = str(plugin.get("installHint") or f"Run {command} by hand to see more.").strip()
-        return unusable(f"the exec plug-in {command} {how}{_words(stderr or b'', own)}", remedy)
+        return unusable(f"the exec plug-in {command} of {connection} {how}{_words(stderr or b'', own)}", remedy)
 
     if version not in _VERSIONS:
         raise failed(f"has the apiVersion {version}, which is none of {', '.join(_VERSIONS)}")
