@@ -182,7 +182,10 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     report(cluster, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "previous"}})
     labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
-    core.create_namespaced_secret("previous", {"metadata": {"name": "old", "labels": labels}})
+    ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
+    old = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "old", "labels": labels}}
+    core.patch_namespaced_secret("old", "previous", old, **ours)
+    core.create_namespaced_secret("previous", {"metadata": {"name": "labelled", "labels": labels}})
 
     status, _requests = cluster.info(installation={"values": {"kafka": {"bootstrap": canary}}}, seldon_version="2.8.5")
 
@@ -197,6 +200,7 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("outdated", f"{TEAMS[6]}/{KAFKA_CLIENTS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
         ("orphaned", "previous/old"),
+        ("unmanaged", "previous/labelled"),
         ("version", release),
         ("values", release),
     }

@@ -126,6 +126,9 @@ def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> N
             "kubeAdmission": True,
             "disableQPSLimits": not limit_qps,
             "kubeAuditPolicy": str(policy) if audit else "",
+            # Labels that a cluster's admission sets
+            "kubeFeatureGates": "MutatingAdmissionPolicy=true",
+            "kubeRuntimeConfig": "admissionregistration.k8s.io/v1beta1=true",
             **binary,
         },
     }

@@ -11,6 +11,7 @@ import gzip
 import json
 import os
 import re
+import zlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -167,7 +168,7 @@ def decode(data: str | bytes) -> Release:
             values=dict(stored.get("config") or {}),
             manifest=str(stored.get("manifest") or ""),
         )
-    except (KeyError, TypeError, OSError, EOFError, binascii.Error) as error:
+    except (KeyError, TypeError, OSError, EOFError, zlib.error, binascii.Error) as error:
         raise ValueError("not a release of Helm") from error
 
 
@@ -217,20 +218,28 @@ def manifest_objects(manifest: str, namespace: str, kinds: Container[str] | None
 
 
 def _list(reader: Reader, stored_in: str, path: str, select: str) -> list[Revision]:
-    return reader.list_metadata(path, lambda metadata: _revision(stored_in, metadata), labelSelector=select)
+    found = reader.list_metadata(path, lambda metadata: read_revision(stored_in, metadata), labelSelector=select)
+    return [each for each in found if each]
 
 
-def _revision(stored_in: str, metadata: Mapping[str, Any]) -> Revision:
+def read_revision(stored_in: str, metadata: Mapping[str, Any]) -> Revision | None:
+    """Return the revision that an object stores; None where only its labels say so, which anyone can write."""
     labels = metadata.get("labels") or {}
-    number = labels.get("version", "")
+    name, number = labels.get("name", ""), labels.get("version", "")
+    if not _is_number(number) or metadata["name"] != f"sh.helm.release.v1.{name}.v{number}":
+        return None
     return Revision(
         namespace=metadata["namespace"],
-        name=labels.get("name", ""),
-        number=int(number) if number.isdigit() else 0,
+        name=name,
+        number=int(number),
         status=labels.get("status", "unknown"),
         # Helm copies createdAt from the revision before
-        modified=max(int(labels.get(name) or 0) for name in ("createdAt", "modifiedAt")),
+        modified=max(int(time) if _is_number(time) else 0 for time in map(labels.get, ("createdAt", "modifiedAt"))),
         path=f"/api/v1/namespaces/{metadata['namespace']}/{stored_in}/{metadata['name']}",
         uid=metadata["uid"],
         labels=labels,
     )
+
+
+def _is_number(label: str | None) -> bool:
+    return label is not None and label.isascii() and label.isdigit()

@@ -120,9 +120,19 @@ def read_releases(api: Api, releases: Sequence[DesiredRelease]) -> tuple[StoredR
 
 
 def read_release(api: Api, desired: DesiredRelease) -> StoredRelease:
-    """Return one release as Helm has stored it."""
+    """Return one release as Helm has stored it.
+
+    :raises OperationError: what is stored as its current revision holds no release.
+    """
     state = storage.release_state(storage.list_revisions(api, desired.namespace, desired.name))
-    current = storage.read(api, state.current) if state.current else None
+    try:
+        current = storage.read(api, state.current) if state.current else None
+    except ValueError as error:
+        place = state.current.path.rpartition("/")[2] if state.current else ""
+        raise OperationError(
+            f"{desired.namespace}/{place} has the name and the labels of a revision of the release {desired.name}, and "
+            "holds none. Delete it if nothing needs it, and run this again."
+        ) from error
     return StoredRelease(desired.chart, f"{desired.namespace}/{desired.name}", state, current)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..helm import storage
@@ -22,13 +23,19 @@ def plan_removal(api: Api, installed: Installation) -> Removal:
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
     newest = storage.list_newest(api, installed.release_names())
-    found = in_parallel(lambda each: _release(api, each), [r for r in newest if r.status != storage.UNINSTALLED])
+    stored = [each for each in newest if each.status != storage.UNINSTALLED]
+    found = in_parallel(lambda each: _release(api, each), stored)
     objects = [each for kind in installation.KINDS for each in _list(api, kind)]
-    return installation.plan_removal(installed, found, objects)
+    removal = installation.plan_removal(installed, [each for each in found if each], objects)
+    unreadable = tuple(f"{each.namespace}/{each.name}" for each, read in zip(stored, found) if read is None)
+    return replace(removal, unreadable=unreadable)
 
 
-def _release(api: Api, revision: storage.Revision) -> InstalledRelease:
-    stored, status = storage.read(api, revision), revision.status
+def _release(api: Api, revision: storage.Revision) -> InstalledRelease | None:
+    try:
+        stored, status = storage.read(api, revision), revision.status
+    except ValueError:
+        return None
     return InstalledRelease(revision.namespace, revision.name, stored.chart, stored.version, status, revision.number)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..common.redact import Redactor
+from ..common.text import some
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
 from ..k8s.parallel import in_parallel
@@ -219,15 +220,20 @@ class _Rollout:
         to_restart = request.check_mode and request.scope != NONE
         outdated = {each.namespace: each.outdated for each in statuses if each.outdated and not to_restart}
         failed = bool(done and state.failed)
+        backups, labelled = backup.backup_namespaces(self._api) if done else ([], [])
+        warnings = [_warning(*item) for item in outdated.items()] if request.scope == NONE else []
+        if labelled:
+            text = "These Secrets have the label of a Secret backup, but others wrote them, and are left alone"
+            warnings.append(f"{text}: {some(labelled)}.")
         return RolloutResult(
             statuses={each.namespace: each for each in statuses},
             state=state,
             outdated=outdated,
-            backup_namespaces=tuple(backup.backup_namespaces(self._api)) if done else (),
+            backup_namespaces=tuple(backups),
             done=done,
             in_use=done and not request.check_mode and not failed and not outdated,
             failure=_failure(state.failed, len(statuses)) if failed else "",
-            warnings=tuple(_warning(*item) for item in outdated.items()) if request.scope == NONE else (),
+            warnings=tuple(warnings),
         )
 
 

@@ -61,7 +61,12 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
     api, installation = Api(connection.resolve(params)), from_params(Installation, params["installation"])
     if params["state"] == "absent":
-        return {"cluster": described_cluster(api), **removal_to_result(plan_removal(api, installation))}
+        removal = plan_removal(api, installation)
+        if removal.unreadable:
+            run.warn(
+                f"{some(removal.unreadable)}: what is stored there as a release of Helm holds none, and is left alone."
+            )
+        return {"cluster": described_cluster(api), **removal_to_result(removal)}
     source = {**params["charts"], "installation": params["installation"]}
     helm, stored = Helm(find(source["helm_binary"])), read_releases(api, installation.releases())
     source["version"] = choose_version(source["version"], stored, run)

@@ -15,7 +15,7 @@ from typing import Any
 from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
-from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret, secret_path
+from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret, is_applied, secret_path
 from ..seldon.rollout import RolloutStatus
 
 _NAME = "managed-kafka.seldon/name"
@@ -93,16 +93,20 @@ def _is_text(secret: LiveSecret) -> bool:
 def list_backups(api: Api, namespace: str) -> list[SecretBackup]:
     """Return the backups in this namespace, or in all namespaces when that is empty."""
     path = f"/api/v1/namespaces/{namespace}/secrets" if namespace else "/api/v1/secrets"
-    return api.listed(path, _parse, labelSelector=BACKUP_LABEL)
+    return list(filter(None, api.listed(path, parse_backup, labelSelector=BACKUP_LABEL)))
 
 
-def backup_namespaces(api: Api) -> list[str]:
-    """Return the namespaces that hold backups; none where the account may not list Secrets in all namespaces."""
+def backup_namespaces(api: Api) -> tuple[list[str], list[str]]:
+    """Return the namespaces that hold backups, and what others have labelled as a backup, as namespace and name.
+
+    Both are empty where the account may not list Secrets in all namespaces.
+    """
     try:
-        found = api.list_metadata("/api/v1/secrets", lambda each: str(each["namespace"]), labelSelector=BACKUP_LABEL)
+        found = api.list_metadata("/api/v1/secrets", dict, labelSelector=BACKUP_LABEL)
     except ForbiddenError:
-        return []
-    return sorted(set(found))
+        return [], []
+    namespaces = {str(each["namespace"]) for each in found if is_backup(each)}
+    return sorted(namespaces), sorted(f"{each['namespace']}/{each['name']}" for each in found if not is_backup(each))
 
 
 def check_namespace(api: Api, namespace: str) -> None:
@@ -123,7 +127,7 @@ def check_namespace(api: Api, namespace: str) -> None:
 
 def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
     """Write a backup of a Secret to this namespace, and note the revision of the setup chart's release with it."""
-    name = backup_name(secret)
+    name = backup_name(*secret.key)
     notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower()}
     manifest = {
         "apiVersion": "v1",
@@ -145,14 +149,27 @@ def delete_backup(api: Api, backup: SecretBackup, dry_run: bool) -> None:
         api.delete(backup.path, backup.uid, dry_run=dry_run)
 
 
-def backup_name(secret: LiveSecret) -> str:
+def backup_name(namespace: str, name: str) -> str:
     """Return the name of a Secret's backup: always the same, and valid however long the names are."""
-    digest = hashlib.sha256(f"{secret.namespace}/{secret.name}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{namespace}/{name}".encode()).hexdigest()
     return f"managed-kafka-backup-{digest[:16]}"
 
 
-def _parse(found: Mapping[str, Any]) -> SecretBackup:
-    metadata, notes = found["metadata"], found["metadata"]["annotations"]
+def is_backup(metadata: Mapping[str, Any]) -> bool:
+    """Return whether this collection wrote the Secret as a backup; a label alone can be anyone's."""
+    original = (metadata.get("labels") or {}).get(BACKUP_LABEL, ""), (metadata.get("annotations") or {}).get(_NAME, "")
+    return is_applied(metadata) and metadata["name"] == backup_name(*original)
+
+
+def parse_backup(found: Mapping[str, Any]) -> SecretBackup | None:
+    """Return the backup in a Secret, an object of the API server; None where it is none, or was made unreadable."""
+    metadata, notes = found["metadata"], found["metadata"].get("annotations") or {}
+    if not is_backup(metadata):
+        return None
+    try:
+        data = {key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()}
+    except ValueError:
+        return None
     return SecretBackup(
         path=secret_path(metadata["namespace"], metadata["name"]),
         uid=metadata["uid"],
@@ -160,7 +177,7 @@ def _parse(found: Mapping[str, Any]) -> SecretBackup:
         secret=DesiredSecret(
             name=notes[_NAME],
             provider=notes.get(_PROVIDER, ""),
-            data={key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()},
+            data=data,
             immutable=notes.get(_IMMUTABLE) == "true",
         ),
         revision=notes.get(_REVISION, ""),

@@ -102,10 +102,12 @@ class ReconcileResult:
     :param namespaces: a result per target, then per further namespace that was pruned.
     :param orphaned: namespace and name of managed Secrets that are not desired, and are still there; None where the
         account may not list Secrets in all namespaces.
+    :param warnings: what is left alone though it has the label of this collection.
     """
 
     namespaces: tuple[NamespaceResult, ...]
     orphaned: tuple[Key, ...] | None = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,8 +231,8 @@ def to_prune(plan: NamespacePlan, done: Iterable[SecretResult]) -> tuple[Decisio
 
 
 def _metadata_differ(desired: DesiredSecret, live: LiveSecret) -> bool:
-    expected = (True, True, desired.provider, OPAQUE, desired.immutable)
-    return (live.managed, live.applied, live.provider, live.type, live.immutable) != expected
+    expected = (True, desired.provider, OPAQUE, desired.immutable)
+    return (live.managed, live.provider, live.type, live.immutable) != expected
 
 
 def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -> str:

@@ -18,8 +18,11 @@ MANAGED_BY = "app.kubernetes.io/managed-by"
 PROVIDER_LABEL = "managed-kafka.seldon/provider"
 BACKUP_LABEL = "managed-kafka.seldon/backup-of"
 """On a backup of a Secret: the namespace of the original."""
-MANAGED_SELECTOR = f"{MANAGED_BY}={FIELD_MANAGER},!{BACKUP_LABEL}"
-"""Label selector of the Secrets that this collection manages, without the backups of them."""
+LABELLED_SELECTOR = f"{PROVIDER_LABEL},!{BACKUP_LABEL}"
+"""Label selector of the Secrets that this collection may manage, without the backups of them.
+
+Not the label for the manager: a cluster's admission may set that to its own.
+"""
 OPAQUE = "Opaque"
 EXTERNAL_SECRET = "ExternalSecret"
 """Kind of the External Secrets Operator; the owner of a Secret of its begins with it."""
@@ -82,7 +85,6 @@ class LiveSecret(NamedTuple):
     :param changed: when its content was last written, RFC 3339 to the second, UTC.
     :param provider: the label that names the provider; empty when there is none.
     :param owner: who an unmanaged Secret belongs to, as far as its metadata tell; empty for a managed one.
-    :param applied: whether the field manager of this collection has applied it.
     :param last_applied: whether C(kubectl apply) left a copy of the content in an annotation.
     :param data: key to base64.
     """
@@ -96,7 +98,6 @@ class LiveSecret(NamedTuple):
     immutable: bool
     provider: str
     owner: str
-    applied: bool
     last_applied: bool
     data: Mapping[str, str]
 
@@ -110,6 +111,11 @@ class LiveSecret(NamedTuple):
         """Return whether this collection created, or has adopted, the Secret."""
         return not self.owner
 
+    @property
+    def external(self) -> bool:
+        """Return whether the External Secrets Operator manages the Secret."""
+        return self.owner.startswith(EXTERNAL_SECRET) or "external-secrets" in self.owner
+
 
 def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
     """Return a function that makes a LiveSecret of an API object; equal strings are kept once for all of them."""
@@ -121,7 +127,6 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
     def parse(found: Mapping[str, Any]) -> LiveSecret:
         metadata = found["metadata"]
         labels = metadata.get("labels") or {}
-        fields = metadata.get("managedFields") or []
         return LiveSecret(
             namespace=once(metadata["namespace"]),
             name=once(metadata["name"]),
@@ -131,8 +136,7 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
             type=once(found.get("type") or OPAQUE),
             immutable=bool(found.get("immutable")),
             provider=once(labels.get(PROVIDER_LABEL, "")),
-            owner="" if labels.get(MANAGED_BY) == FIELD_MANAGER else _owner(metadata, labels, fields),
-            applied=any(f.get("manager") == FIELD_MANAGER and f.get("operation") == "Apply" for f in fields),
+            owner=_owner(metadata, labels),
             last_applied=LAST_APPLIED in (metadata.get("annotations") or {}),
             data={once(key): once(value) for key, value in (found.get("data") or {}).items()},
         )
@@ -147,9 +151,20 @@ def last_written(metadata: Mapping[str, Any]) -> str:
     return max([*times, metadata.get("creationTimestamp") or ""])
 
 
-def _owner(metadata: Mapping[str, Any], labels: Mapping[str, str], fields: list[Mapping[str, Any]]) -> str:
-    controllers = [f"{ref['kind']} {ref['name']}" for ref in metadata.get("ownerReferences") or []]
+def is_applied(metadata: Mapping[str, Any]) -> bool:
+    """Return whether the field manager of this collection has applied the object, which a label cannot claim."""
+    fields = metadata.get("managedFields") or []
+    return any(each.get("manager") == FIELD_MANAGER and each.get("operation") == "Apply" for each in fields)
+
+
+def _owner(metadata: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    references, fields = metadata.get("ownerReferences") or [], metadata.get("managedFields") or []
+    controllers = [f"{ref['kind']} {ref['name']}" for ref in references]
+    if PROVIDER_LABEL in labels and is_applied(metadata) and not any(ref.get("controller") for ref in references):
+        return ""
     label = labels.get(MANAGED_BY)
+    if label == FIELD_MANAGER:  # which anyone can write
+        label = None
     if not controllers and any(name.startswith(_EXTERNAL_SECRETS) for name in labels):
         return EXTERNAL_SECRET
     managers = sorted({entry["manager"] for entry in fields if entry.get("manager")})
@@ -178,11 +193,13 @@ class Inventory:
     :param live: Secrets by key; what is not in it does not exist.
     :param forbidden: namespace to names of Secrets that the account may not get; nothing is known of them.
     :param orphaned: managed Secrets that were not asked for; None where the account may not list Secrets.
+    :param mislabelled: those with the label of this collection that others have written, and that were not asked for.
     """
 
     live: Mapping[Key, LiveSecret]
     forbidden: Mapping[str, tuple[str, ...]]
     orphaned: tuple[LiveSecret, ...] | None
+    mislabelled: tuple[LiveSecret, ...] = ()
 
 
 def secret_path(namespace: str, name: str) -> str:
@@ -195,16 +212,16 @@ def list_secrets(
 ) -> Inventory:
     """Return the Secrets of these names in these namespaces.
 
-    One list by label finds all managed ones; one list per name finds unmanaged ones, and is made only where a managed
-    one is missing. An account that may not list Secrets cluster-wide gets each on its own.
+    One list by label finds all managed ones; one list per name finds the others, and is made only where a labelled one
+    is missing. An account that may not list Secrets cluster-wide gets each on its own.
 
-    :param known: all managed ones, where that list has been made already.
+    :param known: all labelled ones, where that list has been made already.
     """
     keys = [(namespace, name) for namespace in namespaces for name in names]
     parse = secret_parser()
     try:
         if known is None:
-            known = {live.key: live for live in api.listed("/api/v1/secrets", parse, labelSelector=MANAGED_SELECTOR)}
+            known = {live.key: live for live in api.listed("/api/v1/secrets", parse, labelSelector=LABELLED_SELECTOR)}
         live = dict(known)
         for name in sorted({name for namespace, name in keys if (namespace, name) not in known}):
             named = api.listed("/api/v1/secrets", parse, fieldSelector=f"metadata.name={name}")
@@ -212,8 +229,10 @@ def list_secrets(
     except ForbiddenError:
         return _one_by_one(api, keys)
     wanted = set(keys)
-    orphaned = tuple(found for key, found in sorted(known.items()) if key not in wanted)
-    return Inventory({key: live[key] for key in keys if key in live}, {}, orphaned)
+    others = [found for key, found in sorted(known.items()) if key not in wanted]
+    orphaned = tuple(found for found in others if found.managed)
+    mislabelled = tuple(found for found in others if not (found.managed or found.external))
+    return Inventory({key: live[key] for key in keys if key in live}, {}, orphaned, mislabelled)
 
 
 def _one_by_one(api: Api, keys: list[Key]) -> Inventory:

@@ -25,7 +25,7 @@ from .reconcile import (
     missing_rights_by_namespace,
     to_prune,
 )
-from .secret import LAST_APPLIED, MANAGED_BY, LiveSecret, contents, list_secrets, secret_path
+from .secret import LAST_APPLIED, MANAGED_BY, PROVIDER_LABEL, LiveSecret, contents, list_secrets, secret_path
 from .targets import TargetNamespaces
 
 
@@ -66,7 +66,10 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
     results = tuple(in_parallel(carry_out, plan))
     pruned = {(each.name, secret.name) for each in results for secret in each.secrets if secret.action == "pruned"}
     orphaned = None if found.orphaned is None else tuple(each.key for each in found.orphaned if each.key not in pruned)
-    return ReconcileResult(results, orphaned)
+    left_alone = [f"{each.namespace}/{each.name} ({each.owner})" for each in found.mislabelled]
+    text = f"These Secrets have the label {PROVIDER_LABEL}, but others wrote them, and are left alone"
+    warned = left_alone and (options.prune or options.absent)
+    return ReconcileResult(results, orphaned, (f"{text}: {some(left_alone)}.",) if warned else ())
 
 
 def _missing_rights(api: Api, plan: Sequence[NamespacePlan]) -> dict[str, tuple[Right, ...]]:

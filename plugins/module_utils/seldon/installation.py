@@ -194,11 +194,13 @@ class Removal:
     """What an uninstallation removes, in this order: workloads, then releases.
 
     :param remaining: runtimes and servers that no removed release made; nothing could delete them afterwards.
+    :param unreadable: what is stored as a release and holds none.
     """
 
     workloads: tuple[SeldonObject, ...]
     releases: tuple[InstalledRelease, ...]
     remaining: tuple[SeldonObject, ...]
+    unreadable: tuple[str, ...] = ()
 
 
 def plan_removal(

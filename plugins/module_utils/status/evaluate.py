@@ -129,6 +129,9 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
                 "it. Set managed_kafka_prune to true for one run of the install playbook to delete it."
             )
             yield Finding("orphaned", text, orphan.namespace, orphan.name)
+    for other in snapshot.secrets.mislabelled:
+        text = f"The Secret has the label of this collection, but was written by {other.owner}, and is left alone."
+        yield Finding("unmanaged", text, other.namespace, other.name)
 
 
 def _evaluate_namespaces(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from functools import cache
 
 from ..providers.base import Provider, SecretNames
 from ..providers.limits import days_left
-from ..secrets.secret import EXTERNAL_SECRET, OPAQUE, DesiredSecret, LiveSecret
+from ..secrets.secret import OPAQUE, DesiredSecret, LiveSecret
 from ..validation.certificates import expiry
 from ..validation.errors import InvalidValueError
 from .finding import Finding
@@ -155,7 +155,7 @@ class SecretEvaluator:
 
 
 def _ownership(live: LiveSecret) -> Iterator[Finding]:
-    if _is_external(live):
+    if live.external:
         yield Finding("external", f"The External Secrets Operator manages the Secret ({live.owner}).")
     elif not live.managed:
         text = f"The Secret is managed by {live.owner}, not by this collection, which leaves it unchanged."
@@ -173,9 +173,6 @@ def _metadata(expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
     if live.type != OPAQUE:
         text = f"The Secret is of type {live.type} instead of {OPAQUE}. To create it anew, {_REPLACE}."
         yield Finding("metadata", text)
-    if not live.applied:
-        text = "The Secret has the label of this collection, but was written by another field manager"
-        yield Finding("metadata", f"{text}. {_remedy(live)}.")
     if expected.desired and live.provider != expected.desired.provider:
         text = f"The Secret is labelled for {live.provider or 'no provider'}, not for {expected.desired.provider}"
         yield Finding("metadata", f"{text}. {_remedy(live)}.")
@@ -185,14 +182,9 @@ def _remedy(live: LiveSecret) -> str:
     """Return how to correct the Secret, a sentence without its full stop."""
     if live.managed:
         return f"{_REPLACE[0].upper()}{_REPLACE[1:]}" if live.immutable else RUN_INSTALL
-    if _is_external(live):
+    if live.external:
         return f"Correct the secret store that {live.owner} reads"
     return f"Correct it where {live.owner} manages it, or {_ADOPT}"
-
-
-def _is_external(live: LiveSecret) -> bool:
-    """Return whether the External Secrets Operator manages the Secret."""
-    return live.owner.startswith(EXTERNAL_SECRET) or "external-secrets" in live.owner
 
 
 def _most_common(secrets: Sequence[LiveSecret]) -> dict[str, LiveSecret]:

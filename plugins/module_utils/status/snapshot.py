@@ -16,7 +16,7 @@ from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..secrets import targets
-from ..secrets.secret import MANAGED_SELECTOR, Inventory, LiveSecret, list_secrets, secret_parser
+from ..secrets.secret import LABELLED_SELECTOR, Inventory, LiveSecret, list_secrets, secret_parser
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, KafkaConfigMap, list_config_maps, list_pods
 from ..seldon.readiness import Runtime, read_runtime
@@ -93,7 +93,7 @@ def collect_overview(
     managed = _unless_forbidden(
         forbidden,
         "Secrets in all namespaces",
-        lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=MANAGED_SELECTOR),
+        lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=LABELLED_SELECTOR),
     )
     return ClusterSnapshot(
         targets=targets.find_namespaces(api, resolved, _namespaces_with_both(managed or ())),

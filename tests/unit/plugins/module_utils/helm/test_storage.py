@@ -133,3 +133,22 @@ def test_file_that_is_no_chart_is_refused(tmp_path: Path) -> None:
     for path in (page, package(tmp_path / "empty.tgz"), package(tmp_path / "odd.tgz", Chart__yaml="{")):
         with pytest.raises(chart.InvalidChartError):
             chart.read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "number"),
+    [
+        ("sh.helm.release.v1.seldon.v12", {"name": "seldon", "version": "12", "createdAt": "1700000000"}, 12),
+        ("sh.helm.release.v1.seldon.v12", {"name": "seldon", "version": "12", "createdAt": "yesterday"}, 12),
+        ("sh.helm.release.v1.seldon.v12", {"name": "seldon", "version": "13"}, None),
+        ("a-tenants-own", {"name": "seldon", "version": "12"}, None),
+        ("a-tenants-own", {"name": "seldon"}, None),
+        ("sh.helm.release.v1.seldon.v\u00b2", {"name": "seldon", "version": "\u00b2"}, None),
+        ("a-tenants-own", None, None),
+    ],
+)
+def test_revision_is_what_has_the_name_that_helm_gives_it(
+    name: str, labels: dict[str, str] | None, number: int | None
+) -> None:
+    found = storage.read_revision("secrets", {"name": name, "namespace": "team-a", "uid": "u", "labels": labels})
+    assert (found.number if found else None) == number

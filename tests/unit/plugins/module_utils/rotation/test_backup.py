@@ -16,6 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation.back
     all_ready,
     backup_name,
     find_obsolete,
+    parse_backup,
     select_for_backup,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions, decide
@@ -118,7 +119,43 @@ def test_restore_writes_the_secret_as_it_was_whatever_it_has_become(case: str) -
 
 def test_backup_name_is_valid_and_different_for_each_secret() -> None:
     long = managed("n" * 253, OLD, "m" * 63)
-    names = {backup_name(each) for each in (long, managed(NAME, OLD), managed(NAME, OLD, "team-b"), managed("b", OLD))}
+    names = {
+        backup_name(*each.key) for each in (long, managed(NAME, OLD), managed(NAME, OLD, "team-b"), managed("b", OLD))
+    }
     assert len(names) == 4
     assert all(len(name) <= 63 and name.startswith("managed-kafka-backup-") for name in names)
-    assert backup_name(long) == backup_name(long)
+    assert backup_name(*long.key) == backup_name(*long.key)
+
+
+BACKUP: dict[str, Any] = {
+    "name": backup_name(NAMESPACE, NAME),
+    "namespace": "vault",
+    "uid": "uid",
+    "labels": {"managed-kafka.seldon/backup-of": NAMESPACE},
+    "annotations": {"managed-kafka.seldon/name": NAME, "managed-kafka.seldon/backup-provider": PROVIDER},
+    "managedFields": [{"manager": "seldon.managed_kafka", "operation": "Apply"}],
+}
+VALUE = base64.b64encode(OLD["password"].encode()).decode()
+
+
+def test_backup_is_read_as_it_was_written() -> None:
+    found = parse_backup({"metadata": BACKUP, "data": {"password": VALUE}})
+    assert found
+    assert (found.key, dict(found.secret.data)) == ((NAMESPACE, NAME), OLD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "data"),
+    [
+        ({"managedFields": [{"manager": "kubectl-label", "operation": "Update"}]}, {}),
+        ({"managedFields": None}, {}),
+        ({"name": "a-tenants-own"}, {}),
+        ({"annotations": None}, {}),
+        ({"annotations": {"managed-kafka.seldon/name": "another"}}, {}),
+        ({"labels": {"managed-kafka.seldon/backup-of": ""}}, {}),
+        ({}, {"password": "/w=="}),
+    ],
+    ids=["another manager", "no manager", "another name", "no annotations", "another Secret", "empty label", "binary"],
+)
+def test_secret_that_only_looks_like_a_backup_is_none(changes: dict[str, Any], data: dict[str, str]) -> None:
+    assert parse_backup({"metadata": {**BACKUP, **changes}, "data": data}) is None

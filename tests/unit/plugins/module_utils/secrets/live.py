@@ -24,7 +24,6 @@ def managed(name: str, data: Mapping[str, str], namespace: str = "team-a", **cha
         "immutable": False,
         "provider": PROVIDER,
         "owner": "",
-        "applied": True,
         "last_applied": False,
     }
     return LiveSecret(namespace=namespace, name=name, data=encoded, **{**fields, **changes})
@@ -32,4 +31,4 @@ def managed(name: str, data: Mapping[str, str], namespace: str = "team-a", **cha
 
 def unmanaged(name: str, data: Mapping[str, str], namespace: str = "team-a", **changes: Any) -> LiveSecret:
     """Return a Secret of the same name that this collection does not manage."""
-    return managed(name, data, namespace, **{"owner": "kubectl-create", "provider": "", "applied": False, **changes})
+    return managed(name, data, namespace, **{"owner": "kubectl-create", "provider": "", **changes})

@@ -33,7 +33,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollou
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.runtime import RuntimeSnapshot
 
 BEFORE, WRITTEN, AFTER = "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"
-SECRET = LiveSecret("ns", "login", "0123456789", "7", WRITTEN, "Opaque", False, "", "", True, False, {})
+SECRET = LiveSecret("ns", "login", "0123456789", "7", WRITTEN, "Opaque", False, "", "", False, {})
 CURRENT = versions([SECRET])
 ONE = "seldon-modelgateway"
 

@@ -54,7 +54,7 @@ GATEWAY = "seldon-modelgateway"
 def live(namespace: str, name: str, data: dict[str, str], **more: Any) -> LiveSecret:
     encoded = {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}
     fields: dict[str, Any] = {"uid": name, "version": "1", "changed": CHANGED, "type": "Opaque", "provider": HUBS.name}
-    fields |= {"immutable": False, "owner": "", "applied": True, "last_applied": False, **more}
+    fields |= {"immutable": False, "owner": "", "last_applied": False, **more}
     return LiveSecret(namespace=namespace, name=name, data=encoded, **fields)
 
 

@@ -53,7 +53,7 @@ def kinds(expected: ExpectedSecret, live: Any, *others: Any) -> list[str]:
         (secret({"password": "a-secret", "note": "x"}), ["unexpected_key"]),
         (secret({"password": "a-secret"}, immutable=True), ["immutable"]),
         (secret({"password": "a-secret"}, type="custom"), ["metadata"]),
-        (secret({"password": "a-secret"}, metadata={"managedFields": []}), ["metadata"]),
+        (secret({"password": "a-secret"}, metadata={"managedFields": []}), ["unmanaged"]),
         (secret({"password": "a-secret"}, metadata={"labels": {}}), ["unmanaged"]),
         (secret({}, metadata={"labels": {}}), ["incomplete", "unmanaged"]),
         (
