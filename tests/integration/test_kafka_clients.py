@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from kubernetes import client, utils
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
 from tests.lab import identity_provider, polling, readers, repository, state
 from tests.lab.charts.versions import change
 from tests.lab.commands import check
@@ -394,11 +395,10 @@ def test_login_other_oauth_method_fails_with_go_alone(lab: state.Lab, install: I
 
 def test_login_oauth_with_java_client_4_needs_the_allowed_token_url(lab: state.Lab, install: Install) -> None:
     wanted = confluent_oauth(lab)
-    url = wanted.secrets[LOGIN]["token_endpoint_url"]
-    option = {"name": "JAVA_TOOL_OPTIONS", "value": broker.allow(url)}
+    variables = dataflow_environment("2.10.2", LOGIN)
     override = {
         "name": "seldon-dataflow-engine",
-        "podSpec": {"containers": [{"name": "dataflow-engine", "env": [option]}]},
+        "podSpec": {"containers": [{"name": "dataflow-engine", "env": variables}]},
     }
 
     outcome = readers.read(lab, install(wanted), "jvm", "4.0.0")

@@ -58,7 +58,7 @@ def keep_values(
     own = {namespace: dict(charts) for namespace, charts in installation.namespace_values.items()}
     for each, values in releases:
         if each.chart in shared:
-            # The JVM option of the dataflow engine has the URL of the identity provider
+            # The JVM option of the dataflow engine depends on the version and on the name of the Secret
             outdated = {} if _contains(values, runtime.get("dataflow")) else {"dataflow": None}
             given = merged(shared[each.chart], own.get(each.namespace, {}).get(each.chart, {}))
             own.setdefault(each.namespace, {})[each.chart] = merged(without(values, outdated), given)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from ..validation.errors import InvalidValueError
 
@@ -19,6 +20,8 @@ _STRICT_BROKER = 4
 """Major version of Kafka that refuses a repeated nonce."""
 _ALLOWED_URLS_REQUIRED = (4, 0)
 """Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
+_TOKEN_URL = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL"
+"""Environment variable of the dataflow engine that the JVM option refers to."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,19 @@ def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
         )
 
 
-def dataflow_environment(seldon_version: str, token_endpoint_url: str) -> dict[str, str]:
-    """Return the variables that seldon-dataflow-engine of that release needs to fetch tokens; none without a URL."""
-    if not token_endpoint_url or kafka_clients(seldon_version).java_client < _ALLOWED_URLS_REQUIRED:
-        return {}
-    return {"JAVA_TOOL_OPTIONS": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={token_endpoint_url}"}
+def dataflow_environment(seldon_version: str, oauth_secret: str) -> list[dict[str, Any]]:
+    """Return the variables, as Kubernetes describes them, that seldon-dataflow-engine of that release needs for OAuth.
+
+    The URL is read from the Secret when a container starts, if there is one. So the variables are the same for all
+    providers, and a move to or from OAuth does not change the Deployment a second time.
+
+    :param oauth_secret: name of the client Secret with the token endpoint.
+    """
+    if kafka_clients(seldon_version).java_client < _ALLOWED_URLS_REQUIRED:
+        return []
+    url = {"name": oauth_secret, "key": "token_endpoint_url", "optional": True}
+    option = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({_TOKEN_URL})"
+    return [
+        {"name": _TOKEN_URL, "valueFrom": {"secretKeyRef": url}},
+        {"name": "JAVA_TOOL_OPTIONS", "value": option},
+    ]

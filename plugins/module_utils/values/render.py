@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..providers.base import Connection, Limits
+from ..providers.confluent_oauth import ConfluentOauth
 from ..providers.versions import dataflow_environment
 from ..validation.topics import Topics
 from .paths import ValuePath, format_path, get_value
@@ -62,8 +63,8 @@ def runtime_values(connection: Connection, seldon_version: str | None) -> dict[s
         "envoy": {"serviceType": "ClusterIP"},
         "scheduler": {"serviceType": "ClusterIP"},
     }
-    if seldon_version and (needed := dataflow_environment(seldon_version, connection.token_endpoint_url)):
-        variables = [{"name": name, "value": value} for name, value in needed.items()]
+    oauth_secret = connection.names.client if connection.token_endpoint_url else ConfluentOauth.default_client_secret
+    if seldon_version and (variables := dataflow_environment(seldon_version, oauth_secret)):
         values["dataflow"] = {"podSpec": {"containers": [{"name": _DATAFLOW_CONTAINER, "env": variables}]}}
     return values
 

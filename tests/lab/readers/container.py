@@ -42,8 +42,11 @@ def look(kubeconfig: Path, namespace: str, deployment: str) -> Container:
     """The container as the cluster has it; raises LabError when it is not all there."""
     api = config.new_client_from_config(str(kubeconfig))
     pod = _found(client.AppsV1Api(api).read_namespaced_deployment, deployment, namespace).spec.template.spec
-    env = environment(pod.containers[0].env or [], namespace)
-    files = _files(client.CoreV1Api(api), namespace, pod)
+    core = client.CoreV1Api(api)
+    variables = pod.containers[0].env or []
+    refers = {each.value_from.secret_key_ref.name for each in variables if _refers_to_secret(each)}
+    env = environment(variables, namespace, secrets(core, namespace, refers))
+    files = _files(core, namespace, pod)
     account = f"system:serviceaccount:{namespace}:{pod.service_account_name or 'default'}"
     # From here on with the pod's own rights
     api.set_default_header("Impersonate-User", account)
@@ -69,8 +72,8 @@ def secrets(core: client.CoreV1Api, namespace: str, names: set[str]) -> dict[str
     return found
 
 
-def environment(variables: list[Any], namespace: str) -> dict[str, str]:
-    """A container's variables as the kubelet resolves them; of those from elsewhere only the pod's namespace."""
+def environment(variables: list[Any], namespace: str, known: Secrets | None = None) -> dict[str, str]:
+    """A container's variables as the kubelet resolves them; from elsewhere only the pod's namespace and Secrets."""
     env: dict[str, str] = {}
 
     def resolved(reference: re.Match[str]) -> str:
@@ -82,7 +85,15 @@ def environment(variables: list[Any], namespace: str) -> dict[str, str]:
             env[variable.name] = _REFERENCE.sub(resolved, variable.value or "")
         elif variable.value_from.field_ref and variable.value_from.field_ref.field_path == "metadata.namespace":
             env[variable.name] = namespace
+        elif _refers_to_secret(variable):
+            key = variable.value_from.secret_key_ref
+            if (value := (known or {}).get(key.name, {}).get(key.key)) is not None:
+                env[variable.name] = value.decode()
     return env
+
+
+def _refers_to_secret(variable: Any) -> bool:
+    return bool(variable.value_from and variable.value_from.secret_key_ref)
 
 
 def unpack(container: Container, root: Path) -> None:

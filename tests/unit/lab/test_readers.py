@@ -83,6 +83,15 @@ def test_a_pod_knows_its_namespace() -> None:
     assert environment(variables, "mesh") == {"POD_NAMESPACE": "mesh"}
 
 
+@pytest.mark.parametrize(
+    ("known", "expected"), [({"login": {"url": b"a"}}, "-Da"), ({"login": {}}, "-D$(URL)"), ({}, "-D$(URL)")]
+)
+def test_variable_from_a_secret_is_left_out_where_there_is_none(known: dict[str, Any], expected: str) -> None:
+    selector = client.V1SecretKeySelector(name="login", key="url", optional=True)
+    url = client.V1EnvVar(name="URL", value_from=client.V1EnvVarSource(secret_key_ref=selector))
+    assert environment([url, client.V1EnvVar(name="OPTION", value="-D$(URL)")], "mesh", known)["OPTION"] == expected
+
+
 def test_the_image_has_the_public_roots(tmp_path: Path) -> None:
     unpack(Container({}, {"/mnt/kafka/kafka.json": "{}"}, {}), tmp_path)
     assert "BEGIN CERTIFICATE" in inside(tmp_path, ROOTS).read_text(encoding="utf-8")

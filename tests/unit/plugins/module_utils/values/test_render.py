@@ -104,15 +104,18 @@ INTERNAL = {
 OAUTH = replace(PLAIN, mechanism="OAUTHBEARER", username="", token_endpoint_url="https://idp.example.com/token")
 
 
-@pytest.mark.parametrize(
-    ("connection", "version"), [(PLAIN, None), (PLAIN, "2.10.2"), (OAUTH, None), (OAUTH, "2.8.0"), (OAUTH, "2.9.1")]
-)
+@pytest.mark.parametrize("connection", [PLAIN, OAUTH])
+@pytest.mark.parametrize("version", [None, "2.8.0", "2.9.1"])
 def test_runtime_values_exposes_no_service_and_disables_tracing(connection: Connection, version: str | None) -> None:
     assert runtime_values(connection, version) == INTERNAL
 
 
-def test_runtime_values_for_a_version_that_needs_it_allows_the_token_url() -> None:
-    option = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp.example.com/token"
-    container = {"name": "dataflow-engine", "env": [{"name": "JAVA_TOOL_OPTIONS", "value": option}]}
+def test_runtime_values_are_the_same_before_and_after_a_move_to_oauth() -> None:
+    oauth = replace(OAUTH, names=replace(OAUTH.names, client="confluent-kafka-oauth"))
+    assert runtime_values(oauth, "2.10.2") == runtime_values(PLAIN, "2.10.2") != INTERNAL
 
-    assert runtime_values(OAUTH, "2.10.0") == {**INTERNAL, "dataflow": {"podSpec": {"containers": [container]}}}
+
+def test_runtime_values_for_oauth_read_the_token_url_of_the_client_secret() -> None:
+    values = runtime_values(replace(OAUTH, names=replace(OAUTH.names, client="my-oauth")), "2.10.0")
+    (container,) = values["dataflow"]["podSpec"]["containers"]
+    assert container["env"][0]["valueFrom"]["secretKeyRef"]["name"] == "my-oauth"
