@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workloads and the namespaces of this collection are deleted, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests import module
+from tests.lab import cluster, scratch, state
+from tests.lab.commands import check
+
+pytestmark = pytest.mark.lab
+
+WORKLOADS = [
+    {"kind": "Pipeline", "namespace": "theirs", "name": "both"},
+    {"kind": "Model", "namespace": "theirs", "name": "iris"},
+    {"kind": "Model", "namespace": "theirs", "name": "never-there"},
+]
+SPECS: dict[str, dict[str, Any]] = {"Pipeline": {"steps": [{"name": "iris"}]}, "Model": {"storageUri": "gs://iris"}}
+
+
+@pytest.fixture(scope="module")
+def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[scratch.Scratch]:
+    """A cluster with two workloads in a namespace of somebody else, and an empty namespace of this collection."""
+    folder = tmp_path_factory.mktemp("cleanup")
+    with scratch.cluster_of_its_own(lab.paths, "cleanup") as made:
+        chart = lab.paths.state / "charts" / "seldon-core-v2-crds-2.8.5.tgz"
+        words = ["upgrade", "--install", "crds", chart, "--kubeconfig", made.kubeconfig, "--wait"]
+        check([lab.paths.bin / "helm", *words], what="helm upgrade")
+        for name in ("ours", "theirs"):
+            cluster.kubectl(made.paths, "create", "namespace", name)
+        cluster.kubectl(made.paths, "label", "namespace", "ours", "app.kubernetes.io/managed-by=seldon.managed_kafka")
+        for each in WORKLOADS[:2]:
+            file = folder / f"{each['kind']}.yml"
+            metadata = {"name": each["name"], "namespace": each["namespace"]}
+            head = {"apiVersion": "mlops.seldon.io/v1alpha1", "kind": each["kind"], "metadata": metadata}
+            file.write_text(yaml.safe_dump({**head, "spec": SPECS[each["kind"]]}))
+            cluster.kubectl(made.paths, "apply", "--filename", str(file))
+        yield made
+
+
+def left(own: scratch.Scratch) -> set[str]:
+    """Names of the workloads and namespaces that a user made."""
+    kinds = "models.mlops.seldon.io,pipelines.mlops.seldon.io,namespaces"
+    found = cluster.kubectl(own.paths, "get", kinds, "--all-namespaces", "--output", "name").split()
+    return {name.split("/")[1] for name in found} & {"iris", "both", "ours", "theirs"}
+
+
+def test_cleanup_deletes_what_is_named_and_the_namespaces_of_this_collection(
+    own: scratch.Scratch, tmp_path: Path
+) -> None:
+    def run(*, check: bool = False, **options: Any) -> dict[str, Any]:
+        given = {"kubeconfig": str(own.kubeconfig), "timeout": 60, **options}
+        return module.run("seldon_core_cleanup", tmp_path, check=check, **given)
+
+    would = run(check=True, workloads=WORKLOADS, namespaces=True)
+    assert (would["changed"], would["namespaces"]) == (True, ["ours"])
+    assert left(own) == {"iris", "both", "ours", "theirs"}
+
+    assert run(workloads=WORKLOADS)["changed"]
+    assert left(own) == {"ours", "theirs"}
+
+    assert run(workloads=WORKLOADS, namespaces=True)["namespaces"] == ["ours"]
+    assert left(own) == {"theirs"}
+
+    again = run(workloads=WORKLOADS, namespaces=True)
+    assert (again["changed"], again["namespaces"]) == (False, [])
+
+
+def test_cleanup_names_what_a_finalizer_holds(own: scratch.Scratch, tmp_path: Path) -> None:
+    cluster.kubectl(own.paths, "create", "namespace", "held")
+    label = "app.kubernetes.io/managed-by=seldon.managed_kafka"
+    cluster.kubectl(own.paths, "label", "namespace", "held", label)
+    cluster.kubectl(own.paths, "-n", "held", "create", "configmap", "one")
+    finalizer = '{"metadata": {"finalizers": ["example.com/held"]}}'
+    cluster.kubectl(own.paths, "-n", "held", "patch", "configmap", "one", "--type", "merge", "--patch", finalizer)
+    options: dict[str, Any] = {"kubeconfig": str(own.kubeconfig), "namespaces": True, "timeout": 1}
+    result = module.run("seldon_core_cleanup", tmp_path, **options)
+    assert result["failed"]
+    assert "Still being deleted: /api/v1/namespaces/held" in result["msg"]
