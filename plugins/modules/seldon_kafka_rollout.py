@@ -18,6 +18,9 @@ description:
     nowhere else.
   - The same applies to Kafka settings such as the bootstrap servers, which the two gateways read from the ConfigMap
     C(seldon-kafka). Seldon's controller writes it when the values change, and restarts the dataflow engine alone.
+  - The scheduler reads no Secrets, but the prefixes of topics and consumer groups from the same ConfigMap. One that was
+    created before the ConfigMap changed, and has not recorded the current prefixes, is restarted with the dataflow
+    engine. Alone it is restarted by deleting its Pod.
   - The restart goes through the SeldonRuntime, since Seldon's controller reverts changes of its Deployments. It records
     the versions of the Secrets and of the ConfigMap in that namespace, so that it happens once, whatever the controller
     and Helm do.
@@ -115,7 +118,8 @@ RETURN = r"""
 namespaces:
   description:
     - The outcome in each namespace with a SeldonRuntime. C(kafka_clients) are the outdated ones that were the reason of
-      the restart. C(ready) is whether all Kafka clients are ready with the current Secrets and settings.
+      the restart, also C(seldon-scheduler).
+    - C(ready) is whether all Kafka clients are ready with the current Secrets and settings.
     - C(failed) is whether the restart failed, or took too long, and C(reasons) are why.
   returned: when the API server could be reached
   type: list

@@ -18,6 +18,7 @@ from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import with_prefixes
 from tests import module
 from tests.integration.secrets import SECRETS, WORK, at, present, wanted
 from tests.lab import cluster, polling, scratch
@@ -25,7 +26,7 @@ from tests.lab.commands import check
 from tests.lab.state import Lab
 
 SECONDS = 180
-VERSION = "2.8.0"
+VERSION = "2.8.5"
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 NAMES = list(SECRETS)
 
@@ -72,11 +73,13 @@ class Seldon:
         words += ["--kubeconfig", self.kubeconfig, "--wait", "--values", "-"]
         check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(dict(values or {})))
 
-    def setup(self, username: str, **kafka: Any) -> None:
-        """The controller, and what it gives the Kafka clients: a user, and Kafka's settings."""
+    def setup(self, username: str, *, recorded: bool = True, **kafka: Any) -> None:
+        """The controller, and what it gives the Kafka clients: a user, Kafka's settings, a record of the prefixes."""
         security = {"sasl": {"client": {"username": username, "secret": "confluent-kafka-sasl"}}}
         values = {"controller": {"clusterwide": True}, "security": {"kafka": security}, "kafka": kafka}
-        self.helm("setup", "seldon-core-v2-components", "seldon-system", values)
+        complete = {**values, "kafka": {"topicPrefix": "seldon", **kafka}}
+        rendered = with_prefixes(complete, VERSION) if recorded else complete
+        self.helm("setup", "seldon-core-v2-components", "seldon-system", rendered)
 
     def write(self, password: str, *namespaces: str) -> None:
         """Have the Secrets there, and the clock past the second in which they were written."""
@@ -133,6 +136,10 @@ class Seldon:
         """How many ReplicaSets each Deployment has had."""
         found = client.AppsV1Api(self.admin).list_namespaced_replica_set(namespace).items
         return Counter(each.metadata.owner_references[0].name for each in found)
+
+    def scheduler(self, namespace: str) -> str:
+        """The scheduler's Pod, which has another uid after each restart."""
+        return str(self.core.read_namespaced_pod("seldon-scheduler-0", namespace).metadata.uid)
 
     def revision(self, release: str) -> int:
         """The newest revision of a release in the controller's namespace."""

@@ -55,12 +55,13 @@ def with_pod_spec(overrides: list[dict[str, Any]], component: str, pod_spec: dic
 
 def test_rollout_bootstrap_change_restarts_the_gateways_alone(seldon: Seldon) -> None:
     name = seldon.runtime()
-    before = seldon.generations(name)
+    before, scheduler = seldon.generations(name), seldon.scheduler(name)
     seldon.pass_a_second(name)
     # The controller restarts the dataflow engine, whose environment has the bootstrap servers
     seldon.setup("a user", bootstrap="second:9092")
     done = seldon.rollout(namespaces=[name])
     assert done["namespaces"][0]["kafka_clients"] == GATEWAYS
+    assert seldon.scheduler(name) == scheduler
     assert done["namespaces"][0]["ready"]
     assert done["in_use"]
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
@@ -76,18 +77,38 @@ def test_rollout_after_the_controller_restarted_all_restarts_nothing(seldon: Sel
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
 
 
-def test_rollout_topic_prefix_change_restarts_the_scheduler_too(seldon: Seldon) -> None:
+@pytest.mark.parametrize("scope", ["all", "kafka_clients"])
+def test_rollout_after_a_prefix_change_finds_all_restarted_by_the_controller(seldon: Seldon, scope: str) -> None:
     name = seldon.runtime()
-    before = seldon.generations(name)
+    before, scheduler = seldon.generations(name), seldon.scheduler(name)
     seldon.pass_a_second(name)
-    # The controller restarts nothing, though the scheduler reads the prefix as well
-    seldon.setup("a user", bootstrap="first:9092", topicPrefix="other")
+    seldon.setup("a user", bootstrap="first:9092", topicPrefix=f"other-{scope}".replace("_", "-"))
+    assert not seldon.rollout(namespaces=[name], scope=scope)["changed"]
+    assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
+    assert seldon.scheduler(name) != scheduler
+    assert seldon.outdated(name) == []
+
+
+@pytest.mark.parametrize(("scope", "restarted"), [("all", ALL), ("kafka_clients", KAFKA_CLIENTS)])
+def test_rollout_where_no_prefixes_are_recorded_restarts_the_scheduler_once(
+    seldon: Seldon, scope: str, restarted: Iterable[str]
+) -> None:
+    seldon.setup("a user", recorded=False, bootstrap="first:9092")
+    name = seldon.runtime()
+    before, scheduler = seldon.generations(name), seldon.scheduler(name)
+    seldon.pass_a_second(name)
+    seldon.setup("a user", recorded=False, bootstrap="first:9092", topicPrefix="other")
     found = seldon.rollout(namespaces=[name], scope="none")
-    assert found["outdated"] == [{"namespace": name, "kafka_clients": GATEWAYS}]
-    assert seldon.outdated(name) == GATEWAYS
-    assert seldon.rollout(namespaces=[name])["changed"]
-    assert not seldon.rollout(namespaces=[name])["changed"]
-    assert seldon.generations(name) == once(before, ALL)
+    assert found["outdated"] == [{"namespace": name, "kafka_clients": [*KAFKA_CLIENTS, "seldon-scheduler"]}]
+    assert seldon.outdated(name) == [*GATEWAYS, "seldon-scheduler"]
+    predicted = seldon.rollout(check=True, namespaces=[name], scope=scope)
+    done = seldon.rollout(namespaces=[name], scope=scope)
+    assert done["diff"] == predicted["diff"]
+    after = seldon.scheduler(name)
+    assert after != scheduler
+    assert not seldon.rollout(namespaces=[name], scope=scope)["changed"]
+    assert seldon.generations(name) == once(before, restarted)
+    assert seldon.scheduler(name) == after
     assert seldon.outdated(name) == []
 
 

@@ -25,6 +25,7 @@ from ..status.finding import Finding
 from ..status.secrets import CertificateExpiry, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
 from ..validation.errors import InvalidInputError, Problem
+from ..values.render import with_prefixes
 from .find_owners import find_foreign, installed_charts
 
 LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
@@ -106,7 +107,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         runtimes=tuple(set(request.selection.runtimes) - request.selection.exclude),
         connection=connection,
         version=request.version,
-        values=request.values,
+        values=_with_prefixes(request, snapshot.setup),
         scrub=redactor.scrub,
     )
     redactor.add(_live_secret_values(snapshot, expected))
@@ -149,6 +150,12 @@ def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provid
         given.get("broker") or installed.broker_secret, given.get("client") or installed.client_secret
     )
     return provider, names
+
+
+def _with_prefixes(request: StatusRequest, setup: Release | None) -> Mapping[str, Any] | None:
+    """Return the values as they would be rendered for the version that is expected, or else installed."""
+    version = request.version or (setup.version if setup else None)
+    return None if request.values is None else with_prefixes(request.values, version)
 
 
 def _live_secret_values(snapshot: ClusterSnapshot, expected: Expectations) -> set[str]:

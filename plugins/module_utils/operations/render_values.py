@@ -18,7 +18,7 @@ from ..providers.base import Connection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.topics import Topics
 from ..values.paths import flatten, format_path
-from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values
+from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values, with_prefixes
 from .errors import OperationError
 
 Values = Mapping[str, Any]
@@ -100,6 +100,7 @@ def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedV
         raise InvalidInputError([Problem("seldon_version", invalid.reason, invalid.remedy)]) from invalid
     setup = setup_values(request.connection, request.topics, request.verify_hostname)
     setup, runtime = merged(setup, request.overrides), merged(runtime, request.runtime_overrides)
+    setup = with_prefixes(setup, request.seldon_version)
     _refuse_secrets({"values": setup, "runtime_values": runtime}, redactor)
     warnings = find_warnings(setup, runtime, request.connection.limits)
     return RenderedValues(setup, runtime, kafka_requirements(setup), tuple(warnings))

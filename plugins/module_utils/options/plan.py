@@ -22,8 +22,10 @@ from ..operations.plan_releases import ReleasePolicy, StoredRelease, read_releas
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
 from ..providers.base import ProviderPlan
 from ..seldon.installation import DEFAULT_VERSION, SETUP, Installation
+from ..seldon.kafka_clients import PREFIXES_ANNOTATION
 from ..validation.errors import Problems
 from ..validation.topics import Topics, topics
+from ..values.render import PREFIX_READERS
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import Run, from_params
 from .installation import changes_spec, installation_spec
@@ -93,9 +95,9 @@ def _keep(
         **({"topicPrefix": None} if "prefix" in given else {}),
         "topics": {_TOPIC_VALUES[name]: None for name in given if name in _TOPIC_VALUES},
     }
-    kept = keep_values(
-        installation, stored, params["provider"], {"security": setup["security"], "kafka": settings}, rendered.runtime
-    )
+    derived: dict[str, Any] = {each: {"annotations": {PREFIXES_ANNOTATION: None}} for each in PREFIX_READERS}
+    connection_values = {"security": setup["security"], "kafka": settings, **derived}
+    kept = keep_values(installation, stored, params["provider"], connection_values, rendered.runtime)
     changed = {name: getattr(kept, name) for name in ("values", "namespace_values")}
     if kept.runtime_namespaces != tuple(params["installation"]["runtime_namespaces"]):
         changed["runtime_namespaces"] = list(kept.runtime_namespaces)

@@ -14,10 +14,14 @@ from ..secrets.secret import LiveSecret, last_written
 
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 """Deployments of a runtime whose Pods log in to Kafka."""
+SCHEDULER = "seldon-scheduler"
+"""StatefulSet whose Pod logs in to no Kafka, but reads the prefixes of topics and consumer groups when it starts."""
 NAME_LABEL = "app.kubernetes.io/name"
-"""Has the Deployment's name on its Pods."""
-SELECTOR = f"{NAME_LABEL} in ({','.join(KAFKA_CLIENTS)})"
-"""Label selector of the Deployments and their Pods."""
+"""Has the name of the Deployment or StatefulSet on its Pods."""
+SELECTOR = f"{NAME_LABEL} in ({','.join((*KAFKA_CLIENTS, SCHEDULER))})"
+"""Label selector of the Deployments, and of all Pods that read Secrets or settings."""
+PREFIXES_ANNOTATION = "managed-kafka.seldon/prefixes"
+"""Annotation of Pods: the prefixes that they started with. A change of it has the controller restart them."""
 CONFIG_MAP = "seldon-kafka"
 CONFIG_MAP_SELECTOR = f"metadata.name={CONFIG_MAP}"
 """Field selector that finds the ConfigMaps in all namespaces."""
@@ -29,14 +33,15 @@ _WHOLE = "topics"
 
 
 class KafkaClientPod(NamedTuple):
-    """A Pod that logs in to Kafka.
+    """A Pod that logs in to Kafka, or that of the scheduler.
 
-    :param component: one of KAFKA_CLIENTS.
+    :param component: one of KAFKA_CLIENTS, or SCHEDULER.
     :param started: when the last of its containers started, RFC 3339 to the second, UTC; empty when one has not.
     :param waiting: why a container has not started, or has ended, such as C(CrashLoopBackOff); empty when all run.
     :param created: when the Pod was created, RFC 3339 to the second, UTC.
     :param template: tells the Pods of one template of the Deployment from those of another.
     :param reads_config_map: whether it reads the ConfigMap with the Kafka settings.
+    :param prefixes: that it started with; empty where the values of its chart do not record them.
     """
 
     namespace: str
@@ -48,14 +53,16 @@ class KafkaClientPod(NamedTuple):
     created: str = ""
     template: str = ""
     reads_config_map: bool = False
+    prefixes: str = ""
+    uid: str = ""
 
 
 class KafkaConfigMap(NamedTuple):
-    """A ConfigMap with the Kafka settings of a namespace: Seldon's controller writes it, both gateways read it.
+    """A ConfigMap with the Kafka settings of a namespace: Seldon's controller writes it.
 
     :param version: resourceVersion.
     :param changed: when its content was last written, RFC 3339 to the second, UTC.
-    :param content: JSON; empty where only the metadata was requested.
+    :param content: JSON.
     """
 
     namespace: str
@@ -71,10 +78,8 @@ def list_pods(api: Api) -> list[KafkaClientPod]:
 
 
 def list_config_maps(api: Api) -> list[KafkaConfigMap]:
-    """Return the ConfigMaps in all namespaces, without their content, with one request."""
-    return api.list_metadata(
-        "/api/v1/configmaps", lambda found: read_config_map({"metadata": found}), fieldSelector=CONFIG_MAP_SELECTOR
-    )
+    """Return the ConfigMaps in all namespaces, with one request."""
+    return api.listed("/api/v1/configmaps", read_config_map, fieldSelector=CONFIG_MAP_SELECTOR)
 
 
 def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:
@@ -96,6 +101,8 @@ def read_pod(pod: Mapping[str, Any]) -> KafkaClientPod | None:
         created=metadata.get("creationTimestamp") or "",
         template=metadata["labels"].get("pod-template-hash", ""),
         reads_config_map=reads_config_map(pod["spec"]),
+        prefixes=(metadata.get("annotations") or {}).get(PREFIXES_ANNOTATION, ""),
+        uid=metadata.get("uid", ""),
     )
 
 
@@ -105,14 +112,15 @@ def reads_config_map(spec: Mapping[str, Any]) -> bool:
 
 
 def with_outdated_secrets(pods: Iterable[KafkaClientPod], secrets: Iterable[LiveSecret]) -> list[KafkaClientPod]:
-    """Return the Pods that started before a Secret of their namespace was last written, or within the same second.
+    """Return the Kafka clients that started before a Secret of their namespace was last written, or in the same second.
 
     A Pod that has not started yet will read the current Secrets.
     """
     written: dict[str, str] = {}
     for secret in secrets:
         written[secret.namespace] = max(written.get(secret.namespace, ""), secret.changed)
-    return [pod for pod in pods if pod.started and pod.started <= written.get(pod.namespace, "")]
+    clients = (pod for pod in pods if pod.component != SCHEDULER)
+    return [pod for pod in clients if pod.started and pod.started <= written.get(pod.namespace, "")]
 
 
 def with_outdated_settings(
@@ -122,11 +130,30 @@ def with_outdated_settings(
 
     Seldon's controller writes the ConfigMap before it changes a Deployment, so Pods created in the same second have the
     current one. The kubelet mounts the file before any container starts; when it updates the file later is not known.
+    To the scheduler, only the prefixes matter: it is current where it has recorded the same ones.
     """
-    written = {each.namespace: each.changed for each in config_maps}
-    return [
-        pod for pod in pods if pod.started and pod.reads_config_map and pod.created < written.get(pod.namespace, "")
-    ]
+    current = {each.namespace: each for each in config_maps}
+
+    def is_outdated(pod: KafkaClientPod) -> bool:
+        settings = current.get(pod.namespace)
+        older = bool(settings and pod.started and pod.reads_config_map and pod.created < settings.changed)
+        return older and not (settings and pod.component == SCHEDULER and pod.prefixes in _possible_prefixes(settings))
+
+    return [pod for pod in pods if is_outdated(pod)]
+
+
+def prefixes(topics: str, consumer_groups: str | None) -> str:
+    """Return the prefixes as Pods record them; those of consumer groups only where the scheduler reads them."""
+    return topics if consumer_groups is None else f"{topics}/{consumer_groups}"
+
+
+def _possible_prefixes(config_map: KafkaConfigMap) -> tuple[str, ...]:
+    try:
+        settings = json.loads(config_map.content)
+        topics, groups = settings.get("topicPrefix") or "", settings.get("consumerGroupIdPrefix") or ""
+    except (AttributeError, ValueError):
+        return ()
+    return tuple(filter(None, (prefixes(topics, groups), prefixes(topics, None))))
 
 
 def read_config_map(found: Mapping[str, Any]) -> KafkaConfigMap:

@@ -9,16 +9,19 @@ All but the restart itself are pure functions.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..k8s.client import Api
-from ..k8s.errors import ConflictError
+from ..k8s.errors import ConflictError, NotFoundError
 from ..secrets.secret import LiveSecret
 from .kafka_clients import (
     CONFIG_MAP,
     KAFKA_CLIENTS,
+    PREFIXES_ANNOTATION,
+    SCHEDULER,
     KafkaClientPod,
     KafkaConfigMap,
     is_current,
@@ -35,12 +38,13 @@ VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
 """Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
 VERSIONS_VARIABLE = "MANAGED_KAFKA_SECRET_VERSIONS"
 """Environment variable of a single Kafka client with the same content."""
+_ENGINE = "seldon-dataflow-engine"
 _ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
 class RolloutStatus:
-    """How far the Kafka clients of a runtime are.
+    """How far the Kafka clients of a runtime are, and its scheduler.
 
     :param outdated: those that run with outdated Secrets or settings, and whose restart is not pending.
     :param not_ready: Kafka client, and what it lacks to be ready with the current Secrets and settings.
@@ -76,11 +80,12 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
     current = versions(runtime.secrets, runtime.config_map)
     config_maps = [runtime.config_map] if runtime.config_map else []
     outdated: list[str] = []
-    controller_restarted = outdated_secrets = False
+    controller_restarted = outdated_secrets = any_pending = False
     not_ready: list[tuple[str, str]] = []
     for component in enabled_kafka_clients(runtime):
         deployment = runtime.deployments.get(component)
         pending = _pending(runtime, component, deployment, current)
+        any_pending = any_pending or bool(pending)
         if not pending and deployment and current not in _recorded_versions(deployment["spec"]["template"]):
             pods = _newest([pod for pod in runtime.pods if pod.component == component])
             with_secrets = with_outdated_secrets(pods, runtime.secrets)
@@ -95,8 +100,55 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
         lacking = pending or workload_problem(deployment or {}) or _unmet_condition(runtime, component)
         if lacking:
             not_ready.append((component, lacking))
+    lacking = _scheduler_pending(runtime, current) or _scheduler_problem(runtime)
+    if _outdated_scheduler_pods(runtime) and not (any_pending or _scheduler_pending(runtime, current)):
+        # The engine keeps the pipelines that it got from this scheduler, whenever it started itself
+        controller_restarted = controller_restarted or not outdated
+        engine = {_ENGINE} & (set(runtime.deployments) - disabled_components(runtime.resource))
+        not_ready = [each for each in not_ready if each[0] not in engine]
+        outdated = sorted({*outdated, SCHEDULER, *engine})
+    elif lacking:
+        not_ready.append((SCHEDULER, lacking))
     only_outdated = bool(outdated) and controller_restarted and not outdated_secrets
     return RolloutStatus(runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated)
+
+
+def _outdated_scheduler_pods(runtime: RuntimeSnapshot) -> list[KafkaClientPod]:
+    pods = [pod for pod in runtime.pods if pod.component == SCHEDULER]
+    return with_outdated_settings(pods, [runtime.config_map] if runtime.config_map else [])
+
+
+def _scheduler_pending(runtime: RuntimeSnapshot, current: str) -> str:
+    """Return what Seldon's controller has to do before the Pods of the scheduler can be judged."""
+    if SCHEDULER in disabled_components(runtime.resource):
+        return ""
+    configured, config_map = _configured_prefixes(runtime, SCHEDULER), runtime.config_map
+    pods = [pod for pod in runtime.pods if pod.component == SCHEDULER]
+    if config_map and runtime.config and not runtime.resource["spec"].get("disableAutoUpdate"):
+        if not is_current(config_map, runtime.resource["spec"], runtime.config["spec"]):
+            return "Seldon's controller has not applied the values of the SeldonConfig yet"
+        if configured and any(pod.prefixes != configured for pod in pods):
+            return "Seldon's controller has not restarted it yet"
+    if current in _requested_versions(runtime.resource, SCHEDULER) and _outdated_scheduler_pods(runtime):
+        return "Seldon's controller has not restarted it yet"
+    return ""
+
+
+def _scheduler_problem(runtime: RuntimeSnapshot) -> str:
+    """Return what the scheduler lacks to be ready, where it has settings at all."""
+    pods = [pod for pod in runtime.pods if pod.component == SCHEDULER]
+    if SCHEDULER in disabled_components(runtime.resource) or not runtime.config_map:
+        return ""
+    if not pods:
+        return "has no Pod"
+    return "" if all(pod.ready for pod in pods) else f"is not ready{': ' if pods[0].waiting else ''}{pods[0].waiting}"
+
+
+def _configured_prefixes(runtime: RuntimeSnapshot, component: str) -> str:
+    """Return the prefixes that the SeldonConfig has a component record; empty where it has none."""
+    components: Sequence[Object] = ((runtime.config or {}).get("spec") or {}).get("components") or []
+    annotations = [each.get("annotations") or {} for each in components if each.get("name") == component]
+    return str(annotations[0].get(PREFIXES_ANNOTATION, "")) if annotations else ""
 
 
 def status_after_changes(
@@ -105,14 +157,19 @@ def status_after_changes(
     """Return the status that the runtime will have once pending changes are written.
 
     :param secret_changes: namespaces whose Secrets will change.
-    :param config_change: whether settings will change that reach the gateways through the ConfigMap alone.
+    :param config_change: whether settings will change that reach their readers through the ConfigMap alone.
     """
     if runtime.namespace in secret_changes and runtime.pods:
         running = tuple(each for each in enabled_kafka_clients(runtime) if each in runtime.deployments)
         return RolloutStatus(runtime.namespace, running)
-    gateways = sorted({pod.component for pod in runtime.pods if pod.reads_config_map})
-    if config_change and gateways:
-        return RolloutStatus(runtime.namespace, tuple(gateways), only_outdated=True)
+    readers = {pod.component for pod in runtime.pods if pod.reads_config_map}
+    if any(pod.component == SCHEDULER and pod.prefixes for pod in runtime.pods):
+        # A change of the prefixes would reach its annotation too
+        readers.discard(SCHEDULER)
+    if SCHEDULER in readers:
+        readers |= {_ENGINE} & set(runtime.deployments)
+    if config_change and readers:
+        return RolloutStatus(runtime.namespace, tuple(sorted(readers)), only_outdated=True)
     return rollout_status(runtime)
 
 
@@ -138,9 +195,18 @@ def restart_scope(status: RolloutStatus, scope: str) -> str:
 def restart(api: Api, runtime: RuntimeSnapshot, scope: str, outdated: Sequence[str], dry_run: bool = False) -> None:
     """Change the SeldonRuntime so that its controller replaces Pods, once for the current Secrets.
 
-    :param outdated: the Kafka clients to restart where the scope is these alone.
+    The scheduler alone is restarted by deleting its Pod: no version before 2.9 applies overrides to it.
+
+    :param outdated: what to restart where the scope is this alone.
     :raises ApiError: the change is refused.
     """
+    if scope != ALL and SCHEDULER in outdated:
+        for pod in _outdated_scheduler_pods(runtime):
+            with suppress(NotFoundError):
+                api.delete(f"/api/v1/namespaces/{pod.namespace}/pods/{pod.name}", pod.uid, dry_run=dry_run)
+        outdated = [each for each in outdated if each != SCHEDULER]
+        if not outdated:
+            return
     resource_path = path("SeldonRuntime", runtime.namespace, runtime.resource["metadata"]["name"])
     for attempts_left in reversed(range(_ATTEMPTS)):
         try:
@@ -240,6 +306,9 @@ def _has_current_values(runtime: RuntimeSnapshot, component: str, template: Obje
         return True
     reads, config_map, config = reads_config_map(template["spec"]), runtime.config_map, runtime.config
     if reads and config_map and config and not is_current(config_map, spec, config["spec"]):
+        return False
+    configured = _configured_prefixes(runtime, component)
+    if configured and (template["metadata"].get("annotations") or {}).get(PREFIXES_ANNOTATION) != configured:
         return False
     own = {each["name"] for each in _variables(containers(_overrides(runtime.resource), component))}
     running = {each["name"]: each for each in template["spec"]["containers"]}

@@ -37,6 +37,7 @@ class RuntimeSnapshot:
     """A SeldonRuntime and what belongs to it.
 
     :param deployments: of the Kafka clients, by name.
+    :param pods: of the Kafka clients and of the scheduler.
     :param secrets: those of the requested names in its namespace.
     :param config: its SeldonConfig, where the account may read it.
     :param config_map: with the Kafka settings, where there is one that the account may read.

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..helm.values import merged
 from ..providers.base import Connection, Limits
 from ..providers.confluent_oauth import ConfluentOauth
 from ..providers.versions import dataflow_environment
+from ..seldon.installation import is_older
+from ..seldon.kafka_clients import PREFIXES_ANNOTATION, prefixes
 from ..validation.topics import Topics
 from .paths import ValuePath, format_path, get_value
 
 _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"
+PREFIX_READERS = ("scheduler", "dataflow", "modelgateway", "pipelinegateway")
+"""Values of the setup chart with the settings of what uses the prefixes of topics and consumer groups."""
 _DATAFLOW_CONTAINER = "dataflow-engine"
 _HOST_NAMES: ValuePath = ("security", "kafka", "ssl", "client", "endpointIdentificationAlgorithm")
 _SIZES: tuple[ValuePath, ...] = (("kafka", "consumer", "messageMaxBytes"), ("kafka", "producer", "messageMaxBytes"))
@@ -48,6 +53,22 @@ def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) 
         },
         "services": {"defaultServiceType": "ClusterIP", "serviceGRPCPrefix": "http2-"},
     }
+
+
+def with_prefixes(values: Mapping[str, Any], seldon_version: str | None) -> dict[str, Any]:
+    """Return the values of the setup chart with the prefixes as an annotation of all Pods that use them.
+
+    So Seldon's controller restarts them in the same step in which it changes the ConfigMap with the prefixes. Without
+    an annotation, it does not restart the scheduler, which hands the prefixes to the dataflow engine.
+
+    :param seldon_version: such as C(2.8.5); charts before 2.8.4 have no such annotations. None if unknown.
+    """
+    if not seldon_version or is_older(seldon_version, "2.8.4"):
+        return dict(values)
+    groups = get_value(values, ("kafka", "consumerGroupIdPrefix")) or ""
+    topics = str(get_value(values, ("kafka", "topicPrefix")) or "")
+    recorded = prefixes(topics, None if is_older(seldon_version, "2.10.0") else str(groups))
+    return merged(values, {each: {"annotations": {PREFIXES_ANNOTATION: recorded}} for each in PREFIX_READERS})
 
 
 def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:

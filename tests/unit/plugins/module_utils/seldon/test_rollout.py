@@ -13,10 +13,12 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
     KAFKA_CLIENTS,
+    SCHEDULER,
     KafkaClientPod,
     KafkaConfigMap,
     is_current,
     read_pod,
+    with_outdated_secrets,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.readiness import COMPONENTS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import (
@@ -36,6 +38,7 @@ BEFORE, WRITTEN, AFTER = "2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-0
 SECRET = LiveSecret("ns", "login", "0123456789", "7", WRITTEN, "Opaque", False, "", "", False, {})
 CURRENT = versions([SECRET])
 ONE = "seldon-modelgateway"
+ANNOTATION = "managed-kafka.seldon/secret-versions"
 
 
 def pod(component: str, started: str, template: str = "t1", recorded: str = "", created: str = "") -> KafkaClientPod:
@@ -50,7 +53,7 @@ def pod(component: str, started: str, template: str = "t1", recorded: str = "", 
                 "creationTimestamp": created or started,
             },
             "spec": {"containers": []},
-            "status": {"containerStatuses": [{"state": state}]},
+            "status": {"containerStatuses": [{"state": state}], "conditions": [{"type": "Ready", "status": "True"}]},
         }
     )
     assert found
@@ -154,6 +157,11 @@ def settings(changed: str, **fields: Any) -> KafkaConfigMap:
     return KafkaConfigMap("ns", "9876543210", "3", changed, json.dumps({**KAFKA, **fields}))
 
 
+def scheduler(created: str, prefixes: str = "seldon/", ready: bool = True) -> KafkaClientPod:
+    made = pod(SCHEDULER, created)
+    return made._replace(reads_config_map=True, prefixes=prefixes, ready=ready, uid="a-uid")
+
+
 def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **given: Any) -> RuntimeSnapshot:
     """A runtime with settings that its model gateway reads, and a dataflow engine that was made at that time."""
     base = runtime(*pods, **given)
@@ -161,6 +169,8 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **gi
         pod._replace(created=dataflow) if pod.component == DATAFLOW else pod._replace(reads_config_map=True)
         for pod in base.pods
     )
+    if SCHEDULER not in {pod.component for pod in pods}:
+        others = (*others, scheduler(AFTER))
     for component, gateway in base.deployments.items():
         if component != DATAFLOW:
             gateway["spec"]["template"]["spec"]["volumes"] = VOLUMES
@@ -183,7 +193,7 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **gi
         (
             configured(settings(BEFORE, **{"bootstrap.servers": "old:9092"}), AFTER, pod(ONE, AFTER)),
             [],
-            [ONE, "seldon-pipelinegateway"],
+            [ONE, "seldon-pipelinegateway", SCHEDULER],
             False,
         ),
         (
@@ -203,6 +213,78 @@ def test_rollout_status_of_kafka_settings_is_judged_by_the_cluster(
     assert list(status.outdated) == outdated
     assert [component for component, _what in status.not_ready] == not_ready
     assert status.only_outdated is only_outdated
+
+
+LATER = "2026-01-01T13:00:00Z"
+
+
+def with_scheduler(
+    pods: list[KafkaClientPod], gateways: str = LATER, dataflow: str = LATER, configures: str = "", **spec: Any
+) -> RuntimeSnapshot:
+    """A runtime whose settings changed LATER, with Kafka clients of these times, and these Pods of the scheduler."""
+    base = configured(settings(LATER), dataflow, scheduler(AFTER), **spec)
+    clients = tuple(
+        pod._replace(created=dataflow if pod.component == DATAFLOW else gateways)
+        for pod in base.pods
+        if pod.component != SCHEDULER
+    )
+    clients = (*clients, pod(ONE, gateways)._replace(reads_config_map=True))
+    assert base.config
+    annotated = {"name": SCHEDULER, "annotations": {"managed-kafka.seldon/prefixes": configures}}
+    components = [*base.config["spec"]["components"], *([annotated] if configures else [])]
+    config = {"spec": {**base.config["spec"], "components": components}}
+    return replace(base, pods=(*clients, *pods), config=config)
+
+
+@pytest.mark.parametrize(
+    ("given", "outdated", "not_ready", "only_outdated"),
+    [
+        (with_scheduler([scheduler(LATER)]), [], [], False),
+        (with_scheduler([scheduler(AFTER)]), [], [], False),
+        (with_scheduler([scheduler(AFTER, "seldon")]), [], [], False),
+        # The controller has restarted the Kafka clients; the engine still has pipelines of this scheduler
+        (with_scheduler([scheduler(AFTER, "other/")]), [DATAFLOW, SCHEDULER], [], True),
+        (with_scheduler([scheduler(AFTER, "")]), [DATAFLOW, SCHEDULER], [], True),
+        # The controller has restarted nothing, so all is restarted at once
+        (with_scheduler([scheduler(AFTER, "")], AFTER, AFTER), [*KAFKA_CLIENTS, SCHEDULER], [], False),
+        (with_scheduler([scheduler(AFTER, "other/")], configures="seldon/"), [], [SCHEDULER], False),
+        (with_scheduler([]), [], [SCHEDULER], False),
+        (with_scheduler([scheduler(LATER, ready=False)]), [], [SCHEDULER], False),
+        (with_scheduler([], overrides=[{"name": SCHEDULER, "disable": True}]), [], [], False),
+    ],
+    ids=[
+        "started later",
+        "same prefixes",
+        "same topic prefix, before 2.10",
+        "other prefixes",
+        "no record",
+        "no record and nothing restarted",
+        "about to be restarted by the controller",
+        "replaced at the moment",
+        "not ready",
+        "disabled",
+    ],
+)
+def test_rollout_status_restarts_a_scheduler_that_holds_earlier_prefixes(
+    given: RuntimeSnapshot, outdated: list[str], not_ready: list[str], only_outdated: bool
+) -> None:
+    status = rollout_status(given)
+    assert list(status.outdated) == outdated
+    assert [component for component, _what in status.not_ready] == not_ready
+    assert status.only_outdated is only_outdated
+
+
+def test_rollout_status_after_the_requested_restart_of_all_waits_for_the_scheduler() -> None:
+    given = with_scheduler([scheduler(AFTER, "")], AFTER, AFTER)
+    requested = versions(given.secrets, given.config_map)
+    resource = {**given.resource, "metadata": {**given.resource["metadata"], "annotations": {ANNOTATION: requested}}}
+    status = rollout_status(replace(given, resource=resource))
+    assert status.outdated == ()
+    assert SCHEDULER in dict(status.not_ready)
+
+
+def test_secrets_do_not_make_the_scheduler_outdated() -> None:
+    assert with_outdated_secrets([scheduler(BEFORE)], [SECRET]) == []
 
 
 @pytest.mark.parametrize(

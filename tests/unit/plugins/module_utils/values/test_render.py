@@ -11,7 +11,11 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
+    runtime_values,
+    setup_values,
+    with_prefixes,
+)
 
 PLAIN = Connection(
     bootstrap_servers="one:9092,two:9092",
@@ -119,3 +123,28 @@ def test_runtime_values_for_oauth_read_the_token_url_of_the_client_secret() -> N
     values = runtime_values(replace(OAUTH, names=replace(OAUTH.names, client="my-oauth")), "2.10.0")
     (container,) = values["dataflow"]["podSpec"]["containers"]
     assert container["env"][0]["valueFrom"]["secretKeyRef"]["name"] == "my-oauth"
+
+
+@pytest.mark.parametrize(
+    ("version", "kafka", "recorded"),
+    [
+        ("2.10.2", {"topicPrefix": "team", "consumerGroupIdPrefix": "cg"}, "team/cg"),
+        ("2.10.0", {"topicPrefix": "team"}, "team/"),
+        ("2.9.1", {"topicPrefix": "team", "consumerGroupIdPrefix": "cg"}, "team"),
+        ("2.8.4", {"topicPrefix": "team"}, "team"),
+    ],
+)
+def test_with_prefixes_has_the_controller_restart_what_uses_them(
+    version: str, kafka: dict[str, str], recorded: str
+) -> None:
+    own = {"scheduler": {"annotations": {"mine": "1"}}, "kafka": kafka}
+    values = with_prefixes(own, version)
+    annotation = {"managed-kafka.seldon/prefixes": recorded}
+    assert values.pop("scheduler") == {"annotations": {"mine": "1", **annotation}}
+    expected = {key: {"annotations": annotation} for key in ("dataflow", "modelgateway", "pipelinegateway")}
+    assert values == {"kafka": kafka, **expected}
+
+
+@pytest.mark.parametrize("version", [None, "2.8.0", "2.8.3"])
+def test_with_prefixes_changes_nothing_for_charts_without_annotations(version: str | None) -> None:
+    assert with_prefixes({"kafka": {"topicPrefix": "team"}}, version) == {"kafka": {"topicPrefix": "team"}}
