@@ -15,11 +15,12 @@ import yaml
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import run_playbook
-from tests.lab import cluster, scratch, state
+from tests.lab import audit, cluster, scratch, state
 
 pytestmark = pytest.mark.lab
 
 SECTIONS = ["charts", "values", "secrets", "login", "releases", "rollout"]
+RELEASES = 4
 SECRET = "confluent-kafka-sasl"
 
 
@@ -31,6 +32,7 @@ class Installed:
     """
 
     scratch: scratch.Scratch
+    counter: audit.Counter
     options: dict[str, Any] = field(repr=False)
     password: str = field(repr=False)
 
@@ -74,7 +76,7 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
             "login": {},
             "rollout": {},
         }
-        yield Installed(own, options, credentials["api_secret"])
+        yield Installed(own, own.counted(), options, credentials["api_secret"])
 
 
 def test_plan_after_an_installation_is_in_sync(installed: Installed) -> None:
@@ -87,6 +89,18 @@ def test_plan_after_an_installation_is_in_sync(installed: Installed) -> None:
     # Without a login, and with the defaults of what may be omitted
     plan = installed.plan(login=None, rollout=None)
     assert (plan["in_sync"], plan["login"]) == (True, None)
+
+
+def test_plan_of_what_is_in_sync_reads_each_release_once_and_asks_for_no_owner(installed: Installed) -> None:
+    with installed.counter.counting() as seen:
+        assert installed.plan(kubeconfig=str(installed.counter.kubeconfig))["in_sync"]
+    uris = [request.uri for request in seen]
+    assert not any(request.writes for request in seen)
+    assert len([uri for uri in uris if "owner%3Dhelm" in uri]) == RELEASES, uris
+    assert len([uri for uri in uris if "/secrets/sh.helm.release" in uri]) == RELEASES, uris
+    # What is only read where a release would be installed
+    kinds = ("customresourcedefinitions", "clusterroles", "serverconfigs", "serviceaccounts", "rolebindings")
+    assert [uri for uri in uris if any(f"/{kind}" in uri for kind in kinds)] == []
 
 
 def test_plan_changed_values_are_a_difference_of_their_release(installed: Installed) -> None:

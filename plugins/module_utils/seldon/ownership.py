@@ -17,6 +17,7 @@ GITOPS = (ARGO_CD, FLUX)
 _RELEASE = "meta.helm.sh/release-"
 _TRACKING, _INSTANCE = "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"
 _FLUX_KINDS = {"helm.toolkit.fluxcd.io/": "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
+_IN_RUNTIME_NAMESPACES = ("SeldonRuntime", "Server", "Secret")
 _SHOWN_OBJECTS = 4
 
 
@@ -153,7 +154,8 @@ def describe_owner(found: FoundObject, installed: InstalledChart | None) -> str:
     if owner.tool != HELM:
         return "belongs to no release" + (f", written by {owner.name}" if owner.name else "")
     # The same words for the releases of many namespaces
-    where = "the same namespace" if owner.namespace == found.namespace else owner.namespace
+    many = found.kind in _IN_RUNTIME_NAMESPACES and owner.namespace == found.namespace
+    where = "the same namespace" if many else owner.namespace
     if installed is None:
         return f"left by the release {owner.name} in {where}, which is gone"
     chart = " ".join(filter(None, installed))
