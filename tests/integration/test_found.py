@@ -92,12 +92,45 @@ class Cluster:
             assert run.stats["changed"] == 0
         assert self.objects() == before
 
+    def plan(self, **variables: Any) -> dict[str, Any]:
+        """Result of seldon_kafka_plan, which an installation begins with, for these variables of roles."""
+        given = yaml.safe_load((self.lab.paths.vars / "confluent_sasl.yml").read_text())
+        own = {name.removeprefix("seldon_core_"): value for name, value in variables.items()}
+        namespaces = own.pop("managed_kafka_runtime_namespaces", [MESH])
+        topics = own.pop("managed_kafka_topics", given["managed_kafka_topics"])
+        names = ("version", "helm_binary")
+        charts = {"repository": given["seldon_core_chart_repository"], **{n: own.pop(n) for n in names if n in own}}
+        policy = {n: own.pop(n) for n in ("take_ownership", "allow_downgrade") if n in own}
+        credentials = {
+            name.removeprefix("confluent_sasl_"): value
+            for name, value in given.items()
+            if name.startswith("confluent_sasl_")
+        }
+        return module.run(
+            "seldon_kafka_plan",
+            self.folder,
+            kubeconfig=str(self.scratch.kubeconfig),
+            provider="confluent_sasl",
+            credentials=credentials,
+            installation={"runtime_namespaces": namespaces, **own},
+            charts=charts,
+            values={"topics": topics},
+            secrets={"namespaces": namespaces},
+            **policy,
+        )
+
+    def not_planned(self, *parts: str, **variables: Any) -> None:
+        """Assert that the plan of an installation is refused with these words."""
+        planned = self.plan(**variables)
+        assert planned.get("failed"), planned
+        assert planned["failed_step"] == "releases"
+        assert [part for part in parts if part not in planned["msg"]] == [], planned["msg"]
+
     def installed(self, **variables: Any) -> Run:
-        """Assert that an installation works as check mode says, and that a second one changes nothing."""
-        told = self.done(INSTALL, "--check", **variables)
+        """Assert that an installation works, and that nothing is left to do afterwards."""
         done = self.done(INSTALL, **variables)
-        assert done.stats["changed"] == told.stats["changed"] > 0
-        assert self.done(INSTALL, **variables).stats["changed"] == 0
+        again = self.plan(**variables)
+        assert again.get("in_sync"), again
         return done
 
     def uninstalled(self, **variables: Any) -> None:
@@ -105,11 +138,11 @@ class Cluster:
         confirmed = {"seldon_uninstall_confirm": True, "seldon_uninstall_crds": True}
         self.done("uninstall", **confirmed, **variables)
         assert self.releases() == {}
-        assert self.kubectl("get", "crd", "-o", "name") == ""
+        assert self.definitions() == []
 
     def objects(self) -> set[tuple[str, str, str, str]]:
         """Kind, namespace, name and generation of whatever an installation writes, and the version of Secrets."""
-        kinds = SHOWN + (f",{SELDON_KINDS}" if "seldonruntimes" in self.kubectl("get", "crd", "-o", "name") else "")
+        kinds = f"{SHOWN},{SELDON_KINDS}" if self.definitions() else SHOWN
         found = json.loads(self.kubectl("get", kinds, "-A", "-o", "json"))["items"]
         return {
             (
@@ -120,6 +153,11 @@ class Cluster:
             )
             for each in found
         }
+
+    def definitions(self) -> list[str]:
+        """Names of Seldon's custom resource definitions."""
+        names = self.kubectl("get", "crd", "-o", "name").split()
+        return [name.rpartition("/")[2] for name in names if name.endswith(".mlops.seldon.io")]
 
     def releases(self) -> dict[str, str]:
         """Namespace and name of every release, with its chart."""
@@ -161,7 +199,7 @@ def test_releases_of_other_names_are_named_and_continued(there: Cluster) -> None
         "Set seldon_core_servers_release to seldon-v2-servers",
     )
     # Of two controllers, one would have to go
-    there.refused(f"Set seldon_core_release to {SETUP}", seldon_core_take_ownership=True)
+    there.not_planned(f"Set seldon_core_release to {SETUP}", seldon_core_take_ownership=True)
     told = there.status()
     assert ("ownership", "seldonruntimes.mlops.seldon.io") in {(f["kind"], f["object"]) for f in told["findings"]}
     owners = {each["object"]: each["owner"] for each in told["installed"]["owners"]}
@@ -176,7 +214,8 @@ def test_releases_of_other_names_are_named_and_continued(there: Cluster) -> None
         "seldon_core_servers_release": "seldon-v2-servers",
     }
     before = there.releases()
-    there.installed(**names)
+    checked = there.done(INSTALL, "--check", **names)
+    assert there.installed(**names).stats["changed"] == checked.stats["changed"] > 0
     # The version that is there is kept
     assert there.releases() == before
     there.uninstalled(**names)
@@ -194,8 +233,8 @@ def crds_of_nobody(there: Cluster) -> str:
 
 def crds_that_were_kept(there: Cluster) -> str:
     there.helm(CRDS, CRDS, "platform")
-    for name in there.kubectl("get", "crd", "-o", "name").split():
-        there.kubectl("annotate", name, "helm.sh/resource-policy=keep")
+    for name in there.definitions():
+        there.kubectl("annotate", "crd", name, "helm.sh/resource-policy=keep")
     there.kubectl("delete", "secret", "-n", "platform", "-l", f"owner=helm,name={CRDS}")
     return f"left by the release {CRDS} in platform, which is gone"
 
@@ -203,7 +242,7 @@ def crds_that_were_kept(there: Cluster) -> str:
 @pytest.mark.parametrize("made", [crds_of_another_release, crds_of_nobody, crds_that_were_kept])
 def test_definitions_are_told_and_left_or_taken_over(there: Cluster, made: Callable[[Cluster], str]) -> None:
     owner = made(there)
-    there.refused(
+    there.not_planned(
         owner, "CustomResourceDefinition", "seldon_core_take_ownership to true", "remove crds from seldon_core_charts"
     )
     kind = ("crd", "seldonruntimes.mlops.seldon.io")
@@ -211,10 +250,12 @@ def test_definitions_are_told_and_left_or_taken_over(there: Cluster, made: Calla
     there.installed(seldon_core_charts=["setup", "runtime", "servers"])
     assert there.owner(*kind) == before
 
-    told = there.installed(seldon_core_take_ownership=True)
-    assert "Taken over" in told.output
+    taken = there.installed(seldon_core_take_ownership=True)
+    assert "Taken over" in taken.output
     assert there.owner(*kind) == f"default/{CRDS}"
-    assert there.done(INSTALL).stats["changed"] == 0
+    assert there.plan()["in_sync"]
+    # As the warning says of the release that had them
+    there.kubectl("delete", "secret", "-n", MESH, "-l", f"owner=helm,name={CRDS}")
     there.uninstalled()
 
 
@@ -238,26 +279,22 @@ def test_runtime_of_another_name_stays_the_only_one(there: Cluster) -> None:
     there.apply(other)
     team = {"managed_kafka_runtime_namespaces": ["team-a"]}
     for options in ({}, {"seldon_core_take_ownership": True}):
-        there.refused("SeldonRuntime team-a/team-runtime", "A namespace can hold only one", **team, **options)
+        there.not_planned("SeldonRuntime team-a/team-runtime", "A namespace can hold only one", **team, **options)
 
     # Secrets, restart and status work with the one that is there
     left = {**team, "seldon_core_charts": ["crds", "setup"]}
     there.installed(**left)
     there.kubectl("wait", "--for=condition=Ready", "seldonruntime/team-runtime", "-n", "team-a", "--timeout=90s")
-    assert there.done(INSTALL, **left).stats["changed"] == 0
     secret = ("secret", "confluent-kafka-sasl", "-n", "team-a")
     there.kubectl("delete", *secret)
     assert "Restarted: team-a" in there.done(INSTALL, **left).output
-    assert there.done(INSTALL, **left).stats["changed"] == 0
+    assert there.plan(**left)["in_sync"]
     assert len(json.loads(there.kubectl("get", "seldonruntimes", "-A", "-o", "json"))["items"]) == 1
     status = there.status()
     assert status["findings"] == []
-    assert status["installed"]["owners"] == [
-        {
-            "object": "SeldonRuntime team-a/team-runtime",
-            "owner": "belongs to no release, written by kubectl-client-side-apply, seldon.managed_kafka",
-        }
-    ]
+    ((runtime, owner),) = ((each["object"], each["owner"]) for each in status["installed"]["owners"])
+    assert runtime == "SeldonRuntime team-a/team-runtime"
+    assert owner.startswith("belongs to no release, written by kubectl-client-side-apply")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +314,7 @@ def test_what_gitops_keeps_is_never_taken_over(there: Cluster, metadata: dict[st
     there.helm(CRDS, CRDS, "default")
     there.kubectl("create", "namespace", MESH)
     there.apply({**SAME_NAME, "metadata": {**SAME_NAME["metadata"], **metadata}})
-    there.refused(f"managed by {keeper}", "would be reverted", seldon_core_take_ownership=True)
+    there.not_planned(f"managed by {keeper}", "would be reverted", seldon_core_take_ownership=True)
 
 
 def test_helm_that_cannot_take_over_is_refused_before_the_first_write(there: Cluster) -> None:
@@ -286,7 +323,7 @@ def test_helm_that_cannot_take_over_is_refused_before_the_first_write(there: Clu
     helm = there.lab.paths.bin / "helm"
     old.write_text(f'#!/bin/sh\n[ "$1" != version ] || {{ echo v3.16.4; exit; }}\nexec {helm} "$@"\n')
     old.chmod(0o755)
-    there.refused("is Helm 3.16.4", seldon_core_take_ownership=True, seldon_core_helm_binary=str(old))
+    there.not_planned("is Helm 3.16.4", seldon_core_take_ownership=True, seldon_core_helm_binary=str(old))
 
 
 def versions(there: Cluster) -> set[str]:
@@ -296,8 +333,7 @@ def versions(there: Cluster) -> set[str]:
 
 def test_version_is_kept_and_goes_back_only_where_that_is_allowed(there: Cluster) -> None:
     there.installed(seldon_core_version="2.10.2")
-    assert there.done(INSTALL).stats["changed"] == 0
-    assert there.done("rotate_credentials", seldon_provider="confluent_sasl").stats["changed"] == 0
+    assert there.plan()["in_sync"]
     assert versions(there) == {"2.10.2"}
 
     there.refused(
@@ -306,8 +342,8 @@ def test_version_is_kept_and_goes_back_only_where_that_is_allowed(there: Cluster
         "seldon_core_allow_downgrade",
         seldon_core_version="2.8.5",
     )
-    allowed = there.done(INSTALL, "--check", seldon_core_version="2.8.5", seldon_core_allow_downgrade=True)
-    assert f"{SETUP} 2.10.2 to {SETUP} 2.8.5" in allowed.output
+    allowed = there.plan(seldon_core_version="2.8.5", seldon_core_allow_downgrade=True)
+    assert f"upgrade; {SETUP} 2.10.2 to {SETUP} 2.8.5" in [each["summary"] for each in allowed["releases"]["releases"]]
 
 
 def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
@@ -315,7 +351,7 @@ def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
         "managed_kafka_runtime_namespaces": ["team-a"],
         "managed_kafka_topics": {"replication_factor": 1, "partitions": 2, "prefix": "prod"},
         "seldon_core_values": {"controller": {"resources": {"memory": "333Mi"}}},
-        "seldon_core_servers_values": {"triton": {"replicas": 2}},
+        "seldon_core_servers_values": {"mlserver": {"replicas": 1}},
         "seldon_core_version": "2.9.1",
     }
     there.installed(**own)
