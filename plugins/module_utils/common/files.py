@@ -34,17 +34,35 @@ def differs(path: Path, text: str) -> bool:
     return not path.exists() or current(path) != text or path.stat().st_mode & 0o7777 != MODE
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a file next to it and rename that, so that nobody ever reads half of it."""
+def replace(path: Path, content: str | bytes, mode: int = MODE) -> None:
+    """Write a file of which nobody ever reads half, and of which a process that is killed leaves nothing behind."""
     path = path.resolve()
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    data = content.encode() if isinstance(content, str) else content
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(beside).chmod(MODE)
+        # Without a name, so that the kernel deletes it with the process
+        handle, beside = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, MODE), ""
+    except (AttributeError, OSError):
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(handle, mode)
+            if not beside:
+                beside = _give_a_name(handle, path)
         Path(beside).replace(path)
     finally:
-        Path(beside).unlink(missing_ok=True)
+        if beside:
+            Path(beside).unlink(missing_ok=True)
+
+
+def _give_a_name(handle: int, path: Path) -> str:
+    """Return the name beside the path that the file gets."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    # The kernel takes the absolute path, and follows the link only where a folder is given too
+    os.link(f"/proc/self/fd/{handle}", beside, src_dir_fd=handle, follow_symlinks=True)
+    return str(beside)
 
 
 @contextmanager

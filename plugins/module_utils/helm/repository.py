@@ -15,12 +15,12 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..common import files
 from .cli import Helm, HelmError
 
 OCI = "oci://"
@@ -128,10 +128,8 @@ def _keep(location: str, package: Path) -> Path:
     folder = _cache() / hashlib.sha256(location.encode()).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
     # Another run may read it at this moment
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{package.name}-", delete=False) as copy:
-        copy.write(package.read_bytes())
-    Path(copy.name).chmod(0o644)
-    return Path(copy.name).replace(folder / package.name)
+    files.replace(folder / package.name, package.read_bytes(), 0o644)
+    return folder / package.name
 
 
 def _cache() -> Path:
