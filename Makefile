@@ -100,6 +100,11 @@ bench-fleet: lab-up ## measure time and memory per cluster of a fleet over forks
 bench-install: lab-up ## measure an unchanged install playbook beside the same steps by hand
 	@$(VENV)/bin/python -m tests.bench.install
 
+.PHONY: test-concurrency
+test-concurrency: lab-up ## let runs meet and kill them: forty pairs, sixty kills; an hour or two; CONCURRENCY="kills --count 9"
+	@for kind in $(if $(CONCURRENCY),"$(CONCURRENCY)",pairs kills); do \
+		PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.runs $$kind || exit; done
+
 .PHONY: awx
 awx: $(READY) $(LINK) ## write anew what a controller is given: extensions/awx/vars and examples/awx
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.awx
