@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import socket
+import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from ansible.errors import AnsibleActionFail
@@ -46,6 +50,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             **result,
             "paths": variables.resolve_paths(together, values, folder),
             "environment": variables.resolve_environment(environment, folder) if local else {},
+            "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
 
     def _environment_of_task(self) -> set[str]:
@@ -54,6 +59,16 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         for each in self._task.environment or []:
             found.update(self._templar.template(each) or {})
         return set(found)
+
+
+def _account() -> str:
+    """Return who started Ansible, and where."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run as a user that nobody has named
+        user = str(os.getuid())
+    return f"{user}@{socket.gethostname()}"
 
 
 def _specs(role: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ attributes:
     description: A second run finds nothing to delete.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan
 """

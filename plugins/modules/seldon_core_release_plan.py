@@ -35,6 +35,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.installation.changes
   - seldon.managed_kafka.plan.charts
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_charts
   - module: seldon.managed_kafka.seldon_core_release
@@ -81,7 +82,7 @@ releases:
       bring, charts with name and version, and keys of values, never the values. C(summary) says it in words.
     - C(status), C(revision) and C(updated) are those of the newest revision. The number is V(0) when there is none.
       C(last_deployed_revision) is the newest one that was deployed, C(pending) whether Helm began an operation and did
-      not end it.
+      not end it, C(interrupted) whether a run of this collection began it.
     - C(takes_over) has the objects that exist already, and that become part of the release.
     - C(not_ready) has what is not ready of a release that needs no upgrade. C(in_sync) is whether nothing has to be
       done or waited for.
@@ -106,6 +107,7 @@ releases:
       updated: 2026-01-31 12:00:00 UTC
       last_deployed_revision: 3
       pending: false
+      interrupted: false
       in_sync: false
       takes_over: []
       not_ready: []

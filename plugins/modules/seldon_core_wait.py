@@ -45,6 +45,7 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan
 """

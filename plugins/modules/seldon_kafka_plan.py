@@ -30,6 +30,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.plan
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.run
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
   - seldon.managed_kafka.installation

@@ -98,6 +98,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.secret.targets
   - seldon.managed_kafka.secret.writing
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_preflight
   - module: seldon.managed_kafka.seldon_kafka_values

@@ -58,4 +58,16 @@ environment:
   returned: success
   type: dict
   sample: {"KUBECONFIG": "/home/me/here.kubeconfig"}
+run:
+  description: The run that begins here.
+  returned: success
+  type: dict
+  contains:
+    holder:
+      description: Account, host and a name that no other run has, for M(seldon.managed_kafka.seldon_core_lock).
+      type: str
+      sample: ops@bastion/5f3a9c1e77d2
+    started:
+      description: When it began, in seconds since 1970.
+      type: float
 """

@@ -23,7 +23,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.write
 SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
 
 
-def wanted(secrets: dict[str, dict[str, str]], **options: bool) -> tuple[DesiredSecret, ...]:
+def wanted(secrets: dict[str, dict[str, str]], **options: Any) -> tuple[DesiredSecret, ...]:
     return tuple(DesiredSecret(name, "confluent_sasl", data, **options) for name, data in secrets.items())
 
 

@@ -127,7 +127,8 @@ def test_every_required_variable_can_be_supplied(template: dict[str, Any]) -> No
 @pytest.mark.parametrize("thing", [*TEMPLATES, *WORKFLOWS], ids=name)
 def test_no_variable_is_offered_that_does_not_exist(thing: dict[str, Any]) -> None:
     playbooks = [thing["playbook"]] if "playbook" in thing else [template["playbook"] for template in TEMPLATES]
-    text = "".join((ROOT / "playbooks" / playbook).read_text() for playbook in playbooks)
+    files_of_tasks = sorted((ROOT / "playbooks" / "tasks").glob("*.yml"))
+    text = "".join(path.read_text() for path in [*(ROOT / "playbooks" / each for each in playbooks), *files_of_tasks])
     known = OPTIONS.keys() | set(re.findall(r"\w+", text))
     turned = {variable for template in TEMPLATES for variable in converted(template)}
     offered = {question["variable"] for question in questions(thing)} | set(thing.get("extra_vars", {}))

@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..common.files import private_file
 
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+"""Linux's prctl: the signal to get when the parent ends."""
 _ERROR = re.compile(r"^Error: ", re.MULTILINE)
 
 
@@ -60,6 +66,8 @@ class Helm:
         :raises HelmNotFoundError: Helm cannot be started.
         """
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHER_CLUSTERS)}
+        # Else a Helm whose module was killed would go on, and nobody would wait for it
+        end_with_module = _end_with_parent if sys.platform == "linux" else None
         with private_file(self.kubeconfig.encode()) as (kubeconfig, descriptors):
             try:
                 done = subprocess.run(  # noqa: S603 - the program is the user's choice
@@ -70,6 +78,7 @@ class Helm:
                     text=True,
                     check=False,
                     pass_fds=descriptors,
+                    preexec_fn=end_with_module,
                 )
             except OSError as error:
                 raise HelmNotFoundError(self.path) from error
@@ -97,6 +106,11 @@ def find(binary_path: str | None) -> str:
     if not path:
         raise HelmNotFoundError("helm")
     return path
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process, in a way that Helm can note in the release, when its parent ends."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _last_error(stderr: str) -> str:

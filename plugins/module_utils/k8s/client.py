@@ -11,6 +11,8 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -71,6 +73,12 @@ class Api:
         self._attempts = attempts
         self._answered = False
         self._patience = _PATIENCE
+        self._date = ""
+
+    @property
+    def server_time(self) -> datetime | None:
+        """Return the server's time at its last answer, to the second; None where it does not send any."""
+        return parsedate_to_datetime(self._date) if self._date else None
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Return one object."""
@@ -177,6 +185,7 @@ class Api:
         """Return what the server refused; raises ApiConnectionError when it refuses the account."""
         if answer.status < 300:
             self._answered = True
+            self._date = answer.headers.get("Date", "")
             return None
         error = from_response(answer.status, answer.read())
         answer.release_conn()

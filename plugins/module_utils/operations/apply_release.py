@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -21,12 +22,13 @@ from ..helm import storage
 from ..helm.cli import Helm, HelmError
 from ..helm.storage import Revision
 from ..k8s.client import Api
+from ..k8s.errors import ForbiddenError, NotFoundError
+from ..secrets.secret import RUN
 from ..seldon.installation import DesiredRelease
 from .errors import OperationError
 from .plan_releases import plan_release, read_chart, read_release
 
-RUN_LABEL = "managed-kafka.seldon/run"
-"""Label of a revision, with the run that made it."""
+_POLL_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class ReleaseRequest:
     :param timeout: seconds that a hook of the chart may take, and that an uninstallation waits.
     :param check_mode: whether nothing may be changed.
     :param diff: whether to return how the manifest changes.
+    :param run: that the revisions belong to; empty for one of their own.
     """
 
     state: str
@@ -53,6 +56,7 @@ class ReleaseRequest:
     timeout: int = 600
     check_mode: bool = False
     diff: bool = False
+    run: str = ""
 
     @property
     def label(self) -> str:
@@ -109,9 +113,9 @@ class _Release:
             return ReleaseResult(changed=True, manifests=manifests)
         if planned.state.pending:
             raise self._busy(found)
-        run = uuid4().hex
+        run = request.run or uuid4().hex
         words = ["upgrade", request.desired.name, request.chart, "--install", "--reset-values", "--values", "-"]
-        words += ["--labels", f"{RUN_LABEL}={run}"]
+        words += ["--labels", f"{RUN}={run}"]
         if request.create_namespace:
             words.append("--create-namespace")
         if request.take_ownership:
@@ -123,7 +127,7 @@ class _Release:
             self._run(*words, stdin=json.dumps(request.desired.values))
         except HelmError as error:
             raise self._failed(error, found, run) from error
-        return ReleaseResult(changed=True, revision=_made(self._revisions(), run), manifests=manifests)
+        return ReleaseResult(changed=True, revision=_made(self._revisions(), found, run), manifests=manifests)
 
     def _manifests(self, current: Revision | None) -> tuple[str, str]:
         """Return the manifest before and after, as Helm renders it without a cluster."""
@@ -134,7 +138,9 @@ class _Release:
         return _without_secrets(before), _without_secrets(after)
 
     def _roll_back(self, found: Sequence[Revision]) -> ReleaseResult:
-        target = self._request.revision
+        request, target = self._request, self._request.revision
+        if request.run and request.expected_revision is None and found[-1].labels.get(RUN) != request.run:
+            return ReleaseResult(changed=False)
         if target is None:
             earlier = storage.last_deployed(found[:-1])
             if earlier is None:
@@ -168,9 +174,27 @@ class _Release:
             try:
                 self._run("uninstall", self._request.desired.name, "--wait")
             except HelmError as error:
-                if not _is_gone(self._revisions()):
+                if not self._disappears():
                     raise self._failed(error, found) from error
         return ReleaseResult(changed=True)
+
+    def _disappears(self) -> bool:
+        """Return whether the release is gone, after a wait for its namespace where that is being deleted."""
+        end = time.monotonic() + self._request.timeout
+        while not _is_gone(self._revisions()):
+            if time.monotonic() >= end or not self._namespace_is_going():
+                return False
+            time.sleep(_POLL_SECONDS)
+        return True
+
+    def _namespace_is_going(self) -> bool:
+        try:
+            found = self._api.get(f"/api/v1/namespaces/{self._request.desired.namespace}")
+        except NotFoundError:
+            return True
+        except ForbiddenError:
+            return False
+        return "deletionTimestamp" in found["metadata"]
 
     def _revisions(self) -> list[Revision]:
         desired = self._request.desired
@@ -198,15 +222,16 @@ class _Release:
     def _failed(self, error: HelmError, before: Sequence[Revision], run: str = "") -> OperationError:
         """Return what failed, with the revision that this run made nevertheless."""
         found = self._revisions()
-        made = _made(found, run) if run else None
+        made = _made(found, before, run) if run else None
         foreign = found and found[-1].number not in (made, before[-1].number if before else 0)
         what = self._busy(found) if foreign else f"Helm could not change {self._request.label}."
         return OperationError(f"{what} {self._redactor.scrub(str(error))}", {"revision": made})
 
 
-def _made(found: Sequence[Revision], run: str) -> int | None:
-    """Return the number of the revision that a run made; later ones inherit its label."""
-    return next((each.number for each in found if each.labels.get(RUN_LABEL) == run), None)
+def _made(found: Sequence[Revision], before: Sequence[Revision], run: str) -> int | None:
+    """Return the number of the revision that a run made after these; later ones inherit its label."""
+    new = [each for each in found if each.number > max((known.number for known in before), default=0)]
+    return next((each.number for each in new if each.labels.get(RUN) == run), None)
 
 
 def _is_gone(found: Sequence[Revision]) -> bool:

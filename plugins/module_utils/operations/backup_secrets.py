@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..common.redact import Redactor
 from ..helm import storage
@@ -14,7 +14,7 @@ from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..rotation import backup
 from ..rotation.backup import SecretBackup
-from ..secrets.reconcile import ReconcileOptions, decide
+from ..secrets.reconcile import ReconcileOptions, SecretResult, decide
 from ..secrets.secret import Key, list_secrets, secret_values
 from ..secrets.writer import Writer
 from ..seldon.rollout import rollout_status
@@ -29,6 +29,7 @@ class BackupRequest:
     :param release: of the setup chart.
     :param namespaces: of the Secrets to back up.
     :param secrets: their names.
+    :param run: that this is part of; empty where it is part of none.
     """
 
     namespace: str
@@ -37,6 +38,7 @@ class BackupRequest:
     namespaces: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     check: bool = False
+    run: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Back
     redactor.add(secret_values(selected))
     revision = next((each.revision for each in current), "") or deployed
     for secret in selected:
-        backup.create_backup(api, request.namespace, secret, revision, dry_run=request.check)
+        backup.create_backup(api, request.namespace, secret, revision, request.run, dry_run=request.check)
+    for each in current:
+        backup.join_rotation(api, each, request.run, dry_run=request.check)
     created = tuple(secret.key for secret in selected)
     for each in obsolete:
         if each.key not in created:
@@ -87,24 +91,32 @@ def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Back
 
 
 def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> BackupResult:
-    """Write the Secrets as they were; the backups stay.
+    """Write the Secrets as they were, but those that another run has replaced since; the backups stay.
 
     :raises ApiError: the backups or the Secrets cannot be read.
     """
-    backups = _list(api, request.namespace, redactor)
+    existing = _list(api, request.namespace, redactor)
+    releases = _releases(api, request)
+    # A rotation may have been interrupted when everything was in use already
+    obsolete = _find_obsolete(api, existing, request.secrets, _revision(releases, storage.DEPLOYED))
+    backups = [each for each in existing if each not in obsolete]
     namespaces, names = {each.namespace for each in backups}, {each.secret.name for each in backups}
     live = list_secrets(api, sorted(namespaces), sorted(names)).live
     results = []
     for each in backups:
-        options = ReconcileOptions((each.secret,), adopt=True, replace=True, check=request.check)
-        decision = decide(each.secret, each.secret.encoded(), live.get(each.key), options)
+        if backup.replaced_by_another(each, live.get(each.key), request.run):
+            results.append(SecretResult(each.secret.name, "failed", reason="another run has replaced it since"))
+            continue
+        secret = replace(each.secret, run=request.run)
+        options = ReconcileOptions((secret,), adopt=True, replace=True, check=request.check)
+        decision = decide(secret, secret.encoded(), live.get(each.key), options)
         results.append(Writer(api, options, redactor).write(each.namespace, decision))
     failed = [(each.namespace, result) for each, result in zip(backups, results) if result.action == "failed"]
     return BackupResult(
         backups=_keys(backups),
         restored=any(result.changed for result in results),
         revision=next((each.revision for each in backups), ""),
-        current_revision=_revision(_releases(api, request)),
+        current_revision=_revision(releases),
         failures=tuple(f"{namespace}/{result.name}: {result.reason}" for namespace, result in failed),
     )
 

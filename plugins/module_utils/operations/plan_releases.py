@@ -17,6 +17,7 @@ from ..helm.values import differing_keys, merged
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
+from ..secrets.secret import RUN
 from ..seldon import release_readiness
 from ..seldon.installation import DesiredRelease, chart_name, choose_version, is_older
 from ..seldon.ownership import Decision, decide, release_owner, sentences
@@ -110,6 +111,14 @@ class PlannedRelease:
         """Return whether nothing has to be done or waited for."""
         return self.action == storage.NONE and not self.state.pending and not self.not_ready
 
+    @property
+    def interrupted(self) -> bool:
+        """Return whether a run of this collection left it pending; an upgrade by hand inherits the label of a run."""
+        newest, deployed = self.state.newest, self.state.last_deployed
+        if not newest or not newest.status.startswith("pending-"):
+            return False
+        return newest.labels.get(RUN) not in (None, deployed and deployed.labels.get(RUN))
+
 
 def read_releases(api: Api, releases: Sequence[DesiredRelease]) -> tuple[StoredRelease, ...]:
     """Return the releases as Helm has stored them, in the same order.
@@ -127,6 +136,9 @@ def read_release(api: Api, desired: DesiredRelease) -> StoredRelease:
     state = storage.release_state(storage.list_revisions(api, desired.namespace, desired.name))
     try:
         current = storage.read(api, state.current) if state.current else None
+    except NotFoundError:
+        # Another run has uninstalled it, or Helm has deleted the oldest revision, between the two requests
+        return read_release(api, desired)
     except ValueError as error:
         place = state.current.path.rpartition("/")[2] if state.current else ""
         raise OperationError(

@@ -24,7 +24,11 @@ def plan_removal(api: Api, installed: Installation) -> Removal:
     """
     newest = storage.list_newest(api, installed.release_names())
     stored = [each for each in newest if each.status != storage.UNINSTALLED]
-    found = in_parallel(lambda each: _release(api, each), stored)
+    try:
+        found = in_parallel(lambda each: _release(api, each), stored)
+    except NotFoundError:
+        # One was uninstalled between the two requests
+        return plan_removal(api, installed)
     objects = [each for kind in installation.KINDS for each in _list(api, kind)]
     removal = installation.plan_removal(installed, [each for each in found if each], objects)
     unreadable = tuple(f"{each.namespace}/{each.name}" for each, read in zip(stored, found) if read is None)

@@ -14,6 +14,7 @@ from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError
 from ..seldon import release_readiness
 from ..seldon.release_readiness import Awaited, reasons
+from .errors import OperationError
 
 _POLL_SECONDS = 0.5
 
@@ -49,6 +50,7 @@ class WaitResult:
 def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
     """Poll until all is ready, the progress differs from the last one, or the time is over.
 
+    :raises OperationError: there is no such release.
     :raises ApiError: the release or its objects may not be read.
     """
     end = time.monotonic() + request.timeout
@@ -69,7 +71,10 @@ def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
     """Return the objects of the newest revision that become ready at some time."""
     found = storage.list_revisions(api, request.namespace, request.name)
     if not found:
-        return []
+        raise OperationError(
+            f"The release {request.namespace}/{request.name} is not installed. Perhaps it was uninstalled meanwhile, "
+            "or its namespace was deleted."
+        )
     return release_readiness.of_manifest(storage.read(api, found[-1]).manifest, request.namespace)
 
 

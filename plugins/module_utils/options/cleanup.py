@@ -11,7 +11,7 @@ from typing import Any
 from ..k8s import connection
 from ..k8s.client import Api
 from ..operations.clean_up import CleanUpRequest, clean_up
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:
@@ -20,6 +20,7 @@ def argument_spec() -> dict[str, Any]:
     workload = {"kind": {**text, "choices": ["Experiment", "Pipeline", "Model"]}, "namespace": text, "name": text}
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         "workloads": {"type": "list", "elements": "dict", "options": workload, "default": []},
         "namespaces": {"type": "bool", "default": False},
         "timeout": {"type": "int", "default": 600},

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, TypeVar
@@ -16,8 +17,11 @@ from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
 from ..helm.cli import HelmError, HelmNotFoundError
 from ..helm.storage import UnsupportedStorageDriverError
+from ..k8s import connection
+from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
 from ..operations.errors import OperationError
+from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
 
 _NO_HELM = (
@@ -25,6 +29,19 @@ _NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
+
+
+RUN_SPEC: dict[str, dict[str, Any]] = {
+    "_run": {
+        "type": "dict",
+        "options": {
+            "holder": {"type": "str", "required": True},
+            "namespace": {"type": "str", "default": ""},
+            "seconds": {"type": "int", "default": 60},
+        },
+    }
+}
+"""Argument spec of the run that a module belongs to, for every module that a run writes or waits with."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,7 @@ class Run:
     :param diff: whether to return what changes.
     :param redactor: knows every secret of the run as soon as it is read.
     :param warn: adds a warning to the result.
+    :param name: of the run that the module belongs to; empty where it is used on its own.
     """
 
     check_mode: bool
@@ -43,6 +61,7 @@ class Run:
     diff: bool = False
     redactor: Redactor = field(default_factory=Redactor)
     warn: Callable[[str], None] = lambda _warning: None
+    name: str = ""
 
 
 Operation = Callable[[Mapping[str, Any], Run], Mapping[str, Any]]
@@ -70,9 +89,12 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     :param module: an AnsibleModule.
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
     """
-    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn)
+    lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
+    name = lock.run if lock else ""
+    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn, name=name)
     try:
-        result = operation(module.params, run)
+        with _lease(module.params, lock):
+            result = operation(module.params, run)
     except InvalidInputError as invalid:
         problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems]
         message, result = f"The input cannot be used, nothing was changed:\n{invalid}", {"problems": problems}
@@ -91,3 +113,10 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
         module.exit_json(**{"changed": False, **result})
     module.no_log_values.update(run.redactor.forms())
     module.fail_json(msg=message, **result)
+
+
+def _lease(params: Mapping[str, Any], lock: Lock | None) -> AbstractContextManager[None]:
+    """Return what keeps the Lease of the run, if it has one, while the module works."""
+    if not (lock and lock.namespace):
+        return nullcontext()
+    return locked(Api(connection.resolve(params)), lock)

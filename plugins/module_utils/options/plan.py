@@ -27,7 +27,7 @@ from ..validation.errors import Problems
 from ..validation.topics import Topics, topics
 from ..values.render import PREFIX_READERS
 from . import charts, preflight, release_plan, rollout, secret, shared, values
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
 
 Params = shared.Params
@@ -41,7 +41,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec(), **changes_spec()}
     keep = {"keep_installed": {"type": "bool", "default": False}}
-    return {**connection.AUTH_SPEC, **common, **keep, **section_specs()}
+    return {**connection.AUTH_SPEC, **RUN_SPEC, **common, **keep, **section_specs()}
 
 
 def section_specs() -> dict[str, Any]:

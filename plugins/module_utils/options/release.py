@@ -13,13 +13,14 @@ from ..k8s import connection
 from ..k8s.client import Api
 from ..operations.apply_release import ReleaseRequest, ReleaseResult, apply_release
 from ..seldon.installation import DesiredRelease
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         "state": {"type": "str", "choices": ["present", "absent", "rolled_back", "repaired"], "default": "present"},
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},
@@ -40,7 +41,7 @@ REQUIRED_IF = [("state", "present", ["chart"])]
 def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
     """Return the request that the parameters stand for."""
     desired = DesiredRelease("", params["name"], params["namespace"], params["values"])
-    return from_params(ReleaseRequest, params, desired=desired, check_mode=run.check_mode, diff=run.diff)
+    return from_params(ReleaseRequest, params, desired=desired, check_mode=run.check_mode, diff=run.diff, run=run.name)
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from ..operations.plan_removal import plan_removal
 from ..seldon.installation import Installation, Removal
 from ..seldon.ownership import sentences
 from . import charts
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
 
 _SHOWN_KEYS = 8
@@ -40,6 +40,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         **installation_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         **charts_spec(),
@@ -121,6 +122,7 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
         "updated": _time(newest.modified) if newest else None,
         "last_deployed_revision": deployed.number if deployed else None,
         "pending": planned.state.pending,
+        "interrupted": planned.interrupted,
         "in_sync": planned.in_sync,
         "not_ready": list(planned.not_ready),
     }

@@ -14,7 +14,7 @@ from ..operations.errors import OperationError
 from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
 from ..seldon.rollout import ALL, SCOPES
 from ..validation.errors import Problem, Problems
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 from .shared import check_namespaces
 
 
@@ -22,6 +22,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
         "namespaces": {"type": "list", "elements": "str", "default": []},
         "scope": {"type": "str", "choices": list(SCOPES), "default": ALL},

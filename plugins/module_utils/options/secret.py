@@ -22,7 +22,7 @@ from ..secrets.secret import DesiredSecret
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from . import shared
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 
 Params = shared.Params
 
@@ -45,6 +45,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         **shared.provider_spec(),
         **shared.credentials_spec(required=False),
         **shared.targets_spec(),
@@ -90,15 +91,15 @@ def to_request(params: Params, run: Run) -> WriteRequest:
     """
     selection = shared.namespace_selection(params)
     plan = shared.provider_plan(params, run) if params["state"] == "present" else None
-    return write_request(params, selection, plan, run.check_mode)
+    return write_request(params, selection, plan, run.check_mode, run.name)
 
 
 def write_request(
-    params: Params, selection: NamespaceSelection, plan: ProviderPlan | None, check_mode: bool
+    params: Params, selection: NamespaceSelection, plan: ProviderPlan | None, check_mode: bool, run: str = ""
 ) -> WriteRequest:
     """Return the request of a provider plan; the Secrets of the provider are deleted where there is none."""
     if plan:
-        secrets = desired_secrets(plan.provider, plan.secrets, params["immutable"])
+        secrets = desired_secrets(plan.provider, plan.secrets, params["immutable"], run)
     else:
         names = PROVIDERS[params["provider"]].secret_names(**params["secret_names"])
         secrets = desired_secrets(params["provider"], {names.broker: {}, names.client: {}})
@@ -114,13 +115,13 @@ def write_request(
 
 
 def desired_secrets(
-    provider: str, secrets: Mapping[str, Mapping[str, str]], immutable: bool = False
+    provider: str, secrets: Mapping[str, Mapping[str, str]], immutable: bool = False, run: str = ""
 ) -> tuple[DesiredSecret, ...]:
     """Return the Secrets of a provider plan.
 
     :param secrets: Secret name to its keys to their strings.
     """
-    return tuple(DesiredSecret(name, provider, data, immutable) for name, data in secrets.items())
+    return tuple(DesiredSecret(name, provider, data, immutable, run) for name, data in secrets.items())
 
 
 def to_result(result: WriteResult) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..k8s.client import Api
 from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
 from ..operations.errors import OperationError
 from ..secrets.secret import Key
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 
 FAILURES = {
     "present": "The Secrets could not be backed up",
@@ -27,6 +27,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         "state": {"type": "str", "choices": ["present", "restored", "absent"], "required": True},
         "namespace": {"type": "str", "default": "seldon-system"},
         "namespaces": {"type": "list", "elements": "str", "default": []},
@@ -49,7 +50,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
     """Return the request of the parameters."""
     where = params["release_namespace"] or params["namespace"]
-    return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode)
+    return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode, run=run.name)
 
 
 def to_result(result: BackupResult) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from typing import Any
 from ..k8s import connection
 from ..k8s.client import Api
 from ..operations.wait_for_release import WaitRequest, wait_for_release
-from .execute import Run, from_params
+from .execute import RUN_SPEC, Run, from_params
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **RUN_SPEC,
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},
         "timeout": {"type": "int", "default": 600},

@@ -15,7 +15,17 @@ from typing import Any
 from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
-from ..secrets.secret import BACKUP_LABEL, MANAGED_BY, OPAQUE, DesiredSecret, Key, LiveSecret, is_applied, secret_path
+from ..secrets.secret import (
+    BACKUP_LABEL,
+    MANAGED_BY,
+    OPAQUE,
+    RUN,
+    DesiredSecret,
+    Key,
+    LiveSecret,
+    is_applied,
+    secret_path,
+)
 from ..seldon.rollout import RolloutStatus
 
 _NAME = "managed-kafka.seldon/name"
@@ -31,6 +41,7 @@ class SecretBackup:
     :param namespace: of the original.
     :param secret: the original, as it has to be restored.
     :param revision: of the setup chart's release at the time; empty when there was none.
+    :param runs: the rotations that go on until the original is replaced and in use; several where some were killed.
     """
 
     path: str
@@ -38,6 +49,7 @@ class SecretBackup:
     namespace: str
     secret: DesiredSecret = field(repr=False)
     revision: str
+    runs: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -76,6 +88,13 @@ def select_for_backup(live: Mapping[Key, LiveSecret], backups: Sequence[SecretBa
             "Replace the value, or choose other names with secret_names."
         )
     return selected
+
+
+def replaced_by_another(backup: SecretBackup, live: LiveSecret | None, run: str) -> bool:
+    """Return whether the original was replaced by a run that is not part of the rotation, so that it has to stay."""
+    if live is None or live.data == backup.secret.encoded():
+        return False
+    return live.run not in (run, *backup.runs)
 
 
 def _is_text(secret: LiveSecret) -> bool:
@@ -125,10 +144,10 @@ def check_namespace(api: Api, namespace: str) -> None:
         )
 
 
-def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, dry_run: bool) -> None:
-    """Write a backup of a Secret to this namespace, and note the revision of the setup chart's release with it."""
+def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, run: str, dry_run: bool) -> None:
+    """Write a backup of a Secret to this namespace, with the run and the revision of the setup chart's release."""
     name = backup_name(*secret.key)
-    notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower()}
+    notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower(), RUN: run}
     manifest = {
         "apiVersion": "v1",
         "kind": "Secret",
@@ -141,6 +160,12 @@ def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, d
         "data": dict(secret.data),
     }
     api.apply(secret_path(namespace, name), encoded(manifest), force=True, dry_run=dry_run)
+
+
+def join_rotation(api: Api, backup: SecretBackup, run: str, dry_run: bool) -> None:
+    """Note that this run goes on with the rotation that created the backup."""
+    runs = ",".join(dict.fromkeys([*backup.runs, run]))
+    api.merge(backup.path, {"metadata": {"annotations": {RUN: runs}}}, dry_run=dry_run)
 
 
 def delete_backup(api: Api, backup: SecretBackup, dry_run: bool) -> None:
@@ -181,4 +206,5 @@ def parse_backup(found: Mapping[str, Any]) -> SecretBackup | None:
             immutable=notes.get(_IMMUTABLE) == "true",
         ),
         revision=notes.get(_REVISION, ""),
+        runs=tuple(notes.get(RUN, "").split(",")),
     )

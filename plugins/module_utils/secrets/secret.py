@@ -23,6 +23,8 @@ LABELLED_SELECTOR = f"{PROVIDER_LABEL},!{BACKUP_LABEL}"
 
 Not the label for the manager: a cluster's admission may set that to its own.
 """
+RUN = "managed-kafka.seldon/run"
+"""Annotation of a Secret, and label of a release's revision, with the run that wrote it."""
 OPAQUE = "Opaque"
 EXTERNAL_SECRET = "ExternalSecret"
 """Kind of the External Secrets Operator; the owner of a Secret of its begins with it."""
@@ -42,12 +44,14 @@ class DesiredSecret:
     """A Secret as it has to be, the same in every namespace.
 
     :param data: key to unencoded string, in the provider's order.
+    :param run: that writes it; empty where it belongs to none.
     """
 
     name: str
     provider: str
     data: Mapping[str, str]
     immutable: bool = False
+    run: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -72,6 +76,7 @@ class DesiredSecret:
                 "name": self.name,
                 **({"namespace": namespace} if namespace else {}),
                 "labels": {MANAGED_BY: FIELD_MANAGER, PROVIDER_LABEL: self.provider},
+                **({"annotations": {RUN: self.run}} if self.run else {}),
             },
             "type": OPAQUE,
             **({"immutable": True} if self.immutable else {}),
@@ -87,6 +92,7 @@ class LiveSecret(NamedTuple):
     :param owner: who an unmanaged Secret belongs to, as far as its metadata tell; empty for a managed one.
     :param last_applied: whether C(kubectl apply) left a copy of the content in an annotation.
     :param data: key to base64.
+    :param run: that wrote it, as far as it is known.
     """
 
     namespace: str
@@ -100,6 +106,7 @@ class LiveSecret(NamedTuple):
     owner: str
     last_applied: bool
     data: Mapping[str, str]
+    run: str = ""
 
     @property
     def key(self) -> Key:
@@ -126,7 +133,7 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
 
     def parse(found: Mapping[str, Any]) -> LiveSecret:
         metadata = found["metadata"]
-        labels = metadata.get("labels") or {}
+        labels, notes = metadata.get("labels") or {}, metadata.get("annotations") or {}
         return LiveSecret(
             namespace=once(metadata["namespace"]),
             name=once(metadata["name"]),
@@ -137,8 +144,9 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
             immutable=bool(found.get("immutable")),
             provider=once(labels.get(PROVIDER_LABEL, "")),
             owner=_owner(metadata, labels),
-            last_applied=LAST_APPLIED in (metadata.get("annotations") or {}),
+            last_applied=LAST_APPLIED in notes,
             data={once(key): once(value) for key, value in (found.get("data") or {}).items()},
+            run=once(notes.get(RUN, "")),
         )
 
     return parse

@@ -16,9 +16,9 @@ CRDS, SETUP, RUNTIME, SERVERS = CHARTS = ("crds", "setup", "runtime", "servers")
 """The vendor's charts by what follows C(seldon-core-v2-) in their names, each after those that it needs."""
 DEFAULT_VERSION = "2.8.5"
 """Of a new installation: the newest patch of the line that the vendor's instructions install."""
-_WORKLOADS = ("Experiment", "Pipeline", "Model")
+WORKLOADS = ("Experiment", "Pipeline", "Model")
 """Kinds of what runs on Seldon, each before those that it needs."""
-KINDS = (*_WORKLOADS, "Server", "SeldonRuntime")
+KINDS = (*WORKLOADS, "Server", "SeldonRuntime")
 """Kinds that only Seldon's controller can delete, in the order of their deletion."""
 
 
@@ -185,6 +185,11 @@ class SeldonObject:
     name: str
     release: str = ""
 
+    @property
+    def path(self) -> str:
+        """Return the path in the API."""
+        return f"/apis/mlops.seldon.io/v1alpha1/namespaces/{self.namespace}/{self.kind.lower()}s/{self.name}"
+
     def __str__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name}"
 
@@ -211,7 +216,7 @@ def plan_removal(
     removed = {f"{each.namespace}/{each.name}" for each in releases}
     ordered = sorted(objects, key=lambda each: (KINDS.index(each.kind), each.namespace, each.name))
     return Removal(
-        workloads=tuple(each for each in ordered if each.kind in _WORKLOADS),
+        workloads=tuple(each for each in ordered if each.kind in WORKLOADS),
         releases=tuple(releases),
-        remaining=tuple(each for each in ordered if each.kind not in _WORKLOADS and each.release not in removed),
+        remaining=tuple(each for each in ordered if each.kind not in WORKLOADS and each.release not in removed),
     )
