@@ -77,3 +77,32 @@ def test_rights_for_the_whole_cluster(there: Disturbed, options: dict[str, Any],
     assert "warnings" not in first
     again = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])
     assert not again["changed"]
+
+
+def test_rights_to_keep_runs_apart(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+    (role,) = blocks("Keep runs apart")
+    namespace, name = role["metadata"]["namespace"], role["metadata"]["name"]
+    there.core.create_namespace({"metadata": {"name": namespace}})
+    subject = {"kind": "ServiceAccount", "name": "seldon-kafka-installer", "namespace": "automation"}
+    reference = {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name}
+    binding = {"metadata": {"name": name}, "roleRef": reference, "subjects": [subject]}
+
+    def lock(holder: str, **more: Any) -> dict[str, Any]:
+        at = {option: options[option] for option in ("host", "ca_cert", "api_key")}
+        return module.run("seldon_core_lock", tmp_path, holder=holder, namespaces=[namespace], timeout=0, **at, **more)
+
+    without = lock("a@host/1")
+    assert (without["acquired"], "leases of coordination.k8s.io" in str(without["warnings"])) == (False, True)
+
+    utils.create_from_dict(there.admin, role)
+    client.RbacAuthorizationV1Api(there.admin).create_namespaced_role_binding(namespace, binding)
+    first = lock("a@host/1")
+    assert (first["acquired"], first["namespace"]) == (True, namespace), first
+    assert "warnings" not in first
+    assert lock("b@host/2")["held_by"].startswith("a@host/1")
+    for state in ("released", "absent"):
+        assert not lock("a@host/1", state=state).get("failed")
+    # Released, so that there was nothing of its own to delete
+    assert lock("b@host/2")["acquired"]
+    assert not lock("b@host/2", state="absent").get("failed")
+    assert client.CoordinationV1Api(there.admin).list_namespaced_lease(namespace).items == []

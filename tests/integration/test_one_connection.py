@@ -394,7 +394,7 @@ def test_two_hosts_of_one_play_do_not_mix(
     inventory = tmp_path / "inventory.yml"
     own = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts, "vars": own}}))
-    role = {"name": "seldon.managed_kafka.seldon_core", "tasks_from": "_plan_uninstall", "public": True}
+    role = {"name": "seldon.managed_kafka.seldon_core", "public": True}
     upgrade = {
         **watched.options,
         "namespace": name,
@@ -402,7 +402,8 @@ def test_two_hosts_of_one_play_do_not_mix(
         "values": {"of": "{{ inventory_hostname }}"},
     }
     tasks = [
-        {"ansible.builtin.include_role": role},
+        {"ansible.builtin.include_role": {**role, "tasks_from": "_validate"}},
+        {"ansible.builtin.include_role": {**role, "tasks_from": "_plan_uninstall"}},
         {"seldon.managed_kafka.seldon_core_release": upgrade},
         {"ansible.builtin.debug": {"msg": "{{ inventory_hostname }} is {{ _seldon_core_removal.cluster }}"}},
     ]

@@ -139,7 +139,11 @@ class _Release:
 
     def _roll_back(self, found: Sequence[Revision]) -> ReleaseResult:
         request, target = self._request, self._request.revision
-        if request.run and request.expected_revision is None and found[-1].labels.get(RUN) != request.run:
+        if (
+            request.run
+            and request.expected_revision is None
+            and request.run not in [each.labels.get(RUN) for each in found[-1:]]
+        ):
             return ReleaseResult(changed=False)
         if target is None:
             earlier = storage.last_deployed(found[:-1])

@@ -272,6 +272,12 @@ def cleanup(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
         yield Case("seldon_core_cleanup", *options, fails=True)
 
 
+def lock(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
+    if provider == ONCE[0]:
+        options = {"holder": "a@host/1", "namespaces": [at.namespaces["fresh"]], "timeout": 0}
+        yield Case("seldon_core_lock", *_of_a_release(at, at.wrong_token, **options), fails=True)
+
+
 def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
     if provider == ONCE[0]:
         options = {"name": "none", "namespace": at.namespaces["fresh"], "timeout": 0}
@@ -281,6 +287,7 @@ def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
     "seldon_core_cleanup": cleanup,
+    "seldon_core_lock": lock,
     "seldon_core_release": helm,
     "seldon_core_release_plan": releases,
     "seldon_core_wait": wait,
