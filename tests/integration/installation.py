@@ -84,11 +84,11 @@ class Installation:
         assert not result.get("failed"), result
         return result
 
-    def killed(self, provider: Provider, given: Variables, when: Callable[[], bool]) -> None:
+    def killed(self, provider: Provider, given: Variables, when: Callable[[], bool], **variables: Any) -> None:
         """Begin a rotation, and kill it at that moment."""
         env = {**os.environ, **environment.variables(paths(), os.environ["PATH"]), **self._environment}
         argv = [str(paths().venv_bin / "ansible-playbook"), f"seldon.managed_kafka.{ROTATE}"]
-        argv += self.options(provider, given)
+        argv += self.options(provider, given, **variables)
         with subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as process:
             polling.until(when, seconds=SECONDS, what="the moment to kill it")
             os.killpg(process.pid, signal.SIGKILL)

@@ -22,6 +22,9 @@ from tests.lab import polling, scratch, state
 
 pytestmark = pytest.mark.lab
 
+SHORT = {"_seldon_core_lease_seconds": 20}
+"""So that nobody waits a minute for a run that was killed."""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -108,6 +111,28 @@ def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, firs
     assert there.login().found == former.found
     assert not there.copies()
     assert not there.login().refused()
+
+
+def test_an_interrupted_rotation_is_rolled_back_when_the_next_one_cannot_log_in(
+    there: Installation, scram: Scram, first: Variables
+) -> None:
+    former = there.login()
+    new = scram.password_of(str(former.producer["sasl.username"]) + "-next")
+    there.killed(scram, new, lambda: there.login().found.secrets != former.found.secrets, **SHORT)
+    assert there.copies()
+
+    # Not for any other reason
+    other = there.run(ROTATE, scram, new, managed_kafka_prune=True, seldon_core_chart_repository="/none", **SHORT)
+    assert "An earlier rotation was interrupted, or is still at work. Its backups" in other.output
+    assert there.copies()
+
+    failed = there.run(ROTATE, scram, scram.wrong(), **SHORT)
+    assert failed.returncode != 0
+    assert scram.refusal in failed.output
+    assert "An earlier rotation was interrupted. The previous Secrets are restored in" in failed.output
+    assert there.login().found == former.found
+    assert not there.login().refused()
+    assert not there.copies()
 
 
 @pytest.mark.parametrize("kind", [OAuth, ClientCertificate])
