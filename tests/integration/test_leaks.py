@@ -79,11 +79,12 @@ def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> 
     """``denied`` holds Secrets of ours with former secrets, ``foreign`` those of somebody else."""
     names = {purpose: new_namespace() for purpose in ("fresh", "denied", "foreign")}
     former = {provider: cases.password() for provider in SECRETS}
-    ours = {"app.kubernetes.io/managed-by": "seldon.managed_kafka"}
+    ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
     for provider, (name, key) in SECRETS.items():
-        metadata = client.V1ObjectMeta(name=name, labels=ours)
-        owned = client.V1Secret(metadata=metadata, string_data={key: former[provider]})
-        cluster.create_namespaced_secret(names["denied"], owned, field_manager="seldon.managed_kafka")
+        labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": provider}
+        data = {key: base64.b64encode(former[provider].encode()).decode()}
+        owned = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": labels}, "data": data}
+        cluster.patch_namespaced_secret(name, names["denied"], owned, **ours)
         theirs = client.V1Secret(metadata=client.V1ObjectMeta(name=name), string_data={"theirs": "theirs"})
         cluster.create_namespaced_secret(names["foreign"], theirs, field_manager="somebody")
     with talkative_policy(cluster, names["denied"]):
