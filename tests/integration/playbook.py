@@ -33,8 +33,9 @@ class Run:
 
     @property
     def last(self) -> dict[str, Any]:
-        """Result of the last task."""
-        return self.tasks[-1]
+        """Result of the last task; where the run failed, of the last one that did, for what comes then cleans up."""
+        failed = [each for each in self.tasks if each.get("failed") and self.returncode]
+        return (failed or self.tasks)[-1]
 
 
 def run_tasks(folder: Path, tasks: list[dict[str, Any]], *options: str, variables: dict[str, Any] | None = None) -> Run:
