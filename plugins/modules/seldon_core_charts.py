@@ -35,7 +35,7 @@ EXAMPLES = r"""
     repository: https://charts.example.com/
     username: "{{ charts_username }}"
     password: "{{ charts_password }}"
-    version: 2.9.1
+    version: 2.8.5
   register: fetched
 """
 
@@ -45,7 +45,7 @@ charts:
   returned: success
   type: dict
   sample:
-    crds: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.9.1.tgz
+    crds: /home/user/.cache/helm/seldon.managed_kafka/8b3c1b7ea1f0/seldon-core-v2-crds-2.8.5.tgz
 """
 
 from ansible.module_utils.basic import AnsibleModule

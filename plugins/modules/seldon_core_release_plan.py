@@ -48,7 +48,7 @@ EXAMPLES = r"""
       runtime_namespaces: [team-a, team-b]
       values: "{{ my_values }}"
     charts:
-      repository: https://charts.example.com/
+      repository: https://seldonio.github.io/helm-charts/
   register: plan
 
 - name: Plan the uninstallation of everything but the custom resource definitions
