@@ -104,12 +104,12 @@ def test_plan_of_what_is_in_sync_reads_each_release_once_and_asks_for_no_owner(i
 
 
 def test_plan_changed_values_are_a_difference_of_their_release(installed: Installed) -> None:
-    plan = installed.plan(installation=installed.installation(values={"kafka": {"topicPrefix": "another"}}))
+    plan = installed.plan(installation=installed.installation(values={"kafka": {"consumer": {"messageMaxBytes": 1048576}}}))
     assert not plan["in_sync"]
     (setup,) = (each for each in plan["releases"]["releases"] if each["action"] != "none")
     assert (setup["name"], setup["differences"]) == (
         "seldon-core-v2-components",
-        [{"kind": "values", "keys": ["kafka.topicPrefix"]}],
+        [{"kind": "values", "keys": ["kafka.consumer.messageMaxBytes"]}],
     )
     # The gateways read it from a ConfigMap
     assert plan["pending_config_change"]
