@@ -104,7 +104,9 @@ def test_plan_of_what_is_in_sync_reads_each_release_once_and_asks_for_no_owner(i
 
 
 def test_plan_changed_values_are_a_difference_of_their_release(installed: Installed) -> None:
-    plan = installed.plan(installation=installed.installation(values={"kafka": {"consumer": {"messageMaxBytes": 1048576}}}))
+    plan = installed.plan(
+        installation=installed.installation(values={"kafka": {"consumer": {"messageMaxBytes": 1048576}}})
+    )
     assert not plan["in_sync"]
     (setup,) = (each for each in plan["releases"]["releases"] if each["action"] != "none")
     assert (setup["name"], setup["differences"]) == (
