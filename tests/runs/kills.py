@@ -13,8 +13,8 @@ from tests.runs.world import INSTALL, ROTATE, UNINSTALL, Ended, World
 VICTIMS = ("group", "helm", "module")
 CYCLE = (INSTALL, ROTATE, UNINSTALL)
 """Each begins where the one before it has ended."""
-EARLY, STEP = 1, 3
-"""After how many writes the first run of a kind is killed, and by how many later each further one."""
+POINTS = (4, 9, 2, 14, 6, 1, 19)
+"""After how many writes a run is killed; a run writes ten to thirty times."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def kill(world: World, operation: str, victim: str, number: int) -> Kill:
 
 
 def rounds(world: World, count: int) -> Iterator[Kill]:
-    """Kill install, rotate and uninstall in turn, each victim in turn, later in the work each time."""
+    """Kill install, rotate and uninstall in turn, each victim in turn, at another point each time."""
     turns = cycle(product(VICTIMS, CYCLE))
     for number, (victim, operation) in enumerate(islice(turns, count)):
-        yield kill(world, operation, victim, EARLY + number // len(CYCLE) // len(VICTIMS) * STEP)
+        yield kill(world, operation, victim, POINTS[number // len(CYCLE) // len(VICTIMS) % len(POINTS)])
