@@ -27,7 +27,7 @@ from tests.lab.files import write_private
 from tests.lab.paths import paths
 
 NAMESPACE = "seldon-mesh"
-FORMER = "managed-kafka.seldon/backup-of"
+BACKUP_LABEL = "managed-kafka.seldon/backup-of"
 RELEASE = "seldon-core-v2-components"
 ROTATE = "rotate_credentials"
 
@@ -98,9 +98,10 @@ class Installation:
         return login(self.seldon.lab, self.seldon.scratch.kubeconfig, NAMESPACE, self._folder)
 
     def copies(self) -> list[str]:
-        """Namespaces in which former Secrets are kept."""
+        """Namespaces that hold backups of Secrets."""
         return [
-            each.metadata.namespace for each in self.core.list_secret_for_all_namespaces(label_selector=FORMER).items
+            each.metadata.namespace
+            for each in self.core.list_secret_for_all_namespaces(label_selector=BACKUP_LABEL).items
         ]
 
     def generations(self) -> Counter[str]:

@@ -71,24 +71,24 @@ class Namespaces:
     """Namespaces by purpose, see `Setting`, and the secrets that stood in ``denied`` before, by provider."""
 
     names: Mapping[str, str]
-    former: Mapping[str, str] = field(repr=False)
+    previous: Mapping[str, str] = field(repr=False)
 
 
 @pytest.fixture
 def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> Iterator[Namespaces]:
-    """``denied`` holds Secrets of ours with former secrets, ``foreign`` those of somebody else."""
+    """``denied`` holds Secrets of ours with previous secrets, ``foreign`` those of somebody else."""
     names = {purpose: new_namespace() for purpose in ("fresh", "denied", "foreign")}
-    former = {provider: cases.password() for provider in SECRETS}
+    previous = {provider: cases.password() for provider in SECRETS}
     ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
     for provider, (name, key) in SECRETS.items():
         labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": provider}
-        data = {key: base64.b64encode(former[provider].encode()).decode()}
+        data = {key: base64.b64encode(previous[provider].encode()).decode()}
         owned = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": labels}, "data": data}
         cluster.patch_namespaced_secret(name, names["denied"], owned, **ours)
         theirs = client.V1Secret(metadata=client.V1ObjectMeta(name=name), string_data={"theirs": "theirs"})
         cluster.create_namespaced_secret(names["foreign"], theirs, field_manager="somebody")
     with talkative_policy(cluster, names["denied"]):
-        yield Namespaces(names, former)
+        yield Namespaces(names, previous)
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def test_no_module_shows_a_secret(
     wrong = secrets.token_urlsafe(40)
     at = Setting(lab.paths.kubeconfig, server(lab.paths), places.given, namespaces.names, token, wrong)
     canaries = {"token": token, "signature of the token": token.rpartition(".")[2], "wrong token": wrong}
-    canaries.update({f"former secret of {provider}": former for provider, former in namespaces.former.items()})
+    canaries.update({f"previous secret of {provider}": previous for provider, previous in namespaces.previous.items()})
     for made in given.values():
         canaries.update(made.canaries)
     every = [

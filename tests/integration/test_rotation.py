@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""New credentials come into use without a loss, or the former ones are back, whatever happens in between."""
+"""New credentials come into use without a loss, or the previous ones are back, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def first(there: Installation, scram: Scram) -> Variables:
     return given
 
 
-def rotates_without_a_loss(there: Installation, provider: Provider, former: Variables, new: Variables) -> None:
-    """While messages are on their way; the former credentials are revoked as soon as it has ended."""
+def rotates_without_a_loss(there: Installation, provider: Provider, previous: Variables, new: Variables) -> None:
+    """While messages are on their way; the previous credentials are revoked as soon as it has ended."""
     before, old = there.generations(), there.login()
     assert not old.refused()
     with traffic(there.admin, NAMESPACE, there.login, provider.admin) as seen:
         there.done(ROTATE, provider, new)
-        provider.revoke(former)
+        provider.revoke(previous)
         assert provider.refusal in old.refused()
         polling.until(lambda: seen.logins == 2, seconds=SECONDS, what="the clients to log in again")
     assert (seen.lost, seen.refused) == (0, 0)
@@ -81,9 +81,9 @@ def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
     assert there.generations() == before
 
     # Killed as soon as the new Secrets are there, and finished by the next run
-    former = there.login().found
+    previous = there.login().found
     third = scram.password_of(second["msk_scram_username"])
-    there.killed(scram, third, lambda: there.login().found != former)
+    there.killed(scram, third, lambda: there.login().found != previous)
     assert set(there.copies()) == {"seldon-system"}
     there.done(ROTATE, scram, third)
     assert not there.login().refused()
@@ -92,23 +92,23 @@ def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
 
 
 def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, first: Variables) -> None:
-    former, new = there.login(), scram.new()
+    previous, new = there.login(), scram.new()
     nodes = [node.metadata.name for node in there.core.list_node().items]
     for node in nodes:
         there.core.patch_node(node, {"spec": {"unschedulable": True}})
     with ThreadPoolExecutor(1) as threads:
         run = threads.submit(there.run, ROTATE, scram, new, seldon_core_timeout=20)
-        secrets = former.found.secrets
+        secrets = previous.found.secrets
         polling.until(lambda: there.login().found.secrets != secrets, seconds=SECONDS, what="the new Secrets")
-        polling.until(lambda: there.login().found.secrets == secrets, seconds=SECONDS, what="the former Secrets")
+        polling.until(lambda: there.login().found.secrets == secrets, seconds=SECONDS, what="the previous Secrets")
         for node in nodes:
             there.core.patch_node(node, {"spec": {"unschedulable": False}})
         failed = run.result()
     assert failed.returncode != 0
     assert "The previous Secrets are restored" in failed.output
     assert "nschedulable" in failed.output or "not ready" in failed.output
-    assert not search(failed.output, {"the former password": str(former.producer["sasl.password"])})
-    assert there.login().found == former.found
+    assert not search(failed.output, {"the previous password": str(previous.producer["sasl.password"])})
+    assert there.login().found == previous.found
     assert not there.copies()
     assert not there.login().refused()
 
@@ -116,9 +116,9 @@ def test_a_rotation_that_fails_goes_back(there: Installation, scram: Scram, firs
 def test_an_interrupted_rotation_is_rolled_back_when_the_next_one_cannot_log_in(
     there: Installation, scram: Scram, first: Variables
 ) -> None:
-    former = there.login()
-    new = scram.password_of(str(former.producer["sasl.username"]) + "-next")
-    there.killed(scram, new, lambda: there.login().found.secrets != former.found.secrets, **SHORT)
+    previous = there.login()
+    new = scram.password_of(str(previous.producer["sasl.username"]) + "-next")
+    there.killed(scram, new, lambda: there.login().found.secrets != previous.found.secrets, **SHORT)
     assert there.copies()
 
     # Not for any other reason
@@ -130,7 +130,7 @@ def test_an_interrupted_rotation_is_rolled_back_when_the_next_one_cannot_log_in(
     assert failed.returncode != 0
     assert scram.refusal in failed.output
     assert "An earlier rotation was interrupted. The previous Secrets are restored in" in failed.output
-    assert there.login().found == former.found
+    assert there.login().found == previous.found
     assert not there.login().refused()
     assert not there.copies()
 

@@ -19,7 +19,7 @@ from uuid import uuid4
 import yaml
 from kubernetes import client
 
-from tests.integration.installation import FORMER, NAMESPACE, Installation
+from tests.integration.installation import BACKUP_LABEL, NAMESPACE, Installation
 from tests.integration.leaks.finder import search
 from tests.integration.providers import Scram, Variables
 from tests.integration.seldon import Seldon
@@ -203,7 +203,7 @@ class World:
         pending = self.core.list_secret_for_all_namespaces(label_selector="owner=helm").items
         unfinished = {"pending-install", "pending-upgrade", "pending-rollback", "uninstalling"}
         found += [each.metadata.name for each in pending if each.metadata.labels["status"] in unfinished]
-        managed = self.core.list_secret_for_all_namespaces(label_selector=f"{MANAGED},!{FORMER}").items
+        managed = self.core.list_secret_for_all_namespaces(label_selector=f"{MANAGED},!{BACKUP_LABEL}").items
         if not self.installed():
             return [*found, *(f"left: {each.metadata.namespace}/{each.metadata.name}" for each in managed)]
         current, names = self.current(), ("msk_scram_username", "msk_scram_password")

@@ -72,7 +72,7 @@ def run(connection: Connection) -> tuple[Mapping[str, str], float | None]:
 
 
 def _spec(connection: Connection, plugin: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the plug-in is told."""
+    """Return the spec of the ExecCredential that the plug-in reads."""
     if not plugin.get("provideClusterInfo"):
         return {"interactive": False}
     cluster = connection.cluster

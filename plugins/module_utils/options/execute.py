@@ -105,7 +105,7 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     except UnsupportedStorageDriverError as driver:
         message, result = _NO_STORAGE.format(driver=driver), {}
     except (MissingLibraryError, ImportError) as missing:
-        message, result = missing_required_lib(missing.name or "kubernetes"), {}
+        message, result = missing_required_lib(missing.name or "urllib3"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
         message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
     else:

@@ -195,7 +195,7 @@ def info(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     yield Case("seldon_kafka_info", options, {"credentials": made.given})
 
 
-def former(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
+def backup(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     """Secrets of the foreign namespace: copied where that is refused, and where it is not, put back, dropped."""
     if provider not in ONCE:
         return
@@ -298,7 +298,7 @@ MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_kafka_values": values,
     "seldon_kafka_preflight": preflight,
     # Puts back what others own, as ours
-    "seldon_kafka_secret_backup": former,
+    "seldon_kafka_secret_backup": backup,
 }
 """Every module of the collection, and what is done with it."""
 
