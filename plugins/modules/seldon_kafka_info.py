@@ -23,13 +23,13 @@ options:
   provider:
     description:
       - The managed Kafka that the cluster is expected to connect to.
-      - When omitted, it is detected from the values of the release O(release), or else from the labels of the Secrets
-        that this collection manages.
+      - When omitted, it is detected from the values of the setup chart's release, or else from the labels of the
+        Secrets that this collection manages.
     required: false
   secret_names:
     description:
       - Names of the Secrets, where the defaults do not suit. The keys inside are fixed.
-      - When O(provider) is omitted as well, the names are read from the values of the release O(release).
+      - When O(provider) is omitted as well, the names are read from the values of the setup chart's release.
   credentials:
     description:
       - What the provider gave you. Which fields are needed depends on O(provider).
