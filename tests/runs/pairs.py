@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
-from tests.runs.world import OPERATIONS, STATUS, Ended, World, Writes
+from tests.runs.world import LOOK_SECONDS, OPERATIONS, STATUS, Ended, World, Writes
 
 PAIRS = list(combinations_with_replacement(OPERATIONS, 2))
 
@@ -40,7 +41,7 @@ def meet(world: World, operations: tuple[str, str], written: int) -> Meeting:
     known = [world.current()] if world.installed() else []
     writes, first = Writes(world.counter), world.start(operations[0], given[0])
     while first.is_running and not writes.seen(written):
-        pass
+        time.sleep(LOOK_SECONDS)
     second = world.start(operations[1], given[1])
     runs = first.end(), second.end()
     problems = [f"{run.operation} failed: {run.output[-1500:]}" for run in runs if run.returncode and not run.refused]

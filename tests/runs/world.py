@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ INSTALL, ROTATE, UNINSTALL, STATUS = "install_seldon_msk_scram", "rotate_credent
 OPERATIONS = (INSTALL, ROTATE, UNINSTALL, STATUS)
 LEASE_SECONDS = 30
 """Of a Lease, so that nobody waits a minute for a run that was killed."""
+LOOK_SECONDS = 0.005
+"""Between two looks at a run, so that looking takes no time from what it does."""
 SECONDS = 600
 """For a run to end, on a machine that does much else."""
 BUSY = "Another run is at work on this cluster"
@@ -179,6 +182,7 @@ class World:
         writes, run, hit = Writes(self.counter), self.start(operation, given), False
         while run.is_running and not hit:
             hit = writes.seen(number) and run.kill(victim)
+            time.sleep(LOOK_SECONDS)
         return run.end(hit=hit), writes.count
 
     def installed(self) -> bool:
