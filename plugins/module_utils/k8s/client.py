@@ -225,6 +225,9 @@ def _pool_manager(connection: Connection, tls: ssl.SSLContext | None) -> PoolMan
 
     options: dict[str, Any] = {"maxsize": CONNECTIONS}
     if tls:
+        if urllib3.__version__.startswith("1."):  # type: ignore[attr-defined] # exported in 1.26 alone
+            # Gives ssl no name of a server whose host is an IP address, and compares the certificate's names itself
+            tls.check_hostname = False
         name = connection.cluster.get("tls-server-name")
         options.update(ssl_context=tls, cert_reqs=tls.verify_mode, **({"server_hostname": name} if name else {}))
     proxy = str(connection.cluster.get("proxy-url") or "") or proxy_of_environment(connection.server, os.environ)
