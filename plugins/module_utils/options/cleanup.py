@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.clean_up import CleanUpRequest, clean_up
 from .execute import RUN_SPEC, Run, from_params
 
@@ -30,5 +29,5 @@ def argument_spec() -> dict[str, Any]:
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Clean up, and return what the module returns."""
     request = from_params(CleanUpRequest, params, check_mode=run.check_mode)
-    changed, namespaces = clean_up(Api(connection.resolve(params)), request)
+    changed, namespaces = clean_up(run.connect(), request)
     return {"changed": changed, "namespaces": namespaces}

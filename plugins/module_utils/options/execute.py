@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from inspect import signature
 from typing import Any, TypeVar
 
@@ -54,6 +55,7 @@ class Run:
     :param redactor: knows every secret of the run as soon as it is read.
     :param warn: adds a warning to the result.
     :param name: of the run that the module belongs to; empty where it is used on its own.
+    :param connect: returns the API server, one for the whole run of the module.
     """
 
     check_mode: bool
@@ -62,6 +64,7 @@ class Run:
     redactor: Redactor = field(default_factory=Redactor)
     warn: Callable[[str], None] = lambda _warning: None
     name: str = ""
+    connect: Callable[[], Api] = lambda: Api(connection.resolve(dict.fromkeys(connection.AUTH_SPEC)))
 
 
 Operation = Callable[[Mapping[str, Any], Run], Mapping[str, Any]]
@@ -91,9 +94,10 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     """
     lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
     name = lock.run if lock else ""
-    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn, name=name)
+    connect = lru_cache(maxsize=None)(lambda: Api(connection.resolve(module.params)))
+    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn, name=name, connect=connect)
     try:
-        with _lease(module.params, lock):
+        with locked(connect(), lock) if lock and lock.namespace else nullcontext():
             result = operation(module.params, run)
     except InvalidInputError as invalid:
         problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems]
@@ -113,10 +117,3 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
         module.exit_json(**{"changed": False, **result})
     module.no_log_values.update(run.redactor.forms())
     module.fail_json(msg=message, **result)
-
-
-def _lease(params: Mapping[str, Any], lock: Lock | None) -> AbstractContextManager[None]:
-    """Return what keeps the Lease of the run, if it has one, while the module works."""
-    if not (lock and lock.namespace):
-        return nullcontext()
-    return locked(Api(connection.resolve(params)), lock)

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..helm.values import merged
 from ..k8s import connection
-from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
 from ..operations.collect_status import StatusRequest, StatusResult, collect_status
 from ..providers.base import ProviderPlan
@@ -68,7 +67,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
 def run(params: Params, run: Run) -> dict[str, Any]:
     """Collect the status, and return what the module returns."""
     request = to_request(params, run)
-    return to_result(collect_status(Api(connection.resolve(params)), request, run.redactor))
+    return to_result(collect_status(run.connect(), request, run.redactor))
 
 
 def to_result(status: StatusResult) -> dict[str, Any]:

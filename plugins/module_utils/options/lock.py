@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.lock_cluster import NAME, Lock, LockRequest, LockState, lock_cluster, unlock_cluster
 from .execute import Run, from_params
 
@@ -31,7 +30,7 @@ def argument_spec() -> dict[str, Any]:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Acquire, release or delete the Lease, and return what the module returns."""
-    api = Api(connection.resolve(params))
+    api = run.connect()
     if params["state"] != "present":
         for namespace in params["namespaces"]:
             lock = Lock(params["holder"], namespace, params["seconds"])

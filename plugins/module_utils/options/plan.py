@@ -14,7 +14,6 @@ from typing import Any
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
-from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest
 from ..operations.keep_installed import keep_namespaces, keep_values
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
@@ -64,7 +63,7 @@ def _section(options: Mapping[str, Any], **rules: Any) -> dict[str, Any]:
 def run(params: Params, run: Run) -> dict[str, Any]:
     """Plan the installation, and return what the module returns."""
     rendered, request = to_request(params, run)
-    api, helm = Api(connection.resolve(params)), Helm(find(params["charts"]["helm_binary"]))
+    api, helm = run.connect(), Helm(find(params["charts"]["helm_binary"]))
     keep = params["keep_installed"]
     wanted = keep_namespaces(api, request.installation) if keep else request.installation
     stored = read_releases(api, wanted.releases())

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..helm.cli import Helm, find
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.apply_release import ReleaseRequest, ReleaseResult, apply_release
 from ..seldon.installation import DesiredRelease
 from .execute import RUN_SPEC, Run, from_params
@@ -46,9 +45,9 @@ def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Apply the state, and return what the module returns."""
-    resolved = connection.resolve(params)
-    helm = Helm(find(params["helm_binary"]), resolved.document())
-    return to_result(apply_release(Api(resolved), helm, run.redactor, to_request(params, run)))
+    api = run.connect()
+    helm = Helm(find(params["helm_binary"]), api.connection.document())
+    return to_result(apply_release(api, helm, run.redactor, to_request(params, run)))
 
 
 def to_result(result: ReleaseResult) -> dict[str, Any]:

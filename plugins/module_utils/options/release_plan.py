@@ -14,7 +14,6 @@ from ..common.text import some
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
-from ..k8s.client import Api
 from ..operations.plan_releases import (
     CHART,
     Difference,
@@ -60,7 +59,7 @@ REQUIRED_IF = [("state", "present", ["charts"])]
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Plan, and return what the module returns."""
-    api, installation = Api(connection.resolve(params)), from_params(Installation, params["installation"])
+    api, installation = run.connect(), from_params(Installation, params["installation"])
     if params["state"] == "absent":
         removal = plan_removal(api, installation)
         if removal.unreadable:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.errors import OperationError
 from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
 from ..seldon.rollout import ALL, SCOPES
@@ -75,7 +74,7 @@ def to_result(result: RolloutResult) -> dict[str, Any]:
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Restart Kafka clients, and return what the module returns."""
     request, state = to_request(params, run.check_mode), RolloutState(**(params["_state"] or {}))
-    result = restart_kafka_clients(Api(connection.resolve(params)), run.redactor, request, state)
+    result = restart_kafka_clients(run.connect(), run.redactor, request, state)
     for warning in result.warnings:
         run.warn(warning)
     if result.failure:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.errors import OperationError
 from ..operations.render_secrets import RenderSecretsRequest, render_secrets
 from ..operations.write_secrets import WriteRequest, WriteResult, write_secrets
@@ -76,7 +75,7 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     if params["state"] == "rendered":
         return _render(params, run)
     request = to_request(params, run)
-    result = write_secrets(Api(connection.resolve(params)), request, run.redactor)
+    result = write_secrets(run.connect(), request, run.redactor)
     for warning in result.warnings:
         run.warn(warning)
     if result.failure:

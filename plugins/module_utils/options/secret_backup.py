@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
 from ..operations.errors import OperationError
 from ..secrets.secret import Key
@@ -39,7 +38,7 @@ def argument_spec() -> dict[str, Any]:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Back up, restore or delete, and return what the module returns."""
-    api, request = Api(connection.resolve(params)), to_request(params, run)
+    api, request = run.connect(), to_request(params, run)
     operation = {"present": backup_secrets, "restored": restore_secrets, "absent": delete_backups}[params["state"]]
     result = operation(api, request, run.redactor)
     if result.failures:

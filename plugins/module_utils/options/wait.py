@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..k8s.client import Api
 from ..operations.wait_for_release import WaitRequest, wait_for_release
 from .execute import RUN_SPEC, Run, from_params
 
@@ -27,8 +26,8 @@ def argument_spec() -> dict[str, Any]:
     }
 
 
-def run(params: Mapping[str, Any], _run: Run) -> dict[str, Any]:
+def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Wait, and return what the module returns."""
-    result = wait_for_release(Api(connection.resolve(params)), from_params(WaitRequest, params))
+    result = wait_for_release(run.connect(), from_params(WaitRequest, params))
     reasons = {"reasons": result.reasons} if result.reasons else {}
     return {"ready": not result.progress, "progress": result.progress, **reasons}
