@@ -91,6 +91,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+cluster:
+  description: The API server, the context, and the account as the server calls it.
+  returned: success
+  type: str
+  sample: https://203.0.113.7:6443 (context staging, system:serviceaccount:automation:seldon)
 provider:
   description: The managed Kafka that the cluster was evaluated for.
   returned: success

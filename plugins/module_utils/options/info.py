@@ -75,6 +75,7 @@ def to_result(status: StatusResult) -> dict[str, Any]:
     snapshot, expected, release = status.snapshot, status.expected, status.snapshot.setup
     counted = Counter(finding.severity for finding in status.findings)
     return {
+        "cluster": status.cluster,
         "provider": status.provider,
         "secrets": [{"name": secret.name, "keys": list(secret.keys)} for secret in expected.secrets],
         "namespaces": [_namespace(namespace) for namespace in status.namespaces],

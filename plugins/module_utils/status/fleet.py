@@ -12,7 +12,7 @@ from typing import Any
 
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
-_COPIED = ("provider", "release", "installed", "topics", "login", "namespaces", "secrets")
+_COPIED = ("cluster", "provider", "release", "installed", "topics", "login", "namespaces", "secrets")
 WIDTH = 108
 """Columns: what is left of 120 after Ansible has indented and quoted a line."""
 _MAX_FINDINGS = 40
@@ -105,10 +105,15 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
 
 
 def fleet_table(fleet: Mapping[str, Any]) -> list[str]:
-    """Return a row for each cluster and each namespace that needs attention, then the findings, then a total."""
+    """Return a row for each cluster and each namespace that needs attention, then the findings, then a total.
+
+    Of a single cluster the server, the context and the account come first.
+    """
     rows = [_HEAD, *(row for cluster in fleet["clusters"] for row in _rows(cluster))]
     widths = [min(most, max(map(len, column))) for most, column in zip(_MAX_WIDTHS, zip(*rows))]
-    return [*(_line(row, widths) for row in rows), *_findings(fleet), _total(fleet)]
+    alone = [each for each in fleet["clusters"] if len(fleet["clusters"]) == 1 and each["collected"]]
+    head = (f"Cluster: {each['cluster']}" for each in alone)
+    return [*head, *(_line(row, widths) for row in rows), *_findings(fleet), _total(fleet)]
 
 
 def _rows(cluster: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -28,6 +28,7 @@ def namespace(name: str, days: int | None = 90) -> dict[str, Any]:
 
 def info(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
     return {
+        "cluster": "https://203.0.113.7:6443 (context prod, ops)",
         "provider": "confluent_sasl",
         "release": {"version": "2.8.0"},
         "namespaces": [namespace(name) for name in names],
@@ -87,6 +88,13 @@ def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_at
     ]
     assert "1/1 ready, 1 old" in lines[4]
     assert lines[-1] == "Status of 2 of 4 clusters, 4 namespaces: 3 errors, 1 warning"
+
+
+def test_fleet_table_of_a_single_cluster_begins_with_server_context_and_account() -> None:
+    lines = fleet_table(fleet_report({"localhost": info()}, [], WHEN))
+
+    assert lines[0] == "Cluster: https://203.0.113.7:6443 (context prod, ops)"
+    assert lines[2].split()[:2] == ["ok", "localhost"]
 
 
 def test_fleet_table_with_many_findings_lists_some_and_counts_the_others() -> None:
