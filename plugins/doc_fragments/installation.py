@@ -43,7 +43,7 @@ SOURCE = {
 }
 _CHANGES = {
     "allow_downgrade": "Whether a release may get an older chart than it has. Otherwise such releases are named, and "
-    "the plan is refused.",
+    "the plan is refused, and newer custom resource definitions are left as they are.",
     "take_ownership": "Whether a release may take over objects that exist and belong to no or another release. Needs "
     "Helm 3.17 or later. Otherwise such objects are named, and the plan is refused.",
 }

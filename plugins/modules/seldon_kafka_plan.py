@@ -90,9 +90,13 @@ pending_secret_changes:
   type: list
   elements: str
 pending_config_change:
-  description: Whether the setup chart's release only changes settings that Seldon's gateways read from a ConfigMap.
+  description:
+    - Which readers of the ConfigMap C(seldon-kafka) a change of the setup chart's release leaves with former settings.
+    - V(all) where it changes nothing else. V(scheduler) where it also changes what Seldon's controller restarts the
+      others for. Else V(none).
   returned: success
-  type: bool
+  type: str
+  sample: none
 charts:
   description: What M(seldon.managed_kafka.seldon_core_charts) returns, and their C(version).
   returned: success

@@ -73,10 +73,11 @@ options:
     default: []
   _pending_config_change:
     description:
-      - Internal. In check mode, whether an earlier task would have changed Kafka settings that reach the two gateways
-        through the ConfigMap C(seldon-kafka) alone.
-    type: bool
-    default: false
+      - Internal. In check mode, which readers of the ConfigMap C(seldon-kafka) an earlier task would have left with
+        former settings.
+    type: str
+    choices: [none, scheduler, all]
+    default: none
   _state:
     description: Internal. The state that the previous run of the module returned.
     type: dict

@@ -24,7 +24,7 @@ from tests.lab.repository import guarded, write
 
 pytestmark = pytest.mark.lab
 
-VERSION = "2.8.0"
+VERSION = "2.8.5"
 HELMS = ("helm", "helm4")
 FIELD = "seldon_core_chart_repository"
 NOWHERE = "http://127.0.0.1:1"
@@ -145,7 +145,7 @@ def test_a_folder_needs_no_network(places: Places, helms: dict[str, Noted], tmp_
         assert sorted(result["charts"]) == ["crds", "runtime", "servers", "setup"], result
         assert [words[0] for words in helms[helm].calls() if words[0] != "version"] == calls
     missing = got(helms[helm], tmp_path, repository=places.unpacked, installation={"charts": ["crds"]}, version="2.7.0")
-    assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.0, not" in missing["msg"]
+    assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.5, not" in missing["msg"]
 
 
 RECORDING = """#!/bin/sh
@@ -191,13 +191,13 @@ MISSPELT = {
     },
 }
 NAMED = (
-    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.0 reads it",
-    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
-    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+    "seldon_core_values.controller.clusterwid: no template of seldon-core-v2-setup 2.8.5 reads it",
+    "seldon_core_runtime_values.envoy.replica: no template of seldon-core-v2-runtime 2.8.5 reads it",
+    "seldon_core_servers_values.mlserver.replika: no template of seldon-core-v2-servers 2.8.5 reads it",
     "Did you mean mlserver.replicas?",
     "seldon_core_servers_values.mlserver.replicas: a string where the chart has a number",
-    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.0 reads it",
-    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.0 reads it",
+    "seldon_core_namespace_values.team-a.runtime.envoy.replica: no template of seldon-core-v2-runtime 2.8.5 reads it",
+    "seldon_core_namespace_values.team-b.servers.triton.replika: no template of seldon-core-v2-servers 2.8.5 reads it",
 )
 
 

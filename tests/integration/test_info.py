@@ -26,6 +26,7 @@ pytestmark = pytest.mark.lab
 
 MOST = 8
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
+KAFKA_CLIENTS_VALUES = ("dataflow", "modelgateway", "pipelinegateway")
 TEAMS = [f"team-{number:02}" for number in range(12)]
 GROUP, VERSION = "mlops.seldon.io", "v1alpha1"
 STARTED = "2020-01-01T00:00:00Z"
@@ -204,7 +205,9 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("version", release),
         ("values", release),
     }
-    assert status["release"]["differing_values"] == ["kafka.bootstrap"]
+    # Since 2.8.4, Pods record the prefixes
+    recorded = {f"{each}.annotations.managed-kafka.seldon/prefixes" for each in (*KAFKA_CLIENTS_VALUES, "scheduler")}
+    assert set(status["release"]["differing_values"]) == {"kafka.bootstrap", *recorded}
     texts = {each["kind"]: each["text"] for each in status["findings"]}
     assert "CrashLoopBackOff" in texts["not_ready"]
     assert "ModelGatewayReady is False (NoPods: 0 of 1)" in texts["runtime_not_ready"]

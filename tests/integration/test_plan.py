@@ -84,7 +84,7 @@ def test_plan_after_an_installation_is_in_sync(installed: Installed) -> None:
     assert plan["in_sync"], plan
     assert [section for section in SECTIONS if not plan[section]] == []
     assert plan["login"]["mechanism"] == "PLAIN"
-    assert (plan["changed_namespaces"], plan["pending_config_change"]) == ([], False)
+    assert (plan["changed_namespaces"], plan["pending_config_change"]) == ([], "none")
 
     # Without a login, and with the defaults of what may be omitted
     plan = installed.plan(login=None, rollout=None)
@@ -114,7 +114,7 @@ def test_plan_changed_values_are_a_difference_of_their_release(installed: Instal
         [{"kind": "values", "keys": ["kafka.consumer.messageMaxBytes"]}],
     )
     # The gateways read it from a ConfigMap
-    assert plan["pending_config_change"]
+    assert plan["pending_config_change"] == "all"
     assert plan["rollout"] is None
 
 

@@ -39,9 +39,10 @@ def meet(world: World, operations: tuple[str, str], written: int) -> Meeting:
     """Run two operations at once, the second from the moment at which the first has written so often."""
     given = [world.scram.new(), world.scram.new()]
     known = [world.current()] if world.installed() else []
-    writes, first = Writes(world.counter), world.start(operations[0], given[0])
-    while first.is_running and not writes.seen(written):
-        time.sleep(LOOK_SECONDS)
+    with Writes(world.counter) as writes:
+        first = world.start(operations[0], given[0])
+        while first.is_running and not writes.seen(written):
+            time.sleep(LOOK_SECONDS)
     second = world.start(operations[1], given[1])
     runs = first.end(), second.end()
     problems = [f"{run.operation} failed: {run.output[-1500:]}" for run in runs if run.returncode and not run.refused]

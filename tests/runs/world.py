@@ -153,6 +153,12 @@ class Writes:
         self._log.seek(0, os.SEEK_END)
         self._rest, self.count = "", 0
 
+    def __enter__(self) -> Writes:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._log.close()
+
     def seen(self, number: int) -> bool:
         """Whether there were as many."""
         *lines, self._rest = (self._rest + self._log.read()).split("\n")
@@ -179,10 +185,12 @@ class World:
 
     def killed(self, operation: str, given: Variables, victim: str, number: int) -> tuple[Ended, int]:
         """Begin a run, and kill it or a part of it once it has written so often; also how often it had written."""
-        writes, run, hit = Writes(self.counter), self.start(operation, given), False
-        while run.is_running and not hit:
-            hit = writes.seen(number) and run.kill(victim)
-            time.sleep(LOOK_SECONDS)
+        hit = False
+        with Writes(self.counter) as writes:
+            run = self.start(operation, given)
+            while run.is_running and not hit:
+                hit = writes.seen(number) and run.kill(victim)
+                time.sleep(LOOK_SECONDS)
         return run.end(hit=hit), writes.count
 
     def installed(self) -> bool:

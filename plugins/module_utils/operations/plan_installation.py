@@ -19,8 +19,10 @@ from ..helm.repository import FetchRequest
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, LoginResult
 from ..seldon.installation import SETUP, Installation
+from ..seldon.rollout import ALL_READERS, NO_READER, SCHEDULER_ALONE
 from ..values.check import ChartValues
 from ..values.findings import ValueFindings
+from ..values.render import records_prefixes
 from .errors import OperationError
 from .fetch_charts import fetch_charts
 from .plan_releases import VALUES, PlannedRelease, ReleasePolicy, StoredRelease, plan_releases
@@ -110,9 +112,9 @@ class InstallationPlan:
         return next((each for each in self.releases if each.desired.chart == SETUP), None)
 
     @property
-    def pending_config_change(self) -> bool:
-        """Return whether the setup release only changes what Seldon's gateways read from a ConfigMap."""
-        return self.setup is not None and changes_only_config_map(self.setup)
+    def pending_config_change(self) -> str:
+        """Return which readers keep former Kafka settings once the setup release is changed, one of rollout.READERS."""
+        return unrestarted_readers(self.setup) if self.setup else NO_READER
 
     @property
     def pending_secret_changes(self) -> list[str]:
@@ -121,12 +123,14 @@ class InstallationPlan:
         return [] if upgraded else self.changed_namespaces
 
 
-def changes_only_config_map(release: PlannedRelease) -> bool:
-    """Return whether an upgrade changes Kafka's settings in the ConfigMap and nothing that restarts Pods by itself."""
-    differences = release.differences
-    return bool(differences) and all(
-        each.kind == VALUES and all(map(_is_in_config_map, each.keys)) for each in differences
-    )
+def unrestarted_readers(setup: PlannedRelease) -> str:
+    """Return which readers of the ConfigMap with the Kafka settings an upgrade of the setup chart does not restart."""
+    keys = [key for each in setup.differences if each.kind == VALUES for key in each.keys]
+    if any(each.kind != VALUES for each in setup.differences) or not any(map(_is_in_config_map, keys)):
+        return NO_READER
+    if all(map(_is_in_config_map, keys)):
+        return ALL_READERS
+    return NO_READER if records_prefixes(setup.desired.values) else SCHEDULER_ALONE
 
 
 def _is_in_config_map(key: str) -> bool:

@@ -19,7 +19,7 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from ..secrets.secret import RUN
 from ..seldon import release_readiness
-from ..seldon.installation import DesiredRelease, chart_name, choose_version, is_older
+from ..seldon.installation import CRDS, DesiredRelease, chart_name, choose_version, is_older
 from ..seldon.ownership import Decision, decide, release_owner, sentences
 from .errors import OperationError
 from .find_owners import CONFIG_KIND, RUNTIME_KIND, Wanted, find_objects, installed_charts, rendered_objects
@@ -65,6 +65,10 @@ class StoredRelease:
     def version(self) -> str:
         """Return the version of its chart; empty when it is not installed, or of another chart."""
         return self.current.version if self.current and self.current.chart == chart_name(self.chart) else ""
+
+    def keeps_newer_definitions(self, version: str) -> bool:
+        """Return whether it has newer custom resource definitions than a version, which serve that version as well."""
+        return self.chart == CRDS and bool(self.version) and is_older(version, self.version)
 
     def __str__(self) -> str:
         return f"{self.label} {self.version}"
@@ -152,7 +156,7 @@ def version_to_install(given: str | None, stored: Iterable[StoredRelease]) -> tu
     """Return the version of all charts, and a warning where the installed ones have several; else an empty one."""
     installed = [each for each in stored if each.version]
     version = choose_version(given, [(each.chart, each.version) for each in installed])
-    others = [str(each) for each in installed if each.version != version]
+    others = [str(each) for each in installed if each.version != version and not each.keeps_newer_definitions(version)]
     if given or not others:
         return version, ""
     return version, (
@@ -179,8 +183,11 @@ def plan_releases(
     read = {name: read_chart(charts.get(name, "")) for name in {each.chart for each in releases}}
     if not policy.allow_downgrade:
         _refuse_downgrade(stored, read)
-    pairs = [*zip(releases, stored)]
-    planned = in_parallel(lambda pair: plan_release(api, *pair, read[pair[0].chart]), pairs)
+
+    def plan(pair: tuple[DesiredRelease, StoredRelease]) -> PlannedRelease:
+        return plan_release(api, *pair, read[pair[0].chart], policy.allow_downgrade)
+
+    planned = in_parallel(plan, [*zip(releases, stored)])
     missing = [] if policy.create_namespaces else _missing_namespaces(api, planned)
     if missing:
         raise OperationError(
@@ -250,7 +257,11 @@ def _wanted(
 
 
 def _refuse_downgrade(stored: Iterable[StoredRelease], read: Mapping[str, charts.Chart]) -> None:
-    newer = [each for each in stored if each.version and is_older(read[each.chart].version, each.version)]
+    newer = [
+        each
+        for each in stored
+        if each.chart != CRDS and each.version and is_older(read[each.chart].version, each.version)
+    ]
     if newer:
         installed = some([str(each) for each in newer])
         raise OperationError(
@@ -260,15 +271,19 @@ def _refuse_downgrade(stored: Iterable[StoredRelease], read: Mapping[str, charts
         )
 
 
-def plan_release(api: Api, desired: DesiredRelease, stored: StoredRelease, chart: charts.Chart) -> PlannedRelease:
-    """Return what has to be done with one release."""
+def plan_release(
+    api: Api, desired: DesiredRelease, stored: StoredRelease, chart: charts.Chart, allow_downgrade: bool = False
+) -> PlannedRelease:
+    """Return what has to be done with one release; newer custom resource definitions are left as they are."""
     state, current = stored.state, stored.current
-    differences = tuple(find_differences(current, desired, chart)) if current else ()
+    newer = not allow_downgrade and stored.keeps_newer_definitions(chart.version)
+    differences = tuple(find_differences(current, desired, chart)) if current and not newer else ()
     action = state.action(differs=bool(differences))
     not_ready: tuple[str, ...] = ()
     if current and action == storage.NONE:
         not_ready = tuple(_not_ready(api, current, desired.namespace))
-    return PlannedRelease(desired, str(chart.path), chart.version, state, action, differences, not_ready)
+    version = stored.version if newer else chart.version
+    return PlannedRelease(desired, str(chart.path), version, state, action, differences, not_ready)
 
 
 def read_chart(path: str) -> charts.Chart:

@@ -33,6 +33,8 @@ from .readiness import COMPONENTS, Condition, Object, conditions, containers, di
 from .release_readiness import path
 from .runtime import RuntimeSnapshot
 
+NO_READER, SCHEDULER_ALONE, ALL_READERS = READERS = ("none", "scheduler", "all")
+"""Readers of the ConfigMap with the Kafka settings that an upgrade changes without restarting them."""
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
 VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
 """Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
@@ -152,23 +154,25 @@ def _configured_prefixes(runtime: RuntimeSnapshot, component: str) -> str:
 
 
 def status_after_changes(
-    runtime: RuntimeSnapshot, secret_changes: Collection[str], config_change: bool
+    runtime: RuntimeSnapshot, secret_changes: Collection[str], config_change: str
 ) -> RolloutStatus:
     """Return the status that the runtime will have once pending changes are written.
 
     :param secret_changes: namespaces whose Secrets will change.
-    :param config_change: whether settings will change that reach their readers through the ConfigMap alone.
+    :param config_change: which readers will keep running with former settings, one of READERS.
     """
     if runtime.namespace in secret_changes and runtime.pods:
         running = tuple(each for each in enabled_kafka_clients(runtime) if each in runtime.deployments)
         return RolloutStatus(runtime.namespace, running)
     readers = {pod.component for pod in runtime.pods if pod.reads_config_map}
+    if config_change == SCHEDULER_ALONE:
+        readers &= {SCHEDULER}
     if any(pod.component == SCHEDULER and pod.prefixes for pod in runtime.pods):
         # A change of the prefixes would reach its annotation too
         readers.discard(SCHEDULER)
     if SCHEDULER in readers:
         readers |= {_ENGINE} & set(runtime.deployments)
-    if config_change and readers:
+    if config_change != NO_READER and readers:
         return RolloutStatus(runtime.namespace, tuple(sorted(readers)), only_outdated=True)
     return rollout_status(runtime)
 

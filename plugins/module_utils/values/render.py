@@ -71,6 +71,11 @@ def with_prefixes(values: Mapping[str, Any], seldon_version: str | None) -> dict
     return merged(values, {each: {"annotations": {PREFIXES_ANNOTATION: recorded}} for each in PREFIX_READERS})
 
 
+def records_prefixes(values: Mapping[str, Any]) -> bool:
+    """Return whether values of the setup chart have every Pod that uses the prefixes record them."""
+    return all(PREFIXES_ANNOTATION in (get_value(values, (each, "annotations")) or {}) for each in PREFIX_READERS)
+
+
 def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:
     """Return the values of the chart C(seldon-core-v2-runtime), whose own settings override the setup chart's.
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
     InstallationPlan,
     PlanRequest,
-    changes_only_config_map,
+    unrestarted_readers,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
     CHART,
@@ -48,6 +49,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.instal
     Installation,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findings import ValueFindings
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import with_prefixes
 
 OPTIONS = ReconcileOptions(())
 CHANGED = NamespaceResult("changed", created=True)
@@ -124,30 +126,36 @@ def test_plan_is_in_sync_only_if_every_part_is(planned: InstallationPlan, in_syn
 
 
 @pytest.mark.parametrize(
-    ("differences", "only"),
+    ("differences", "readers"),
     [
-        ((), False),
-        ((Difference(VALUES, ("kafka.bootstrap",)),), True),
-        ((Difference(VALUES, ("kafka.topicPrefix", "kafka.consumer.messageMaxBytes")),), True),
+        ((), "none"),
+        ((Difference(VALUES, ("kafka.bootstrap",)),), "all"),
+        ((Difference(VALUES, ("kafka.topicPrefix", "kafka.consumer.messageMaxBytes")),), "all"),
         # Topics that exist already do not change
-        ((Difference(VALUES, ("kafka.topics.numPartitions",)),), False),
-        ((Difference(VALUES, ("kafka.topics",)),), False),
-        ((Difference(VALUES, ("kafka.topicsRetentionMs",)),), True),
-        ((Difference(VALUES, ("kafka.bootstrap", "security.kafka.protocol")),), False),
-        ((Difference(VALUES, ("kafkaesque.bootstrap",)),), False),
-        ((Difference(CHART, before="a 1", after="a 2"),), False),
-        ((Difference(CHART, before="a 1", after="a 2"), Difference(VALUES, ("kafka.bootstrap",))), False),
+        ((Difference(VALUES, ("kafka.topics.numPartitions",)),), "none"),
+        ((Difference(VALUES, ("kafka.topics",)),), "none"),
+        ((Difference(VALUES, ("kafka.topicsRetentionMs",)),), "all"),
+        ((Difference(VALUES, ("kafka.bootstrap", "security.kafka.protocol")),), "scheduler"),
+        ((Difference(VALUES, ("kafkaesque.bootstrap",)),), "none"),
+        ((Difference(CHART, before="a 1", after="a 2"),), "none"),
+        ((Difference(CHART, before="a 1", after="a 2"), Difference(VALUES, ("kafka.bootstrap",))), "none"),
         # More keys than a summary shows
-        ((Difference(VALUES, tuple(f"kafka.a{number}" for number in range(20))),), True),
+        ((Difference(VALUES, tuple(f"kafka.a{number}" for number in range(20))),), "all"),
     ],
 )
-def test_changes_only_config_map_reads_the_keys(differences: tuple[Difference, ...], only: bool) -> None:
-    assert changes_only_config_map(release(*differences, action=storage.UPGRADE)) == only
+def test_unrestarted_readers_depend_on_the_keys(differences: tuple[Difference, ...], readers: str) -> None:
+    assert unrestarted_readers(release(*differences, action=storage.UPGRADE)) == readers
+
+
+def test_unrestarted_readers_are_none_where_the_scheduler_records_its_prefixes() -> None:
+    upgrade = release(Difference(VALUES, ("kafka.bootstrap", "security.kafka.protocol")), action=storage.UPGRADE)
+    recording = replace(upgrade.desired, shared_values=with_prefixes({}, "2.8.5"))
+    assert unrestarted_readers(replace(upgrade, desired=recording)) == "none"
 
 
 def test_pending_secret_changes_are_none_where_an_upgrade_restarts_pods() -> None:
     assert plan(IN_SYNC, CHANGED).pending_secret_changes == ["changed"]
     upgraded = plan(IN_SYNC, CHANGED, setup=UPGRADED)
     assert (upgraded.changed_namespaces, upgraded.pending_secret_changes) == (["changed"], [])
-    assert upgraded.pending_config_change
-    assert not plan(IN_SYNC, CHANGED).pending_config_change
+    assert upgraded.pending_config_change == "all"
+    assert plan(IN_SYNC, CHANGED).pending_config_change == "none"

@@ -15,7 +15,9 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.er
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
     ReleasePolicy,
     StoredRelease,
+    plan_release,
     plan_releases,
+    read_chart,
     version_to_install,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
@@ -42,7 +44,9 @@ def stored(**versions: str) -> tuple[StoredRelease, ...]:
     [
         (None, {}, "2.8.5", ""),
         (None, {"crds": "2.10.2", "setup": "2.10.2"}, "2.10.2", ""),
-        (None, {"crds": "2.10.2", "setup": "2.9.1"}, "2.9.1", "default/seldon-core-v2-crds 2.10.2"),
+        (None, {"crds": "2.10.2", "setup": "2.9.1"}, "2.9.1", ""),
+        (None, {"crds": "2.8.5", "setup": "2.9.1"}, "2.9.1", "default/seldon-core-v2-crds 2.8.5"),
+        (None, {"setup": "2.9.1", "runtime": "2.10.2"}, "2.9.1", "a/seldon-core-v2-runtime 2.10.2"),
         ("2.9.1", {"crds": "2.10.2", "setup": "2.9.1"}, "2.9.1", ""),
     ],
 )
@@ -65,7 +69,7 @@ def charts(folder: Path, version: str) -> dict[str, str]:
 
 def test_older_chart_than_installed_is_refused_before_the_cluster_is_asked(tmp_path: Path) -> None:
     nowhere: Any = None
-    installed = stored(crds="2.8.5", setup="2.10.2", runtime="2.8.0")
+    installed = stored(crds="2.10.2", setup="2.10.2", runtime="2.8.0")
     with pytest.raises(OperationError) as refused:
         plan_releases(nowhere, nowhere, RELEASES, installed, charts(tmp_path, "2.8.5"), ReleasePolicy())
     message = str(refused.value)
@@ -74,3 +78,15 @@ def test_older_chart_than_installed_is_refused_before_the_cluster_is_asked(tmp_p
     assert "Set it to 2.10.2, or set seldon_core_allow_downgrade to true" in message
     for other in ("seldon-core-v2-crds", "seldon-core-v2-runtime"):
         assert other not in message
+
+
+@pytest.mark.parametrize(
+    ("allowed", "action", "version"), [(False, storage.NONE, "2.10.2"), (True, storage.UPGRADE, "2.8.5")]
+)
+def test_newer_definitions_are_left_unless_a_downgrade_is_allowed(
+    tmp_path: Path, allowed: bool, action: str, version: str
+) -> None:
+    (have,) = (each for each in stored(crds="2.10.2") if each.chart == "crds")
+    nowhere: Any = None
+    planned = plan_release(nowhere, RELEASES[0], have, read_chart(charts(tmp_path, "2.8.5")["crds"]), allowed)
+    assert (planned.action, planned.version) == (action, version)

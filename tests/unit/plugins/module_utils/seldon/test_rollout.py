@@ -362,16 +362,18 @@ def test_restart_patch_with_a_sidecar_edits_the_kafka_client() -> None:
 @pytest.mark.parametrize(
     ("secret_changes", "config_change", "outdated", "only_outdated"),
     [
-        ((), False, (), False),
-        (("another",), False, (), False),
-        (("ns",), False, KAFKA_CLIENTS, False),
-        ((), True, ("seldon-modelgateway", "seldon-pipelinegateway"), True),
+        ((), "none", (), False),
+        (("another",), "none", (), False),
+        (("ns",), "none", KAFKA_CLIENTS, False),
+        ((), "all", ("seldon-modelgateway", "seldon-pipelinegateway"), True),
+        # This runtime has none
+        ((), "scheduler", (), False),
         # New Secrets are a reason to restart all of them
-        (("ns",), True, KAFKA_CLIENTS, False),
+        (("ns",), "all", KAFKA_CLIENTS, False),
     ],
 )
 def test_status_after_changes_tells_what_a_real_run_would_restart(
-    secret_changes: tuple[str, ...], config_change: bool, outdated: tuple[str, ...], only_outdated: bool
+    secret_changes: tuple[str, ...], config_change: str, outdated: tuple[str, ...], only_outdated: bool
 ) -> None:
     given = configured(settings(BEFORE), AFTER)
     expected = RolloutStatus("ns", outdated, (), only_outdated)
