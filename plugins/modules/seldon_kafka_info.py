@@ -92,10 +92,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cluster:
-  description: The API server, the context, and the account as the server calls it.
+  description: The API server, the context, and the account as the kubeconfig calls it.
   returned: success
   type: str
-  sample: https://203.0.113.7:6443 (context staging, system:serviceaccount:automation:seldon)
+  sample: https://203.0.113.7:6443 (context staging, user automation)
 provider:
   description: The managed Kafka that the cluster was evaluated for.
   returned: success

@@ -12,7 +12,6 @@ from typing import Any
 from ..common.redact import Redactor
 from ..helm.storage import Release
 from ..helm.values import differing_keys
-from ..k8s.access import described_cluster
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, preflight
 from ..providers.base import Provider, ProviderPlan, SecretNames
@@ -61,7 +60,7 @@ class StatusRequest:
 class StatusResult:
     """The status of a cluster.
 
-    :param cluster: server, context and account.
+    :param cluster: server, context and account, for people.
     :param findings: those about the cluster first, then by namespace, the worst first.
     :param login: one of the constants of this file.
     :param owners: SeldonRuntimes, and what is of another release than expected, with whose they are.
@@ -118,9 +117,9 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     decisions, owners = _find_owners(api, request.installation, snapshot)
     findings = [*(login or ()), *map(_ownership, decisions), *evaluate(snapshot, expected)]
     namespaces = tuple(namespace_statuses(snapshot, expected, findings))
-    cluster = described_cluster(api)
+    login_state = _login_state(login)
     return StatusResult(
-        cluster, provider.name, snapshot, expected, tuple(findings), namespaces, _login_state(login), owners
+        str(api.connection), provider.name, snapshot, expected, tuple(findings), namespaces, login_state, owners
     )
 
 
