@@ -19,18 +19,22 @@ from tests.lab import state
 Connect = Callable[..., Api]
 
 _LONG = (
+    "test_found",
+    "test_rotation",
+    "test_rollout",
     "test_leaks",
     "test_controller_templates",
-    "test_rotation",
+    "test_runs",
     "test_examples",
-    "test_seldon_core",
-    "test_rollout",
     "test_kafka_clients",
-    "test_plan",
     "test_helm4",
-    "test_chart_sources",
-    "test_fleet",
+    "test_seldon_core",
     "test_gitops",
+    "test_lock",
+    "test_paths",
+    "test_one_connection",
+    "test_preflight",
+    "test_plan",
 )
 """Files that take a minute or more, the longest first."""
 

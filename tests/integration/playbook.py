@@ -64,6 +64,8 @@ def run_playbook(
         **environment.variables(where, os.environ["PATH"]),
         "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
         "ANSIBLE_NOCOLOR": "1",
+        # Half the processes per task
+        "ANSIBLE_PIPELINING": "true",
         "ANSIBLE_LOCALHOST_WARNING": "false",
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
         **(environ or {}),

@@ -73,7 +73,6 @@ def environ(places: Places) -> dict[str, str]:
         "KUBECONFIG": str(places.kubeconfig),
         # Quicker, and nothing that an example is about
         "ANSIBLE_GATHERING": "explicit",
-        "ANSIBLE_PIPELINING": "1",
         # What the certificates of the registry and the identity provider chain to
         "SSL_CERT_FILE": str(places.seldon.lab.paths.tls / "ca.crt"),
         "HELM_REGISTRY_CONFIG": places.logged_in,

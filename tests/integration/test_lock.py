@@ -82,7 +82,7 @@ def test_a_plan_is_stale_only_if_another_run_was_at_work_since(lock: Lock, there
     released = max(each.time for each in lease(there, namespace).metadata.managed_fields)
 
     def is_older_than_a_plan() -> bool:
-        return datetime.now(UTC) - released > timedelta(seconds=3)
+        return bool(datetime.now(UTC) - released > timedelta(seconds=3))
 
     polling.until(is_older_than_a_plan, seconds=30, what="the last run to have ended before the plan")
     assert lock("c@host/3", _plan_age=1.0)["stale"] is False

@@ -74,7 +74,7 @@ def everything(paths: Paths) -> list[Lane]:
     """All of them; those that take longest come first."""
     python = str(paths.venv_bin / "python")
     # What shares a fixture of its own is in one file; the files' order is that of tests/integration/conftest.py
-    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    spread = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
     integration = (python, "-m", "pytest", "-v", *spread, "tests/integration")
     on_kind = engine.chosen() == engine.KIND
     return [
