@@ -27,15 +27,14 @@ SPECS: dict[str, dict[str, Any]] = {"Pipeline": {"steps": [{"name": "iris"}]}, "
 
 @pytest.fixture(scope="module")
 def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[scratch.Scratch]:
-    """A cluster with two workloads in a namespace of somebody else, and an empty namespace of this collection."""
+    """A cluster with two workloads in a namespace that only looks like this collection's, and one that it created."""
     folder = tmp_path_factory.mktemp("cleanup")
     with scratch.cluster_of_its_own(lab.paths, "cleanup") as made:
         chart = lab.paths.state / "charts" / "seldon-core-v2-crds-2.8.5.tgz"
         words = ["upgrade", "--install", "crds", chart, "--kubeconfig", made.kubeconfig, "--wait"]
         check([lab.paths.bin / "helm", *words], what="helm upgrade")
-        for name in ("ours", "theirs"):
-            cluster.kubectl(made.paths, "create", "namespace", name)
-        cluster.kubectl(made.paths, "label", "namespace", "ours", "app.kubernetes.io/managed-by=seldon.managed_kafka")
+        create(made, "ours", manager="seldon.managed_kafka")
+        create(made, "theirs", manager="somebody")
         for each in WORKLOADS[:2]:
             file = folder / f"{each['kind']}.yml"
             metadata = {"name": each["name"], "namespace": each["namespace"]}
@@ -43,6 +42,13 @@ def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sc
             file.write_text(yaml.safe_dump({**head, "spec": SPECS[each["kind"]]}))
             cluster.kubectl(made.paths, "apply", "--filename", str(file))
         yield made
+
+
+def create(own: scratch.Scratch, name: str, manager: str) -> None:
+    """Create a namespace with the label of this collection, which anyone can write."""
+    cluster.kubectl(own.paths, "create", "namespace", name, "--field-manager", manager)
+    label = "app.kubernetes.io/managed-by=seldon.managed_kafka"
+    cluster.kubectl(own.paths, "label", "namespace", name, label, "--field-manager", "somebody")
 
 
 def left(own: scratch.Scratch) -> set[str]:
@@ -74,9 +80,7 @@ def test_cleanup_deletes_what_is_named_and_the_namespaces_of_this_collection(
 
 
 def test_cleanup_names_what_a_finalizer_holds(own: scratch.Scratch, tmp_path: Path) -> None:
-    cluster.kubectl(own.paths, "create", "namespace", "held")
-    label = "app.kubernetes.io/managed-by=seldon.managed_kafka"
-    cluster.kubectl(own.paths, "label", "namespace", "held", label)
+    create(own, "held", manager="seldon.managed_kafka")
     cluster.kubectl(own.paths, "-n", "held", "create", "configmap", "one")
     finalizer = '{"metadata": {"finalizers": ["example.com/held"]}}'
     cluster.kubectl(own.paths, "-n", "held", "patch", "configmap", "one", "--type", "merge", "--patch", finalizer)

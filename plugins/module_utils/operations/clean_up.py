@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api
@@ -44,7 +45,8 @@ def clean_up(api: Api, request: CleanUpRequest) -> tuple[bool, list[str]]:
     selector = f"{MANAGED_BY}={FIELD_MANAGER}"
     namespaces: list[str] = []
     if request.namespaces:
-        namespaces = api.list_metadata("/api/v1/namespaces", lambda found: found["name"], labelSelector=selector)
+        found = api.list_metadata("/api/v1/namespaces", _name_if_created_here, labelSelector=selector)
+        namespaces = [*filter(None, found)]
     of_kinds = [list(map(_path, each)) for _kind, each in groupby(request.workloads, lambda each: each["kind"])]
     end, changed = time.monotonic() + request.timeout, False
 
@@ -63,6 +65,12 @@ def clean_up(api: Api, request: CleanUpRequest) -> tuple[bool, list[str]]:
                 raise OperationError(f"Still being deleted: {names}. Check their finalizers, and run this again.")
             time.sleep(_POLL_SECONDS if remaining else 0)
     return changed, namespaces
+
+
+def _name_if_created_here(metadata: Mapping[str, Any]) -> str:
+    """Return the name of a namespace that this collection created; empty for one that only has its label."""
+    fields = metadata.get("managedFields") or []
+    return metadata["name"] if any(each.get("manager") == FIELD_MANAGER for each in fields) else ""
 
 
 def _path(workload: Mapping[str, str]) -> str:
