@@ -29,6 +29,7 @@ def test_a_job_on_another_host_of_the_mesh(lab: state.Lab, tmp_path: Path) -> No
     assert job.outcome == ("successful", 0), job.output[-3000:]
     assert "logged in to cluster" in job.output
     assert [event["event"] for event in job.events()][-1] == "playbook_on_stats"
+    assert secrets_of(launch)
     assert job.holding(secrets_of(launch)) == []
     assert search(returned.decode(errors="replace"), secrets_of(launch)) == []
 

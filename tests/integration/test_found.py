@@ -238,21 +238,27 @@ def crds_that_were_kept(there: Cluster) -> str:
     return f"left by the release {CRDS} in platform, which is gone"
 
 
-@pytest.mark.parametrize("made", [crds_of_another_release, crds_of_nobody, crds_that_were_kept])
-def test_definitions_are_told_and_left_or_taken_over(there: Cluster, made: Callable[[Cluster], str]) -> None:
+@pytest.mark.parametrize(
+    ("made", "others"),
+    [(crds_of_another_release, ["setup", "runtime", "servers"]), (crds_of_nobody, []), (crds_that_were_kept, [])],
+)
+def test_definitions_are_told_and_left_or_taken_over(
+    there: Cluster, made: Callable[[Cluster], str], others: list[str]
+) -> None:
     owner = made(there)
     there.not_planned(
         owner, "CustomResourceDefinition", "seldon_core_take_ownership to true", "remove crds from seldon_core_charts"
     )
     kind = ("crd", "seldonruntimes.mlops.seldon.io")
     before = there.owner(*kind)
-    there.installed(seldon_core_charts=["setup", "runtime", "servers"])
-    assert there.owner(*kind) == before
+    if others:
+        there.installed(seldon_core_charts=others)
+        assert there.owner(*kind) == before
 
-    taken = there.installed(seldon_core_take_ownership=True)
+    taken = there.installed(seldon_core_take_ownership=True, seldon_core_charts=["crds", *others])
     assert "Taken over" in taken.output
     assert there.owner(*kind) == f"default/{CRDS}"
-    assert there.plan()["in_sync"]
+    assert there.plan(seldon_core_charts=["crds", *others])["in_sync"]
     # As the warning says of the release that had them
     there.kubectl("delete", "secret", "-n", MESH, "-l", f"owner=helm,name={CRDS}")
     there.uninstalled()

@@ -88,10 +88,16 @@ def test_argo_cds_own_definition_takes_the_applications(rendered: Path, lab: sta
 
     polling.until(established, seconds=30, what="Applications to be served")
     kind = dynamic.DynamicClient(there.admin).resources.get(api_version="argoproj.io/v1alpha1", kind="Application")
+    taken = []
     for application in documents(rendered / "argocd.yaml"):
         body = {**application, "metadata": {**application["metadata"], "namespace": "default"}}
         # Strict: a field that the definition does not know is an error
         kind.create(body=body, dry_run="All", field_validation="Strict")
+        taken.append(body["metadata"]["name"])
+        misspelt = {**body, "spec": {**body["spec"], "sourcez": []}}
+        with pytest.raises(client.ApiException, match="sourcez"):
+            kind.create(body=misspelt, dry_run="All", field_validation="Strict")
+    assert sorted(taken) == sorted(by_name(rendered / "argocd.yaml"))
 
 
 def test_argo_cd_installs_in_the_vendors_order(rendered: Path) -> None:

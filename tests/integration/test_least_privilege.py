@@ -38,36 +38,46 @@ def options(there: Disturbed) -> dict[str, Any]:
     }
 
 
-def test_rights_on_these_secrets_in_these_namespaces(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def given(there: Disturbed, options: dict[str, Any]) -> dict[str, Any]:
+    """Options of the account that may write these Secrets in these namespaces."""
     role, binding, example = blocks("Write Secrets in given namespaces only")
     for namespace in ("seldon-mesh", "seldon-logs"):
         for manifest in (role, binding):
             placed = {**manifest, "metadata": {**manifest["metadata"], "namespace": namespace}}
             utils.create_from_dict(there.admin, placed)
     task = example[0]["seldon.managed_kafka.seldon_kafka_secret"]
-    given = {**options, **{name: task[name] for name in ("namespaces", "discover_runtimes", "create_namespaces")}}
+    return {**options, **{name: task[name] for name in ("namespaces", "discover_runtimes", "create_namespaces")}}
 
+
+def test_rights_on_these_secrets_in_these_namespaces_are_enough(
+    there: Disturbed, given: dict[str, Any], tmp_path: Path
+) -> None:
     first = module.run("seldon_kafka_secret", tmp_path, **given)
     assert not first.get("failed"), first
     assert {name for ns in ("seldon-mesh", "seldon-logs") for name in versions(there.core, ns)} == SECRETS
     assert "warnings" not in first
     assert not module.run("seldon_kafka_secret", tmp_path, **given)["changed"]
 
-    # What is missing is said, and where
-    rbac = client.RbacAuthorizationV1Api(there.admin)
-    rbac.delete_namespaced_role_binding(binding["metadata"]["name"], "seldon-logs")
-    there.core.delete_namespaced_secret("kafka-broker-tls", "seldon-mesh")
-    partly = module.run("seldon_kafka_secret", tmp_path, **given)
-    assert partly["failed"]
-    assert "seldon-logs: this account may not" in partly["msg"]
-    assert set(versions(there.core, "seldon-mesh")) == SECRETS
 
+def test_a_secret_of_another_name_is_refused(there: Disturbed, given: dict[str, Any], tmp_path: Path) -> None:
     other = module.run("seldon_kafka_secret", tmp_path, **given, secret_names={"client": "another-name"})
+    assert other["failed"]
     assert "secrets another-name" in other["msg"]
     assert "another-name" not in versions(there.core, "seldon-mesh")
 
 
-def test_rights_for_the_whole_cluster(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+def test_a_namespace_without_the_role_is_named_and_the_others_are_written(
+    there: Disturbed, given: dict[str, Any], tmp_path: Path
+) -> None:
+    there.core.create_namespace({"metadata": {"name": "without-rights"}})
+    partly = module.run("seldon_kafka_secret", tmp_path, **{**given, "extra_namespaces": ["without-rights"]})
+    assert partly["failed"]
+    assert "without-rights: this account may not" in partly["msg"]
+    assert set(versions(there.core, "seldon-mesh")) == SECRETS
+
+
+def test_rights_for_the_whole_cluster_are_enough(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
     for manifest in blocks("Write Secrets in the whole cluster"):
         utils.create_from_dict(there.admin, manifest)
 
@@ -79,7 +89,7 @@ def test_rights_for_the_whole_cluster(there: Disturbed, options: dict[str, Any],
     assert not again["changed"]
 
 
-def test_rights_to_keep_runs_apart(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+def test_rights_to_keep_runs_apart_are_enough(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
     (role,) = blocks("Keep runs apart")
     namespace, name = role["metadata"]["namespace"], role["metadata"]["name"]
     there.core.create_namespace({"metadata": {"name": namespace}})

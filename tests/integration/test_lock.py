@@ -90,7 +90,6 @@ def test_a_plan_is_stale_only_if_another_run_was_at_work_since(lock: Lock, there
 
 def test_a_run_that_was_killed_is_waited_for_no_longer_than_its_lease_lasts(lock: Lock) -> None:
     lock("a@host/1", seconds=SHORT)
-    assert lock("b@host/2", seconds=SHORT)["acquired"] is False
 
     taken = lock("b@host/2", seconds=SHORT, timeout=60)
 

@@ -70,20 +70,22 @@ def rotates_without_a_loss(there: Installation, provider: Provider, previous: Va
     assert there.generations() == before + Counter(KAFKA_CLIENTS)
 
 
-def test_rotations(there: Installation, scram: Scram, first: Variables) -> None:
+def test_a_rotation_loses_no_message_and_changes_nothing_again(
+    there: Installation, scram: Scram, first: Variables
+) -> None:
     # To another user, whose name is in the values
     second = scram.new()
     rotates_without_a_loss(there, scram, first, second)
     before = there.generations()
-
-    # Nothing to rotate
     assert there.done(ROTATE, scram, second).stats["changed"] == 0
     assert there.generations() == before
 
-    # Killed as soon as the new Secrets are there, and finished by the next run
-    previous = there.login().found
-    third = scram.password_of(second["msk_scram_username"])
-    there.killed(scram, third, lambda: there.login().found != previous)
+
+def test_a_rotation_that_is_killed_is_finished_by_the_next(there: Installation, scram: Scram, first: Variables) -> None:
+    before, now = there.generations(), there.login()
+    third = scram.password_of(str(now.producer["sasl.username"]))
+    # As soon as the new Secrets are there
+    there.killed(scram, third, lambda: there.login().found != now.found)
     assert set(there.copies()) == {"seldon-system"}
     there.done(ROTATE, scram, third)
     assert not there.login().refused()

@@ -17,17 +17,35 @@ pytestmark = pytest.mark.lab
 
 
 @pytest.fixture(scope="module")
-def there(lab: state.Lab) -> Iterator[World]:
-    with world(lab) as own:
-        yield own
+def own(lab: state.Lab) -> Iterator[World]:
+    with world(lab) as made:
+        yield made
 
 
-def test_runs_that_meet_and_runs_that_are_killed_leave_one_set_of_credentials(there: World) -> None:
-    """One after the other, each from what the one before has left."""
-    meetings = [meet(there, (INSTALL, INSTALL), 2), meet(there, (ROTATE, STATUS), 6)]
-    assert [str(each) for each in meetings if each.problems] == []
-    assert [each.runs[1].waited for each in meetings] == [True, False]
+@pytest.fixture
+def there(own: World) -> World:
+    """With Seldon on it."""
+    if not own.installed():
+        installed = own.run(INSTALL, own.scram.new())
+        assert installed.returncode == 0, installed.output[-3000:]
+    return own
 
-    kills = [kill(there, ROTATE, "group", 4), kill(there, INSTALL, "helm", 2), kill(there, UNINSTALL, "module", 3)]
-    assert [str(each) for each in kills if each.problems] == []
-    assert [each.first.hit for each in kills] == [True] * len(kills)
+
+def test_two_installs_that_meet_leave_the_credentials_of_one(own: World) -> None:
+    meeting = meet(own, (INSTALL, INSTALL), 2)
+    assert (meeting.problems, meeting.runs[1].waited) == ([], True), str(meeting)
+
+
+def test_status_waits_for_no_rotation(there: World) -> None:
+    meeting = meet(there, (ROTATE, STATUS), 6)
+    assert (meeting.problems, meeting.runs[1].waited) == ([], False), str(meeting)
+
+
+@pytest.mark.parametrize(
+    ("operation", "victim", "writes"), [(ROTATE, "group", 4), (INSTALL, "helm", 2), (UNINSTALL, "module", 3)]
+)
+def test_a_run_that_is_killed_leaves_nothing_that_the_next_one_does_not_finish(
+    there: World, operation: str, victim: str, writes: int
+) -> None:
+    killed = kill(there, operation, victim, writes)
+    assert (killed.problems, killed.first.hit) == ([], True), str(killed)

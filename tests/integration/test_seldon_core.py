@@ -125,16 +125,21 @@ def kill_helm_on_its_way_out(lab: state.Lab) -> None:
     hold(lab, held=False)
 
 
-def test_releases_of_other_hands_are_taken_over_rolled_back_and_repaired(lab: state.Lab, tmp_path: Path) -> None:
+def test_releases_of_other_hands_are_taken_over_without_a_change(lab: state.Lab, tmp_path: Path) -> None:
     before = generations(lab)
     taken = install(lab, tmp_path)
     assert (taken.returncode, taken.stats["changed"]) == (0, 0), taken.output[-3000:]
     assert generations(lab) == before
 
-    failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_values=NOWHERE)
-    rolled_back(failed, 1)
-    assert statuses(lab, SETUP, SYSTEM)["3"] == "deployed"
 
+def test_an_upgrade_that_fails_is_rolled_back(lab: state.Lab, tmp_path: Path) -> None:
+    newest = max(map(int, statuses(lab, SETUP, SYSTEM)))
+    failed = install(lab, tmp_path, seldon_core_timeout=8, seldon_core_values=NOWHERE)
+    rolled_back(failed, newest)
+    assert statuses(lab, SETUP, SYSTEM)[str(newest + 2)] == "deployed"
+
+
+def test_releases_that_a_killed_helm_left_are_refused_and_repaired(lab: state.Lab, tmp_path: Path) -> None:
     kill_helm_at_work(lab)
     kill_helm_on_its_way_out(lab)
     refused = install(lab, tmp_path)

@@ -19,8 +19,8 @@ from kubernetes import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests import module
 from tests.integration.conftest import Connect
-from tests.integration.secrets import actions, at, present
-from tests.lab import cluster
+from tests.integration.secrets import actions, at, present, versions
+from tests.lab.cluster import server
 from tests.lab.paths import ROOT
 from tests.lab.state import Lab
 
@@ -74,10 +74,6 @@ def closed(tmp_path: Path) -> Path:
     return path
 
 
-def namespaces(cluster: client.CoreV1Api) -> set[str]:
-    return {item.metadata.name for item in cluster.list_namespace().items}
-
-
 def test_secrets_on_a_server_below_a_path_are_written(
     below_a_path: str, connect: Connect, new_name: Callable[[], str]
 ) -> None:
@@ -96,7 +92,7 @@ def test_secrets_on_a_server_behind_a_proxy_are_written_through_it(
         assert actions(present(api, at(api, name))) == ["unchanged", "unchanged"]
         proxy.terminate()
         asked = set(proxy.stdout or [])
-    assert asked == {f"{urlsplit(cluster.server(lab.paths)).netloc}\n"}
+    assert asked == {f"{urlsplit(server(lab.paths)).netloc}\n"}
 
 
 @pytest.mark.parametrize("order", ["closed first", "lab first", "empty first", "no current context first"])
@@ -120,8 +116,14 @@ def test_several_kubeconfigs_modules_use_the_cluster_of_kubectl(
 
 
 def test_several_kubeconfigs_secrets_are_never_written_to_another_cluster_than_the_charts(
-    lab: Lab, closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_namespace: Callable[..., str]
+    lab: Lab,
+    closed: Path,
+    cluster: client.CoreV1Api,
+    new_namespace: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    namespace = new_namespace()
     monkeypatch.setenv("KUBECONFIG", f"{closed}:{lab.paths.kubeconfig}")
     given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
     names = ("bootstrap_servers", "api_key", "api_secret", "broker_ca")
@@ -129,8 +131,9 @@ def test_several_kubeconfigs_secrets_are_never_written_to_another_cluster_than_t
     options: dict[str, Any] = {
         "provider": "confluent_sasl",
         "credentials": credentials,
-        "namespaces": [new_namespace()],
+        "namespaces": [namespace],
     }
     result = module.run("seldon_kafka_secret", tmp_path, **options)
     assert result["failed"]
     assert CLOSED in result["msg"]
+    assert versions(cluster, namespace) == {}
