@@ -17,7 +17,7 @@ _INSTALLATION = {
     "runtime_release": "Name of the runtime chart's release in each runtime namespace.",
     "servers_release": "Name of the servers chart's release in each runtime namespace.",
     "runtime_namespaces": "Namespaces that get a runtime, and servers.",
-    "base_values": "Values of the setup chart that O(values) go over. They are not validated.",
+    "base_values": "Values of the setup chart over which O(values) are merged. They are not validated.",
     "values": "Values of the setup chart. Mappings are merged key by key, everything else as a whole.",
     "base_runtime_values": "The same as O(base_values), for the runtime chart.",
     "runtime_values": "The same as O(values), for the runtime chart.",

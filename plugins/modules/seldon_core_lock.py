@@ -18,7 +18,7 @@ description:
   - The roles of this collection acquire it before their first write and release it in the end. Use this module to keep
     tasks of your own apart from them.
   - A run that was killed does not renew its Lease, which is then taken over after O(seconds).
-  - An account that may not use Leases gets a warning, and goes on without.
+  - An account that may not use Leases gets a warning, and continues without the Lease.
 options:
   state:
     description:

@@ -78,7 +78,7 @@ attributes:
     description: Reports whether it would change something, and changes nothing.
   diff_mode:
     support: partial
-    description: Of V(present), the manifest as Helm renders it without a cluster, without Secrets.
+    description: For V(present), shows the manifest as Helm renders it without a cluster, without Secrets.
   idempotent:
     support: partial
     description: V(rolled_back) makes a new revision each time. The other states change nothing the second time.

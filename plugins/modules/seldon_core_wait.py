@@ -14,7 +14,7 @@ version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Waits for the custom resource definitions, Deployments, StatefulSets, SeldonRuntimes and Servers of a Helm
-    release. Of the last two also for the workloads that Seldon's controller makes of them.
+    release. For the last two, also waits for the workloads that Seldon's controller creates.
   - Prints what is awaited and how far it is whenever that changes.
   - When the time is over it fails with the reasons, which are conditions, what Pods wait for, and events.
 options:

@@ -16,7 +16,7 @@ description:
   - Reads the Secrets that Seldon Core 2 needs, the Pods of its Kafka clients (model gateway, pipeline gateway, dataflow
     engine), the SeldonRuntimes and Helm's releases, and returns a finding for each difference from what is expected.
     Each finding has a kind, a severity and a remedy.
-  - Reads only. Costs at most eight requests where nothing is wrong, whatever the number of namespaces, and one more
+  - Reads only. Costs at most nine requests where nothing is wrong, whatever the number of namespaces, and one more
     for each name of a Secret where one of them is not managed by this collection.
   - Returns the names of Secrets and of their keys, never their content.
 options:
@@ -130,7 +130,7 @@ namespaces:
     - Every target, which is a namespace that needs the Secrets, and every other namespace that has a finding.
     - C(runtime) is whether it has, or needs, a SeldonRuntime. C(state) is the kind of the worst finding, or V(ok).
     - C(secrets) has the owner and the keys of each Secret, the time when its content last changed, and the whole days
-      until its first certificate expires. C(kafka_clients) has the Pods of Seldon's Kafka clients.
+      until its first certificate expires. C(kafka_clients) has the Pods of Seldon's Kafka clients and of its scheduler.
   returned: success
   type: list
   elements: dict
@@ -162,8 +162,8 @@ installed:
   description:
     - C(releases) are the releases of O(installation) that Helm has stored, each with C(name), C(namespace), C(status)
       and C(revision).
-    - C(owners) has whose each SeldonRuntime is, and whose the custom resource definitions and SeldonConfigs are where
-      they belong to another release than expected.
+    - C(owners) names the owner of each SeldonRuntime, and of the custom resource definitions and SeldonConfigs where
+      these belong to another release than expected.
   returned: success
   type: dict
   sample:

@@ -16,7 +16,6 @@ description:
   - Fetches the charts, renders the values and validates them against the charts, tests the Kafka login, and compares
     Secrets, releases and Pods with what is on the cluster. Nothing is written.
   - Does in one process what the other modules of this collection do in check mode.
-  - First makes sure that Helm and the modules use the same cluster and account.
   - Fails with the message of the first step that fails.
 options:
   keep_installed:
@@ -85,15 +84,16 @@ changed_namespaces:
   elements: str
   sample: [seldon-mesh]
 pending_secret_changes:
-  description: Those of them in which the changed Secrets alone restart Pods, as no release of the setup chart changes.
+  description: Namespaces whose Pods the changed Secrets restart. Empty if the setup chart's release changes too.
   returned: success
   type: list
   elements: str
 pending_config_change:
   description:
-    - Which readers of the ConfigMap C(seldon-kafka) a change of the setup chart's release leaves with former settings.
-    - V(all) where it changes nothing else. V(scheduler) where it also changes what Seldon's controller restarts the
-      others for. Else V(none).
+    - Which Pods a change of the setup chart's release leaves with the previous settings of the ConfigMap
+      C(seldon-kafka).
+    - V(all) where it changes nothing else. V(scheduler) where Seldon's controller restarts all others for a further
+      change. Else V(none).
   returned: success
   type: str
   sample: none

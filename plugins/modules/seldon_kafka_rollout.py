@@ -73,8 +73,8 @@ options:
     default: []
   _pending_config_change:
     description:
-      - Internal. In check mode, which readers of the ConfigMap C(seldon-kafka) an earlier task would have left with
-        former settings.
+      - Internal. In check mode, which Pods an earlier task would have left with the previous settings of the
+        ConfigMap C(seldon-kafka).
     type: str
     choices: [none, scheduler, all]
     default: none
