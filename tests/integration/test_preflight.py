@@ -161,10 +161,16 @@ def test_playbook_that_logs_in_passes_the_timeout_on(lab: state.Lab, tmp_path: P
     assert "timeout: less than a second" in run.output, run.output[-3000:]
 
 
-def test_preflight_missing_library_is_named_with_the_remedy(preflight: Preflight, tmp_path: Path) -> None:
-    (tmp_path / "confluent_kafka.py").write_text("raise ImportError('as if it were not installed')")
+def without(library: str, folder: Path) -> dict[str, str]:
+    """Environment without a library; not in the working directory of the module, where Ansible looks for none."""
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    (libraries / f"{library}.py").write_text("raise ImportError('as if it were not installed')")
+    return {"PYTHONPATH": str(libraries)}
 
-    run = preflight(environment={"PYTHONPATH": str(tmp_path)})
+
+def test_preflight_missing_library_is_named_with_the_remedy(preflight: Preflight, tmp_path: Path) -> None:
+    run = preflight(environment=without("confluent_kafka", tmp_path))
 
     assert run.returncode != 0
     assert "confluent-kafka" in run.last["msg"]
@@ -172,8 +178,7 @@ def test_preflight_missing_library_is_named_with_the_remedy(preflight: Preflight
 
 
 def test_preflight_needs_only_python_and_confluent_kafka(lab: state.Lab, preflight: Preflight, tmp_path: Path) -> None:
-    (tmp_path / "cryptography.py").write_text("raise ImportError('as if it were not installed')")
-    environment = {"PYTHONPATH": str(tmp_path)}
+    environment = without("cryptography", tmp_path)
 
     assert preflight(environment=environment).returncode == 0
     bad = problem(preflight(environment=environment, bootstrap_servers=f"localhost:{lab.ports.badhost}"))
