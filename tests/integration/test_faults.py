@@ -13,18 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kubernetes import client, utils
+from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
 from tests import module
-from tests.integration.disturbed import Disturbed, namespaces
+from tests.integration.disturbed import Disturbed, disturbed, namespaces
 from tests.integration.secrets import SECRETS, at, present, versions
-from tests.lab import polling
+from tests.lab import polling, state
 
 pytestmark = pytest.mark.lab
 
 SECONDS = 60
 CANARY = "canary-5up3r-s3cr3t"
+
+
+@pytest.fixture(scope="module")
+def there(lab: state.Lab) -> Iterator[Disturbed]:
+    """A cluster whose lists have no objects of other tests in them, for these set how long an answer is."""
+    with disturbed(lab.paths, "faults") as own:
+        yield own
 
 
 def written(there: Disturbed, names: list[str]) -> int:
@@ -128,11 +135,6 @@ def test_a_module_that_is_killed_under_way_leaves_nothing_that_a_second_run_does
     assert not again.get("failed")
     assert complete(there, names)
     assert not module.run("seldon_kafka_secret", tmp_path, **given)["changed"]
-
-
-def apply(there: Disturbed, *manifests: dict[str, Any]) -> None:
-    for manifest in manifests:
-        utils.create_from_dict(there.admin, manifest)
 
 
 def test_a_server_that_says_slower_is_obeyed(there: Disturbed) -> None:
