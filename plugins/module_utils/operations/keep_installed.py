@@ -15,7 +15,10 @@ from ..helm.values import merged
 from ..k8s.client import Api
 from ..providers.registry import detect_provider, installed_connection
 from ..seldon.installation import RUNTIME, SERVERS, SETUP, Installation
+from ..values.paths import get_value
 from .plan_releases import StoredRelease
+
+_OAUTH = "OAUTHBEARER"
 
 
 def keep_namespaces(api: Api, installation: Installation) -> Installation:
@@ -63,6 +66,22 @@ def keep_values(
             given = merged(shared[each.chart], own.get(each.namespace, {}).get(each.chart, {}))
             own.setdefault(each.namespace, {})[each.chart] = merged(without(values, outdated), given)
     return replace(installation, values=merged(without(setup, connection), installation.values), namespace_values=own)
+
+
+def engine_stays_as_it_is(
+    stored: Iterable[StoredRelease], setup: Mapping[str, Any], runtime: Mapping[str, Any]
+) -> bool:
+    """Return whether all installed runtimes lack the dataflow engine's variables for OAuth, and nothing needs them.
+
+    Setting them restarts the engine a second time, after what a change of the setup chart restarts.
+
+    :param setup: rendered values of the setup chart.
+    :param runtime: rendered values of the runtime chart.
+    """
+    installed = [each.current.values for each in stored if each.chart == RUNTIME and each.current and each.version]
+    mechanism = get_value(setup, ("security", "kafka", "sasl", "mechanism"))
+    lacking = not any(_contains(values, runtime.get("dataflow")) for values in installed)
+    return mechanism != _OAUTH and bool(installed) and lacking
 
 
 def without(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:

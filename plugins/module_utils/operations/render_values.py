@@ -36,6 +36,7 @@ class RenderValuesRequest:
     :param seldon_version: such as 2.8.0; None if unknown.
     :param overrides: values of the setup chart, merged over the rendered ones.
     :param runtime_overrides: the same for the runtime chart.
+    :param sets_engine_variables: whether the dataflow engine gets the variables for OAuth.
     """
 
     connection: Connection
@@ -44,6 +45,7 @@ class RenderValuesRequest:
     seldon_version: str | None = None
     overrides: Values = field(default_factory=dict)
     runtime_overrides: Values = field(default_factory=dict)
+    sets_engine_variables: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedV
     :raises InvalidInputError: for the version, and for values that contain a secret.
     """
     try:
-        runtime = runtime_values(request.connection, request.seldon_version)
+        version = request.seldon_version
+        runtime = runtime_values(request.connection, version, sets_variables=request.sets_engine_variables)
     except InvalidValueError as invalid:
         raise InvalidInputError([Problem("seldon_version", invalid.reason, invalid.remedy)]) from invalid
     setup = setup_values(request.connection, request.topics, request.verify_hostname)

@@ -15,7 +15,7 @@ from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
 from ..kafka.preflight import LoginRequest
-from ..operations.keep_installed import keep_namespaces, keep_values
+from ..operations.keep_installed import engine_stays_as_it_is, keep_namespaces, keep_values
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
 from ..operations.plan_releases import ReleasePolicy, StoredRelease, read_releases
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
@@ -68,12 +68,13 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     wanted = keep_namespaces(api, request.installation) if keep else request.installation
     stored = read_releases(api, wanted.releases())
     version = release_plan.choose_version(params["charts"]["version"], stored, run)
-    if keep or version != request.charts.version:
+    sets_variables = not engine_stays_as_it_is(stored, rendered.setup, rendered.runtime)
+    if keep or version != request.charts.version or not sets_variables:
         # The values depend on the version
-        rendered, request = to_request(params, run, version)
+        rendered, request = to_request(params, run, version, sets_variables)
     if keep:
         params = _keep(params, wanted, stored, rendered)
-        rendered, request = to_request(params, run, version)
+        rendered, request = to_request(params, run, version, sets_variables)
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
     namespaces = list(params["secrets"]["namespaces"])
@@ -104,10 +105,13 @@ def _keep(
     return {**params, "installation": {**params["installation"], **changed}}
 
 
-def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tuple[RenderedValues, PlanRequest]:
+def to_request(
+    params: Params, run: Run, version: str = DEFAULT_VERSION, sets_variables: bool = True
+) -> tuple[RenderedValues, PlanRequest]:
     """Return the rendered values, and the request that the parameters stand for.
 
     :param version: of the charts, where the parameters have none.
+    :param sets_variables: whether the dataflow engine gets the variables for OAuth.
     :raises InvalidInputError: with every problem of the input.
     """
     installation, version = from_params(Installation, params["installation"]), params["charts"]["version"] or version
@@ -129,6 +133,7 @@ def to_request(params: Params, run: Run, version: str = DEFAULT_VERSION) -> tupl
         seldon_version=version,
         overrides=installation.values,
         runtime_overrides=installation.runtime_values,
+        sets_engine_variables=sets_variables,
     )
     rendered = render_values(to_render, run.redactor)
     others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]

@@ -18,8 +18,8 @@ _SCRAM_FIXED = (2, 6, 1)
 """Version of librdkafka that no longer repeats the nonce, which Kafka 4 refuses: its pull request 4895."""
 _STRICT_BROKER = 4
 """Major version of Kafka that refuses a repeated nonce."""
-_ALLOWED_URLS_REQUIRED = (4, 0)
-"""Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
+_SETS_VARIABLES = (2, 8, 5)
+"""Version of the runtime chart from which on it can set variables. From 2.10 on, OAuth needs them."""
 _TOKEN_URL = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL"
 """Environment variable of the dataflow engine that the JVM option refers to."""
 
@@ -52,14 +52,18 @@ def kafka_clients(seldon_version: str) -> KafkaClients:
 
     :raises InvalidValueError: not a version, or older than the oldest supported one.
     """
-    found = _VERSION.fullmatch(seldon_version)
-    if not found:
-        raise InvalidValueError("not a version of Seldon Core", "Write it as major.minor.patch.")
-    version = tuple(int(number) for number in found.groups())
+    version = _version(seldon_version)
     older_or_equal = [clients for since, clients in _SINCE if since <= version]
     if not older_or_equal:
         raise InvalidValueError("older than 2.8.0, the oldest supported release", "Use Seldon Core 2.8.0 or newer.")
     return older_or_equal[-1]
+
+
+def _version(seldon_version: str) -> Version:
+    found = _VERSION.fullmatch(seldon_version)
+    if not found:
+        raise InvalidValueError("not a version of Seldon Core", "Write it as major.minor.patch.")
+    return tuple(int(number) for number in found.groups())
 
 
 def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
@@ -81,14 +85,15 @@ def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
 
 
 def dataflow_environment(seldon_version: str, oauth_secret: str) -> list[dict[str, Any]]:
-    """Return the variables, as Kubernetes describes them, that seldon-dataflow-engine of that release needs for OAuth.
+    """Return the variables, as Kubernetes describes them, that seldon-dataflow-engine needs for OAuth from 2.10 on.
 
     The URL is read from the Secret when a container starts, if there is one. So the variables are the same for all
-    providers, and a move to or from OAuth does not change the Deployment a second time.
+    providers, and for every release whose runtime chart can set them: neither a move to or from OAuth nor an upgrade
+    changes the Deployment a second time.
 
     :param oauth_secret: name of the client Secret with the token endpoint.
     """
-    if kafka_clients(seldon_version).java_client < _ALLOWED_URLS_REQUIRED:
+    if _version(seldon_version) < _SETS_VARIABLES:
         return []
     url = {"name": oauth_secret, "key": "token_endpoint_url", "optional": True}
     option = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({_TOKEN_URL})"

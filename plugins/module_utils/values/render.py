@@ -76,12 +76,15 @@ def records_prefixes(values: Mapping[str, Any]) -> bool:
     return all(PREFIXES_ANNOTATION in (get_value(values, (each, "annotations")) or {}) for each in PREFIX_READERS)
 
 
-def runtime_values(connection: Connection, seldon_version: str | None) -> dict[str, Any]:
+def runtime_values(
+    connection: Connection, seldon_version: str | None, *, sets_variables: bool = True
+) -> dict[str, Any]:
     """Return the values of the chart C(seldon-core-v2-runtime), whose own settings override the setup chart's.
 
     Its LoadBalancer overrides services.defaultServiceType, and its tracing opentelemetry.disable.
 
     :param seldon_version: such as C(2.8.0); the dataflow engine of some versions needs a JVM option. None if unknown.
+    :param sets_variables: whether the dataflow engine gets the variables for that option.
     :raises InvalidValueError: for the version.
     """
     values: dict[str, Any] = {
@@ -90,7 +93,7 @@ def runtime_values(connection: Connection, seldon_version: str | None) -> dict[s
         "scheduler": {"serviceType": "ClusterIP"},
     }
     oauth_secret = connection.names.client if connection.token_endpoint_url else ConfluentOauth.default_client_secret
-    if seldon_version and (variables := dataflow_environment(seldon_version, oauth_secret)):
+    if sets_variables and seldon_version and (variables := dataflow_environment(seldon_version, oauth_secret)):
         values["dataflow"] = {"podSpec": {"containers": [{"name": _DATAFLOW_CONTAINER, "env": variables}]}}
     return values
 

@@ -10,7 +10,11 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm import storage
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.keep_installed import keep_values, without
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.keep_installed import (
+    engine_stays_as_it_is,
+    keep_values,
+    without,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import StoredRelease
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation, chart_name
 
@@ -77,6 +81,36 @@ def test_option_of_the_dataflow_engine_stays_only_with_the_same_url(url: str, st
     installed = {**INSTALLED, "runtime": dataflow("https://same")}
     own = kept(installed, **dataflow(url)).namespace_values["a"]["runtime"]
     assert own == (dataflow("https://same") if stays else {})
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "installed", "stays"),
+    [
+        # Typed by hand: setting the variables would restart the engine a second time
+        ("PLAIN", [{}], True),
+        ("PLAIN", [{}, {}], True),
+        # A new installation, and one that has them, also in a single namespace
+        ("PLAIN", [], False),
+        ("PLAIN", [dataflow("https://same")], False),
+        ("PLAIN", [{}, dataflow("https://same")], False),
+        # Needed
+        ("OAUTHBEARER", [{}], False),
+    ],
+)
+def test_engine_stays_as_it_is_only_where_no_runtime_has_the_variables_and_none_needs_them(
+    mechanism: str, installed: list[dict[str, Any]], stays: bool
+) -> None:
+    stored = [
+        StoredRelease(
+            "runtime",
+            f"{number}/runtime",
+            storage.release_state([]),
+            Release("seldon-core-v2-runtime", "2.10.2", values),
+        )
+        for number, values in enumerate(installed)
+    ]
+    setup = {"security": {"kafka": {"sasl": {"mechanism": mechanism}}}}
+    assert engine_stays_as_it_is(stored, setup, dataflow("https://same")) == stays
 
 
 @pytest.mark.parametrize(

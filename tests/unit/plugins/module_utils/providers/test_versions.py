@@ -82,12 +82,12 @@ def test_check_login_that_works_has_no_failure(version: str, mechanism: str, bro
     assert login_failure(version, mechanism, broker_major) == ""
 
 
-@pytest.mark.parametrize("version", ["2.8.0", "2.8.5", "2.9.1"])
-def test_dataflow_environment_before_java_client_4_is_empty(version: str) -> None:
+@pytest.mark.parametrize("version", ["2.8.0", "2.8.4"])
+def test_dataflow_environment_where_the_chart_cannot_set_it_is_empty(version: str) -> None:
     assert dataflow_environment(version, "login") == []
 
 
-@pytest.mark.parametrize("version", ["2.10.0", "2.10.2", "2.11.0"])
+@pytest.mark.parametrize("version", ["2.8.5", "2.9.1", "2.10.2", "2.11.0"])
 def test_dataflow_environment_allows_the_token_url_of_the_secret_if_there_is_one(version: str) -> None:
     url, option = dataflow_environment(version, "login")
     assert url["valueFrom"] == {"secretKeyRef": {"name": "login", "key": "token_endpoint_url", "optional": True}}

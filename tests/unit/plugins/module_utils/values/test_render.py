@@ -109,14 +109,18 @@ OAUTH = replace(PLAIN, mechanism="OAUTHBEARER", username="", token_endpoint_url=
 
 
 @pytest.mark.parametrize("connection", [PLAIN, OAUTH])
-@pytest.mark.parametrize("version", [None, "2.8.0", "2.9.1"])
+@pytest.mark.parametrize("version", [None, "2.8.0", "2.8.4"])
 def test_runtime_values_exposes_no_service_and_disables_tracing(connection: Connection, version: str | None) -> None:
     assert runtime_values(connection, version) == INTERNAL
 
 
-def test_runtime_values_are_the_same_before_and_after_a_move_to_oauth() -> None:
+def test_runtime_values_are_the_same_before_and_after_a_move_to_oauth_and_an_upgrade() -> None:
     oauth = replace(OAUTH, names=replace(OAUTH.names, client="confluent-kafka-oauth"))
-    assert runtime_values(oauth, "2.10.2") == runtime_values(PLAIN, "2.10.2") != INTERNAL
+    assert runtime_values(oauth, "2.10.2") == runtime_values(PLAIN, "2.8.5") != INTERNAL
+
+
+def test_runtime_values_without_the_variables_of_the_engine_are_those_of_the_chart_alone() -> None:
+    assert runtime_values(PLAIN, "2.10.2", sets_variables=False) == INTERNAL
 
 
 def test_runtime_values_for_oauth_read_the_token_url_of_the_client_secret() -> None:
