@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from kubernetes import client, dynamic
+from kubernetes import client
 
 from tests.integration.disturbed import Disturbed
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
-from tests.lab import polling, schemas, state, variables
+from tests.lab import schemas, state, variables
 from tests.lab.errors import LabError
 
 pytestmark = pytest.mark.lab
@@ -79,24 +79,18 @@ def test_all_of_it_is_there_for_its_owner_alone(rendered: Path) -> None:
 
 def test_argo_cds_own_definition_takes_the_applications(rendered: Path, lab: state.Lab, there: Disturbed) -> None:
     crd = schemas.definition(schemas.module(lab.paths, schemas.ARGO_CD) / "manifests" / "crds" / "application-crd.yaml")
-    extensions = client.ApiextensionsV1Api(there.admin)
-    extensions.create_custom_resource_definition(crd)
-
-    def established() -> bool:
-        found = extensions.read_custom_resource_definition(crd["metadata"]["name"]).status.conditions or []
-        return any(each.type == "Established" and each.status == "True" for each in found)
-
-    polling.until(established, seconds=30, what="Applications to be served")
-    kind = dynamic.DynamicClient(there.admin).resources.get(api_version="argoproj.io/v1alpha1", kind="Application")
+    schemas.serve(there.admin, crd)
+    applications, where = client.CustomObjectsApi(there.admin), ("argoproj.io", "v1alpha1", "default", "applications")
+    # Strict: a field that the definition does not know is an error
+    strict = {"dry_run": "All", "field_validation": "Strict"}
     taken = []
     for application in documents(rendered / "argocd.yaml"):
         body = {**application, "metadata": {**application["metadata"], "namespace": "default"}}
-        # Strict: a field that the definition does not know is an error
-        kind.create(body=body, dry_run="All", field_validation="Strict")
+        applications.create_namespaced_custom_object(*where, body, **strict)
         taken.append(body["metadata"]["name"])
         misspelt = {**body, "spec": {**body["spec"], "sourcez": []}}
         with pytest.raises(client.ApiException, match="sourcez"):
-            kind.create(body=misspelt, dry_run="All", field_validation="Strict")
+            applications.create_namespaced_custom_object(*where, misspelt, **strict)
     assert sorted(taken) == sorted(by_name(rendered / "argocd.yaml"))
 
 

@@ -70,10 +70,12 @@ def test_a_secret_of_another_name_is_refused(there: Disturbed, given: dict[str, 
 def test_a_namespace_without_the_role_is_named_and_the_others_are_written(
     there: Disturbed, given: dict[str, Any], tmp_path: Path
 ) -> None:
-    there.core.create_namespace({"metadata": {"name": "without-rights"}})
-    partly = module.run("seldon_kafka_secret", tmp_path, **{**given, "extra_namespaces": ["without-rights"]})
+    (name,) = (each["metadata"]["name"] for each in blocks("Write Secrets in given namespaces only")[1:2])
+    client.RbacAuthorizationV1Api(there.admin).delete_namespaced_role_binding(name, "seldon-logs")
+    there.core.delete_namespaced_secret("kafka-broker-tls", "seldon-mesh")
+    partly = module.run("seldon_kafka_secret", tmp_path, **given)
     assert partly["failed"]
-    assert "without-rights: this account may not" in partly["msg"]
+    assert "seldon-logs: this account may not" in partly["msg"]
     assert set(versions(there.core, "seldon-mesh")) == SECRETS
 
 

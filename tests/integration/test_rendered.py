@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import yaml
-from kubernetes import client, dynamic
+from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
 from tests.integration.disturbed import Disturbed
-from tests.lab import polling, schemas, state, variables
+from tests.lab import schemas, state, variables
 
 pytestmark = pytest.mark.lab
 
@@ -137,20 +137,13 @@ def test_the_file_holds_what_is_returned(tmp_path: Path) -> None:
 def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: state.Lab, tmp_path: Path) -> None:
     folder = schemas.module(lab.paths, schemas.EXTERNAL_SECRETS) / "config" / "crds" / "bases"
     crd = schemas.definition(folder / "external-secrets.io_clusterexternalsecrets.yaml")
-    extensions = client.ApiextensionsV1Api(there.admin)
     # Its webhook would convert between versions; there is one version here
     crd["spec"].pop("conversion", None)
     crd["spec"]["versions"] = [each for each in crd["spec"]["versions"] if each["name"] == "v1"]
-    extensions.create_custom_resource_definition(crd)
-    name = crd["metadata"]["name"]
-
-    def established() -> bool:
-        found = extensions.read_custom_resource_definition(name).status.conditions or []
-        return any(each.type == "Established" and each.status == "True" for each in found)
-
-    polling.until(established, seconds=30, what=f"{name} to be served")
-    api = dynamic.DynamicClient(there.admin)
-    kind = api.resources.get(api_version="external-secrets.io/v1", kind="ClusterExternalSecret")
+    schemas.serve(there.admin, crd)
+    objects, where = client.CustomObjectsApi(there.admin), ("external-secrets.io", "v1", "clusterexternalsecrets")
+    # Strict: a field that the schema does not know is an error
+    strict = {"dry_run": "All", "field_validation": "Strict"}
     for name, given in variables.by_provider(lab).items():
         provider = PROVIDERS[name]
         credentials = {field.removeprefix(f"{name}_"): value for field, value in given.items()}
@@ -171,8 +164,10 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
         names = provider.secret_names()
         assert [each["metadata"]["name"] for each in result["manifests"]] == [names.broker, names.client]
         for manifest in result["manifests"]:
-            # Strict: a field that the schema does not know is an error
-            kind.create(body=manifest, dry_run="All", field_validation="Strict")
+            objects.create_cluster_custom_object(*where, manifest, **strict)
+            misspelt = {**manifest, "spec": {**manifest["spec"], "namespaceSelectorz": []}}
+            with pytest.raises(client.ApiException, match="namespaceSelectorz"):
+                objects.create_cluster_custom_object(*where, misspelt, **strict)
         keys = result["manifests"][1]["spec"]["externalSecretSpec"]["target"]["template"]["data"]
         assert set(keys) == {key.name for key in provider.client_keys}
         assert "PRIVATE KEY" not in json.dumps(result)

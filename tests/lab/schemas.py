@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from kubernetes import client
 
-from tests.lab import toolchain
+from tests.lab import polling, toolchain
 from tests.lab.commands import check
 from tests.lab.paths import Paths
 from tests.lab.programs import ENVIRONMENT, GO_MODULES, Program, have, pinned
@@ -31,6 +32,18 @@ def definition(path: Path) -> dict[str, Any]:
     """A custom resource definition from a file."""
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
+
+
+def serve(admin: client.ApiClient, crd: dict[str, Any]) -> None:
+    """Create a definition, and wait until the API server serves its kind."""
+    extensions = client.ApiextensionsV1Api(admin)
+    extensions.create_custom_resource_definition(crd)
+
+    def established() -> bool:
+        found = extensions.read_custom_resource_definition(crd["metadata"]["name"]).status.conditions or []
+        return any(each.type == "Established" and each.status == "True" for each in found)
+
+    polling.until(established, seconds=30, what=f"{crd['metadata']['name']} to be served")
 
 
 def taken_by_flux(paths: Paths, manifests: list[dict[str, Any]]) -> None:
