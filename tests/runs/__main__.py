@@ -15,7 +15,7 @@ from tests.runs.kills import Kill
 from tests.runs.pairs import Meeting
 from tests.runs.world import World, world
 
-KINDS: dict[str, tuple[Callable[[World, int], Iterator[Meeting | Kill]], int]] = {
+KINDS: dict[str, tuple[Callable[[World, range], Iterator[Meeting | Kill]], int]] = {
     "pairs": (pairs.rounds, 40),
     "kills": (kills.rounds, 60),
 }
@@ -25,15 +25,17 @@ def main() -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.runs", description=__doc__)
     parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--first", type=int, default=0, help="round to begin with, to go on after an interruption")
     parser.add_argument("--count", type=int, help="rounds, 40 pairs or 60 kills when omitted")
     given = parser.parse_args()
     rounds, usual = KINDS[given.kind]
-    start, wrong, count = time.monotonic(), 0, 0
+    numbers = range(given.first, given.first + (given.count or usual))
+    start, wrong = time.monotonic(), 0
     with world(state.load()) as there:
-        for count, outcome in enumerate(rounds(there, given.count or usual), 1):
+        for number, outcome in zip(numbers, rounds(there, numbers), strict=True):
             wrong += bool(outcome.problems)
-            print(f"{count:3} {time.monotonic() - start:6.0f} s {outcome}", flush=True)
-    print(f"{given.kind}: {count}, {wrong} of them with a problem")
+            print(f"{number:3} {time.monotonic() - start:6.0f} s {outcome}", flush=True)
+    print(f"{given.kind}: {len(numbers)}, {wrong} of them with a problem")
     return int(wrong > 0)
 
 

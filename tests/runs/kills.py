@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice, product
+from itertools import product
 
 from tests.runs.world import INSTALL, ROTATE, UNINSTALL, Ended, World
 
@@ -51,8 +51,9 @@ def kill(world: World, operation: str, victim: str, number: int) -> Kill:
     return Kill(victim, first, second, written, problems)
 
 
-def rounds(world: World, count: int) -> Iterator[Kill]:
+def rounds(world: World, numbers: range) -> Iterator[Kill]:
     """Kill install, rotate and uninstall in turn, each victim in turn, at another point each time."""
-    turns = cycle(product(VICTIMS, CYCLE))
-    for number, (victim, operation) in enumerate(islice(turns, count)):
+    turns = list(product(VICTIMS, CYCLE))
+    for number in numbers:
+        victim, operation = turns[number % len(turns)]
         yield kill(world, operation, victim, POINTS[number // len(CYCLE) // len(VICTIMS) % len(POINTS)])

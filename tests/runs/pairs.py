@@ -51,9 +51,9 @@ def meet(world: World, operations: tuple[str, str], written: int) -> Meeting:
     return Meeting(runs, writes.count, problems)
 
 
-def rounds(world: World, count: int) -> Iterator[Meeting]:
+def rounds(world: World, numbers: range) -> Iterator[Meeting]:
     """Let every pair meet in turn, each time later in the work of the first one."""
-    for number in range(count):
+    for number in numbers:
         operations = PAIRS[number % len(PAIRS)]
         if number // len(PAIRS) % 2:
             operations = (operations[1], operations[0])
