@@ -14,6 +14,7 @@ from ..helm import storage
 from ..helm.values import merged
 from ..k8s.client import Api
 from ..providers.registry import detect_provider, installed_connection
+from ..providers.versions import oauth_needs_variables
 from ..seldon.installation import RUNTIME, SERVERS, SETUP, Installation
 from ..values.paths import get_value
 from .plan_releases import StoredRelease
@@ -69,7 +70,7 @@ def keep_values(
 
 
 def engine_stays_as_it_is(
-    stored: Iterable[StoredRelease], setup: Mapping[str, Any], runtime: Mapping[str, Any]
+    stored: Iterable[StoredRelease], setup: Mapping[str, Any], runtime: Mapping[str, Any], seldon_version: str
 ) -> bool:
     """Return whether all installed runtimes lack the dataflow engine's variables for OAuth, and nothing needs them.
 
@@ -79,9 +80,10 @@ def engine_stays_as_it_is(
     :param runtime: rendered values of the runtime chart.
     """
     installed = [each.current.values for each in stored if each.chart == RUNTIME and each.current and each.version]
+    if not installed or any(_contains(values, runtime.get("dataflow")) for values in installed):
+        return False
     mechanism = get_value(setup, ("security", "kafka", "sasl", "mechanism"))
-    lacking = not any(_contains(values, runtime.get("dataflow")) for values in installed)
-    return mechanism != _OAUTH and bool(installed) and lacking
+    return mechanism != _OAUTH or not oauth_needs_variables(seldon_version)
 
 
 def without(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:

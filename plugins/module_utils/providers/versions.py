@@ -18,8 +18,10 @@ _SCRAM_FIXED = (2, 6, 1)
 """Version of librdkafka that no longer repeats the nonce, which Kafka 4 refuses: its pull request 4895."""
 _STRICT_BROKER = 4
 """Major version of Kafka that refuses a repeated nonce."""
+_ALLOWED_URLS_REQUIRED = (4, 0)
+"""Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
 _SETS_VARIABLES = (2, 8, 5)
-"""Version of the runtime chart from which on it can set variables. From 2.10 on, OAuth needs them."""
+"""Version of the runtime chart from which on it can set variables."""
 _TOKEN_URL = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL"
 """Environment variable of the dataflow engine that the JVM option refers to."""
 
@@ -82,6 +84,11 @@ def check_login(seldon_version: str, mechanism: str, broker_major: int) -> None:
             "that as invalid credentials",
             "Use Seldon Core 2.9.0 or newer, brokers of Kafka 3, or another way to log in.",
         )
+
+
+def oauth_needs_variables(seldon_version: str) -> bool:
+    """Return whether the dataflow engine of that release logs in with OAuth only if it has certain variables."""
+    return kafka_clients(seldon_version).java_client >= _ALLOWED_URLS_REQUIRED
 
 
 def dataflow_environment(seldon_version: str, oauth_secret: str) -> list[dict[str, Any]]:

@@ -84,21 +84,22 @@ def test_option_of_the_dataflow_engine_stays_only_with_the_same_url(url: str, st
 
 
 @pytest.mark.parametrize(
-    ("mechanism", "installed", "stays"),
+    ("mechanism", "version", "installed", "stays"),
     [
         # Typed by hand: setting the variables would restart the engine a second time
-        ("PLAIN", [{}], True),
-        ("PLAIN", [{}, {}], True),
+        ("PLAIN", "2.10.2", [{}], True),
+        ("PLAIN", "2.10.2", [{}, {}], True),
+        ("OAUTHBEARER", "2.9.1", [{}], True),
         # A new installation, and one that has them, also in a single namespace
-        ("PLAIN", [], False),
-        ("PLAIN", [dataflow("https://same")], False),
-        ("PLAIN", [{}, dataflow("https://same")], False),
+        ("PLAIN", "2.10.2", [], False),
+        ("PLAIN", "2.10.2", [dataflow("https://same")], False),
+        ("PLAIN", "2.10.2", [{}, dataflow("https://same")], False),
         # Needed
-        ("OAUTHBEARER", [{}], False),
+        ("OAUTHBEARER", "2.10.2", [{}], False),
     ],
 )
 def test_engine_stays_as_it_is_only_where_no_runtime_has_the_variables_and_none_needs_them(
-    mechanism: str, installed: list[dict[str, Any]], stays: bool
+    mechanism: str, version: str, installed: list[dict[str, Any]], stays: bool
 ) -> None:
     stored = [
         StoredRelease(
@@ -110,7 +111,7 @@ def test_engine_stays_as_it_is_only_where_no_runtime_has_the_variables_and_none_
         for number, values in enumerate(installed)
     ]
     setup = {"security": {"kafka": {"sasl": {"mechanism": mechanism}}}}
-    assert engine_stays_as_it_is(stored, setup, dataflow("https://same")) == stays
+    assert engine_stays_as_it_is(stored, setup, dataflow("https://same"), version) == stays
 
 
 @pytest.mark.parametrize(
