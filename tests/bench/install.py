@@ -79,7 +79,7 @@ def _playbook(lab: state.Lab, env: dict[str, str]) -> None:
 
 
 def _steps(lab: state.Lab, folder: Path) -> str:
-    """A script of what the vendor's page has one type, with the values that are in the cluster."""
+    """A script of what the vendor's page has one type, with the versions and values that are in the cluster."""
     helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig)]
     kubectl = [str(lab.paths.bin / "kubectl"), "--kubeconfig", str(lab.paths.kubeconfig)]
     variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text(encoding="utf-8"))
@@ -98,9 +98,11 @@ def _steps(lab: state.Lab, folder: Path) -> str:
     lines.append(shlex.join([*helm, "repo", "add", "seldon-charts", variables["seldon_core_chart_repository"]]))
     lines.append(shlex.join([*helm, "repo", "update", "seldon-charts"]))
     for release, chart, namespace in RELEASES:
-        values = check([*helm, "get", "values", release, "-n", namespace, "-o", "json"], what="helm get values")
+        about = [release, "-n", namespace, "-o", "json"]
+        values = check([*helm, "get", "values", *about], what="helm get values")
+        version = json.loads(check([*helm, "get", "metadata", *about], what="helm get metadata"))["version"]
         (folder / f"{chart}.json").write_text(json.dumps(json.loads(values) or {}), encoding="utf-8")
-        where = ["--version", "2.8.0", "-n", namespace]
+        where = ["--version", version, "-n", namespace]
         upgrade = ["upgrade", "--install", release, f"seldon-charts/seldon-core-v2-{chart}", *where]
         lines.append(shlex.join([*helm, *upgrade, "--wait", "--values", str(folder / f"{chart}.json")]))
     lines += [shlex.join([*kubectl, "get", "pods", "-n", namespace]) for namespace in NAMESPACES]
