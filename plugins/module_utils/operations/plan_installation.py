@@ -19,7 +19,7 @@ from ..helm.repository import FetchRequest
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, LoginResult
 from ..seldon.installation import SETUP, Installation
-from ..seldon.rollout import ALL_READERS, NO_READER, SCHEDULER_ALONE
+from ..seldon.rollout import ALL_COMPONENTS, NO_COMPONENT, SCHEDULER_ALONE
 from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from ..values.render import records_prefixes
@@ -113,8 +113,8 @@ class InstallationPlan:
 
     @property
     def pending_config_change(self) -> str:
-        """Return which readers keep former Kafka settings once the setup release is changed, one of rollout.READERS."""
-        return unrestarted_readers(self.setup) if self.setup else NO_READER
+        """Return what keeps previous Kafka settings once the setup release is changed, one of rollout.UNRESTARTED."""
+        return unrestarted_components(self.setup) if self.setup else NO_COMPONENT
 
     @property
     def pending_secret_changes(self) -> list[str]:
@@ -123,14 +123,14 @@ class InstallationPlan:
         return [] if upgraded else self.changed_namespaces
 
 
-def unrestarted_readers(setup: PlannedRelease) -> str:
-    """Return which readers of the ConfigMap with the Kafka settings an upgrade of the setup chart does not restart."""
+def unrestarted_components(setup: PlannedRelease) -> str:
+    """Return which components that read the ConfigMap an upgrade of the setup chart changes but does not restart."""
     keys = [key for each in setup.differences if each.kind == VALUES for key in each.keys]
     if any(each.kind != VALUES for each in setup.differences) or not any(map(_is_in_config_map, keys)):
-        return NO_READER
+        return NO_COMPONENT
     if all(map(_is_in_config_map, keys)):
-        return ALL_READERS
-    return NO_READER if records_prefixes(setup.desired.values) else SCHEDULER_ALONE
+        return ALL_COMPONENTS
+    return NO_COMPONENT if records_prefixes(setup.desired.values) else SCHEDULER_ALONE
 
 
 def _is_in_config_map(key: str) -> bool:

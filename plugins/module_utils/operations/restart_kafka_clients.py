@@ -19,7 +19,7 @@ from ..secrets.secret import secret_values
 from ..seldon.release_readiness import Awaited, reasons
 from ..seldon.rollout import (
     ALL,
-    NO_READER,
+    NO_COMPONENT,
     NONE,
     RolloutStatus,
     restart,
@@ -46,7 +46,7 @@ class RolloutRequest:
     :param timeout: seconds that the Kafka clients of a namespace may take.
     :param check_mode: whether the API server is only asked if it would accept the restarts.
     :param pending_secret_changes: in check mode, the namespaces whose Secrets a real run would have written by now.
-    :param pending_config_change: in check mode, which readers a change of the ConfigMap would have left, of READERS.
+    :param pending_config_change: in check mode, what a change of the ConfigMap would have left, one of UNRESTARTED.
     """
 
     secrets: tuple[str, ...]
@@ -57,7 +57,7 @@ class RolloutRequest:
     timeout: int = 600
     check_mode: bool = False
     pending_secret_changes: tuple[str, ...] = ()
-    pending_config_change: str = NO_READER
+    pending_config_change: str = NO_COMPONENT
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 from ..k8s import connection
 from ..operations.errors import OperationError
 from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
-from ..seldon.rollout import ALL, NO_READER, READERS, SCOPES
+from ..seldon.rollout import ALL, NO_COMPONENT, SCOPES, UNRESTARTED
 from ..validation.errors import Problem, Problems
 from .execute import RUN_SPEC, Run, from_params
 from .shared import check_namespaces
@@ -29,7 +29,7 @@ def argument_spec() -> dict[str, Any]:
         "wait": {"type": "bool", "default": True},
         "timeout": {"type": "int", "default": 600},
         "_pending_secret_changes": {"type": "list", "elements": "str", "default": [], "no_log": False},
-        "_pending_config_change": {"type": "str", "choices": list(READERS), "default": NO_READER},
+        "_pending_config_change": {"type": "str", "choices": list(UNRESTARTED), "default": NO_COMPONENT},
         "_state": {"type": "dict"},
     }
 

@@ -33,8 +33,8 @@ from .readiness import COMPONENTS, Condition, Object, conditions, containers, di
 from .release_readiness import path
 from .runtime import RuntimeSnapshot
 
-NO_READER, SCHEDULER_ALONE, ALL_READERS = READERS = ("none", "scheduler", "all")
-"""Readers of the ConfigMap with the Kafka settings that an upgrade changes without restarting them."""
+NO_COMPONENT, SCHEDULER_ALONE, ALL_COMPONENTS = UNRESTARTED = ("none", "scheduler", "all")
+"""Components that an upgrade leaves running with the previous Kafka settings of the ConfigMap."""
 ALL, ONLY_KAFKA_CLIENTS, NONE = SCOPES = ("all", "kafka_clients", "none")
 VERSIONS_ANNOTATION = "managed-kafka.seldon/secret-versions"
 """Annotation of a SeldonRuntime, copied to all its Pods: the versions of the Secrets they were restarted for."""
@@ -159,7 +159,7 @@ def status_after_changes(
     """Return the status that the runtime will have once pending changes are written.
 
     :param secret_changes: namespaces whose Secrets will change.
-    :param config_change: which readers will keep running with former settings, one of READERS.
+    :param config_change: which components will keep running with previous settings, one of UNRESTARTED.
     """
     if runtime.namespace in secret_changes and runtime.pods:
         running = tuple(each for each in enabled_kafka_clients(runtime) if each in runtime.deployments)
@@ -172,7 +172,7 @@ def status_after_changes(
         readers.discard(SCHEDULER)
     if SCHEDULER in readers:
         readers |= {_ENGINE} & set(runtime.deployments)
-    if config_change != NO_READER and readers:
+    if config_change != NO_COMPONENT and readers:
         return RolloutStatus(runtime.namespace, tuple(sorted(readers)), only_outdated=True)
     return rollout_status(runtime)
 

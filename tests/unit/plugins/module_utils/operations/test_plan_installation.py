@@ -16,7 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_installation import (
     InstallationPlan,
     PlanRequest,
-    unrestarted_readers,
+    unrestarted_components,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
     CHART,
@@ -143,14 +143,14 @@ def test_plan_is_in_sync_only_if_every_part_is(planned: InstallationPlan, in_syn
         ((Difference(VALUES, tuple(f"kafka.a{number}" for number in range(20))),), "all"),
     ],
 )
-def test_unrestarted_readers_depend_on_the_keys(differences: tuple[Difference, ...], readers: str) -> None:
-    assert unrestarted_readers(release(*differences, action=storage.UPGRADE)) == readers
+def test_unrestarted_components_depend_on_the_keys(differences: tuple[Difference, ...], readers: str) -> None:
+    assert unrestarted_components(release(*differences, action=storage.UPGRADE)) == readers
 
 
-def test_unrestarted_readers_are_none_where_the_scheduler_records_its_prefixes() -> None:
+def test_unrestarted_components_are_none_where_the_scheduler_records_its_prefixes() -> None:
     upgrade = release(Difference(VALUES, ("kafka.bootstrap", "security.kafka.protocol")), action=storage.UPGRADE)
     recording = replace(upgrade.desired, shared_values=with_prefixes({}, "2.8.5"))
-    assert unrestarted_readers(replace(upgrade, desired=recording)) == "none"
+    assert unrestarted_components(replace(upgrade, desired=recording)) == "none"
 
 
 def test_pending_secret_changes_are_none_where_an_upgrade_restarts_pods() -> None:
