@@ -119,7 +119,7 @@ def _refuse_unsupported(connection: Connection) -> None:
     scheme = urlsplit(str(cluster.get("proxy-url") or "")).scheme
     if cluster.get("proxy-url") and scheme not in _PROXIES:
         raise unusable(
-            f"the proxy of {connection.server} has the scheme {scheme or 'of no URL'}",
+            f"the proxy of {connection.location} has the scheme {scheme or 'of no URL'}",
             f"Give proxy, or proxy-url in the kubeconfig, as a URL with one of {', '.join(_PROXIES)}.",
         )
     if user.get("auth-provider"):

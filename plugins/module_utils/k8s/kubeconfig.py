@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,11 @@ class Connection:
         return str(self.cluster["server"])
 
     @property
+    def location(self) -> str:
+        """Return the URL of the API server without a login in it, for messages."""
+        return re.sub(r"//[^/]*@", "//", self.server)
+
+    @property
     def impersonated(self) -> str:
         """Return the user that the account acts as; empty where it acts as itself."""
         return str(self.user.get("as") or "")
@@ -64,7 +70,7 @@ class Connection:
 
     def described(self, account: str) -> str:
         """Return server, context and what the account is called, for messages."""
-        return f"{self.server} ({f'context {self.context}, ' if self.context else ''}{account})"
+        return f"{self.location} ({f'context {self.context}, ' if self.context else ''}{account})"
 
     def __str__(self) -> str:
         return self.described(f"{self.account} as {self.impersonated}" if self.impersonated else self.account)

@@ -115,3 +115,14 @@ def test_select_given_file_that_is_missing_is_refused(tmp_path: Path) -> None:
 
 def test_connection_hides_credentials(tmp_path: Path) -> None:
     assert "s3cret" not in repr(selected(tmp_path, {"a": document("a", ONE, "a", token="s3cret")}))
+
+
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("https://ops:s3cret@203.0.113.7:6443/k8s", "https://203.0.113.7:6443/k8s (context prod, ops)"),
+        ("https://203.0.113.7:6443/k8s/a@b", "https://203.0.113.7:6443/k8s/a@b (context prod, ops)"),
+    ],
+)
+def test_connection_is_shown_without_a_login_in_its_url(server: str, shown: str) -> None:
+    assert str(Connection({"server": server}, {}, "prod", "ops")) == shown
