@@ -212,9 +212,8 @@ class World:
         leases = client.CoordinationV1Api(self.there.admin).list_lease_for_all_namespaces().items
         ours = [each for each in leases if each.metadata.name == "seldon-managed-kafka" and each.spec.holder_identity]
         found += [f"the Lease is held by {each.spec.holder_identity}" for each in ours]
-        pending = self.core.list_secret_for_all_namespaces(label_selector="owner=helm").items
         unfinished = {"pending-install", "pending-upgrade", "pending-rollback", "uninstalling"}
-        found += [each.metadata.name for each in pending if each.metadata.labels["status"] in unfinished]
+        found += [f"{name} is {status}" for name, status in self.releases().items() if status in unfinished]
         managed = self.core.list_secret_for_all_namespaces(label_selector=f"{MANAGED},!{BACKUP_LABEL}").items
         if not self.installed():
             return [*found, *(f"left: {each.metadata.namespace}/{each.metadata.name}" for each in managed)]
@@ -229,6 +228,13 @@ class World:
         if rollout["changed"]:
             found.append(f"outdated: {rollout['namespaces']}")
         return found
+
+    def releases(self) -> dict[str, str]:
+        """Status of the newest revision of each release, the only one that keeps Helm from going on."""
+        revisions = self.core.list_secret_for_all_namespaces(label_selector="owner=helm").items
+        revisions.sort(key=lambda each: int(each.metadata.labels["version"]))
+        labels = [each.metadata.labels for each in revisions]
+        return {each["name"]: each["status"] for each in labels}
 
     def left_behind(self, *given: Variables) -> list[str]:
         """Files of Ansible that hold a password."""
