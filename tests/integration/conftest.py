@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import yaml
 from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
@@ -17,6 +19,8 @@ from tests.integration.disturbed import Disturbed, disturbed
 from tests.lab import state
 
 Connect = Callable[..., Api]
+
+CLOSED = "https://127.0.0.1:9"
 
 _LONG = (
     "test_found",
@@ -65,6 +69,23 @@ def connect(lab: state.Lab) -> Connect:
         return Api(resolve({**dict.fromkeys(AUTH_SPEC), "kubeconfig": str(lab.paths.kubeconfig), **options}))
 
     return to
+
+
+@pytest.fixture(scope="session")
+def api(connect: Connect) -> Api:
+    """Our own client on the lab's cluster, as its administrator."""
+    return connect()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A kubeconfig whose current context is called closed, and whose server, CLOSED, does not exist."""
+    path = tmp_path / "closed"
+    contents = {"cluster": {"server": CLOSED}, "user": {"token": "none"}, "context": {"cluster": "closed"}}
+    contents["context"]["user"] = "closed"
+    lists = {f"{kind}s": [{"name": "closed", kind: content}] for kind, content in contents.items()}
+    path.write_text(yaml.safe_dump({"current-context": "closed", **lists}))
+    return path
 
 
 @pytest.fixture(scope="session")

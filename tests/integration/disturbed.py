@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
-from kubernetes import client, config
+from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
@@ -61,12 +61,12 @@ class Disturbed:
     @property
     def admin(self) -> client.ApiClient:
         """The cluster's administrator, past the proxy."""
-        return config.new_client_from_config(str(self.scratch.kubeconfig))
+        return self.scratch.admin
 
     @property
     def core(self) -> client.CoreV1Api:
         """Namespaces and Secrets, as the administrator."""
-        return client.CoreV1Api(self.admin)
+        return self.scratch.core
 
     def connect(self, *, timeout: float = 30.0, attempts: int = 8, **options: Any) -> Api:
         """Our own client, through the proxy; keywords are the options of a module."""

@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a failed upgrade reports."""
+"""The setup chart after an upgrade: what its Deployment has, and what a failed one reports."""
 
 from __future__ import annotations
 
 from tests.integration.playbook import Run
+from tests.lab.cluster import kubectl
+from tests.lab.paths import Paths
 
 
 def rolled_back(failed: Run, revision: int) -> None:
@@ -16,3 +18,9 @@ def rolled_back(failed: Run, revision: int) -> None:
         f"rolled back to revision {revision}, which is ready",
     ):
         assert reported in failed.last["msg"], failed.last["msg"]
+
+
+def memory(paths: Paths) -> str:
+    """Memory that the controller may use, which tests change by the values."""
+    path = "jsonpath={.spec.template.spec.containers[0].resources.limits.memory}"
+    return kubectl(paths, "-n", "seldon-system", "get", "deploy", "seldon-v2-controller-manager", "-o", path)

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import uuid4
 
 import yaml
-from kubernetes import client
 
 from tests import module
 from tests.integration.leaks.finder import search
@@ -25,6 +24,7 @@ from tests.integration.traffic import Login, login
 from tests.lab import environment, polling
 from tests.lab.files import write_private
 from tests.lab.paths import paths
+from tests.lab.variables import without_prefix
 
 NAMESPACE = "seldon-mesh"
 BACKUP_LABEL = "managed-kafka.seldon/backup-of"
@@ -38,7 +38,7 @@ class Installation:
     def __init__(self, seldon: Seldon, folder: Path) -> None:
         self.seldon = seldon
         self.admin = seldon.admin
-        self.core = client.CoreV1Api(self.admin)
+        self.core = seldon.core
         self._folder = folder
         self._environment = {
             "KUBECONFIG": seldon.kubeconfig,
@@ -69,8 +69,7 @@ class Installation:
 
     def connected(self, provider: Provider, given: Variables) -> None:
         """Have it connected to that provider, with what an install playbook has there after a longer time."""
-        prefix = f"{provider.provider}_"
-        credentials = {key.removeprefix(prefix): value for key, value in given.items() if key.startswith(prefix)}
+        credentials = without_prefix(provider.provider, given)
         at, topics = {"kubeconfig": self.seldon.kubeconfig}, given["managed_kafka_topics"]
         rendered = self._module("seldon_kafka_values", provider, credentials=credentials, topics=topics)
         self.seldon.helm("setup", RELEASE, "seldon-system", rendered["values"])
@@ -105,7 +104,7 @@ class Installation:
         ]
 
     def generations(self) -> Counter[str]:
-        """How many ReplicaSets the readers have had."""
+        """Revision of each Deployment of a Kafka client."""
         return Counter(
             {name: count for name, count in self.seldon.generations(NAMESPACE).items() if name in KAFKA_CLIENTS}
         )

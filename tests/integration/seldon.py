@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import yaml
-from kubernetes import client, config
+from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import with_prefixes
 from tests import module
 from tests.integration.secrets import SECRETS, WORK, at, present, wanted
-from tests.lab import cluster, polling, scratch
-from tests.lab.commands import check
+from tests.lab import polling, scratch
+from tests.lab.helm import install_chart
 from tests.lab.state import Lab
 
 SECONDS = 180
@@ -50,12 +49,12 @@ class Seldon:
     @property
     def admin(self) -> client.ApiClient:
         """The cluster's administrator."""
-        return config.new_client_from_config(self.kubeconfig)
+        return self.scratch.admin
 
     @property
     def core(self) -> client.CoreV1Api:
         """Namespaces and Secrets, as the administrator."""
-        return client.CoreV1Api(self.admin)
+        return self.scratch.core
 
     @property
     def api(self) -> Api:
@@ -64,14 +63,12 @@ class Seldon:
 
     def kubectl(self, *words: str) -> str:
         """Output of kubectl."""
-        return cluster.kubectl(self.scratch.paths, *words)
+        return self.scratch.kubectl(*words)
 
     def helm(self, chart: str, release: str, namespace: str, values: Mapping[str, Any] | None = None) -> None:
         """Install or upgrade one of the lab's charts."""
-        package = self.lab.paths.state / "charts" / f"seldon-core-v2-{chart}-{VERSION}.tgz"
-        words = ["upgrade", "--install", release, package, "--namespace", namespace, "--create-namespace"]
-        words += ["--kubeconfig", self.kubeconfig, "--wait", "--values", "-"]
-        check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(dict(values or {})))
+        where = (self.lab, self.scratch.kubeconfig)
+        install_chart(*where, chart, namespace, release=release, version=VERSION, values=values)
 
     def setup(self, username: str, *, recorded: bool = True, **kafka: Any) -> None:
         """The controller, and what it gives the Kafka clients: a user, Kafka's settings, a record of the prefixes."""
@@ -133,9 +130,10 @@ class Seldon:
         self.kubectl("-n", namespace, "patch", "seldonruntime", "seldon", "--type", "merge", "-p", patch)
 
     def generations(self, namespace: str) -> Counter[str]:
-        """How many ReplicaSets each Deployment has had."""
-        found = client.AppsV1Api(self.admin).list_namespaced_replica_set(namespace).items
-        return Counter(each.metadata.owner_references[0].name for each in found)
+        """Revision of each Deployment: how often it has got new Pods."""
+        found = client.AppsV1Api(self.admin).list_namespaced_deployment(namespace).items
+        revision = "deployment.kubernetes.io/revision"
+        return Counter({each.metadata.name: int(each.metadata.annotations[revision]) for each in found})
 
     def scheduler(self, namespace: str) -> str:
         """The scheduler's Pod, which has another uid after each restart."""

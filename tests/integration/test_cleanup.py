@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from tests import module
-from tests.lab import cluster, scratch, state
-from tests.lab.commands import check
+from tests.lab import scratch, state
+from tests.lab.helm import install_chart
 
 pytestmark = pytest.mark.lab
 
@@ -30,9 +30,7 @@ def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sc
     """A cluster with two workloads in a namespace that only looks like this collection's, and one that it created."""
     folder = tmp_path_factory.mktemp("cleanup")
     with scratch.cluster_of_its_own(lab.paths, "cleanup") as made:
-        chart = lab.paths.state / "charts" / "seldon-core-v2-crds-2.8.5.tgz"
-        words = ["upgrade", "--install", "crds", chart, "--kubeconfig", made.kubeconfig, "--wait"]
-        check([lab.paths.bin / "helm", *words], what="helm upgrade")
+        install_chart(lab, made.kubeconfig, "crds")
         create(made, "ours", manager="seldon.managed_kafka")
         create(made, "theirs", manager="somebody")
         for each in WORKLOADS[:2]:
@@ -40,21 +38,21 @@ def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sc
             metadata = {"name": each["name"], "namespace": each["namespace"]}
             head = {"apiVersion": "mlops.seldon.io/v1alpha1", "kind": each["kind"], "metadata": metadata}
             file.write_text(yaml.safe_dump({**head, "spec": SPECS[each["kind"]]}))
-            cluster.kubectl(made.paths, "apply", "--filename", str(file))
+            made.kubectl("apply", "--filename", str(file))
         yield made
 
 
 def create(own: scratch.Scratch, name: str, manager: str) -> None:
     """Create a namespace with the label of this collection, which anyone can write."""
-    cluster.kubectl(own.paths, "create", "namespace", name, "--field-manager", manager)
+    own.kubectl("create", "namespace", name, "--field-manager", manager)
     label = "app.kubernetes.io/managed-by=seldon.managed_kafka"
-    cluster.kubectl(own.paths, "label", "namespace", name, label, "--field-manager", "somebody")
+    own.kubectl("label", "namespace", name, label, "--field-manager", "somebody")
 
 
 def left(own: scratch.Scratch) -> set[str]:
     """Names of the workloads and namespaces that a user made."""
     kinds = "models.mlops.seldon.io,pipelines.mlops.seldon.io,namespaces"
-    found = cluster.kubectl(own.paths, "get", kinds, "--all-namespaces", "--output", "name").split()
+    found = own.kubectl("get", kinds, "--all-namespaces", "--output", "name").split()
     return {name.split("/")[1] for name in found} & {"iris", "both", "ours", "theirs"}
 
 
@@ -81,9 +79,9 @@ def test_cleanup_deletes_what_is_named_and_the_namespaces_of_this_collection(
 
 def test_cleanup_names_what_a_finalizer_holds(own: scratch.Scratch, tmp_path: Path) -> None:
     create(own, "held", manager="seldon.managed_kafka")
-    cluster.kubectl(own.paths, "-n", "held", "create", "configmap", "one")
+    own.kubectl("-n", "held", "create", "configmap", "one")
     finalizer = '{"metadata": {"finalizers": ["example.com/held"]}}'
-    cluster.kubectl(own.paths, "-n", "held", "patch", "configmap", "one", "--type", "merge", "--patch", finalizer)
+    own.kubectl("-n", "held", "patch", "configmap", "one", "--type", "merge", "--patch", finalizer)
     options: dict[str, Any] = {"kubeconfig": str(own.kubeconfig), "namespaces": True, "timeout": 1}
     result = module.run("seldon_core_cleanup", tmp_path, **options)
     assert result["failed"]

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import yaml
-from kubernetes import client, config
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
@@ -139,13 +138,9 @@ def provider_of(template: Template) -> str:
     return str(template["extra_vars"].get("seldon_provider", [*own, CHOSEN][0]))
 
 
-def core(cluster: scratch.Scratch) -> client.CoreV1Api:
-    return client.CoreV1Api(config.new_client_from_config(str(cluster.kubeconfig)))
-
-
 def ours(cluster: scratch.Scratch) -> set[tuple[str, str]]:
     """Namespaces and names of the collection's Secrets."""
-    found = core(cluster).list_secret_for_all_namespaces(label_selector=OURS).items
+    found = cluster.core.list_secret_for_all_namespaces(label_selector=OURS).items
     return {(each.metadata.namespace, each.metadata.name) for each in found}
 
 
@@ -154,7 +149,7 @@ def arrived(on: scratch.Scratch, spaces: set[str], provider: str, given: Variabl
     plan = PROVIDERS[provider].plan(
         {name.removeprefix(f"{provider}_"): text for name, text in given.items()}, utc_now()
     )
-    found = {space: {name: content(core(on), space, name) for name in plan.secrets} for space in spaces}
+    found = {space: {name: content(on.core, space, name) for name in plan.secrets} for space in spaces}
     assert found == dict.fromkeys(spaces, plan.secrets)
 
 

@@ -13,11 +13,11 @@ from uuid import uuid4
 
 import pytest
 import yaml
-from kubernetes import client, config
 
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import scratch, state
 from tests.lab.paths import ROOT
+from tests.lab.variables import written
 
 pytestmark = pytest.mark.lab
 
@@ -26,18 +26,18 @@ OUT_OF_REACH = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansib
 
 
 @pytest.fixture(scope="module")
-def clusters(lab: state.Lab) -> Iterator[list[Path]]:
-    """Kubeconfigs of two clusters."""
+def clusters(lab: state.Lab) -> Iterator[list[scratch.Scratch]]:
+    """Two clusters."""
     with ExitStack() as stack:
         names = [f"fleet-{uuid4().hex[:4]}" for _nth in range(2)]
-        yield [stack.enter_context(scratch.cluster_of_its_own(lab.paths, name)).kubeconfig for name in names]
+        yield [stack.enter_context(scratch.cluster_of_its_own(lab.paths, name)) for name in names]
 
 
 def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, Any]], **variables: Any) -> Run:
     """Run a playbook of the example on some of its hosts, from the folder, with the lab's Kafka and without charts."""
     password = folder / "vault-password"
     password.write_text("seldon-example")
-    given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
+    given = written(lab, "confluent_sasl")
     every = {"seldon_core_context": "", "managed_kafka_preflight": False, "seldon_core_charts": []}
     inventory = folder / "lab.yml"
     inventory.write_text(yaml.safe_dump({"all": {"hosts": {name: {**every, **host} for name, host in hosts.items()}}}))
@@ -48,20 +48,19 @@ def run(lab: state.Lab, folder: Path, playbook: str, hosts: dict[str, dict[str, 
     return run_playbook(str(FLEET / playbook), *options, folder=folder)
 
 
-def secrets(kubeconfig: Path) -> set[str]:
+def secrets(cluster: scratch.Scratch) -> set[str]:
     """Namespaces that hold Secrets of this collection."""
-    core = client.CoreV1Api(config.new_client_from_config(str(kubeconfig)))
     selector = "app.kubernetes.io/managed-by=seldon.managed_kafka"
-    found = core.list_secret_for_all_namespaces(label_selector=selector).items
+    found = cluster.core.list_secret_for_all_namespaces(label_selector=selector).items
     return {each.metadata.namespace for each in found}
 
 
 def test_install_with_a_broken_canary_stops_before_the_others(
-    lab: state.Lab, clusters: list[Path], tmp_path: Path
+    lab: state.Lab, clusters: list[scratch.Scratch], tmp_path: Path
 ) -> None:
     hosts: dict[str, dict[str, Any]] = {
         "canary-eu": OUT_OF_REACH,
-        "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0])},
+        "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0].kubeconfig)},
     }
 
     done = run(lab, tmp_path, "install.yml", hosts)
@@ -71,13 +70,13 @@ def test_install_with_a_broken_canary_stops_before_the_others(
 
 
 def test_status_with_an_unreachable_host_reports_it_and_all_others(
-    lab: state.Lab, clusters: list[Path], tmp_path: Path
+    lab: state.Lab, clusters: list[scratch.Scratch], tmp_path: Path
 ) -> None:
     first, second = clusters
     hosts: dict[str, dict[str, Any]] = {
-        "canary-eu": {"seldon_core_kubeconfig": str(first)},
+        "canary-eu": {"seldon_core_kubeconfig": str(first.kubeconfig)},
         "prod-eu-1": OUT_OF_REACH,
-        "prod-eu-2": {"seldon_core_kubeconfig": str(second)},
+        "prod-eu-2": {"seldon_core_kubeconfig": str(second.kubeconfig)},
     }
     done = run(lab, tmp_path, "install.yml", hosts, fleet_max_fail_percentage=100)
     assert done.returncode != 0

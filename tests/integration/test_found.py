@@ -19,6 +19,8 @@ from tests import module
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import scratch, state
 from tests.lab.commands import check
+from tests.lab.helm import install_chart, package
+from tests.lab.variables import credentials, written
 
 pytestmark = pytest.mark.lab
 
@@ -46,8 +48,7 @@ class Cluster:
 
     def kubectl(self, *words: str, stdin: str = "") -> str:
         """Output of kubectl, with an object on its standard input."""
-        given = [str(self.lab.paths.bin / "kubectl"), "--kubeconfig", str(self.scratch.kubeconfig), *words]
-        return subprocess.run(given, input=stdin, check=True, capture_output=True, text=True).stdout
+        return self.scratch.kubectl(*words, stdin=stdin)
 
     def apply(self, *objects: Mapping[str, Any], options: tuple[str, ...] = ()) -> None:
         """Apply objects as kubectl does."""
@@ -55,18 +56,13 @@ class Cluster:
 
     def helm(self, chart: str, release: str, namespace: str, version: str = "2.8.5", **values: Any) -> None:
         """Install one of the lab's charts by hand."""
-        words = ["upgrade", "--install", release, self.package(chart, version), "--namespace", namespace]
-        words += ["--create-namespace", "--kubeconfig", str(self.scratch.kubeconfig), "--wait", "--values", "-"]
-        check([self.lab.paths.bin / "helm", *words], what="helm upgrade", stdin=yaml.safe_dump(values))
-
-    def package(self, chart: str, version: str = "2.8.5") -> str:
-        """Path of a packaged chart."""
-        return str(self.lab.paths.state / "charts" / f"{chart}-{version}.tgz")
+        kubeconfig = self.scratch.kubeconfig
+        install_chart(self.lab, kubeconfig, chart, namespace, release=release, version=version, values=values)
 
     def manifest(self, chart: str) -> str:
         """What a chart renders to."""
-        words = [str(self.lab.paths.bin / "helm"), "template", chart, self.package(chart), "--namespace", MESH]
-        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        words = ["template", chart, package(self.lab, chart), "--namespace", MESH]
+        return check([self.lab.paths.bin / "helm", *words], what="helm template")
 
     def run(self, playbook: str, *options: str, **variables: Any) -> Run:
         """Run a playbook with the lab's credentials."""
@@ -94,24 +90,19 @@ class Cluster:
 
     def plan(self, **variables: Any) -> dict[str, Any]:
         """Result of seldon_kafka_plan, which an installation begins with, for these variables of roles."""
-        given = yaml.safe_load((self.lab.paths.vars / "confluent_sasl.yml").read_text())
+        given = written(self.lab, "confluent_sasl")
         own = {name.removeprefix("seldon_core_"): value for name, value in variables.items()}
         namespaces = own.pop("managed_kafka_runtime_namespaces", [MESH])
         topics = own.pop("managed_kafka_topics", given["managed_kafka_topics"])
         names = ("version", "helm_binary")
         charts = {"repository": given["seldon_core_chart_repository"], **{n: own.pop(n) for n in names if n in own}}
         policy = {n: own.pop(n) for n in ("take_ownership", "allow_downgrade") if n in own}
-        credentials = {
-            name.removeprefix("confluent_sasl_"): value
-            for name, value in given.items()
-            if name.startswith("confluent_sasl_")
-        }
         return module.run(
             "seldon_kafka_plan",
             self.folder,
             kubeconfig=str(self.scratch.kubeconfig),
             provider="confluent_sasl",
-            credentials=credentials,
+            credentials=credentials(self.lab, "confluent_sasl"),
             installation={"runtime_namespaces": namespaces, **own},
             charts=charts,
             values={"topics": topics},

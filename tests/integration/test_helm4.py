@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.helm import rolled_back
+from tests.integration.helm import memory, rolled_back
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import scratch, state
 from tests.lab.cluster import kubectl
@@ -19,7 +19,6 @@ from tests.lab.helm import noting
 pytestmark = pytest.mark.lab
 
 SECONDS = 90
-SYSTEM = "seldon-system"
 VALUES: dict[str, Any] = {"controller": {"clusterwide": True}}
 OTHERS: dict[str, Any] = {"controller": {"clusterwide": True, "resources": {"memory": "333Mi"}}}
 NOWHERE: dict[str, Any] = {"controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}
@@ -47,10 +46,6 @@ def test_an_installation_comes_changes_goes_back_and_goes(lab: state.Lab, tmp_pa
             book.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "roles": roles}]))
             return run(str(book), *options, seldon_core_values=values, **variables)
 
-        def memory() -> str:
-            path = "jsonpath={.spec.template.spec.containers[0].resources.limits.memory}"
-            return kubectl(own.paths, "-n", SYSTEM, "get", "deploy", "seldon-v2-controller-manager", "-o", path)
-
         first = install(VALUES)
         assert (first.returncode, first.stats["changed"]) == (0, 4), first.output[-3000:]
         helm.calls()
@@ -63,11 +58,11 @@ def test_an_installation_comes_changes_goes_back_and_goes(lab: state.Lab, tmp_pa
         changed = install(OTHERS)
         assert (changed.returncode, changed.stats["changed"]) == (0, 1), changed.output[-3000:]
         assert told.stats["changed"] == 1
-        assert memory() == "333Mi"
+        assert memory(own.paths) == "333Mi"
 
         failed = install(NOWHERE, seldon_core_timeout=8)
         rolled_back(failed, 2)
-        assert memory() == "333Mi"
+        assert memory(own.paths) == "333Mi"
 
         gone = run(
             "seldon.managed_kafka.uninstall", "-e", "seldon_uninstall_confirm=true", "-e", "seldon_uninstall_crds=true"

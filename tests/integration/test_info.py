@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import secrets as random
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import yaml
-from kubernetes import client, config
+from kubernetes import client
 
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.rights import account, blocks
-from tests.lab import audit, scratch, state
+from tests.lab import audit, scratch, state, variables
+from tests.lab.helm import install_chart
 
 pytestmark = pytest.mark.lab
 
@@ -44,7 +43,7 @@ class Cluster:
 
     @property
     def core(self) -> client.CoreV1Api:
-        return client.CoreV1Api(config.new_client_from_config(str(self.scratch.kubeconfig)))
+        return self.scratch.core
 
     def info(self, **options: Any) -> tuple[dict[str, Any], list[audit.Request]]:
         with self.counter.counting() as requests:
@@ -58,24 +57,17 @@ class Cluster:
 @pytest.fixture(scope="module")
 def cluster(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("info")
-    variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text())
-    prefix = f"{PROVIDER}_"
     options: dict[str, Any] = {
         "provider": PROVIDER,
-        "credentials": {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)},
+        "credentials": variables.credentials(lab, PROVIDER),
         "namespaces": TEAMS,
         "logs_namespace": "",
     }
     with scratch.cluster_of_its_own(lab.paths, f"info-{uuid4().hex[:4]}") as own:
-        helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(own.kubeconfig), "upgrade", "--install"]
-        where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0", "--create-namespace"]
         rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, credentials=options["credentials"])
-        values = folder / "values.yml"
-        values.write_text(yaml.safe_dump(rendered["values"]))
-        crds, setup = "seldon-core-v2-crds", ["seldon-core-v2-components", "seldon-core-v2-setup"]
-        subprocess.run([*helm, crds, crds, "--namespace", "default", *where], check=True, capture_output=True)
-        more = ["--namespace", "seldon-system", "--values", str(values)]
-        subprocess.run([*helm, *setup, *more, *where], check=True, capture_output=True)
+        install_chart(lab, own.kubeconfig, "crds", version="2.8.0")
+        setup: dict[str, Any] = {"release": "seldon-core-v2-components", "values": rendered["values"], "wait": False}
+        install_chart(lab, own.kubeconfig, "setup", "seldon-system", version="2.8.0", **setup)
         installed = Cluster(own, own.counted(), options, folder)
         written = {**options, "kubeconfig": str(own.kubeconfig)}
         assert module.run("seldon_kafka_secret", folder, **written)["changed"]

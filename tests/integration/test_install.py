@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from kubernetes import client, config
 
 from tests.integration.leaks import watch
 from tests.integration.leaks.finder import search
@@ -42,8 +41,7 @@ def install(lab: state.Lab, on: scratch.Scratch, values: Path, *options: str) ->
 
 
 def namespaces(cluster: scratch.Scratch) -> set[str]:
-    api = client.CoreV1Api(config.new_client_from_config(str(cluster.kubeconfig)))
-    return {namespace.metadata.name for namespace in api.list_namespace().items}
+    return {namespace.metadata.name for namespace in cluster.core.list_namespace().items}
 
 
 def test_check_mode_tells_the_truth_all_along_the_path(lab: state.Lab, empty: scratch.Scratch, tmp_path: Path) -> None:

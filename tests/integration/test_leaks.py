@@ -13,7 +13,6 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import pytest
 import yaml
 from kubernetes import client
 
+from tests.integration.admission import talkative_policy
 from tests.integration.leaks import cases, watch
 from tests.integration.leaks.cases import Case, Credentials, Setting
 from tests.integration.leaks.finder import search
@@ -31,9 +31,6 @@ from tests.lab.paths import ROOT
 
 pytestmark = pytest.mark.lab
 
-SHOWS_ALL = (
-    "'refused: ' + [object, oldObject].filter(o, o != null).map(o, o.data.map(k, o.data[k]).join(' ')).join(' ')"
-)
 SECRETS = {
     "confluent_sasl": ("confluent-kafka-sasl", "password"),
     "confluent_oauth": ("confluent-kafka-oauth", "client_secret"),
@@ -89,35 +86,6 @@ def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> 
         cluster.create_namespaced_secret(names["foreign"], theirs, field_manager="somebody")
     with talkative_policy(cluster, names["denied"]):
         yield Namespaces(names, previous)
-
-
-@contextmanager
-def talkative_policy(cluster: client.CoreV1Api, namespace: str) -> Iterator[None]:
-    """An admission policy that refuses every Secret there, and says what was in it."""
-    api = client.AdmissionregistrationV1Api(cluster.api_client)
-    operations = ["CREATE", "UPDATE", "DELETE"]
-    rule = {"apiGroups": [""], "apiVersions": ["v1"], "resources": ["secrets"], "operations": operations}
-    refuse = {"expression": "false", "messageExpression": SHOWS_ALL}
-    spec = {"matchConstraints": {"resourceRules": [rule]}, "validations": [refuse]}
-    where = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
-    binding = {"policyName": namespace, "validationActions": ["Deny"], "matchResources": where}
-    probe = client.V1Secret(metadata=client.V1ObjectMeta(name="probe"), string_data={"key": "probe"})
-
-    def refuses() -> bool:
-        try:
-            cluster.create_namespaced_secret(namespace, probe, dry_run="All")
-        except client.ApiException as error:
-            return base64.b64encode(b"probe").decode() in error.body
-        return False
-
-    api.create_validating_admission_policy({"metadata": {"name": namespace}, "spec": spec})
-    try:
-        api.create_validating_admission_policy_binding({"metadata": {"name": namespace}, "spec": binding})
-        polling.until(refuses, seconds=60, what="the admission policy to come into force")
-        yield
-    finally:
-        api.delete_validating_admission_policy_binding(namespace)
-        api.delete_validating_admission_policy(namespace)
 
 
 @pytest.fixture

@@ -4,18 +4,18 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from kubernetes import client
 
 from tests.integration.playbook import run_tasks
 from tests.lab import polling, state
+from tests.lab.helm import install_chart
+from tests.lab.variables import credentials
 
 pytestmark = pytest.mark.lab
 
@@ -25,10 +25,7 @@ GROUP, VERSION = "mlops.seldon.io", "v1alpha1"
 @pytest.fixture(scope="module")
 def custom(lab: state.Lab, cluster: client.CoreV1Api) -> client.CustomObjectsApi:
     """Seldon's kinds, installed where they are not."""
-    release = ["upgrade", "--install", "seldon-core-v2-crds", "seldon-core-v2-crds", "--namespace", "default"]
-    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"]
-    helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig)]
-    subprocess.run([*helm, *release, *where], check=True, capture_output=True)
+    install_chart(lab, lab.paths.kubeconfig, "crds", version="2.8.0")
     api = client.CustomObjectsApi(cluster.api_client)
 
     def serves() -> bool:
@@ -46,14 +43,11 @@ def custom(lab: state.Lab, cluster: client.CoreV1Api) -> client.CustomObjectsApi
 
 def task(lab: state.Lab, provider: str, namespace: str, **options: Any) -> dict[str, Any]:
     """Distribute with the lab's variables of a provider."""
-    variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
-    prefix = f"{provider}_"
-    credentials = {name.removeprefix(prefix): value for name, value in variables.items() if name.startswith(prefix)}
     return {
         "seldon.managed_kafka.seldon_kafka_secret": {
             "kubeconfig": str(lab.paths.kubeconfig),
             "provider": provider,
-            "credentials": credentials,
+            "credentials": credentials(lab, provider),
             "namespaces": [namespace],
             "logs_namespace": "",
             "discover_runtimes": False,

@@ -61,8 +61,7 @@ STEPS = [
 
 
 def given(lab: state.Lab, provider: str, *, modified: bool) -> dict[str, str]:
-    prefixed = variables.by_provider(lab)[provider]
-    credentials = {name.removeprefix(f"{provider}_"): value for name, value in prefixed.items()}
+    credentials: dict[str, str] = variables.credentials(lab, provider)
     field, value, _key = MODIFIED[provider]
     if modified:
         credentials[field] = value or credentials[field] + lab.pem("ca.crt")

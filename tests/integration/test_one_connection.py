@@ -27,6 +27,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.kubeconfi
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run
 from tests import module
+from tests.integration.conftest import CLOSED
 from tests.integration.playbook import run_playbook
 from tests.integration.test_ways_to_the_server import http_proxy
 from tests.lab import cluster, scratch, state
@@ -36,7 +37,6 @@ from tests.lab.helm import noting
 pytestmark = pytest.mark.lab
 
 ADMIN = "kwok-admin"
-CLOSED = "https://127.0.0.1:9"
 VERSION = "client.authentication.k8s.io/v1"
 SERVICE_ACCOUNT = "system:serviceaccount:watched:installer"
 TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {of: '{{ .Values.of }}'}\n"
@@ -138,18 +138,8 @@ def watched(
         yield Watched(own, chart, token, lab.paths.bin / request.param)
 
 
-@pytest.fixture
-def closed(tmp_path: Path) -> Path:
-    """A kubeconfig whose current context is called closed, and whose server does not exist."""
-    path = tmp_path / "closed"
-    names = {"cluster": {"server": CLOSED}, "user": {"token": "none"}, "context": {"cluster": "it", "user": "it"}}
-    lists = {f"{kind}s": [{"name": "it", kind: content}] for kind, content in names.items()}
-    path.write_text(yaml.safe_dump({"current-context": "it", **lists}))
-    return path
-
-
 HELM_VARIABLES = {
-    "HELM_KUBECONTEXT": "it",
+    "HELM_KUBECONTEXT": "closed",
     "HELM_KUBEAPISERVER": CLOSED,
     "HELM_KUBETOKEN": "another",
     "HELM_KUBEASUSER": "nobody",

@@ -15,7 +15,7 @@ import yaml
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import run_playbook
-from tests.lab import audit, cluster, scratch, state
+from tests.lab import audit, scratch, state
 
 pytestmark = pytest.mark.lab
 
@@ -47,10 +47,6 @@ class Installed:
     def installation(self, **installation: Any) -> dict[str, Any]:
         """Return the option, changed."""
         return {**self.options["installation"], **installation}
-
-    def kubectl(self, *words: str) -> str:
-        """Return the output of kubectl."""
-        return cluster.kubectl(self.scratch.paths, *words)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +128,7 @@ def test_plan_values_file_that_differs_is_not_in_sync(installed: Installed, tmp_
 
 
 def test_plan_orphaned_secret_is_in_sync_unless_pruned(installed: Installed) -> None:
-    installed.kubectl("create", "namespace", "orphaned")
+    installed.scratch.kubectl("create", "namespace", "orphaned")
     shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
     folder = Path(installed.scratch.paths.state)
     module.run("seldon_kafka_secret", folder, **shared, namespaces=["orphaned"], logs_namespace="")
@@ -140,11 +136,11 @@ def test_plan_orphaned_secret_is_in_sync_unless_pruned(installed: Installed) -> 
     plan = installed.plan(secrets={"namespaces": ["seldon-mesh"], "prune": True})
     assert (plan["in_sync"], plan["secrets"]["in_sync"], plan["changed_namespaces"]) == (False, False, [])
     assert {each["namespace"] for each in plan["secrets"]["orphaned"]} == {"orphaned"}
-    installed.kubectl("delete", "namespace", "orphaned")
+    installed.scratch.kubectl("delete", "namespace", "orphaned")
 
 
 def test_plan_missing_secret_and_then_outdated_pods_are_not_in_sync(installed: Installed) -> None:
-    installed.kubectl("-n", "seldon-mesh", "delete", "secret", SECRET)
+    installed.scratch.kubectl("-n", "seldon-mesh", "delete", "secret", SECRET)
     plan = installed.plan()
     assert not plan["in_sync"]
     assert {each["name"]: each["changed"] for each in plan["secrets"]["namespaces"]} == {
@@ -152,7 +148,7 @@ def test_plan_missing_secret_and_then_outdated_pods_are_not_in_sync(installed: I
         "seldon-mesh": True,
     }
     assert plan["changed_namespaces"] == plan["pending_secret_changes"] == ["seldon-mesh"]
-    assert SECRET not in installed.kubectl("-n", "seldon-mesh", "get", "secret", "-o", "name")
+    assert SECRET not in installed.scratch.kubectl("-n", "seldon-mesh", "get", "secret", "-o", "name")
 
     # Once it is written, Pods run with the previous one, and the plan does not restart them
     shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
@@ -207,8 +203,8 @@ def test_plan_invalid_options_of_several_sections_are_reported_together(installe
 
 
 def test_plan_namespace_that_fails_does_not_stop_the_others(installed: Installed) -> None:
-    installed.kubectl("create", "namespace", "foreign")
-    installed.kubectl("-n", "foreign", "create", "secret", "generic", SECRET, "--from-literal=password=theirs")
+    installed.scratch.kubectl("create", "namespace", "foreign")
+    installed.scratch.kubectl("-n", "foreign", "create", "secret", "generic", SECRET, "--from-literal=password=theirs")
     both = installed.plan(secrets={"namespaces": ["seldon-mesh", "foreign"]})
     assert not both["in_sync"]
     assert both["secrets"]["failed"]

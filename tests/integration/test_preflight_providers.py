@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.models import Diagnosis, FailedStep
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka.preflight import (
@@ -21,6 +20,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import ProviderPlan
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.lab import state
+from tests.lab.variables import credentials
 
 pytestmark = pytest.mark.lab
 
@@ -35,10 +35,7 @@ def trust_the_identity_provider(lab: state.Lab, monkeypatch: pytest.MonkeyPatch)
 
 def plan(lab: state.Lab, provider: str, **changes: Any) -> ProviderPlan:
     """The plan of a provider on the lab; keywords replace fields of the credentials."""
-    variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
-    start = f"{provider}_"
-    given = {name.removeprefix(start): value for name, value in variables.items() if name.startswith(start)}
-    return PROVIDERS[provider].plan({**given, **changes}, utc_now())
+    return PROVIDERS[provider].plan({**credentials(lab, provider), **changes}, utc_now())
 
 
 def log_in(made: ProviderPlan, **options: Any) -> LoginResult:

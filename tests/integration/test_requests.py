@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import yaml
 
 from tests import module
 from tests.integration.disturbed import Disturbed, namespaces
 from tests.lab import audit, state
+from tests.lab.helm import install_chart
+from tests.lab.variables import credentials
 
 pytestmark = pytest.mark.lab
 
@@ -36,10 +36,7 @@ class Counted:
 def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathFactory) -> Counted:
     """Forty namespaces that HALF selects, as many more that ALL selects, and Seldon's kinds."""
     folder = tmp_path_factory.mktemp("requests")
-    release = ["upgrade", "--install", "seldon-core-v2-crds", "seldon-core-v2-crds", "--namespace", "default"]
-    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"]
-    helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(there.scratch.kubeconfig)]
-    subprocess.run([*helm, *release, *where], check=True, capture_output=True)
+    install_chart(lab, there.scratch.kubeconfig, "crds", version="2.8.0")
     names = [
         *namespaces(there, NAMESPACES // 2, requests="a"),
         *namespaces(there, NAMESPACES - NAMESPACES // 2, requests="b"),
@@ -47,13 +44,10 @@ def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathF
     counter = there.scratch.counted()
 
     def run(provider: str, selector: str) -> tuple[dict[str, Any], list[audit.Request]]:
-        variables = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text())
-        prefix = f"{provider}_"
-        credentials = {key.removeprefix(prefix): value for key, value in variables.items() if key.startswith(prefix)}
         options: dict[str, Any] = {
             "kubeconfig": str(counter.kubeconfig),
             "provider": provider,
-            "credentials": credentials,
+            "credentials": credentials(lab, provider),
             "namespace_selector": selector,
             "logs_namespace": "",
         }

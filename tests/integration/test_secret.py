@@ -24,11 +24,6 @@ from tests.integration.secrets import SECRETS, WORK, absent, actions, at, conten
 pytestmark = pytest.mark.lab
 
 
-@pytest.fixture(scope="module")
-def api(connect: Callable[..., Api]) -> Api:
-    return connect()
-
-
 def test_secrets_are_exact_and_a_second_run_writes_nothing(
     api: Api, cluster: client.CoreV1Api, new_name: Callable[[], str]
 ) -> None:

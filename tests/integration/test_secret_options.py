@@ -22,11 +22,6 @@ pytestmark = pytest.mark.lab
 CHANGED = {**SECRETS, "confluent-kafka-sasl": {"password": "another one"}}
 
 
-@pytest.fixture(scope="module")
-def api(connect: Callable[..., Api]) -> Api:
-    return connect()
-
-
 SELECTORS = [
     "tier=a",
     "tier==a",

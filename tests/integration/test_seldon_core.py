@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,15 @@ import pytest
 import yaml
 
 from tests import module
-from tests.integration.helm import rolled_back
+from tests.integration.helm import memory, rolled_back
 from tests.integration.playbook import Run, run_playbook
 from tests.lab import polling, scratch, state
 from tests.lab.cluster import kubectl
-from tests.lab.helm import noting
+from tests.lab.helm import install_chart, noting, package
 
 pytestmark = pytest.mark.lab
 
+VERSION = "2.8.0"
 VALUES = {"controller": {"clusterwide": True}}
 NOWHERE = {"controller": {"clusterwide": True, "resources": {"cpu": "9999"}}}
 """No node has so many."""
@@ -39,14 +41,11 @@ def lab() -> Iterator[state.Lab]:
     whole = state.load()
     with scratch.cluster_for_seldon(whole, "core") as own:
         lab = replace(whole, paths=own.paths)
-        for release, chart, namespace, values in (
-            ("seldon-core-v2-crds", "crds", "default", {}),
-            (SETUP, "setup", SYSTEM, VALUES),
-            (RUNTIME, "runtime", MESH, {}),
-            (SERVERS, "servers", MESH, {}),
-        ):
-            words = ["upgrade", "--install", release, f"seldon-core-v2-{chart}", "--namespace", namespace]
-            helm(lab, *words, "--create-namespace", "--wait", values=values)
+        by_hand = partial(install_chart, lab, own.kubeconfig, version=VERSION)
+        by_hand("crds")
+        by_hand("setup", SYSTEM, release=SETUP, values=VALUES)
+        by_hand("runtime", MESH)
+        by_hand("servers", MESH)
         # Helm does not wait for what the controller makes
         kinds = "seldonruntimes.mlops.seldon.io,servers.mlops.seldon.io"
         kubectl(lab.paths, "wait", "--for=condition=Ready", kinds, "--all", "-n", MESH, "--timeout=90s")
@@ -54,13 +53,7 @@ def lab() -> Iterator[state.Lab]:
 
 
 def helm_command(lab: state.Lab, *words: str) -> list[str]:
-    where = ["--repo", f"http://127.0.0.1:{lab.ports.charts}", "--version", "2.8.0"] if "upgrade" in words else []
-    return [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig), *words, *where]
-
-
-def helm(lab: state.Lab, *words: str, values: dict[str, Any] | None = None) -> str:
-    command = helm_command(lab, *words, *(["--values", "-"] if values else []))
-    return subprocess.run(command, input=json.dumps(values or {}), check=True, capture_output=True, text=True).stdout
+    return [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig), *words]
 
 
 def install(lab: state.Lab, folder: Path, *options: str, **variables: Any) -> Run:
@@ -91,7 +84,7 @@ def statuses(lab: state.Lab, release: str, namespace: str) -> dict[str, str]:
 
 def kill_helm_at_work(lab: state.Lab) -> None:
     """Leave the setup chart's release pending, as a run does that is killed."""
-    words = ["upgrade", SETUP, "seldon-core-v2-setup", "--namespace", SYSTEM, "--wait", "--values", "-"]
+    words = ["upgrade", SETUP, package(lab, "setup", VERSION), "--namespace", SYSTEM, "--wait", "--values", "-"]
     with subprocess.Popen(
         helm_command(lab, *words), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
@@ -235,11 +228,7 @@ def test_two_equal_installs_at_once_end_with_the_values_of_both(lab: state.Lab, 
     with ThreadPoolExecutor(2) as both:
         runs = list(both.map(run, range(2)))
 
-    def memory() -> str:
-        path = "jsonpath={.spec.template.spec.containers[0].resources.limits.memory}"
-        return kubectl(lab.paths, "-n", SYSTEM, "get", "deploy", "seldon-v2-controller-manager", "-o", path)
-
-    assert memory() == "444Mi"
+    assert memory(lab.paths) == "444Mi"
     assert [each.returncode for each in runs] == [0, 0], [each.output[-3000:] for each in runs]
     # The second one plans again once the first one has ended
     assert sorted(each.stats["changed"] for each in runs) == [0, 1]

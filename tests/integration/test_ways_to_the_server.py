@@ -13,19 +13,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests import module
-from tests.integration.conftest import Connect
+from tests.integration.conftest import CLOSED, Connect
 from tests.integration.secrets import actions, at, present, versions
 from tests.lab.cluster import server
 from tests.lab.paths import ROOT
 from tests.lab.state import Lab
+from tests.lab.variables import credentials
 
 PREFIX = "/k8s/clusters/c-1"
-CLOSED = "https://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -58,20 +57,6 @@ def http_proxy() -> Iterator[tuple[str, subprocess.Popen[str]]]:
             yield f"http://127.0.0.1:{proxy.stdout.readline().strip()}", proxy
         finally:
             proxy.terminate()
-
-
-@pytest.fixture
-def closed(tmp_path: Path) -> Path:
-    """A kubeconfig whose current context is called closed, and whose server does not exist."""
-    path = tmp_path / "closed"
-    document = {
-        "current-context": "closed",
-        "clusters": [{"name": "closed", "cluster": {"server": CLOSED}}],
-        "users": [{"name": "closed", "user": {"token": "none"}}],
-        "contexts": [{"name": "closed", "context": {"cluster": "closed", "user": "closed"}}],
-    }
-    path.write_text(yaml.safe_dump(document))
-    return path
 
 
 def test_secrets_on_a_server_below_a_path_are_written(
@@ -125,12 +110,9 @@ def test_several_kubeconfigs_secrets_are_never_written_to_another_cluster_than_t
 ) -> None:
     namespace = new_namespace()
     monkeypatch.setenv("KUBECONFIG", f"{closed}:{lab.paths.kubeconfig}")
-    given = yaml.safe_load((lab.paths.vars / "confluent_sasl.yml").read_text())
-    names = ("bootstrap_servers", "api_key", "api_secret", "broker_ca")
-    credentials = {name: given[f"confluent_sasl_{name}"] for name in names}
     options: dict[str, Any] = {
         "provider": "confluent_sasl",
-        "credentials": credentials,
+        "credentials": credentials(lab, "confluent_sasl"),
         "namespaces": [namespace],
     }
     result = module.run("seldon_kafka_secret", tmp_path, **options)

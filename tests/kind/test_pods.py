@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from kubernetes import client, config
+from kubernetes import client
 
 from tests.lab import environment, polling, scratch, services, state
 from tests.lab.commands import check
@@ -39,7 +39,7 @@ class Installed:
 
     @property
     def core(self) -> client.CoreV1Api:
-        return client.CoreV1Api(config.new_client_from_config(str(self.on.kubeconfig)))
+        return self.on.core
 
     def install(self) -> int:
         """Run the playbook; returns how many tasks changed something."""

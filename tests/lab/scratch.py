@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kubernetes import client, config
+
 from tests.lab import audit, cluster, processes, services
 from tests.lab.errors import LabError
 from tests.lab.files import write_private
@@ -31,6 +33,20 @@ class Scratch:
     def kubeconfig(self) -> Path:
         """Administrator's kubeconfig."""
         return self.paths.kubeconfig
+
+    @property
+    def admin(self) -> client.ApiClient:
+        """The cluster's administrator."""
+        return config.new_client_from_config(str(self.kubeconfig))
+
+    @property
+    def core(self) -> client.CoreV1Api:
+        """Namespaces, Secrets and Pods, as the administrator."""
+        return client.CoreV1Api(self.admin)
+
+    def kubectl(self, *words: str, stdin: str | None = None) -> str:
+        """Output of kubectl, as the administrator."""
+        return cluster.kubectl(self.paths, *words, stdin=stdin)
 
     @property
     def server(self) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -58,6 +59,23 @@ def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
             "event_hubs_broker_ca": lab.pem("ca.crt"),
         },
     }
+
+
+def written(lab: Lab, provider: str) -> dict[str, Any]:
+    """What `write` has written for a provider: all variables that an install playbook needs."""
+    found: dict[str, Any] = yaml.safe_load((lab.paths.vars / f"{provider}.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def without_prefix(provider: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables of a provider's role as the option ``credentials`` of modules takes them."""
+    prefix = f"{provider}_"
+    return {name.removeprefix(prefix): value for name, value in variables.items() if name.startswith(prefix)}
+
+
+def credentials(lab: Lab, provider: str) -> dict[str, Any]:
+    """The option ``credentials`` of modules for a provider."""
+    return without_prefix(provider, by_provider(lab)[provider])
 
 
 def write(lab: Lab) -> str:

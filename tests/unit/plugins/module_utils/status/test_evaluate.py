@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +32,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.snapshot import ClusterSnapshot, SetupRelease
 from tests.unit.plugins.module_utils import pki
 from tests.unit.plugins.module_utils.providers.checks import CONTEXT
+from tests.unit.plugins.module_utils.secrets.live import managed
 
 HUBS = PROVIDERS["event_hubs"]
 NAMES = HUBS.secret_names()
@@ -52,10 +52,8 @@ GATEWAY = "seldon-modelgateway"
 
 
 def live(namespace: str, name: str, data: dict[str, str], **more: Any) -> LiveSecret:
-    encoded = {key: base64.b64encode(text.encode()).decode() for key, text in data.items()}
-    fields: dict[str, Any] = {"uid": name, "version": "1", "changed": CHANGED, "type": "Opaque", "provider": HUBS.name}
-    fields |= {"immutable": False, "owner": "", "last_applied": False, **more}
-    return LiveSecret(namespace=namespace, name=name, data=encoded, **fields)
+    """As the provider of these tests has it, changed before every Pod was started."""
+    return managed(name, data, namespace, **{"changed": CHANGED, "provider": HUBS.name, **more})
 
 
 def inventory(*others: LiveSecret, **more: Any) -> Inventory:
