@@ -139,7 +139,9 @@ def test_a_login_or_a_ca_that_is_wrong_or_missing_is_named(
 
 
 @pytest.mark.parametrize("helm", HELMS)
-def test_a_folder_needs_no_network(places: Places, helms: dict[str, Noted], tmp_path: Path, helm: str) -> None:
+def test_charts_in_a_folder_are_never_fetched(
+    places: Places, helms: dict[str, Noted], tmp_path: Path, helm: str
+) -> None:
     for location, calls in ((places.packaged, []), (places.unpacked, ["package"] * 4)):
         result = got(helms[helm], tmp_path, repository=location)
         assert sorted(result["charts"]) == ["crds", "runtime", "servers", "setup"], result

@@ -81,7 +81,7 @@ def environ(places: Places) -> dict[str, str]:
     }
 
 
-def test_tasks(places: Places) -> None:
+def test_examples_of_tasks_work_and_change_nothing_again(places: Places) -> None:
     ready = list(examples.tasks(places))
     play = {"hosts": "localhost", "gather_facts": False, "vars": places.readers, **examples.keywords(places)}
     done = run(places, "tasks.yml", [{**play, "tasks": [task for _example, tasks in ready for task in tasks]}])
@@ -95,7 +95,7 @@ def test_tasks(places: Places) -> None:
     assert {result["action"] for _name, result in results[::2] if result["changed"]} >= WRITERS
 
 
-def test_plays(places: Places) -> None:
+def test_examples_of_plays_log_in_in_check_mode(places: Places) -> None:
     ready = list(examples.plays(places))
     done = run(places, "plays.yml", [play for _example, play in ready], "--check")
     assert done.returncode == 0, done.output[-3000:]
@@ -104,7 +104,7 @@ def test_plays(places: Places) -> None:
     assert done.output.count("logged in to cluster") == len(connecting) >= len(PROVIDERS)
 
 
-def test_bootstrap(places: Places) -> None:
+def test_example_of_a_bootstrap_playbook_logs_in(places: Places) -> None:
     # Those of pages have the same clusters
     options = [word for file in examples.inventories(places) for word in ("-i", str(file))]
     given = places.folder / "bootstrap.yml"
@@ -117,7 +117,7 @@ def test_bootstrap(places: Places) -> None:
     assert "logged in to cluster" in done.output
 
 
-def test_manifests(places: Places) -> None:
+def test_examples_of_manifests_are_valid_for_the_api_server(places: Places) -> None:
     file = places.folder / "manifests.yml"
     file.write_text(yaml.safe_dump_all(examples.manifests()))
     said = places.seldon.kubectl("apply", "--dry-run=server", "--validate=strict", "--filename", str(file))

@@ -55,37 +55,49 @@ def secrets(cluster: scratch.Scratch) -> set[str]:
     return {each.metadata.namespace for each in found}
 
 
-def test_install_with_a_broken_canary_stops_before_the_others(
-    lab: state.Lab, clusters: list[scratch.Scratch], tmp_path: Path
-) -> None:
+def test_install_with_a_broken_canary_stops_before_the_others(lab: state.Lab, tmp_path: Path) -> None:
+    with scratch.cluster_of_its_own(lab.paths, f"fleet-{uuid4().hex[:4]}") as untouched:
+        hosts: dict[str, dict[str, Any]] = {
+            "canary-eu": OUT_OF_REACH,
+            "prod-eu-1": {"seldon_core_kubeconfig": str(untouched.kubeconfig)},
+        }
+        done = run(lab, tmp_path, "install.yml", hosts)
+        assert done.returncode != 0
+        assert secrets(untouched) == set()
+
+
+@pytest.fixture(scope="module")
+def installed(lab: state.Lab, clusters: list[scratch.Scratch], tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The installation of both clusters, while a host between them is out of reach."""
     hosts: dict[str, dict[str, Any]] = {
-        "canary-eu": OUT_OF_REACH,
-        "prod-eu-1": {"seldon_core_kubeconfig": str(clusters[0].kubeconfig)},
-    }
-
-    done = run(lab, tmp_path, "install.yml", hosts)
-
-    assert done.returncode != 0
-    assert secrets(clusters[0]) == set()
-
-
-def test_status_with_an_unreachable_host_reports_it_and_all_others(
-    lab: state.Lab, clusters: list[scratch.Scratch], tmp_path: Path
-) -> None:
-    first, second = clusters
-    hosts: dict[str, dict[str, Any]] = {
-        "canary-eu": {"seldon_core_kubeconfig": str(first.kubeconfig)},
+        "canary-eu": {"seldon_core_kubeconfig": str(clusters[0].kubeconfig)},
         "prod-eu-1": OUT_OF_REACH,
-        "prod-eu-2": {"seldon_core_kubeconfig": str(second.kubeconfig)},
+        "prod-eu-2": {"seldon_core_kubeconfig": str(clusters[1].kubeconfig)},
     }
-    done = run(lab, tmp_path, "install.yml", hosts, fleet_max_fail_percentage=100)
-    assert done.returncode != 0
-    assert "UNREACHABLE" in done.output or "unreachable" in done.output
-    assert secrets(first) == secrets(second) == {"seldon-logs", "seldon-mesh"}
+    return run(lab, tmp_path_factory.mktemp("fleet"), "install.yml", hosts, fleet_max_fail_percentage=100)
 
-    # The first host is the one that runs what is done once for all
-    hosts["canary-eu"] = OUT_OF_REACH
-    hosts["prod-us-1"] = {"seldon_core_kubeconfig": str(tmp_path / "none"), "seldon_provider": "confluent_sasl"}
+
+def test_install_with_an_unreachable_host_writes_to_all_others(clusters: list[scratch.Scratch], installed: Run) -> None:
+    assert installed.returncode != 0
+    assert "UNREACHABLE" in installed.output or "unreachable" in installed.output
+    assert [secrets(cluster) for cluster in clusters] == [{"seldon-logs", "seldon-mesh"}] * 2
+
+
+def in_need(clusters: list[scratch.Scratch], folder: Path) -> dict[str, dict[str, Any]]:
+    """Hosts of which one alone can be looked at."""
+    return {
+        # The first host is the one that runs what is done once for all
+        "canary-eu": OUT_OF_REACH,
+        "prod-eu-1": OUT_OF_REACH,
+        "prod-eu-2": {"seldon_core_kubeconfig": str(clusters[1].kubeconfig)},
+        "prod-us-1": {"seldon_core_kubeconfig": str(folder / "none"), "seldon_provider": "confluent_sasl"},
+    }
+
+
+def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
+    lab: state.Lab, clusters: list[scratch.Scratch], installed: Run, tmp_path: Path
+) -> None:
+    hosts = in_need(clusters, tmp_path)
     file, page = tmp_path / "status.json", tmp_path / "status.html"
     playbooks = sorted((ROOT / "playbooks").rglob("*"))
     report = run(
@@ -107,6 +119,10 @@ def test_status_with_an_unreachable_host_reports_it_and_all_others(
     assert {path.stat().st_mode & 0o777 for path in (file, page)} == {0o600}
     assert sorted((ROOT / "playbooks").rglob("*")) == playbooks
 
-    alarmed = run(lab, tmp_path, "status.yml", hosts, seldon_status_fail_on=["release_missing"])
+
+def test_status_fails_where_a_host_has_what_it_is_to_fail_on(
+    lab: state.Lab, clusters: list[scratch.Scratch], installed: Run, tmp_path: Path
+) -> None:
+    alarmed = run(lab, tmp_path, "status.yml", in_need(clusters, tmp_path), seldon_status_fail_on=["release_missing"])
     assert alarmed.returncode != 0
     assert "prod-eu-2" in alarmed.output

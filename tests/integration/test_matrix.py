@@ -85,7 +85,7 @@ def on_cluster(cluster: client.CoreV1Api, namespace: str) -> dict[str, tuple[str
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_on_the_cluster(
+def test_secrets_on_the_cluster_follow_each_step_and_check_mode_foretells_it(
     lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[[], str], tmp_path: Path, provider: str
 ) -> None:
     namespace = new_namespace()
@@ -122,7 +122,9 @@ def test_on_the_cluster(
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_in_files(lab: state.Lab, tmp_path: Path, provider: str) -> None:
+def test_secrets_in_files_follow_each_step_and_check_mode_foretells_it(
+    lab: state.Lab, tmp_path: Path, provider: str
+) -> None:
     dest = tmp_path / "secrets.yml"
     for step in STEPS[:4]:
         credentials = given(lab, provider, modified=step.modified)

@@ -36,7 +36,7 @@ def chart(tmp_path: Path) -> Path:
     return folder
 
 
-def test_helm_reads_the_document(lab: state.Lab, tmp_path: Path, chart: Path) -> None:
+def test_helm_reads_the_values_from_our_yaml_as_they_were_given(lab: state.Lab, tmp_path: Path, chart: Path) -> None:
     (tmp_path / "values.yaml").write_text(documents([VALUES]))
     done = subprocess.run(
         [lab.paths.bin / "helm", "template", "test", chart, "--values", tmp_path / "values.yaml"],
@@ -47,7 +47,7 @@ def test_helm_reads_the_document(lab: state.Lab, tmp_path: Path, chart: Path) ->
     assert json.loads(yaml.safe_load(done.stdout)["data"]["values"]) == VALUES
 
 
-def test_helm_reads_what_the_role_gives(
+def test_a_release_gets_the_values_as_they_were_given_and_is_unchanged_again(
     lab: state.Lab, tmp_path: Path, chart: Path, new_namespace: Callable[..., str], cluster: Any
 ) -> None:
     namespace = new_namespace()

@@ -152,7 +152,7 @@ def containers(pod: Values) -> dict[str, Values]:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_values_reach_variables(render: Render, version: str) -> None:
+def test_values_reach_the_variables_of_kafka_clients(render: Render, version: str) -> None:
     for_engine = [(key, value, variable) for key, value, _path, variable in KAFKA] + TOPICS
     manifests = render("setup", version, tree([(key, value) for key, value, _variable in for_engine]))
     engine = env(component(manifests, "seldon-dataflow-engine")["podSpec"]["containers"][0])
@@ -165,7 +165,7 @@ def test_values_reach_variables(render: Render, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_values_reach_configuration(render: Render, version: str) -> None:
+def test_values_reach_the_seldon_config(render: Render, version: str) -> None:
     manifests = render("setup", version, tree([(key, value) for key, value, _path in SETTINGS]))
     config = one(manifests, "SeldonConfig", "default")["spec"]["config"]
     expected = {path: value if value is True else str(value) for _key, value, path in SETTINGS}
@@ -179,7 +179,7 @@ def test_key_that_no_template_reads_changes_nothing(render: Render, version: str
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_resources(render: Render, version: str) -> None:
+def test_resources_reach_containers(render: Render, version: str) -> None:
     given = {
         "dataflow": {"resources": {"cpu": "3"}},
         "serverConfig": {name: {"resources": {"cpu": "2", "memory": "3Gi"}} for name in ("mlserver", "triton")},
@@ -193,7 +193,7 @@ def test_resources(render: Render, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_clusterwide(render: Render, version: str) -> None:
+def test_clusterwide_adds_the_rights_in_all_namespaces(render: Render, version: str) -> None:
     kinds = [manifest["kind"] for manifest in render("setup", version)]
     assert "ClusterRole" not in kinds
     manifests = render("setup", version, tree([("controller.clusterwide", True)]))
@@ -253,7 +253,7 @@ def test_runtime_takes_pod_specifications_since_2_8_5(render: Render, version: s
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_servers(render: Render, version: str) -> None:
+def test_replicas_reach_each_server(render: Render, version: str) -> None:
     manifests = render("servers", version, {"triton": {"replicas": 0}})
     assert one(manifests, "Server", "mlserver")["spec"]["replicas"] == 1
     assert one(manifests, "Server", "triton")["spec"]["replicas"] == 0
@@ -272,7 +272,7 @@ def test_servers_become_deployments_in_2_10(render: Render) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_kinds(render: Render, version: str) -> None:
+def test_definitions_are_those_of_seldons_kinds(render: Render, version: str) -> None:
     kinds = {each["spec"]["names"]["kind"] for each in render("crds", version)}
     assert kinds == {"Experiment", "Model", "Pipeline", "SeldonConfig", "SeldonRuntime", "Server", "ServerConfig"}
 

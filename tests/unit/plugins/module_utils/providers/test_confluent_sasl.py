@@ -40,7 +40,7 @@ REFUSED = [
 ]
 
 
-def test_plan() -> None:
+def test_plan_holds_the_secrets_and_the_values_that_seldon_reads() -> None:
     plan = PROVIDER.plan(GIVEN, CONTEXT)
     assert plan.provider == "confluent_sasl"
     assert plan.connection == CONNECTION
@@ -62,7 +62,7 @@ def test_plan() -> None:
     assert hides_secrets(plan)
 
 
-def test_public_roots_without_a_ca() -> None:
+def test_public_roots_stand_in_for_a_ca_that_is_not_given() -> None:
     plan = PROVIDER.plan({**GIVEN, "broker_ca": None}, CONTEXT)
     assert plan.secrets["kafka-broker-tls"]["ca.crt"].count("BEGIN CERTIFICATE") == 2
 

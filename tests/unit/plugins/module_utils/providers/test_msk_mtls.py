@@ -47,7 +47,7 @@ REFUSED = [
 ]
 
 
-def test_plan() -> None:
+def test_plan_holds_the_secrets_and_the_values_that_seldon_reads() -> None:
     plan = PROVIDER.plan(GIVEN, CONTEXT)
     assert plan.connection == Connection(
         bootstrap_servers=SERVERS,

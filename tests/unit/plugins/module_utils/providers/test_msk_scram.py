@@ -39,7 +39,7 @@ FOREIGN = [
 @pytest.mark.parametrize(
     ("given", "mechanism"), [(None, "SCRAM-SHA-512"), ("SCRAM-SHA-512",) * 2, ("SCRAM-SHA-256",) * 2]
 )
-def test_plan(given: str | None, mechanism: str) -> None:
+def test_plan_holds_the_secrets_and_the_values_that_seldon_reads(given: str | None, mechanism: str) -> None:
     plan = PROVIDER.plan({**GIVEN, "mechanism": given}, CONTEXT)
     assert plan.connection == Connection(
         bootstrap_servers=SERVERS,

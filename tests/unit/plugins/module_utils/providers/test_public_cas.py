@@ -32,7 +32,7 @@ def test_the_roots_of_a_provider_are_as_good_as_given_ones(name: str) -> None:
     assert ca_bundle(text, datetime.now(UTC)) == text
 
 
-def test_without_certifi(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_public_roots_without_certifi_are_refused_with_two_remedies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "certifi", None)
     with pytest.raises(InvalidValueError) as refused:
         public_roots(["ISRG Root X1"])
