@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..module_utils.options.shared import credentials_spec, provider_spec, settings_spec
+from ..module_utils.options.shared import credentials_spec, provider_spec, role_spec, settings_spec
 from ..module_utils.providers.registry import PROVIDERS
 from ..plugin_utils.documentation import document, within
 
@@ -19,6 +19,7 @@ def _field(name: str) -> Iterator[str]:
         users = [f"V({each})" for each, field in fields.items() if (field.required and not field.default) is required]
         if users:
             yield f"{phrase} {', '.join(users)}."
+    yield from (f"One of V({'), V('.join(field.choices)})." for field in fields.values() if field.choices)
     yield from (f"V({field.default}) when omitted." for field in fields.values() if field.default)
 
 
@@ -56,3 +57,4 @@ class ModuleDocFragment:
     DOCUMENTATION: str = document(provider_spec(), _PROVIDER)
     CREDENTIALS: str = document(credentials_spec(), _CREDENTIALS)
     SETTINGS: str = document(settings_spec(), SETTINGS)
+    ROLE: str = document(role_spec(), {"_from_role": "Internal. Whether messages name variables of roles."})

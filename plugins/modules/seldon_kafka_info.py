@@ -58,6 +58,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.secret.targets
   - seldon.managed_kafka.kubernetes
 requirements:

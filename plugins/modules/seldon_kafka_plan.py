@@ -32,6 +32,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.run
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.installation
   - seldon.managed_kafka.installation.changes
 """

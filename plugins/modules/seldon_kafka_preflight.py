@@ -54,6 +54,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.provider.role
 notes:
   - Dry runs are omitted for V(event_hubs), which does not guarantee that they create nothing.
   - Permission to write topics can only be checked for topics that exist already.

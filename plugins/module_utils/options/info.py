@@ -34,6 +34,7 @@ def argument_spec() -> dict[str, Any]:
         **connection.AUTH_SPEC,
         **shared.provider_spec(required=False),
         **shared.credentials_spec(required=False),
+        **shared.role_spec(),
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
         **shared.targets_spec(),

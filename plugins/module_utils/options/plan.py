@@ -38,7 +38,8 @@ _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    common = {**shared.provider_spec(), **shared.credentials_spec(), **installation_spec(), **changes_spec()}
+    provider = {**shared.provider_spec(), **shared.credentials_spec(), **shared.role_spec()}
+    common = {**provider, **installation_spec(), **changes_spec()}
     keep = {"keep_installed": {"type": "bool", "default": False}}
     return {**connection.AUTH_SPEC, **RUN_SPEC, **common, **keep, **section_specs()}
 
@@ -160,7 +161,7 @@ def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan, version
     options = {
         **params["login"],
         **rendered.requirements,
-        "credentials": params["credentials"],
+        **{name: params[name] for name in ("provider", "credentials", "_from_role")},
         "verify_hostname": params["values"]["verify_hostname"],
         "seldon_version": version,
         "namespaces": params["installation"]["runtime_namespaces"],

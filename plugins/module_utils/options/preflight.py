@@ -34,6 +34,7 @@ def argument_spec() -> dict[str, Any]:
     return {
         **shared.provider_spec(),
         **shared.credentials_spec(),
+        **shared.role_spec(),
         **settings,
         "timeout": {"type": "int", "default": 15},
         "seldon_version": {"type": "str"},
@@ -70,7 +71,9 @@ def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest
     :raises InvalidInputError: with every problem of C(topics).
     """
     has_own_ca = bool(params["credentials"].get("broker_ca"))
-    return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=_requirements(params, plan))
+    names = shared.names_in_messages(params)
+    requirements = _requirements(params, plan)
+    return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=requirements, names=names)
 
 
 def check_options(params: Mapping[str, Any]) -> None:

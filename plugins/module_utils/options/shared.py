@@ -15,6 +15,7 @@ from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import Problems
 from ..validation.names import namespace_name
+from ..validation.topics import Topics
 from .execute import Run
 
 Params = Mapping[str, Any]
@@ -35,13 +36,33 @@ def provider_spec(required: bool = True) -> dict[str, dict[str, Any]]:
 
 
 def credentials_spec(required: bool = True) -> dict[str, dict[str, Any]]:
-    """Return the spec of C(credentials): the fields of all providers, the secret ones masked."""
+    """Return the spec of C(credentials): the fields of all providers, the secret ones masked.
+
+    The fields are validated by the provider alone: Ansible would make strings of numbers, and print what is none of
+    the choices, which may be a secret in the wrong place.
+    """
     fields = {field.name: field for provider in PROVIDERS.values() for field in provider.fields}
-    options = {
-        name: {"type": "str", "no_log": field.secret, **({"choices": list(field.choices)} if field.choices else {})}
-        for name, field in fields.items()
-    }
+    options = {name: {"type": "raw", "no_log": field.secret} for name, field in fields.items()}
     return {"credentials": {"type": "dict", "required": required, "options": options}}
+
+
+def role_spec() -> dict[str, dict[str, Any]]:
+    """Return the spec of the internal option that a role sets, so that messages name its variables."""
+    return {"_from_role": {"type": "bool", "default": False}}
+
+
+def names_in_messages(params: Params) -> dict[str, str]:
+    """Return the variable of a role for each option that a message may name; nothing outside of roles."""
+    if not params["_from_role"]:
+        return {}
+    provider = PROVIDERS[params["provider"]]
+    return {
+        **{f"credentials.{field.name}": f"{provider.name}_{field.name}" for field in provider.fields},
+        **{f"topics.{name}": f"managed_kafka_topics.{name}" for name in vars(Topics())},
+        "verify_hostname": "managed_kafka_verify_hostname",
+        "seldon_version": "seldon_core_version",
+        "message_max_bytes": "seldon_core_values.kafka",
+    }
 
 
 def settings_spec() -> dict[str, dict[str, Any]]:
