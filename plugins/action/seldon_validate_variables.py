@@ -9,15 +9,22 @@ import getpass
 import os
 import socket
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import yaml
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.parsing.vault import is_encrypted
 from ansible.plugins.action import ActionBase
+from ansible.plugins.loader import lookup_loader
 
+from ..module_utils.common.libraries import MissingLibraryError
 from ..module_utils.options import variables
+from ..module_utils.providers.registry import PROVIDERS
+from ..module_utils.validation.errors import InvalidValueError, Problem, Problems
+from ..plugin_utils.resolve import resolve
 
 _ROLES = Path(__file__).parents[2] / "roles"
 
@@ -30,28 +37,77 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         names = {"type": "list", "elements": "str", "default": []}
-        _validation, given = self.validate_argument_spec({"roles": names, "required": names})
+        playbook = {"type": "str", "choices": [each.removeprefix("seldon_") for each in variables.PLAYBOOKS]}
+        _validation, given = self.validate_argument_spec({"roles": names, "required": names, "playbook": playbook})
         known = task_vars or {}
-        specs = {role: _specs(role) for role in given["roles"]}
+        specs = {role: _specs(role) for role in [*given["roles"], *_playbook(given["playbook"])]}
         together = {name: spec for options in specs.values() for name, spec in options.items()}
-        read = [*variables.read_by_validation(together), *given["required"]]
-        values = {name: self._templar.template(known[name]) for name in read if name in known}
-        problems = [
+        problems = Problems()
+        values = self._resolve([*together, *given["required"], variables.PROVIDER], known, problems)
+        files = self._read_files(values, problems)
+        problems += [
             *variables.find_missing(given["required"], values),
-            *(each for role in specs for each in variables.find_problems(role, specs[role], known, values)),
+            *(each for prefix in specs for each in variables.find_unknown(prefix, specs[prefix], known)),
+            *variables.find_problems(together, {**values, **files}),
         ]
+        problems += _credential_problems(given["roles"], {**values, **files}, problems)
         if problems:
             return {**result, "failed": True, "msg": "\n".join(map(str, problems))}
         local = self._connection.transport == "local"
         # Another host has folders of its own, and what the play sets for its tasks is not this process' environment
         folder = str(Path.cwd()) if local else ""
         environment = {name: value for name, value in os.environ.items() if name not in self._environment_of_task()}
+        paths = variables.resolve_paths(together, values, folder)
         return {
             **result,
-            "paths": variables.resolve_paths(together, values, folder),
+            "paths": {**paths, **{name: _on_controller(values[name]) for name in variables.FILES if values.get(name)}},
             "environment": variables.resolve_environment(environment, folder) if local else {},
             "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
+
+    def _resolve(self, names: list[str], known: Mapping[str, Any], problems: Problems) -> dict[str, object]:
+        """Return the values of the variables that are set, and collect why others cannot be resolved."""
+        values: dict[str, object] = {}
+        for name in dict.fromkeys(names):
+            # Made of variables that are validated on their own
+            if name not in known or name == variables.CREDENTIALS:
+                continue
+            with problems.collect(name):
+                values[name] = resolve(name, known, self._templar)
+        return values
+
+    def _read_files(self, values: Mapping[str, object], problems: Problems) -> dict[str, str]:
+        """Return the content of the files of the controller that variables name, by the variables they stand for."""
+        found: dict[str, str] = {}
+        for name, content in variables.FILES.items():
+            path = values.get(name)
+            if path and isinstance(path, str):
+                with problems.collect(name):
+                    if values.get(content):
+                        raise InvalidValueError(f"given together with {content}", "Give one of the two.")
+                    found[content] = self._read(_on_controller(path))
+        return found
+
+    def _read(self, path: str) -> str:
+        """Return the text of a file of the controller, decrypted where Ansible Vault has encrypted it.
+
+        :raises InvalidValueError: it cannot be read, or is no text.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+            if not is_encrypted(text):
+                return text
+            lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
+            return str(lookup.run([path], variables={})[0])
+        except OSError as error:
+            remedy = "Give the path of a file on the host that runs Ansible."
+            raise InvalidValueError(f"{path} cannot be read: {error.strerror}", remedy) from None
+        except UnicodeDecodeError:
+            remedy = f"Convert it: openssl x509 -inform der -in {path}, or openssl pkcs12 -nodes -in {path}."
+            raise InvalidValueError(f"{path} is not PEM text", remedy) from None
+        except AnsibleError:
+            remedy = "Give Ansible the vault password, for example with --ask-vault-pass."
+            raise InvalidValueError(f"{path} is encrypted, and cannot be decrypted", remedy) from None
 
     def _environment_of_task(self) -> set[str]:
         """Return the names of the environment variables that the play, its blocks and the task set."""
@@ -59,6 +115,29 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         for each in self._task.environment or []:
             found.update(self._templar.template(each) or {})
         return set(found)
+
+
+def _playbook(name: str | None) -> list[str]:
+    return [f"seldon_{name}"] if name else []
+
+
+def _credential_problems(roles: list[str], values: Mapping[str, object], others: Problems) -> list[Problem]:
+    """Return the problems of the providers' roles that are not among the others."""
+    refused = {each.field for each in others}
+    found = []
+    for role in roles:
+        if role in PROVIDERS:
+            try:
+                found += variables.find_credential_problems(role, values)
+            except MissingLibraryError:
+                # The managed host validates them as well
+                continue
+    return [each for each in found if each.field not in refused]
+
+
+def _on_controller(path: Any) -> str:
+    """Return the absolute path on the host that runs Ansible."""
+    return str(Path(os.path.expandvars(str(path))).expanduser().absolute())
 
 
 def _account() -> str:
@@ -71,7 +150,9 @@ def _account() -> str:
     return f"{user}@{socket.gethostname()}"
 
 
-def _specs(role: str) -> dict[str, Any]:
+def _specs(role: str) -> Mapping[str, Any]:
+    if role in variables.PLAYBOOKS:
+        return variables.PLAYBOOKS[role]
     file = _ROLES / role / "meta" / "argument_specs.yml"
     if not file.is_file():
         raise AnsibleActionFail(f"roles: {role} is not a role of this collection")

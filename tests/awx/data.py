@@ -141,7 +141,7 @@ USES = {name: use for name, use in _USES.items() if ROOT / "playbooks" / f"{name
 
 def installation(provider: Provider) -> str:
     """Name of the playbook that installs with this provider."""
-    role = f"role: {COLLECTION}.{provider.name}\n"
+    role = f"name: {COLLECTION}.{provider.name}\n"
     (found,) = (book.stem for book in playbooks() if role in book.read_text() + "\n")
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.lab.paths import ROOT
 
 Option = Mapping[str, Any]
@@ -19,10 +20,23 @@ _LONGEST = {"text": 1024, "password": 1024, "textarea": 65536}
 
 
 def options(role: str) -> dict[str, Option]:
-    """Options of a role's main entry point."""
+    """Options of a role's main entry point; those of a provider without the paths of files, which a job has not.
+
+    Whether an option of a provider is required, and its choices, are not in the spec, since it could be given as a
+    file, and since Ansible prints what is none of the choices.
+    """
     specs = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())
     found: dict[str, Option] = specs["argument_specs"]["main"]["options"]
-    return found
+    if role not in PROVIDERS:
+        return found
+    return {
+        f"{role}_{each.name}": {
+            **found[f"{role}_{each.name}"],
+            **({"required": True} if each.required and each.default is None else {}),
+            **({"choices": list(each.choices)} if each.choices else {}),
+        }
+        for each in PROVIDERS[role].fields
+    }
 
 
 def is_pem(option: Option) -> bool:

@@ -29,10 +29,24 @@ WORKFLOWS: list[dict[str, Any]] = DATA["workflows"]["controller_workflows"]
 SCHEDULES: list[dict[str, Any]] = DATA["schedules"]["controller_schedules"]
 
 SURVEYS = {survey["name"]: survey["survey_spec"] for survey in (*TEMPLATES, *WORKFLOWS) if survey["survey_enabled"]}
-OPTIONS: dict[str, dict[str, Any]] = {
+
+
+def options(role: str) -> dict[str, dict[str, Any]]:
+    """Variables of a role; of those of a provider, what the fields say of them."""
+    found: dict[str, dict[str, Any]] = argument_specs(ROOT / "roles" / role)["main"]["options"]
+    for field in PROVIDERS[role].fields if role in PROVIDERS else ():
+        found[f"{role}_{field.name}"]["required"] = field.required and field.default is None
+        if field.choices:
+            found[f"{role}_{field.name}"]["choices"] = list(field.choices)
+        if field.is_pem:
+            del found[f"{role}_{field.name}_file"]
+    return found
+
+
+OPTIONS = {
     option: details
-    for role in sorted((ROOT / "roles").iterdir())
-    for option, details in argument_specs(role)["main"]["options"].items()
+    for role in sorted(path.name for path in (ROOT / "roles").iterdir())
+    for option, details in options(role).items()
 }
 BY_PROVIDER = {
     kind["injectors"]["extra_vars"]["seldon_provider"]: kind for kind in TYPES if "env" not in kind["injectors"]
@@ -115,7 +129,7 @@ def test_every_required_variable_can_be_supplied(template: dict[str, Any]) -> No
         required = {
             option
             for role in roles & PROVIDERS.keys()
-            for option, details in argument_specs(ROOT / "roles" / role)["main"]["options"].items()
+            for option, details in options(role).items()
             if details.get("required")
         }
         return (required | own_variables(template["playbook"])) - supplied(template, provider)
@@ -137,11 +151,11 @@ def test_no_variable_is_offered_that_does_not_exist(thing: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("provider", BY_PROVIDER)
 def test_a_credential_type_has_the_fields_of_its_role(provider: str) -> None:
-    options = argument_specs(ROOT / "roles" / provider)["main"]["options"]
+    own = options(provider)
     kind = BY_PROVIDER[provider]
     fields = {f"{provider}_{field['id']}": field for field in kind["inputs"]["fields"]}
-    assert fields.keys() == options.keys() == kind["injectors"]["extra_vars"].keys() - {"seldon_provider"}
-    for option, details in options.items():
+    assert fields.keys() == own.keys() == kind["injectors"]["extra_vars"].keys() - {"seldon_provider"}
+    for option, details in own.items():
         field = fields[option]
         assert field.get("secret", False) == details.get("no_log", False)
         assert (field["id"] in kind["inputs"]["required"]) == details.get("required", False)

@@ -189,14 +189,17 @@ def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
 def options_of(provider: Provider) -> dict[str, dict[str, Any]]:
     """The options that the role of a provider has to have, with what follows from the fields."""
     return {
-        f"{provider.name}_{field.name}": {
-            "type": "str",
-            **({"required": True} if field.required and field.default is None else {}),
-            **({"no_log": True} if field.secret else {}),
-            **({"choices": list(field.choices)} if field.choices else {}),
-            **({"default": field.default} if field.default is not None else {}),
-        }
-        for field in provider.fields
+        **{f"{provider.name}_{field.name}_file": {"type": "path"} for field in provider.fields if field.is_pem},
+        **{
+            # Ansible would print what is none of the choices, which may be a secret in the wrong place
+            f"{provider.name}_{field.name}": {
+                "type": "str",
+                **({"required": True} if field.required and field.default is None and not field.is_pem else {}),
+                **({"no_log": True} if field.secret else {}),
+                **({"default": field.default} if field.default is not None else {}),
+            }
+            for field in provider.fields
+        },
     }
 
 

@@ -7,49 +7,264 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
+from ..k8s.selector import parse
 from ..providers.registry import PROVIDERS
-from ..validation.errors import Problem
+from ..providers.versions import kafka_clients
+from ..status.finding import KINDS, SEVERITIES
+from ..validation.endpoints import host_name
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
+from ..validation.names import namespace_name, release_name, secret_name
+from ..validation.pem import blocks
+from ..validation.topics import topics
+from ..validation.types import find_type_problems
+from . import shared
 
 PROVIDER = "seldon_provider"
 REPOSITORY = "seldon_core_chart_repository"
 """Holds a URL, an OCI reference or the path of a folder."""
 HELM = "seldon_core_helm_binary"
 """A bare name is looked up in the search path."""
+CREDENTIALS = "managed_kafka_credentials"
+"""Made of the variables of the provider's role, which are validated instead."""
+FILES = {
+    f"{name}_file": name
+    for name in (
+        f"{REPOSITORY}_ca",
+        *(f"{p.name}_{field.name}" for p in PROVIDERS.values() for field in p.fields if field.is_pem),
+    )
+}
+"""Variable with the path of a file of the controller to the variable with its content."""
+_REFERENCES = "managed_kafka_external_secrets"
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
-_LIST_REMEDY = """On the command line, write -e '{{"{name}": ["one", "another"]}}'."""
 _PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
 """Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
+_YEAR = 365 * 24 * 3600
 
-Specs = Mapping[str, Mapping[str, Any]]
+Spec = Mapping[str, Any]
+Specs = Mapping[str, Spec]
 """Name of a variable to its entry in the argument spec."""
 
+PLAYBOOKS: Mapping[str, Specs] = {
+    "seldon_render": {"seldon_render_dest": {"type": "path"}},
+    "seldon_status": {
+        "seldon_status_file": {"type": "path"},
+        "seldon_status_page": {"type": "path"},
+        "seldon_status_login": {"type": "bool"},
+        "seldon_status_fail_on": {"type": "list", "elements": "str", "choices": [*SEVERITIES, *KINDS]},
+    },
+    "seldon_uninstall": {
+        "seldon_uninstall_confirm": {"type": "raw"},
+        "seldon_uninstall_crds": {"type": "bool"},
+        "seldon_uninstall_namespaces": {"type": "bool"},
+        "seldon_uninstall_workloads": {"type": "bool"},
+    },
+}
+"""Prefix of a playbook's own variables to their specs."""
 
-def read_by_validation(specs: Specs) -> list[str]:
-    """Return the names of the variables whose values the functions below need; no secret is among them."""
-    kinds = {name: spec.get("type") for name, spec in specs.items()}
-    named = {REPOSITORY, _NAMESPACE_VALUES} & kinds.keys()
-    return sorted(named | {name for name, kind in kinds.items() if kind in ("list", "path")})
+
+def _number(low: int, high: int, what: str) -> Callable[[Any], object]:
+    def check(value: Any) -> int:
+        if not low <= int(value) <= high:
+            raise InvalidValueError("out of range", f"Give {what} from {low} to {high}.")
+        return int(value)
+
+    return check
 
 
-def find_problems(role: str, specs: Specs, names: Iterable[str], values: Mapping[str, object]) -> list[Problem]:
-    """Return what is wrong with the variables of one role.
+def _url(*schemes: str) -> Callable[[Any], object]:
+    def check(text: str) -> str:
+        try:
+            parts = urlsplit(text)
+            valid = parts.scheme in schemes and parts.hostname and parts.port != 0
+        except ValueError:
+            valid = False
+        if not valid or any(character.isspace() for character in text):
+            raise InvalidValueError("not a URL", f"Write {' or '.join(schemes)}, two slashes, and the host.")
+        return text
+
+    return check
+
+
+def _repository(text: str) -> str:
+    if is_folder(text):
+        return text
+    _url("https", "http", "oci")(text)
+    parts = urlsplit(text)
+    if "@" in parts.netloc or parts.query:
+        reason = "contains a login or a query, which would show in messages and command lines"
+        raise InvalidValueError(reason, f"Give the login as {REPOSITORY}_username and {REPOSITORY}_password.")
+    return text
+
+
+def _version(text: str) -> str:
+    kafka_clients(text)
+    return text
+
+
+_RULES: Mapping[str, Callable[[Any], object]] = {
+    "seldon_core_timeout": _number(1, _YEAR, "seconds"),
+    "seldon_core_lock_timeout": _number(0, _YEAR, "seconds"),
+    "managed_kafka_preflight_timeout": _number(1, 3600, "seconds"),
+    "managed_kafka_restart_max_parallel": _number(0, 100_000, "a number of namespaces"),
+    "managed_kafka_expiry_warning_days": _number(0, 36_500, "days"),
+    "seldon_core_version": _version,
+    "seldon_core_namespace": namespace_name,
+    "seldon_core_crds_namespace": namespace_name,
+    "seldon_core_runtime_namespaces": namespace_name,
+    "seldon_core_release": release_name,
+    "seldon_core_crds_release": release_name,
+    "seldon_core_runtime_release": release_name,
+    "seldon_core_servers_release": release_name,
+    REPOSITORY: _repository,
+    f"{REPOSITORY}_ca": blocks,
+    "seldon_core_host": _url("https", "http"),
+    "seldon_core_proxy": _url("http", "https", "socks5", "socks5h"),
+    "seldon_core_tls_server_name": host_name,
+    "managed_kafka_runtime_namespaces": namespace_name,
+    "managed_kafka_extra_namespaces": namespace_name,
+    "managed_kafka_exclude_namespaces": namespace_name,
+    "managed_kafka_logs_namespace": namespace_name,
+    "managed_kafka_backup_namespace": namespace_name,
+    "managed_kafka_namespace_selector": parse,
+    "managed_kafka_gitops_repository": _repository,
+}
+"""What a value of the right type, or each element of a list, has to be besides."""
+_MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
+"""Variables with a default that an empty value replaces."""
+_RELEASES = (
+    ("seldon_core_crds_release", "seldon_core_crds_namespace"),
+    ("seldon_core_release", "seldon_core_namespace"),
+    ("seldon_core_runtime_release", "seldon_core_runtime_namespaces"),
+    ("seldon_core_servers_release", "seldon_core_runtime_namespaces"),
+)
+"""Variables with the name of a release, and with its namespaces."""
+
+
+def find_problems(specs: Specs, values: Mapping[str, object]) -> list[Problem]:
+    """Return what is wrong with the values of variables, of whatever role; no problem shows a value.
+
+    :param values: of the variables that are set and could be resolved.
+    """
+    found: list[Problem] = []
+    for name in sorted(values.keys() & specs.keys()):
+        found += _find_problems(name, specs[name], values[name])
+    refused = {each.field.partition("[")[0].partition(".")[0] for each in found}
+    valid = {name: value for name, value in values.items() if name not in refused}
+    return [*found, *_problems_between(valid, specs)]
+
+
+def _find_problems(name: str, spec: Spec, value: object) -> Iterator[Problem]:
+    """Yield what is wrong with one variable."""
+    default = spec.get("default")
+    if value is None or (value == "" and spec.get("type", "str") not in ("list", "dict")):
+        if default not in (None, "") and not (value == "" and name in _MAY_BE_EMPTY):
+            yield Problem(name, "empty", f"Give a value, or omit the variable, which defaults to {default}.")
+        return
+    wrong = list(find_type_problems(name, spec, value))
+    yield from wrong
+    rule = _RULES.get(name)
+    if wrong or not rule:
+        return
+    problems = Problems()
+    for field, each in _elements(name, value):
+        with problems.collect(field):
+            rule(each)
+    yield from problems
+
+
+def _elements(name: str, value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, list):
+        yield from ((f"{name}[{index}]", each) for index, each in enumerate(value))
+    else:
+        yield name, value
+
+
+def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Problem]:
+    """Yield what is wrong with variables of the right types, in themselves and between them."""
+    problems = Problems()
+    names = values.get("managed_kafka_secret_names") or {}
+    for key in ("broker", "client"):
+        with problems.collect(f"managed_kafka_secret_names.{key}"):
+            if names.get(key):
+                secret_name(names[key])
+    try:
+        topics(values.get("managed_kafka_topics") or {})
+    except InvalidInputError as invalid:
+        problems += [Problem(f"managed_kafka_{p.field}", p.reason, p.remedy) for p in invalid.problems]
+    yield from problems
+    yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
+    login = (f"{REPOSITORY}_username", f"{REPOSITORY}_password")
+    if all(name in specs for name in login) and bool(values.get(login[0])) != bool(values.get(login[1])):
+        missing = login[bool(values.get(login[0]))]
+        yield Problem(missing, "missing, while the other half of the login is given", "Give both, or neither.")
+    if values.get("seldon_core_impersonate_groups") and not values.get("seldon_core_impersonate_user"):
+        yield Problem("seldon_core_impersonate_user", "missing, while groups of the user are given", "Set it.")
+    taken: dict[tuple[str, str], str] = {}
+    for release, where in _RELEASES:
+        namespaces = values.get(where) or []
+        for namespace in [namespaces] if isinstance(namespaces, str) else namespaces:
+            other = taken.setdefault((str(values.get(release)), namespace), release)
+            if other != release and release in values:
+                yield Problem(release, f"the same name as that of {other}, in {namespace}", "Give each a name.")
+                break
+
+
+def _wrong_charts(values: object) -> Iterator[Problem]:
+    if not isinstance(values, Mapping):
+        return
+    problems = Problems()
+    for namespace, own in values.items():
+        field = f"{_NAMESPACE_VALUES}.{namespace}"
+        with problems.collect(field):
+            namespace_name(namespace)
+        for chart, given in own.items() if isinstance(own, Mapping) else [("", None)]:
+            if chart not in _CHARTS_OF_NAMESPACES or not isinstance(given, Mapping):
+                reason = "not the values of the runtime or the servers chart"
+                remedy = f"Write the values of a namespace below {' and '.join(_CHARTS_OF_NAMESPACES)}."
+                problems.append(Problem(f"{field}.{chart}".rstrip("."), reason, remedy))
+    yield from problems
+
+
+def find_credential_problems(provider: str, values: Mapping[str, object]) -> list[Problem]:
+    """Return what is wrong with the credentials of a provider, by the names of the variables of its role.
+
+    :param values: of the variables that are set and could be resolved; files are in place of their paths.
+    """
+    known, prefix = PROVIDERS[provider], f"{provider}_"
+    given = {
+        name.removeprefix(prefix): value
+        for name, value in values.items()
+        if name.startswith(prefix) and value not in (None, "")
+    }
+    references = values.get(_REFERENCES)
+    stored = references.get("references") if isinstance(references, Mapping) else None
+    stored = set(stored) if isinstance(stored, Mapping) else set()
+    # What a store has cannot be validated, and is not given here
+    given = {name: value for name, value in given.items() if name not in stored}
+    problems = known.find_problems(given, shared.utc_now(), stored)
+    return [Problem(f"{prefix}{each.field}", each.reason, each.remedy) for each in problems]
+
+
+def find_unknown(prefix: str, specs: Specs, names: Iterable[str]) -> list[Problem]:
+    """Return a problem for each variable that begins with the prefix of a role or playbook and is none of its own.
 
     :param names: all variables that are set, of whatever role.
-    :param values: the values of those that ``read_by_validation`` names, as far as they are set.
     """
-    unknown = {name for name in names if name.startswith(f"{role}_")}.difference(specs)
-    strings = [name for name, spec in specs.items() if spec.get("type") == "list" and isinstance(values.get(name), str)]
-    return [
-        *(_unknown(name, specs) for name in sorted(unknown)),
-        *(Problem(n, "a string, but a list is needed", _LIST_REMEDY.format(name=n)) for n in sorted(strings)),
-        *_wrong_charts(values.get(_NAMESPACE_VALUES)),
-    ]
+    unknown = {name for name in names if name.startswith(f"{prefix}_")}.difference(specs)
+    return [_unknown(name, specs) for name in sorted(unknown)]
+
+
+def _unknown(name: str, known: Collection[str]) -> Problem:
+    nearest = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {nearest[0]}?" if nearest else f"The variables are {', '.join(sorted(known))}."
+    return Problem(name, "not a variable of this collection", hint)
 
 
 def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[Problem]:
@@ -57,11 +272,11 @@ def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[
     found = []
     for name in required:
         remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}." if name == PROVIDER else "Set it."
-        value = values.get(name)
-        if not value:
+        if not values.get(name):
             found.append(Problem(name, "missing", remedy))
-        elif name == PROVIDER and value not in PROVIDERS:
-            found.append(Problem(name, "not a provider of this collection", remedy))
+    if values.get(PROVIDER) and values[PROVIDER] not in PROVIDERS:
+        remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}."
+        found.append(Problem(PROVIDER, "not a provider of this collection", remedy))
     return found
 
 
@@ -93,19 +308,3 @@ def resolve(path: str, folder: str) -> str:
     if not path or not folder or path.startswith(("~", "$", "/")):
         return path
     return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - pathlib would keep the ".."
-
-
-def _unknown(name: str, known: Collection[str]) -> Problem:
-    nearest = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {nearest[0]}?" if nearest else f"Its variables are {', '.join(sorted(known))}."
-    return Problem(name, "not a variable of this role", hint)
-
-
-def _wrong_charts(values: object) -> Sequence[Problem]:
-    if not isinstance(values, Mapping):
-        return []
-    charts = {chart for own in values.values() if isinstance(own, Mapping) for chart in own}
-    if others := sorted(map(str, charts.difference(_CHARTS_OF_NAMESPACES))):
-        reason = f"a namespace has values of its own for runtime and servers, not for {', '.join(others)}"
-        return [Problem(_NAMESPACE_VALUES, reason, "Remove them.")]
-    return []

@@ -41,6 +41,7 @@ class Field:
     :param secret: whether the value must never be shown.
     :param in_values: whether the Helm values depend on it; never together with secret.
     :param needs_context: whether the check takes the context too.
+    :param is_pem: whether the value is PEM text, which users have in files.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     secret: bool = False
     in_values: bool = False
     needs_context: bool = False
+    is_pem: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
 
@@ -71,6 +73,7 @@ BROKER_CA = Field(
     _broker_ca,
     required=False,
     needs_context=True,
+    is_pem=True,
 )
 
 
@@ -296,6 +299,19 @@ class Provider:
             notes=self.notes(raw, values),
             expires=self.expires(values),
         )
+
+    def find_problems(self, given: Mapping[str, Any], context: Context, stored: Collection[str]) -> tuple[Problem, ...]:
+        """Return every problem of the credentials, each with the name of its field alone.
+
+        :param stored: names of the fields that an external secret store has.
+        """
+        try:
+            values = self._check(given, tuple(f for f in self.fields if f.name not in stored), context)
+            if not stored:
+                _refuse(self.cross_check(values))
+        except InvalidInputError as invalid:
+            return tuple(Problem(p.field.removeprefix(f"{_OPTION}."), p.reason, p.remedy) for p in invalid.problems)
+        return ()
 
     def secrets_with_references(
         self, given: Mapping[str, Any], stored: Collection[str], context: Context, names: SecretNames | None = None

@@ -31,18 +31,21 @@ class MskMtls(Provider):
             "PEM text of the client's certificate, followed by the intermediates that lead to client_ca.",
             lambda text, context: client_chain(text, context.now),
             needs_context=True,
+            is_pem=True,
         ),
         Field(
             "client_key",
             "PEM text of its private key: RSA, not encrypted, PKCS#8 or PKCS#1.",
             rsa_private_key,
             secret=True,
+            is_pem=True,
         ),
         Field(
             "client_ca",
             "PEM text of the private CA that signs the clients' certificates and that the cluster trusts.",
             lambda text, context: authorities(text, context.now),
             needs_context=True,
+            is_pem=True,
         ),
         BROKER_CA,
     )

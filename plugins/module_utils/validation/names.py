@@ -13,6 +13,11 @@ namespace_name = matching(
     "Use 1 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends.",
 )
 """RFC 1123 label."""
+release_name = matching(
+    r"(?=.{1,53}\Z)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*",
+    "not the name of a Helm release",
+    "Use up to 53 lower-case letters, digits, hyphens and dots, with a letter or a digit around each dot.",
+)
 secret_name = matching(
     r"(?=.{1,253}\Z)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*",
     "not the name of a Secret",

@@ -4,23 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import pytest
+import yaml
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from tests.lab.paths import ROOT
 
-SPECS = {
+SPECS: Mapping[str, Mapping[str, Any]] = {
     "my_role_user": {"type": "str"},
     "my_role_port": {"type": "int"},
-    "my_role_places": {"type": "list"},
+    "my_role_places": {"type": "list", "elements": "str"},
+    "my_role_mode": {"type": "str", "choices": ["fast", "slow"], "default": "fast"},
+    "my_role_flag": {"type": "bool"},
+    "my_role_file": {"type": "path"},
+    "my_role_more": {"type": "dict", "options": {"key": {"type": "str", "required": True}, "number": {"type": "int"}}},
 }
-
-
-def problems(names: Sequence[str], **values: object) -> list[str]:
-    """Return the sentences about the variables of my_role."""
-    return [str(each) for each in variables.find_problems("my_role", SPECS, [*names, *values], values)]
 
 
 @pytest.mark.parametrize(
@@ -28,39 +31,165 @@ def problems(names: Sequence[str], **values: object) -> list[str]:
     [
         (["my_role_port", "my_role_user"], []),
         (["another_role_usr", "my_rol", "_my_role_usr"], []),
-        (["my_role_usr"], ["my_role_usr: not a variable of this role. Did you mean my_role_user?"]),
+        (["my_role_usr"], ["my_role_usr: not a variable of this collection. Did you mean my_role_user?"]),
         (
-            ["my_role_everything_else"],
-            [f"my_role_everything_else: not a variable of this role. Its variables are {', '.join(sorted(SPECS))}."],
+            ["my_role_qqqqqqqqqqq"],
+            [f"my_role_qqqqqqqqqqq: not a variable of this collection. The variables are {', '.join(sorted(SPECS))}."],
         ),
     ],
 )
-def test_find_problems_unknown_variable_names_the_nearest_or_all(names: list[str], sentences: list[str]) -> None:
-    assert problems(names) == sentences
+def test_find_unknown_variable_names_the_nearest_or_all(names: list[str], sentences: list[str]) -> None:
+    assert [str(each) for each in variables.find_unknown("my_role", SPECS, names)] == sentences
 
 
-def test_find_problems_several_unknown_variables_are_reported_once_and_sorted() -> None:
-    assert [each.split(":")[0] for each in problems(["my_role_usr", "my_role_prt", "my_role_usr"])] == [
-        "my_role_prt",
-        "my_role_usr",
-    ]
+def test_find_unknown_several_variables_are_reported_once_and_sorted() -> None:
+    found = variables.find_unknown("my_role", SPECS, ["my_role_usr", "my_role_prt", "my_role_usr"])
+    assert [each.field for each in found] == ["my_role_prt", "my_role_usr"]
+
+
+def problems(specs: Mapping[str, Mapping[str, Any]], /, **values: object) -> list[str]:
+    """Return the sentences about values."""
+    return [str(each) for each in variables.find_problems(specs, values)]
+
+
+ON_COMMAND_LINE = 'On the command line, write -e \'{"my_role_places": ["one", "another"]}\'.'
+IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
 
 
 @pytest.mark.parametrize(
-    ("value", "wrong"), [("one", True), ("", True), ("[one]", True), (["one"], False), ([], False), (None, False)]
+    ("name", "value", "expected"),
+    [
+        ("my_role_user", "0123", []),
+        ("my_role_user", None, []),
+        ("my_role_user", "", []),
+        ("my_role_user", 83, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", 1.5, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", True, [f"my_role_user: a truth value, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", date(2026, 1, 2), [f"my_role_user: a date, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", ["a"], ["my_role_user: a list, but a string is needed. Give a string."]),
+        ("my_role_user", {"a": 1}, ["my_role_user: a mapping, but a string is needed. Give a string."]),
+        ("my_role_file", 83, [f"my_role_file: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_port", 9092, []),
+        ("my_role_port", "9092", []),
+        ("my_role_port", "10m", ["my_role_port: not a whole number. Give digits alone, without a unit."]),
+        ("my_role_port", 1.5, ["my_role_port: not a whole number. Give digits alone, without a unit."]),
+        ("my_role_port", True, ["my_role_port: not a whole number. Give digits alone, without a unit."]),
+        ("my_role_flag", False, []),
+        ("my_role_flag", "yes", []),
+        ("my_role_flag", "maybe", ["my_role_flag: neither true nor false. Set it to true or to false."]),
+        ("my_role_flag", 2, ["my_role_flag: neither true nor false. Set it to true or to false."]),
+        ("my_role_places", ["one"], []),
+        ("my_role_places", [], []),
+        ("my_role_places", "one", [f"my_role_places: a string, but a list is needed. {ON_COMMAND_LINE}"]),
+        ("my_role_places", "", [f"my_role_places: a string, but a list is needed. {ON_COMMAND_LINE}"]),
+        ("my_role_places", {"a": 1}, ["my_role_places: a mapping, but a list is needed. Give a list."]),
+        ("my_role_places", ["a", 7], [f"my_role_places[1]: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_mode", "slow", []),
+        ("my_role_mode", "other", ["my_role_mode: not one of the choices. Choose one of fast, slow."]),
+        (
+            "my_role_mode",
+            "",
+            ["my_role_mode: empty. Give a value, or omit the variable, which defaults to fast."],
+        ),
+        ("my_role_more", {"key": "a", "number": "5"}, []),
+        (
+            "my_role_more",
+            {"number": "x", "other": 1},
+            [
+                "my_role_more.other: not a key of this mapping. Its keys are key, number.",
+                "my_role_more.key: missing. Set it.",
+                "my_role_more.number: not a whole number. Give digits alone, without a unit.",
+            ],
+        ),
+        ("my_role_more", "a", ["my_role_more: a string, but a mapping is needed. Give keys and values."]),
+        (
+            "my_role_more",
+            {1: 2, "key": "a"},
+            ["my_role_more: a key in it is a number, but keys are strings. Put the key in quotes."],
+        ),
+    ],
 )
-def test_find_problems_string_for_a_list_is_refused(value: object, wrong: bool) -> None:
-    remedy = 'On the command line, write -e \'{"my_role_places": ["one", "another"]}\'.'
-    expected = [f"my_role_places: a string, but a list is needed. {remedy}"] if wrong else []
-    assert problems([], my_role_places=value) == expected
+def test_find_problems_values_of_other_types_are_refused_without_the_value(
+    name: str, value: object, expected: list[str]
+) -> None:
+    assert problems(SPECS, **{name: value}) == expected
 
 
-def test_find_problems_values_of_a_namespace_for_another_chart_are_refused() -> None:
-    name = "seldon_core_namespace_values"
-    specs = {name: {"type": "dict"}}
-    assert variables.find_problems("seldon_core", specs, [name], {name: {"a": {"runtime": {}, "servers": {}}}}) == []
-    (problem,) = variables.find_problems("seldon_core", specs, [name], {name: {"a": {"setup": {}}, "b": {"crd": {}}}})
-    assert str(problem).startswith(f"{name}: a namespace has values of its own for runtime and servers, not for crd, s")
+SECONDS = "out of range. Give seconds from"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "beginning"),
+    [
+        ("seldon_core_timeout", -1, f"seldon_core_timeout: {SECONDS} 1 to"),
+        ("seldon_core_timeout", 0, f"seldon_core_timeout: {SECONDS} 1 to"),
+        ("seldon_core_lock_timeout", 0, None),
+        ("managed_kafka_restart_max_parallel", "-1", "managed_kafka_restart_max_parallel: out of range"),
+        ("seldon_core_release", "A", "seldon_core_release: not the name of a Helm release"),
+        ("seldon_core_release", "a" * 54, "seldon_core_release: not the name of a Helm release"),
+        ("seldon_core_version", "2.8", "seldon_core_version: not a version of Seldon Core"),
+        ("seldon_core_version", "2.7.1", "seldon_core_version: older than 2.8.0"),
+        ("seldon_core_namespace", "a_b", "seldon_core_namespace: not a namespace name"),
+        ("managed_kafka_runtime_namespaces", ["a", "B"], "managed_kafka_runtime_namespaces[1]: not a namespace name"),
+        ("managed_kafka_runtime_namespaces", [], None),
+        ("managed_kafka_logs_namespace", "", None),
+        ("managed_kafka_namespace_selector", "a in b", "managed_kafka_namespace_selector: not a label selector"),
+        ("managed_kafka_secret_names", {"client": "A"}, "managed_kafka_secret_names.client: not the name of a Secret"),
+        ("managed_kafka_topics", {"partitions": 0}, "managed_kafka_topics.partitions: not a positive whole number"),
+        (
+            "seldon_core_chart_repository",
+            "https://me:token@example.com",
+            "seldon_core_chart_repository: contains a login",
+        ),
+        ("seldon_core_chart_repository", "https://token@example.com", "seldon_core_chart_repository: contains a login"),
+        (
+            "seldon_core_chart_repository",
+            "https://example.com/?sig=t",
+            "seldon_core_chart_repository: contains a login",
+        ),
+        ("seldon_core_chart_repository", "ftp://example.com", "seldon_core_chart_repository: not a URL"),
+        ("seldon_core_chart_repository", "oci://example.com/charts", None),
+        ("seldon_core_chart_repository", "./charts", None),
+        ("seldon_core_chart_repository_ca", "/etc/ca.crt", "seldon_core_chart_repository_ca: the path of a file"),
+        ("seldon_core_host", "api.example.com", "seldon_core_host: not a URL"),
+        ("seldon_core_chart_repository_password", "a secret", "seldon_core_chart_repository_username: missing"),
+        ("seldon_core_impersonate_groups", ["a"], "seldon_core_impersonate_user: missing"),
+        ("seldon_core_namespace_values", {"a": {"runtime": {}, "servers": {}}}, None),
+        (
+            "seldon_core_namespace_values",
+            {"a": {"setup": {}}},
+            "seldon_core_namespace_values.a.setup: not the values of",
+        ),
+        (
+            "seldon_core_namespace_values",
+            {"A": {"runtime": {}}},
+            "seldon_core_namespace_values.A: not a namespace name",
+        ),
+        (
+            "seldon_core_runtime_release",
+            "seldon-core-v2-servers",
+            "seldon_core_servers_release: the same name as that of",
+        ),
+        ("seldon_status_fail_on", ["error", "outdated"], None),
+        ("seldon_status_fail_on", ["errors"], "seldon_status_fail_on[0]: not one of the choices"),
+    ],
+)
+def test_find_problems_values_that_would_fail_later_are_refused(
+    name: str, value: object, beginning: str | None
+) -> None:
+    roles = [role(each) for each in ("seldon_core", "managed_kafka")]
+    specs = {key: spec for each in [*roles, *variables.PLAYBOOKS.values()] for key, spec in each.items()}
+    defaults = {key: spec["default"] for key, spec in specs.items() if "default" in spec}
+    found = problems(specs, **{**defaults, name: value})
+    assert [each for each in found if not each.startswith(beginning or "-")] == []
+    assert len(found) == (1 if beginning else 0)
+
+
+def role(name: str) -> dict[str, Any]:
+    """Return the argument spec of a role."""
+    file = ROOT / "roles" / name / "meta" / "argument_specs.yml"
+    found: dict[str, Any] = yaml.safe_load(file.read_text())["argument_specs"]["main"]["options"]
+    return found
 
 
 @pytest.mark.parametrize(
