@@ -183,6 +183,20 @@ def test_plan_failure_names_its_step(installed: Installed) -> None:
     assert (elsewhere["failed"], elsewhere["failed_step"]) == (True, "charts")
 
 
+def test_plan_reports_everything_that_the_host_lacks_at_once(
+    installed: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for library in ("certifi", "confluent_kafka"):
+        (tmp_path / f"{library}.py").write_text("raise ImportError('as if it were not installed')")
+    monkeypatch.syspath_prepend(tmp_path)
+    public = {name: value for name, value in installed.options["credentials"].items() if name != "broker_ca"}
+    charts = {**installed.options["charts"], "helm_binary": "helm-of-nobody"}
+    lacking = installed.plan(credentials=public, charts=charts)
+    assert (lacking["failed"], lacking["failed_step"]) == (True, "requirements")
+    for part in ("-m pip install certifi confluent-kafka", "managed_kafka_preflight_host", "Helm: https://helm.sh"):
+        assert part in lacking["msg"]
+
+
 def test_plan_misspelt_option_of_a_section_is_refused_without_its_value(installed: Installed) -> None:
     misspelt = installed.plan(charts={**installed.options["charts"], "versoin": "its value"})
     assert misspelt["failed"]

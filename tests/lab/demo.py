@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 
-from tests.lab import environment, lifecycle, progress, state, verify
+from tests.lab import environment, lifecycle, progress, verify
 from tests.lab.errors import LabError
 from tests.lab.paths import Paths
 from tests.lab.progress import Step
@@ -75,10 +75,8 @@ def _verify(paths: Paths) -> str:
 
 def _playbook(paths: Paths, provider: str) -> Recap:
     """Run a provider's playbook, with its output shown as it comes."""
-    env = {**os.environ, **environment.variables(paths, os.environ["PATH"]), "ANSIBLE_NOCOLOR": "1"}
-    if provider == "confluent_oauth":
-        # The lab's identity provider, unlike a real one, has no certificate of a public authority
-        env["SSL_CERT_FILE"] = str(state.load().paths.tls / "ca.crt")
+    known = {**environment.variables(paths, os.environ["PATH"]), **environment.trust(paths)}
+    env = {**os.environ, **known, "ANSIBLE_NOCOLOR": "1"}
     playbook = f"seldon.managed_kafka.{PLAYBOOKS[provider]}"
     argv = [str(paths.venv_bin / "ansible-playbook"), playbook, "-e", f"@{paths.vars / provider}.yml"]
     output = []

@@ -8,6 +8,7 @@ import os
 import shlex
 
 from tests.lab.paths import Paths
+from tests.lab.tls import ROOTS
 
 
 def variables(paths: Paths, path: str) -> dict[str, str]:
@@ -21,4 +22,10 @@ def variables(paths: Paths, path: str) -> dict[str, str]:
 
 def export_lines(paths: Paths, path: str) -> str:
     """The variables as lines for ``eval``."""
-    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables(paths, path).items())
+    exported = {**variables(paths, path), **trust(paths)}
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in exported.items())
+
+
+def trust(paths: Paths) -> dict[str, str]:
+    """The variable with which programs trust the lab's servers, beside the public ones."""
+    return {"SSL_CERT_FILE": str(paths.tls / ROOTS)}

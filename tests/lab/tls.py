@@ -13,6 +13,7 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -29,6 +30,8 @@ from tests.lab.files import write_private
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+ROOTS = "roots.crt"
+"""File with the public roots and the CA of the lab's servers."""
 LOCALHOST = ("localhost", "127.0.0.1")
 VALID = (-1, 365)
 EXPIRED = (-40, -10)
@@ -51,6 +54,9 @@ def create(folder: Path) -> None:
     _server(folder, "badhost", servers, ("kafka.not-this-host.example",))
     _server(folder, "oldbroker", servers, LOCALHOST, days=EXPIRED)
     _server(folder, "idp", servers, LOCALHOST)
+    # What a shell trusts that works with the lab: unlike a real identity provider, that of the lab has a private CA
+    roots = f"{certifi.contents()}\n{(folder / 'ca.crt').read_text(encoding='utf-8')}"
+    (folder / ROOTS).write_text(roots, encoding="utf-8")
     # What the identity provider signs its tokens with: no certificate
     write_private(folder / "idp-signing.key", _key_pem(_rsa()))
     _client(folder, "client", clients)

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 
 class MissingLibraryError(Exception):
     """A required library is not installed.
@@ -15,3 +18,17 @@ class MissingLibraryError(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(f"the Python library {name} is missing")
         self.name = name
+
+
+def find_missing(libraries: Mapping[str, str]) -> list[str]:
+    """Return the libraries that cannot be imported, as they are installed with pip.
+
+    :param libraries: name of the module to name for pip.
+    """
+    missing = []
+    for module, name in libraries.items():
+        try:
+            import_module(module)
+        except ImportError:
+            missing.append(name)
+    return missing

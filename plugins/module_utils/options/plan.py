@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..helm.cli import Helm, find
+from ..common.libraries import find_missing
+from ..helm.cli import Helm, HelmNotFoundError, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
 from ..kafka.preflight import LoginRequest
+from ..operations.errors import OperationError
 from ..operations.keep_installed import engine_stays_as_it_is, keep_namespaces, keep_values
 from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_installation
 from ..operations.plan_releases import ReleasePolicy, StoredRelease, read_releases
@@ -32,6 +35,9 @@ from .installation import changes_spec, installation_spec
 Params = shared.Params
 _TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
 """Topic setting to the value of the setup chart."""
+_LIBRARIES = {"urllib3": "urllib3", "yaml": "PyYAML", "cryptography": "cryptography"}
+"""Libraries that every plan needs: name of the module to name for pip."""
+_LACKS = "This host lacks what an installation needs, nothing was changed. Install it, and run this again:"
 _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 """Variables with what the user gave for the charts whose values are rendered."""
 
@@ -63,8 +69,9 @@ def _section(options: Mapping[str, Any], **rules: Any) -> dict[str, Any]:
 
 def run(params: Params, run: Run) -> dict[str, Any]:
     """Plan the installation, and return what the module returns."""
+    helm = _find_requirements(params)
     rendered, request = to_request(params, run)
-    api, helm = run.connect(), Helm(find(params["charts"]["helm_binary"]))
+    api = run.connect()
     keep = params["keep_installed"]
     wanted = keep_namespaces(api, request.installation) if keep else request.installation
     stored = read_releases(api, wanted.releases())
@@ -80,6 +87,32 @@ def run(params: Params, run: Run) -> dict[str, Any]:
         plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
     namespaces = list(params["secrets"]["namespaces"])
     return {"cluster": described_cluster(api), "namespaces": namespaces, **to_result(rendered, plan, run)}
+
+
+def _find_requirements(params: Params) -> Helm:
+    """Return Helm; everything that the host lacks is reported at once.
+
+    :raises OperationError: Python libraries are missing, or Helm.
+    """
+    libraries = dict(_LIBRARIES)
+    if not params["credentials"].get("broker_ca"):
+        libraries["certifi"] = "certifi"
+    if params["login"] is not None:
+        libraries["confluent_kafka"] = "confluent-kafka"
+    lines = []
+    if missing := find_missing(libraries):
+        lines.append(f"Python libraries: {sys.executable} -m pip install {' '.join(missing)}")
+    if "confluent-kafka" in missing:
+        lines.append("confluent-kafka can be on another host: set managed_kafka_preflight_host to a host that has it.")
+    helm = params["charts"]["helm_binary"]
+    try:
+        found = Helm(find(helm))
+    except HelmNotFoundError:
+        found = None
+        lines.append("Helm: https://helm.sh/docs/intro/install/, or set seldon_core_helm_binary to its path.")
+    if not found or lines:
+        raise OperationError("\n".join([_LACKS, *lines]), {"failed_step": "requirements"})
+    return found
 
 
 def _keep(

@@ -16,13 +16,14 @@ def test_the_lines_survive_a_shell() -> None:
     paths = Paths(root=root, cache=root / ".cache", state=root / ".lab")
     script = (
         environment.export_lines(paths, "/usr/bin:/bin")
-        + 'printf "%s\\n" "$KUBECONFIG" "$PATH" "$ANSIBLE_COLLECTIONS_PATH"'
+        + 'printf "%s\\n" "$KUBECONFIG" "$PATH" "$ANSIBLE_COLLECTIONS_PATH" "$SSL_CERT_FILE"'
     )
     done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [
         f"{root}/.lab/kubeconfig",
         f"{root}/.cache/venv/bin:{root}/.cache/bin:/usr/bin:/bin",
         f"{root}/.cache/collections",
+        f"{root}/.lab/tls/roots.crt",
     ]
 
 
