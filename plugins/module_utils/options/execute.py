@@ -24,6 +24,7 @@ from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
 from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
+from .rules import check_options
 
 _NO_HELM = (
     "seldon_core_helm_binary: {path} cannot be run here. "
@@ -97,6 +98,7 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     connect = lru_cache(maxsize=None)(lambda: Api(connection.resolve(module.params)))
     run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn, name=name, connect=connect)
     try:
+        check_options(module.argument_spec, module.params)
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
             result = operation(module.params, run)
     except InvalidInputError as invalid:

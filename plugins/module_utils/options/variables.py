@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
@@ -18,12 +17,12 @@ from ..providers.registry import PROVIDERS
 from ..providers.versions import kafka_clients
 from ..status.finding import KINDS, SEVERITIES
 from ..validation.endpoints import host_name
-from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
+from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.names import namespace_name, release_name, secret_name
 from ..validation.pem import blocks
 from ..validation.topics import topics
 from ..validation.types import find_type_problems
-from . import shared
+from . import rules, shared
 
 PROVIDER = "seldon_provider"
 REPOSITORY = "seldon_core_chart_repository"
@@ -45,7 +44,6 @@ _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
 _PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
 """Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
-_YEAR = 365 * 24 * 3600
 
 Spec = Mapping[str, Any]
 Specs = Mapping[str, Spec]
@@ -69,52 +67,13 @@ PLAYBOOKS: Mapping[str, Specs] = {
 """Prefix of a playbook's own variables to their specs."""
 
 
-def _number(low: int, high: int, what: str) -> Callable[[Any], object]:
-    def check(value: Any) -> int:
-        if not low <= int(value) <= high:
-            raise InvalidValueError("out of range", f"Give {what} from {low} to {high}.")
-        return int(value)
-
-    return check
-
-
-def _url(*schemes: str) -> Callable[[Any], object]:
-    def check(text: str) -> str:
-        try:
-            parts = urlsplit(text)
-            valid = parts.scheme in schemes and parts.hostname and parts.port != 0
-        except ValueError:
-            valid = False
-        if not valid or any(character.isspace() for character in text):
-            raise InvalidValueError("not a URL", f"Write {' or '.join(schemes)}, two slashes, and the host.")
-        return text
-
-    return check
-
-
-def _repository(text: str) -> str:
-    if is_folder(text):
-        return text
-    _url("https", "http", "oci")(text)
-    parts = urlsplit(text)
-    if "@" in parts.netloc or parts.query:
-        reason = "contains a login or a query, which would show in messages and command lines"
-        raise InvalidValueError(reason, f"Give the login as {REPOSITORY}_username and {REPOSITORY}_password.")
-    return text
-
-
-def _version(text: str) -> str:
-    kafka_clients(text)
-    return text
-
-
-_RULES: Mapping[str, Callable[[Any], object]] = {
-    "seldon_core_timeout": _number(1, _YEAR, "seconds"),
-    "seldon_core_lock_timeout": _number(0, _YEAR, "seconds"),
-    "managed_kafka_preflight_timeout": _number(1, 3600, "seconds"),
-    "managed_kafka_restart_max_parallel": _number(0, 100_000, "a number of namespaces"),
-    "managed_kafka_expiry_warning_days": _number(0, 36_500, "days"),
-    "seldon_core_version": _version,
+_RULES: Mapping[str, rules.Rule] = {
+    "seldon_core_timeout": rules.SECONDS_AT_LEAST_ONE,
+    "seldon_core_lock_timeout": rules.SECONDS,
+    "managed_kafka_preflight_timeout": rules.SECONDS_AT_LEAST_ONE,
+    "managed_kafka_restart_max_parallel": rules.NAMESPACES,
+    "managed_kafka_expiry_warning_days": rules.DAYS,
+    "seldon_core_version": kafka_clients,
     "seldon_core_namespace": namespace_name,
     "seldon_core_crds_namespace": namespace_name,
     "seldon_core_runtime_namespaces": namespace_name,
@@ -122,10 +81,10 @@ _RULES: Mapping[str, Callable[[Any], object]] = {
     "seldon_core_crds_release": release_name,
     "seldon_core_runtime_release": release_name,
     "seldon_core_servers_release": release_name,
-    REPOSITORY: _repository,
+    REPOSITORY: rules.repository,
     f"{REPOSITORY}_ca": blocks,
-    "seldon_core_host": _url("https", "http"),
-    "seldon_core_proxy": _url("http", "https", "socks5", "socks5h"),
+    "seldon_core_host": rules.server,
+    "seldon_core_proxy": rules.PROXY,
     "seldon_core_tls_server_name": host_name,
     "managed_kafka_runtime_namespaces": namespace_name,
     "managed_kafka_extra_namespaces": namespace_name,
@@ -133,7 +92,7 @@ _RULES: Mapping[str, Callable[[Any], object]] = {
     "managed_kafka_logs_namespace": namespace_name,
     "managed_kafka_backup_namespace": namespace_name,
     "managed_kafka_namespace_selector": parse,
-    "managed_kafka_gitops_repository": _repository,
+    "managed_kafka_gitops_repository": rules.repository,
 }
 """What a value of the right type, or each element of a list, has to be besides."""
 _MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
@@ -170,20 +129,8 @@ def _find_problems(name: str, spec: Spec, value: object) -> Iterator[Problem]:
     wrong = list(find_type_problems(name, spec, value))
     yield from wrong
     rule = _RULES.get(name)
-    if wrong or not rule:
-        return
-    problems = Problems()
-    for field, each in _elements(name, value):
-        with problems.collect(field):
-            rule(each)
-    yield from problems
-
-
-def _elements(name: str, value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, list):
-        yield from ((f"{name}[{index}]", each) for index, each in enumerate(value))
-    else:
-        yield name, value
+    if rule and not wrong:
+        yield from rules.find_problems(name, value, rule)
 
 
 def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Problem]:
