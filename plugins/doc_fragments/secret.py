@@ -10,17 +10,32 @@ from ..plugin_utils.documentation import document
 
 TARGETS = {
     "namespaces": "Namespaces that hold, or are to hold, a SeldonRuntime.",
-    "logs_namespace": "Namespace of Seldon's logging. An empty string means there is none.",
+    "logs_namespace": "Namespace of Seldon's logging. None when omitted or empty.",
     "extra_namespaces": "Further namespaces that get the Secrets, by name.",
     "namespace_selector": r"Further namespaces, by a label selector such as V(team=a,stage in (test, live\)).",
     "exclude_namespaces": "Namespaces that are left out, however they were found.",
-    "discover_runtimes": "Add every namespace that holds a SeldonRuntime.",
+    "discover_runtimes": [
+        "Add every namespace that holds a SeldonRuntime.",
+        "One that holds Secrets of another instance, and is not given by name or label, is left to that instance.",
+    ],
 }
 WRITING = {
+    "instance": [
+        "Name of the installation or the set of Secrets that this call manages, none when empty.",
+        "It is in the label C(app.kubernetes.io/instance) of each Secret, and has at most 63 characters.",
+        "The roles use namespace and release of the setup chart, as V(seldon-system.seldon-core-v2-components).",
+        "Give each set of Secrets a name of its own: Secrets with another name, or with none, are never pruned.",
+        "Those of the same namespace and name are reported and left alone unless O(adopt=true).",
+        "Do not use the name of an Application of Argo CD, which may delete Secrets that have it in this label.",
+    ],
     "create_namespaces": "Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not "
     "exist.",
-    "adopt": "Take over unmanaged Secrets of the same name. Their other keys are removed, and so is the copy of the "
-    "content that C(kubectl apply) leaves in an annotation.",
+    "adopt": [
+        "Take over unmanaged Secrets of the same name, and those of another O(instance).",
+        "Their other keys are removed, and so is the copy of the content that C(kubectl apply) left in an annotation.",
+        "Kafka clients that started before that count as outdated, even where the content stays the same.",
+        "M(seldon.managed_kafka.seldon_kafka_rollout), and the next installation, restart them.",
+    ],
     "immutable": "Make the Secrets immutable. Kubernetes then refuses every change of their content, also by this "
     "collection, unless O(replace=true).",
     "replace": [
@@ -29,8 +44,10 @@ WRITING = {
         "A Pod that starts in between does not find the Secret.",
     ],
     "prune": [
-        "Also delete every other Secret that this collection manages, those of a previous provider or name included.",
+        "Also delete every other Secret of the same O(instance), those of a previous provider or name included.",
+        "Without an instance, delete those of the same provider that were written without one.",
         "Namespaces that are no longer targets are pruned too, a namespace in which something failed is not.",
+        "Refused if no namespace is selected, for then nothing would be left.",
         "Requires the right to list Secrets in all namespaces.",
         "With a rendered file for each namespace, removes the files that were written for other namespaces.",
     ],

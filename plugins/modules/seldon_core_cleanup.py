@@ -36,9 +36,14 @@ options:
         type: str
         required: true
   namespaces:
-    description: Whether to delete the namespaces that this collection created, with all that they contain.
+    description:
+      - Whether to delete the namespaces that this collection created for O(instance), with all that they contain.
     type: bool
     default: false
+  instance:
+    description: Name of the installation that the namespaces were created for. Empty for those created without one.
+    type: str
+    default: ""
   timeout:
     description: Seconds that all the deletions may take.
     type: int

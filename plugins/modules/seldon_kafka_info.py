@@ -37,6 +37,22 @@ options:
         release that differ from the rendered ones.
       - Secret values are never returned, in no encoding.
     required: false
+  instance:
+    description:
+      - Name of the installation or the set of Secrets whose Secrets are expected, as for
+        M(seldon.managed_kafka.seldon_kafka_secret). An empty string means Secrets that were written without one.
+      - When omitted, it is the one that most Secrets of this collection have. Give it where there are several.
+    type: str
+  logs_namespace:
+    description: Namespace of Seldon's logging. An empty string means there is none.
+    type: str
+    default: seldon-logs
+  discover_runtimes:
+    description:
+      - Add every namespace that holds a SeldonRuntime, for a status is about all of them.
+      - One that holds Secrets of another instance, and is not given by name or label, is left to that instance.
+    type: bool
+    default: true
   login:
     description: Whether to log in to Kafka with O(credentials), from the host that runs the module.
     type: bool

@@ -52,6 +52,10 @@ options:
     type: str
     choices: [all, kafka_clients, none]
     default: all
+  instance:
+    description: Name of the installation whose Secret backups RV(backup_namespaces) names. Empty for those of none.
+    type: str
+    default: ""
   max_parallel:
     description: In how many namespaces Kafka clients may be restarting at the same time. 0 for all.
     type: int

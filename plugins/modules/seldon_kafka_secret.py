@@ -17,13 +17,16 @@ description:
     the model gateway, the pipeline gateway and the dataflow engine.
   - Writes the Secrets, with exactly the names and keys that these clients read, into all selected namespaces at once.
     Only what differs is written, by server-side apply under the field manager C(seldon.managed_kafka).
+  - Writes to the namespaces that are given by name or selected by label, and to no others. At least one of
+    O(namespaces), O(extra_namespaces), O(logs_namespace), O(namespace_selector) and O(discover_runtimes) is needed.
   - An unmanaged Secret of the same name, one that this collection neither created nor adopted, is left alone unless
-    O(adopt=true).
+    O(adopt=true). The same goes for a Secret of another O(instance), such as that of an installation by the roles.
   - One namespace that fails does not stop the others. Each has its result, and the task fails at the end.
 options:
   state:
     description:
-      - V(present) writes the Secrets into the namespaces, V(absent) deletes those that this collection manages.
+      - V(present) writes the Secrets into the namespaces, V(absent) deletes those of the same O(instance). With
+        O(prune=true), V(absent) needs no namespace and deletes all of them.
       - V(rendered) writes their manifests into O(dest), to be applied by other means. It needs no cluster, so the
         namespaces have to be given by name.
     type: str
@@ -32,7 +35,9 @@ options:
   credentials:
     required: false
   discover_runtimes:
-    description: Add every namespace that holds a SeldonRuntime. Without a cluster, O(state=rendered), none is added.
+    description:
+      - Add every namespace that holds a SeldonRuntime. Without a cluster, O(state=rendered), none is added.
+      - One that holds Secrets of another instance, and is not given by name or label, is left to that instance.
   format:
     description:
       - What O(state=rendered) writes. V(secret) means the Secrets themselves.
@@ -117,6 +122,7 @@ EXAMPLES = r"""
 - name: Adopt unmanaged Secrets, and delete those of the previous provider
   seldon.managed_kafka.seldon_kafka_secret:
     provider: msk_scram
+    instance: serving
     credentials:
       bootstrap_servers: b-1.seldon.a1b2c3.c4.kafka.eu-west-1.amazonaws.com:9096
       username: seldon
@@ -189,9 +195,17 @@ topics_quota:
   description: Topics that there can be.
   returned: together with RV(topics_needed)
   type: int
+left_to_others:
+  description:
+    - Namespaces with a SeldonRuntime that hold Secrets of another instance, and were left alone.
+    - To take one over, give it in O(namespaces) and set O(adopt=true).
+  returned: when the API server could be reached
+  type: list
+  elements: dict
+  sample: [{"namespace": "team-b", "owner": "seldon.managed_kafka, instance serving"}]
 orphaned:
   description:
-    - Other Secrets that this collection manages, which no target needs and which still exist. O(prune) deletes them.
+    - Other Secrets that O(prune) deletes, since they are of the same O(instance) and no target needs them.
     - None where the account may not list Secrets in all namespaces.
   returned: when the API server could be reached
   type: list

@@ -51,6 +51,12 @@ options:
   release_namespace:
     description: Namespace of O(release). The same as O(namespace) when omitted.
     type: str
+  instance:
+    description:
+      - Name of the installation whose rotation this is, as for M(seldon.managed_kafka.seldon_kafka_secret).
+      - Backups of other instances are neither restored nor deleted.
+    type: str
+    default: ""
 attributes:
   check_mode:
     support: full

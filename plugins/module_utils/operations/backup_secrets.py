@@ -30,6 +30,7 @@ class BackupRequest:
     :param namespaces: of the Secrets to back up.
     :param secrets: their names.
     :param run: that this is part of; empty where it is part of none.
+    :param instance: whose backups these are; those of no instance when empty.
     """
 
     namespace: str
@@ -39,6 +40,7 @@ class BackupRequest:
     secrets: tuple[str, ...] = ()
     check: bool = False
     run: str = ""
+    instance: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Back
     :raises PreconditionError: Kafka clients of Seldon could read the backups, or a Secret could not be restored.
     :raises ApiError: a Secret cannot be read or written.
     """
-    existing = _list(api, request.namespace, redactor)
+    existing = _list(api, request, redactor)
     deployed = _revision(_releases(api, request), storage.DEPLOYED)
     # A run that was killed, or that was not to restart anything, may have left backups that are obsolete
     obsolete = _find_obsolete(api, existing, request.secrets, deployed)
@@ -79,8 +81,9 @@ def backup_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Back
     selected = backup.select_for_backup(live, current)
     redactor.add(secret_values(selected))
     revision = next((each.revision for each in current), "") or deployed
+    origin = backup.BackupOrigin(request.instance, revision, request.run)
     for secret in selected:
-        backup.create_backup(api, request.namespace, secret, revision, request.run, dry_run=request.check)
+        backup.create_backup(api, request.namespace, secret, origin, dry_run=request.check)
     for each in current:
         backup.join_rotation(api, each, request.run, dry_run=request.check)
     created = tuple(secret.key for secret in selected)
@@ -95,7 +98,7 @@ def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Bac
 
     :raises ApiError: the backups or the Secrets cannot be read.
     """
-    existing = _list(api, request.namespace, redactor)
+    existing = _list(api, request, redactor)
     releases = _releases(api, request)
     # A rotation may have been interrupted when everything was in use already
     obsolete = _find_obsolete(api, existing, request.secrets, _revision(releases, storage.DEPLOYED))
@@ -104,7 +107,7 @@ def restore_secrets(api: Api, request: BackupRequest, redactor: Redactor) -> Bac
     live = list_secrets(api, sorted(namespaces), sorted(names)).live
     results = []
     for each in backups:
-        if backup.replaced_by_another(each, live.get(each.key), request.run):
+        if backup.replaced_by_another(each, live.get(each.key), request.run, request.instance):
             results.append(SecretResult(each.secret.name, "failed", reason="another run has replaced it since"))
             continue
         secret = replace(each.secret, run=request.run)
@@ -126,14 +129,14 @@ def delete_backups(api: Api, request: BackupRequest, redactor: Redactor) -> Back
 
     :raises ApiError: the backups cannot be read or deleted.
     """
-    backups = _list(api, request.namespace, redactor)
+    backups = _list(api, request, redactor)
     for each in backups:
         backup.delete_backup(api, each, dry_run=request.check)
     return BackupResult(_keys(backups), deleted=_keys(backups))
 
 
-def _list(api: Api, namespace: str, redactor: Redactor) -> list[SecretBackup]:
-    backups = backup.list_backups(api, namespace)
+def _list(api: Api, request: BackupRequest, redactor: Redactor) -> list[SecretBackup]:
+    backups = backup.list_backups(api, request.namespace, request.instance)
     redactor.add(value for each in backups for value in each.secret.secret_values)
     return backups
 

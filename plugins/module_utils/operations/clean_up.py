@@ -16,7 +16,7 @@ from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api
 from ..k8s.errors import NotFoundError
 from ..k8s.parallel import in_parallel
-from ..secrets.secret import MANAGED_BY
+from ..secrets.secret import MANAGED_BY, instance_selector
 from .errors import OperationError
 
 _POLL_SECONDS = 2.0
@@ -27,12 +27,14 @@ class CleanUpRequest:
     """What has to be absent.
 
     :param workloads: each with C(kind), C(namespace) and C(name); those of one kind are deleted at once.
-    :param namespaces: whether the namespaces that this collection created have to be absent.
+    :param namespaces: whether the namespaces that this collection created for the instance have to be absent.
+    :param instance: empty for none.
     :param timeout: seconds until all has to be gone.
     """
 
     workloads: tuple[Mapping[str, str], ...] = ()
     namespaces: bool = False
+    instance: str = ""
     timeout: int = 600
     check_mode: bool = False
 
@@ -42,7 +44,7 @@ def clean_up(api: Api, request: CleanUpRequest) -> tuple[bool, list[str]]:
 
     :raises OperationError: objects remain when the time is over.
     """
-    selector = f"{MANAGED_BY}={FIELD_MANAGER}"
+    selector = f"{MANAGED_BY}={FIELD_MANAGER},{instance_selector(request.instance)}"
     namespaces: list[str] = []
     if request.namespaces:
         found = api.list_metadata("/api/v1/namespaces", _name_if_created_here, labelSelector=selector)

@@ -39,6 +39,7 @@ class StatusRequest:
     :param certificates: reads when certificates expire.
     :param provider: None to detect it.
     :param secret_names: names of the Secrets C(broker) and C(client), where they are not the detected or default ones.
+    :param instance: whose Secrets are expected; None to detect it.
     :param plan: of the given credentials; None where none were given.
     :param values: of the setup chart, as rendered from the plan; None where no credentials were given.
     :param version: of the setup chart; None where every version is accepted.
@@ -50,6 +51,7 @@ class StatusRequest:
     certificates: CertificateExpiry
     provider: Provider | None = None
     secret_names: Mapping[str, str | None] = field(default_factory=dict)
+    instance: str | None = None
     plan: ProviderPlan | None = None
     values: Mapping[str, Any] | None = field(default=None, repr=False)
     version: str | None = None
@@ -96,7 +98,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     :raises ApiError: the API server refused a request for another reason than missing rights.
     """
     setup = SetupRelease(request.installation.namespace, request.installation.release)
-    overview = collect_overview(api, request.selection, setup, request.installation.release_names())
+    overview = collect_overview(api, request.selection, setup, request.installation.release_names(), request.instance)
     provider, names = _identify(request, overview)
     connection = request.plan.connection if request.plan else None
     limits = connection.limits if connection else getattr(provider, "limits", None)
@@ -106,6 +108,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         secrets=expected_secrets(provider, names, request.plan.secrets if request.plan else None),
         setup=setup,
         certificates=request.certificates,
+        provider=provider.name,
         runtimes=tuple(set(request.selection.runtimes) - request.selection.exclude),
         connection=connection,
         version=request.version,

@@ -171,8 +171,10 @@ def plan_installation(
     if not plan.in_sync or not runtimes:
         return plan
     names = tuple(each.name for each in secrets.options.secrets)
+    instance = next(each.instance for each in secrets.options.secrets)
     with _step("rollout"):
-        rollout = restart_kafka_clients(api, redactor, RolloutRequest(names, runtimes, request.scope, check_mode=True))
+        to_restart = RolloutRequest(names, runtimes, instance, request.scope, check_mode=True)
+        rollout = restart_kafka_clients(api, redactor, to_restart)
     return replace(plan, rollout=rollout)
 
 
@@ -187,6 +189,11 @@ def _check_secrets(secrets: WriteResult, request: PlanRequest) -> None:
         raise OperationError(
             f"managed_kafka_runtime_namespaces: {some(terminating)} is being deleted. "
             "Wait until it is gone, and run this again."
+        )
+    if request.prune and not secrets.targets.names:
+        raise OperationError(
+            "managed_kafka_prune: no namespace is selected, so every Secret of the installation would be deleted. "
+            "Correct managed_kafka_runtime_namespaces and the like, or set it to false."
         )
     if request.prune and secrets.reconciled.orphaned is None:
         raise OperationError(

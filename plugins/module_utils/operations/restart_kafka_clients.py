@@ -41,6 +41,7 @@ class RolloutRequest:
     """What to restart, and how.
 
     :param namespaces: those with the SeldonRuntimes; all that hold one when empty.
+    :param instance: whose Secret backups matter; those of no instance when empty.
     :param scope: one of rollout.SCOPES.
     :param max_parallel: in how many namespaces Kafka clients may be restarting at a time; 0 for all.
     :param timeout: seconds that the Kafka clients of a namespace may take.
@@ -51,6 +52,7 @@ class RolloutRequest:
 
     secrets: tuple[str, ...]
     namespaces: tuple[str, ...] = ()
+    instance: str = ""
     scope: str = ALL
     max_parallel: int = 0
     wait: bool = True
@@ -84,7 +86,7 @@ class RolloutResult:
 
     :param statuses: by namespace; in check mode those that a real run would begin with.
     :param outdated: namespace to the Kafka clients that run with outdated Secrets or settings and are not restarted.
-    :param backup_namespaces: those that hold Secret backups; empty while the rollout is not done.
+    :param backup_namespaces: those that hold Secret backups of the instance; empty while the rollout is not done.
     :param done: whether nothing is left to restart or to wait for.
     :param in_use: whether all Kafka clients use the current Secrets and settings, as far as that was requested.
     :param failure: why the rollout failed, empty when it did not.
@@ -221,7 +223,7 @@ class _Rollout:
         to_restart = request.check_mode and request.scope != NONE
         outdated = {each.namespace: each.outdated for each in statuses if each.outdated and not to_restart}
         failed = bool(done and state.failed)
-        backups, labelled = backup.backup_namespaces(self._api) if done else ([], [])
+        backups, labelled = backup.backup_namespaces(self._api, request.instance) if done else ([], [])
         warnings = [_warning(*item) for item in outdated.items()] if request.scope == NONE else []
         if labelled:
             text = "These Secrets have the label of a Secret backup, but others wrote them, and are left alone"

@@ -79,6 +79,7 @@ def write_secrets(api: Api, request: WriteRequest, redactor: Redactor) -> WriteR
     targets = find_namespaces(api, request.selection)
     facts, warnings = _check_provider(api, request, request.plan) if request.plan else ({}, ())
     reconciled = reconcile(api, targets, request.options, redactor)
+    targets = targets.without(reconciled.left_to_others)
     return WriteResult(targets, request.options, reconciled, facts, (*warnings, *targets.notes, *reconciled.warnings))
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from ..k8s import connection
 from ..operations.clean_up import CleanUpRequest, clean_up
+from ..validation.errors import Problems
 from .execute import RUN_SPEC, Run, from_params
+from .shared import check_instance
 
 
 def argument_spec() -> dict[str, Any]:
@@ -22,12 +24,19 @@ def argument_spec() -> dict[str, Any]:
         **RUN_SPEC,
         "workloads": {"type": "list", "elements": "dict", "options": workload, "default": []},
         "namespaces": {"type": "bool", "default": False},
+        "instance": {"type": "str", "default": ""},
         "timeout": {"type": "int", "default": 600},
     }
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
-    """Clean up, and return what the module returns."""
+    """Clean up, and return what the module returns.
+
+    :raises InvalidInputError: the instance cannot be the value of a label.
+    """
+    problems = Problems()
+    check_instance(problems, params)
+    problems.refuse()
     request = from_params(CleanUpRequest, params, check_mode=run.check_mode)
     changed, namespaces = clean_up(run.connect(), request)
     return {"changed": changed, "namespaces": namespaces}

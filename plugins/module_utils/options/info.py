@@ -38,6 +38,10 @@ def argument_spec() -> dict[str, Any]:
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
         **shared.targets_spec(),
+        # Those of an installation by its role
+        "logs_namespace": {"type": "str", "default": "seldon-logs"},
+        "discover_runtimes": {"type": "bool", "default": True},
+        "instance": {"type": "str"},
         **installation_spec(),
         "seldon_version": {"type": "str"},
         **shared.settings_spec(),
@@ -58,6 +62,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
         certificates=CertificateExpiry(shared.utc_now().now, params["expiry_warning_days"]),
         provider=PROVIDERS[params["provider"]] if params["provider"] else None,
         secret_names=params["secret_names"],
+        instance=params["instance"],
         plan=plan,
         values=_rendered(params, plan) if plan else None,
         version=params["seldon_version"],

@@ -159,6 +159,7 @@ def to_request(
         checked_topics = topics(params["values"]["topics"])
     with problems.collect():
         selection = shared.namespace_selection(params["secrets"])
+        secret.require_namespaces(selection)
     problems.refuse()
     to_render = RenderValuesRequest(
         connection=plan.connection,

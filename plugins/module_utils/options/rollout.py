@@ -14,7 +14,7 @@ from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, Ro
 from ..seldon.rollout import ALL, NO_COMPONENT, SCOPES, UNRESTARTED
 from ..validation.errors import Problem, Problems
 from .execute import RUN_SPEC, Run, from_params
-from .shared import check_namespaces
+from .shared import check_instance, check_namespaces
 
 
 def argument_spec() -> dict[str, Any]:
@@ -24,6 +24,7 @@ def argument_spec() -> dict[str, Any]:
         **RUN_SPEC,
         "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
         "namespaces": {"type": "list", "elements": "str", "default": []},
+        "instance": {"type": "str", "default": ""},
         "scope": {"type": "str", "choices": list(SCOPES), "default": ALL},
         "max_parallel": {"type": "int", "default": 0},
         "wait": {"type": "bool", "default": True},
@@ -37,9 +38,10 @@ def argument_spec() -> dict[str, Any]:
 def to_request(params: Mapping[str, Any], check_mode: bool) -> RolloutRequest:
     """Return the request that the parameters stand for.
 
-    :raises InvalidInputError: a namespace cannot exist, or a number is negative.
+    :raises InvalidInputError: a namespace or an instance cannot exist, or a number is negative.
     """
     problems = Problems(Problem(o, "negative", "Give 0 or more") for o in ("max_parallel", "timeout") if params[o] < 0)
+    check_instance(problems, params)
     check_namespaces(problems, params, "namespaces", "_pending_secret_changes")
     problems.refuse()
     return from_params(RolloutRequest, params, check_mode=check_mode)

@@ -60,6 +60,7 @@ def argument_spec() -> dict[str, Any]:
 def write_spec() -> dict[str, Any]:
     """Return the spec of the options that say how Secrets are written."""
     return {
+        "instance": {"type": "str", "default": ""},
         "create_namespaces": {"type": "bool", "default": True},
         **{name: {"type": "bool", "default": False} for name in ("adopt", "immutable", "replace", "prune")},
         "provider_limits": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
@@ -89,8 +90,20 @@ def to_request(params: Params, run: Run) -> WriteRequest:
     :raises InvalidInputError: with every problem of the input.
     """
     selection = shared.namespace_selection(params)
+    if not (params["state"] == "absent" and params["prune"]):
+        require_namespaces(selection)
     plan = shared.provider_plan(params, run) if params["state"] == "present" else None
     return write_request(params, selection, plan, run.check_mode, run.name)
+
+
+def require_namespaces(selection: NamespaceSelection) -> None:
+    """Refuse a selection that selects nothing.
+
+    :raises InvalidInputError: neither a name nor a label selector is left, and runtimes are not discovered.
+    """
+    if not (selection.named or selection.selector or selection.discover):
+        remedy = "List the namespaces, or select them with namespace_selector or discover_runtimes."
+        raise InvalidInputError([Problem("namespaces", "no namespace is given, so no Secret has a place", remedy)])
 
 
 def write_request(
@@ -98,10 +111,10 @@ def write_request(
 ) -> WriteRequest:
     """Return the request of a provider plan; the Secrets of the provider are deleted where there is none."""
     if plan:
-        secrets = desired_secrets(plan.provider, plan.secrets, params["immutable"], run)
+        secrets = desired_secrets(plan.provider, plan.secrets, params["instance"], params["immutable"], run)
     else:
         names = PROVIDERS[params["provider"]].secret_names(**params["secret_names"])
-        secrets = desired_secrets(params["provider"], {names.broker: {}, names.client: {}})
+        secrets = desired_secrets(params["provider"], {names.broker: {}, names.client: {}}, params["instance"])
     return from_params(
         WriteRequest,
         params,
@@ -114,13 +127,13 @@ def write_request(
 
 
 def desired_secrets(
-    provider: str, secrets: Mapping[str, Mapping[str, str]], immutable: bool = False, run: str = ""
+    provider: str, secrets: Mapping[str, Mapping[str, str]], instance: str, immutable: bool = False, run: str = ""
 ) -> tuple[DesiredSecret, ...]:
     """Return the Secrets of a provider plan.
 
     :param secrets: Secret name to its keys to their strings.
     """
-    return tuple(DesiredSecret(name, provider, data, immutable, run) for name, data in secrets.items())
+    return tuple(DesiredSecret(name, provider, data, immutable, run, instance) for name, data in secrets.items())
 
 
 def to_result(result: WriteResult) -> dict[str, Any]:
@@ -131,6 +144,9 @@ def to_result(result: WriteResult) -> dict[str, Any]:
         "namespaces": [_namespace(each) for each in namespaces],
         "runtime_namespaces": list(result.targets.runtimes),
         "terminating": list(result.targets.terminating),
+        "left_to_others": [
+            {"namespace": name, "owner": owner} for name, owner in sorted(result.reconciled.left_to_others.items())
+        ],
         "orphaned": None if orphaned is None else [{"namespace": where, "name": name} for where, name in orphaned],
         "secrets": [{"name": each.name, "keys": list(each.keys)} for each in result.options.secrets],
         "diff": diff(namespaces),
@@ -171,7 +187,7 @@ def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[R
         problems.append(Problem("namespaces", "no namespace is given", "List those that hold a SeldonRuntime."))
     problems.refuse()
     plan = shared.provider_plan(params, run)
-    desired = desired_secrets(plan.provider, plan.secrets, params["immutable"])
+    desired = desired_secrets(plan.provider, plan.secrets, params["instance"], params["immutable"])
     manifests = [secret.manifest(namespace) for namespace in selection.named for secret in desired]
     request = RenderSecretsRequest(
         manifests,
@@ -208,7 +224,9 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
         remedy = "Keep the brokers' CA in the store too, or give the namespaces by name."
         raise InvalidInputError([Problem("external_secrets.references.broker_ca", reason, remedy)])
     try:
-        manifests = external_secrets.resources(provider.name, secrets, selection, store, params["immutable"])
+        manifests = external_secrets.resources(
+            provider.name, secrets, selection, store, params["immutable"], params["instance"]
+        )
     except InvalidValueError as invalid:
         raise InvalidInputError([Problem("namespace_selector", invalid.reason, invalid.remedy)]) from None
     dest = Path(params["dest"]) if params["dest"] else None

@@ -12,7 +12,9 @@ from ..k8s import connection
 from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
 from ..operations.errors import OperationError
 from ..secrets.secret import Key
+from ..validation.errors import Problems
 from .execute import RUN_SPEC, Run, from_params
+from .shared import check_instance
 
 FAILURES = {
     "present": "The Secrets could not be backed up",
@@ -33,6 +35,7 @@ def argument_spec() -> dict[str, Any]:
         "secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},
         "release": {"type": "str", "default": "seldon-core-v2-components"},
         "release_namespace": {"type": "str"},
+        "instance": {"type": "str", "default": ""},
     }
 
 
@@ -47,7 +50,13 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
-    """Return the request of the parameters."""
+    """Return the request of the parameters.
+
+    :raises InvalidInputError: the instance cannot be the value of a label.
+    """
+    problems = Problems()
+    check_instance(problems, params)
+    problems.refuse()
     where = params["release_namespace"] or params["namespace"]
     return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode, run=run.name)
 

@@ -14,7 +14,7 @@ from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import Problems
-from ..validation.names import namespace_name
+from ..validation.names import label_value, namespace_name
 from ..validation.topics import Topics
 from .execute import Run
 
@@ -75,14 +75,14 @@ def settings_spec() -> dict[str, dict[str, Any]]:
 
 
 def targets_spec() -> dict[str, dict[str, Any]]:
-    """Return the spec of the options that namespace_selection() reads."""
+    """Return the spec of the options that namespace_selection() reads; nothing is selected by default."""
     return {
         "namespaces": {"type": "list", "elements": "str", "default": []},
-        "logs_namespace": {"type": "str", "default": "seldon-logs"},
+        "logs_namespace": {"type": "str"},
         "extra_namespaces": {"type": "list", "elements": "str", "default": []},
         "namespace_selector": {"type": "str"},
         "exclude_namespaces": {"type": "list", "elements": "str", "default": []},
-        "discover_runtimes": {"type": "bool", "default": True},
+        "discover_runtimes": {"type": "bool", "default": False},
     }
 
 
@@ -130,6 +130,12 @@ def given_secrets(credentials: Params) -> tuple[str, ...]:
     return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
 
 
+def check_instance(problems: Problems, params: Params) -> None:
+    """Collect the problem of C(instance)."""
+    with problems.collect("instance"):
+        label_value(params["instance"] or "")
+
+
 def check_namespaces(problems: Problems, params: Params, *options: str) -> None:
     """Collect the problems of lists of namespaces."""
     for option in options:
@@ -139,11 +145,12 @@ def check_namespaces(problems: Problems, params: Params, *options: str) -> None:
 
 
 def namespace_selection(params: Params) -> NamespaceSelection:
-    """Return which namespaces the options of targets_spec() select.
+    """Return which namespaces the options of targets_spec() select, for the Secrets of C(instance).
 
     :raises InvalidInputError: with every name that is none, and a label selector that is none.
     """
     problems = Problems()
+    check_instance(problems, params)
     check_namespaces(problems, params, "namespaces", "extra_namespaces", "exclude_namespaces")
     with problems.collect("logs_namespace"):
         if params["logs_namespace"]:

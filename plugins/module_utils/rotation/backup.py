@@ -17,12 +17,14 @@ from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
 from ..secrets.secret import (
     BACKUP_LABEL,
+    INSTANCE_LABEL,
     MANAGED_BY,
     OPAQUE,
     RUN,
     DesiredSecret,
     Key,
     LiveSecret,
+    instance_selector,
     is_applied,
     secret_path,
 )
@@ -30,8 +32,23 @@ from ..seldon.rollout import RolloutStatus
 
 _NAME = "managed-kafka.seldon/name"
 _PROVIDER = "managed-kafka.seldon/backup-provider"
+_INSTANCE = "managed-kafka.seldon/backup-instance"
+"""Of the original, which may be another one than that of the backup."""
 _IMMUTABLE = "managed-kafka.seldon/backup-immutable"
 _REVISION = "managed-kafka.seldon/revision"
+
+
+@dataclass(frozen=True)
+class BackupOrigin:
+    """What a backup is created for, and when.
+
+    :param instance: that the rotation is of; empty for none.
+    :param revision: of the setup chart's release; empty when there is none.
+    """
+
+    instance: str
+    revision: str
+    run: str
 
 
 @dataclass(frozen=True)
@@ -90,8 +107,13 @@ def select_for_backup(live: Mapping[Key, LiveSecret], backups: Sequence[SecretBa
     return selected
 
 
-def replaced_by_another(backup: SecretBackup, live: LiveSecret | None, run: str) -> bool:
-    """Return whether the original was replaced by a run that is not part of the rotation, so that it has to stay."""
+def replaced_by_another(backup: SecretBackup, live: LiveSecret | None, run: str, instance: str) -> bool:
+    """Return whether the original was replaced by a run that is not part of the rotation, so that it has to stay.
+
+    :param instance: that the rotation is of.
+    """
+    if live and live.managed and live.instance not in (instance, backup.secret.instance):
+        return True
     if live is None or live.data == backup.secret.encoded():
         return False
     return live.run not in (run, *backup.runs)
@@ -109,14 +131,17 @@ def _is_text(secret: LiveSecret) -> bool:
 # --- the cluster ------------------------------------------------------------------------------------------------------
 
 
-def list_backups(api: Api, namespace: str) -> list[SecretBackup]:
-    """Return the backups in this namespace, or in all namespaces when that is empty."""
+def list_backups(api: Api, namespace: str, instance: str) -> list[SecretBackup]:
+    """Return the backups of this instance in this namespace, or in all namespaces when that is empty."""
     path = f"/api/v1/namespaces/{namespace}/secrets" if namespace else "/api/v1/secrets"
-    return list(filter(None, api.listed(path, parse_backup, labelSelector=BACKUP_LABEL)))
+    selector = f"{BACKUP_LABEL},{instance_selector(instance)}"
+    return list(filter(None, api.listed(path, parse_backup, labelSelector=selector)))
 
 
-def backup_namespaces(api: Api) -> tuple[list[str], list[str]]:
-    """Return the namespaces that hold backups, and what others have labelled as a backup, as namespace and name.
+def backup_namespaces(api: Api, instance: str) -> tuple[list[str], list[str]]:
+    """Return the namespaces that hold backups of this instance, and what others have labelled as a backup.
+
+    The latter is of all instances, each as namespace and name.
 
     Both are empty where the account may not list Secrets in all namespaces.
     """
@@ -124,7 +149,11 @@ def backup_namespaces(api: Api) -> tuple[list[str], list[str]]:
         found = api.list_metadata("/api/v1/secrets", dict, labelSelector=BACKUP_LABEL)
     except ForbiddenError:
         return [], []
-    namespaces = {str(each["namespace"]) for each in found if is_backup(each)}
+    namespaces = {
+        str(each["namespace"])
+        for each in found
+        if is_backup(each) and each["labels"].get(INSTANCE_LABEL, "") == instance
+    }
     return sorted(namespaces), sorted(f"{each['namespace']}/{each['name']}" for each in found if not is_backup(each))
 
 
@@ -144,17 +173,26 @@ def check_namespace(api: Api, namespace: str) -> None:
         )
 
 
-def create_backup(api: Api, namespace: str, secret: LiveSecret, revision: str, run: str, dry_run: bool) -> None:
-    """Write a backup of a Secret to this namespace, with the run and the revision of the setup chart's release."""
-    name = backup_name(*secret.key)
-    notes = {_NAME: secret.name, _PROVIDER: secret.provider, _IMMUTABLE: str(secret.immutable).lower(), RUN: run}
+def create_backup(api: Api, namespace: str, secret: LiveSecret, origin: BackupOrigin, dry_run: bool) -> None:
+    """Write a backup of a Secret to this namespace."""
+    name = backup_name(*secret.key, origin.instance)
+    labels = {MANAGED_BY: FIELD_MANAGER, BACKUP_LABEL: secret.namespace, INSTANCE_LABEL: origin.instance}
+    notes = {
+        _NAME: secret.name,
+        _PROVIDER: secret.provider,
+        _INSTANCE: secret.instance,
+        _IMMUTABLE: str(secret.immutable).lower(),
+        RUN: origin.run,
+        _REVISION: origin.revision,
+    }
+    optional = (INSTANCE_LABEL, _REVISION)
     manifest = {
         "apiVersion": "v1",
         "kind": "Secret",
         "metadata": {
             "name": name,
-            "labels": {MANAGED_BY: FIELD_MANAGER, BACKUP_LABEL: secret.namespace},
-            "annotations": {**notes, **({_REVISION: revision} if revision else {})},
+            "labels": {label: value for label, value in labels.items() if value or label not in optional},
+            "annotations": {note: value for note, value in notes.items() if value or note not in optional},
         },
         "type": OPAQUE,
         "data": dict(secret.data),
@@ -174,16 +212,17 @@ def delete_backup(api: Api, backup: SecretBackup, dry_run: bool) -> None:
         api.delete(backup.path, backup.uid, dry_run=dry_run)
 
 
-def backup_name(namespace: str, name: str) -> str:
-    """Return the name of a Secret's backup: always the same, and valid however long the names are."""
-    digest = hashlib.sha256(f"{namespace}/{name}".encode()).hexdigest()
+def backup_name(namespace: str, name: str, instance: str) -> str:
+    """Return the name of an instance's backup of a Secret: always the same, and valid however long the names are."""
+    digest = hashlib.sha256(f"{instance}/{namespace}/{name}".encode()).hexdigest()
     return f"managed-kafka-backup-{digest[:16]}"
 
 
 def is_backup(metadata: Mapping[str, Any]) -> bool:
     """Return whether this collection wrote the Secret as a backup; a label alone can be anyone's."""
-    original = (metadata.get("labels") or {}).get(BACKUP_LABEL, ""), (metadata.get("annotations") or {}).get(_NAME, "")
-    return is_applied(metadata) and metadata["name"] == backup_name(*original)
+    labels, notes = metadata.get("labels") or {}, metadata.get("annotations") or {}
+    name = backup_name(labels.get(BACKUP_LABEL, ""), notes.get(_NAME, ""), labels.get(INSTANCE_LABEL, ""))
+    return is_applied(metadata) and metadata["name"] == name
 
 
 def parse_backup(found: Mapping[str, Any]) -> SecretBackup | None:
@@ -204,6 +243,7 @@ def parse_backup(found: Mapping[str, Any]) -> SecretBackup | None:
             provider=notes.get(_PROVIDER, ""),
             data=data,
             immutable=notes.get(_IMMUTABLE) == "true",
+            instance=notes.get(_INSTANCE, ""),
         ),
         revision=notes.get(_REVISION, ""),
         runs=tuple(notes.get(RUN, "").split(",")),

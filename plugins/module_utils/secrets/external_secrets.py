@@ -14,7 +14,7 @@ from typing import Any
 
 from ..k8s.selector import Requirement, as_object
 from ..providers.base import Reference
-from .secret import OPAQUE, PROVIDER_LABEL, DesiredSecret
+from .secret import OPAQUE, DesiredSecret
 from .targets import NamespaceSelection
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
@@ -40,6 +40,7 @@ def resources(
     selection: NamespaceSelection,
     store: Store,
     immutable: bool,
+    instance: str = "",
 ) -> list[dict[str, Any]]:
     """Return a ClusterExternalSecret for each Secret with a reference in it, and plain Secrets for those without.
 
@@ -53,7 +54,7 @@ def resources(
             key: f"{{{{ .{value.field} }}}}" if isinstance(value, Reference) else value
             for key, value in content.items()
         }
-        desired = DesiredSecret(name, provider, data, immutable)
+        desired = DesiredSecret(name, provider, data, immutable, instance=instance)
         if fields:
             manifests.append(_cluster_external_secret(desired, fields, selection, store))
         else:
@@ -64,7 +65,7 @@ def resources(
 def _cluster_external_secret(
     desired: DesiredSecret, fields: Iterable[str], selection: NamespaceSelection, store: Store
 ) -> dict[str, Any]:
-    labels = {PROVIDER_LABEL: desired.provider}
+    labels = desired.labels
     return {
         "apiVersion": "external-secrets.io/v1",
         "kind": "ClusterExternalSecret",

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..common.text import some
 from ..k8s.access import CREATE_NAMESPACES, Right
-from .secret import OPAQUE, DesiredSecret, Inventory, Key, LiveSecret
+from .secret import OPAQUE, DesiredSecret, Inventory, Key, LiveSecret, namespaces_of_others
 from .targets import TargetNamespaces
 
 Action = Literal["unchanged", "created", "updated", "replaced", "adopted", "deleted", "pruned", "failed"]
@@ -31,9 +31,9 @@ class ReconcileOptions:
     """What is to be done.
 
     :param secrets: those that are to exist, or with C(absent) are not to exist, in every target.
-    :param adopt: whether to take over unmanaged Secrets of the same name.
+    :param adopt: whether to take over unmanaged Secrets of the same name, and those of another instance.
     :param replace: whether to delete and create anew a Secret that cannot be changed in place.
-    :param prune: whether to delete all other managed Secrets, in whatever namespace.
+    :param prune: whether to delete the orphaned Secrets, in whatever namespace.
     :param check: whether only to ask the server if it would accept each write.
     """
 
@@ -100,14 +100,16 @@ class ReconcileResult:
     """What was done.
 
     :param namespaces: a result per target, then per further namespace that was pruned.
-    :param orphaned: namespace and name of managed Secrets that are not desired, and are still there; None where the
-        account may not list Secrets in all namespaces.
+    :param orphaned: namespace and name of managed Secrets of the same instance that are not desired, and are still
+        there; None where the account may not list Secrets in all namespaces.
     :param warnings: what is left alone though it has the label of this collection.
+    :param left_to_others: targets that are another instance's and were left alone, to whose they are.
     """
 
     namespaces: tuple[NamespaceResult, ...]
     orphaned: tuple[Key, ...] | None = ()
     warnings: tuple[str, ...] = ()
+    left_to_others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -150,20 +152,38 @@ class NamespacePlan:
         return tuple(right for decision in (*self.secrets, *self.prune) for right in decision.rights)
 
 
+def find_orphaned(inventory: Inventory, options: ReconcileOptions) -> tuple[LiveSecret, ...] | None:
+    """Return the Secrets that no target needs and that may be pruned; None where they are unknown."""
+    if inventory.others is None:
+        return None
+    owners = {(desired.instance, desired.provider) for desired in options.secrets}
+    return tuple(live for live in inventory.others if any(live.is_prunable_by(*owner) for owner in owners))
+
+
+def find_left_to_others(targets: TargetNamespaces, inventory: Inventory, options: ReconcileOptions) -> dict[str, str]:
+    """Return the discovered targets that are another instance's, to whose they are.
+
+    A namespace that was selected by name or label is none of them: what is in the way there is reported.
+    """
+    found = (*inventory.live.values(), *(inventory.others or ()))
+    owners = [namespaces_of_others(found, instance) for instance in {desired.instance for desired in options.secrets}]
+    return {name: owner for each in owners for name, owner in each.items() if name in targets.discovered}
+
+
 def make_plan(targets: TargetNamespaces, inventory: Inventory, options: ReconcileOptions) -> list[NamespacePlan]:
     """Return what is to happen in each target, then in each further namespace with something to prune."""
     encoded = [(desired, desired.encoded()) for desired in options.secrets]
     prune: dict[str, tuple[Decision, ...]] = {}
-    for live in (inventory.orphaned or ()) if options.prune else ():
+    for live in (find_orphaned(inventory, options) or ()) if options.prune else ():
         # Kubernetes itself deletes those of a namespace that is being deleted
         if live.namespace not in targets.terminating:
-            prune[live.namespace] = (*prune.get(live.namespace, ()), decide_deletion(live, "pruned"))
+            prune[live.namespace] = (*prune.get(live.namespace, ()), delete(live, "pruned"))
 
     def decision(namespace: str, desired: DesiredSecret, data: Mapping[str, str]) -> Decision:
         live = inventory.live.get((namespace, desired.name))
         if not options.absent:
             return decide(desired, data, live, options)
-        return decide_deletion(live) if live else Decision(SecretResult(desired.name, "unchanged"))
+        return decide_deletion(desired, live)
 
     return [
         NamespacePlan(
@@ -188,7 +208,8 @@ def decide(
     surplus = tuple(sorted(live.data.keys() - encoded.keys()))
     if not (changed or surplus or live.last_applied or _metadata_differ(desired, live)):
         return Decision(SecretResult(name, "unchanged"), live)
-    if not live.managed and not options.adopt:
+    own = live.is_part_of(desired.instance)
+    if not own and not options.adopt:
         return Decision(_left_alone(live, bool(changed)), live)
     obstacle = _obstacle(desired, live, bool(changed or surplus))
     if obstacle and not options.replace:
@@ -196,14 +217,20 @@ def decide(
         return Decision(SecretResult(name, "failed", reason=reason), live)
     if obstacle:
         return Decision(SecretResult(name, "replaced", desired.keys), live)
-    return Decision(SecretResult(name, "updated" if live.managed else "adopted", changed + surplus), live, surplus)
+    return Decision(SecretResult(name, "updated" if own else "adopted", changed + surplus), live, surplus)
 
 
-def decide_deletion(live: LiveSecret, action: Action = "deleted") -> Decision:
-    """Return the deletion of a managed Secret; an unmanaged one stays."""
-    if not live.managed:
-        reason = f"unmanaged, it belongs to {live.owner}, and is left alone"
-        return Decision(SecretResult(live.name, "unchanged", reason=reason), live)
+def decide_deletion(desired: DesiredSecret, live: LiveSecret | None) -> Decision:
+    """Return the deletion of a Secret of the same instance; that of another one, or an unmanaged one, stays."""
+    if live is None:
+        return Decision(SecretResult(desired.name, "unchanged"))
+    if not live.is_part_of(desired.instance):
+        return Decision(SecretResult(live.name, "unchanged", reason=f"{_owner(live)}, and is left alone"), live)
+    return delete(live, "deleted")
+
+
+def delete(live: LiveSecret, action: Action) -> Decision:
+    """Return the deletion of a Secret, under the name of this action."""
     return Decision(SecretResult(live.name, action, tuple(sorted(live.data))), live)
 
 
@@ -232,7 +259,7 @@ def to_prune(plan: NamespacePlan, done: Iterable[SecretResult]) -> tuple[Decisio
 
 def _metadata_differ(desired: DesiredSecret, live: LiveSecret) -> bool:
     expected = (True, desired.provider, OPAQUE, desired.immutable)
-    return (live.managed, live.provider, live.type, live.immutable) != expected
+    return (live.is_part_of(desired.instance), live.provider, live.type, live.immutable) != expected
 
 
 def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -> str:
@@ -247,7 +274,7 @@ def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -
 
 
 def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
-    owner = f"unmanaged, it belongs to {live.owner}"
+    owner = _owner(live)
     if not content_differs:
         return SecretResult(live.name, "unchanged", reason=f"{owner}, holds the same content and is left alone")
     keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
@@ -256,6 +283,10 @@ def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
         "Set adopt to true to take it over, or choose another name with secret_names"
     )
     return SecretResult(live.name, "failed", reason=reason)
+
+
+def _owner(live: LiveSecret) -> str:
+    return f"{'' if live.managed else 'unmanaged, '}it belongs to {live.described_owner}"
 
 
 def diff(namespaces: Iterable[NamespaceResult]) -> dict[str, str]:

@@ -15,6 +15,8 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
+INSTANCE_LABEL = "app.kubernetes.io/instance"
+"""Has the name of the installation, or of the set of Secrets, that a Secret is part of."""
 PROVIDER_LABEL = "managed-kafka.seldon/provider"
 BACKUP_LABEL = "managed-kafka.seldon/backup-of"
 """On a backup of a Secret: the namespace of the original."""
@@ -45,6 +47,7 @@ class DesiredSecret:
 
     :param data: key to unencoded string, in the provider's order.
     :param run: that writes it; empty where it belongs to none.
+    :param instance: that it is part of; empty where it is part of none.
     """
 
     name: str
@@ -52,6 +55,7 @@ class DesiredSecret:
     data: Mapping[str, str]
     immutable: bool = False
     run: str = ""
+    instance: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -67,6 +71,11 @@ class DesiredSecret:
         """Return the data as key to base64."""
         return {key: base64.b64encode(text.encode()).decode() for key, text in self.data.items()}
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Return the labels that tell what the Secret is part of."""
+        return {PROVIDER_LABEL: self.provider, **({INSTANCE_LABEL: self.instance} if self.instance else {})}
+
     def manifest(self, namespace: str | None = None) -> dict[str, Any]:
         """Return the object to apply; without a namespace, that of the path that it is sent to applies."""
         return {
@@ -75,7 +84,7 @@ class DesiredSecret:
             "metadata": {
                 "name": self.name,
                 **({"namespace": namespace} if namespace else {}),
-                "labels": {MANAGED_BY: FIELD_MANAGER, PROVIDER_LABEL: self.provider},
+                "labels": {MANAGED_BY: FIELD_MANAGER, **self.labels},
                 **({"annotations": {RUN: self.run}} if self.run else {}),
             },
             "type": OPAQUE,
@@ -93,6 +102,7 @@ class LiveSecret(NamedTuple):
     :param last_applied: whether C(kubectl apply) left a copy of the content in an annotation.
     :param data: key to base64.
     :param run: that wrote it, as far as it is known.
+    :param instance: the label that names the instance; empty when there is none.
     """
 
     namespace: str
@@ -107,6 +117,7 @@ class LiveSecret(NamedTuple):
     last_applied: bool
     data: Mapping[str, str]
     run: str = ""
+    instance: str = ""
 
     @property
     def key(self) -> Key:
@@ -117,6 +128,25 @@ class LiveSecret(NamedTuple):
     def managed(self) -> bool:
         """Return whether this collection created, or has adopted, the Secret."""
         return not self.owner
+
+    def is_part_of(self, instance: str) -> bool:
+        """Return whether this collection manages the Secret as part of this instance; of none when empty."""
+        return self.managed and self.instance == instance
+
+    def is_prunable_by(self, instance: str, provider: str) -> bool:
+        """Return whether a run for this instance and provider may delete the Secret where it does not need it.
+
+        An instance may use another provider than before. Without an instance, only the provider tells the Secrets of
+        the run from those of others.
+        """
+        return self.is_part_of(instance) and (bool(instance) or self.provider == provider)
+
+    @property
+    def described_owner(self) -> str:
+        """Return who the Secret belongs to, for somebody who is not the owner."""
+        if not self.managed:
+            return self.owner
+        return f"{FIELD_MANAGER}, {f'instance {self.instance}' if self.instance else 'without an instance'}"
 
     @property
     def external(self) -> bool:
@@ -147,9 +177,15 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
             last_applied=LAST_APPLIED in notes,
             data={once(key): once(value) for key, value in (found.get("data") or {}).items()},
             run=once(notes.get(RUN, "")),
+            instance=once(labels.get(INSTANCE_LABEL, "")),
         )
 
     return parse
+
+
+def instance_selector(instance: str) -> str:
+    """Return the label selector of what is part of an instance; of what is part of none when empty."""
+    return f"{INSTANCE_LABEL}={instance}" if instance else f"!{INSTANCE_LABEL}"
 
 
 def last_written(metadata: Mapping[str, Any]) -> str:
@@ -194,19 +230,27 @@ def secret_values(secrets: Iterable[LiveSecret]) -> set[str]:
     }
 
 
+def namespaces_of_others(secrets: Iterable[LiveSecret], instance: str) -> dict[str, str]:
+    """Return the namespaces with Secrets of another instance and none of this one, to who these belong to."""
+    managed = [secret for secret in secrets if secret.managed]
+    own = {secret.namespace for secret in managed if secret.is_part_of(instance)}
+    return {secret.namespace: secret.described_owner for secret in managed if secret.namespace not in own}
+
+
 @dataclass(frozen=True)
 class Inventory:
     """What exists.
 
     :param live: Secrets by key; what is not in it does not exist.
     :param forbidden: namespace to names of Secrets that the account may not get; nothing is known of them.
-    :param orphaned: managed Secrets that were not asked for; None where the account may not list Secrets.
+    :param others: managed Secrets that were not asked for, of every instance; None where the account may not list
+        Secrets.
     :param mislabelled: those with the label of this collection that others have written, and that were not asked for.
     """
 
     live: Mapping[Key, LiveSecret]
     forbidden: Mapping[str, tuple[str, ...]]
-    orphaned: tuple[LiveSecret, ...] | None
+    others: tuple[LiveSecret, ...] | None
     mislabelled: tuple[LiveSecret, ...] = ()
 
 
@@ -237,10 +281,10 @@ def list_secrets(
     except ForbiddenError:
         return _one_by_one(api, keys)
     wanted = set(keys)
-    others = [found for key, found in sorted(known.items()) if key not in wanted]
-    orphaned = tuple(found for found in others if found.managed)
-    mislabelled = tuple(found for found in others if not (found.managed or found.external))
-    return Inventory({key: live[key] for key in keys if key in live}, {}, orphaned, mislabelled)
+    labelled = [found for key, found in sorted(known.items()) if key not in wanted]
+    others = tuple(found for found in labelled if found.managed)
+    mislabelled = tuple(found for found in labelled if not (found.managed or found.external))
+    return Inventory({key: live[key] for key in keys if key in live}, {}, others, mislabelled)
 
 
 def _one_by_one(api: Api, keys: list[Key]) -> Inventory:

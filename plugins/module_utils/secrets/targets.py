@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from ..k8s import selector
 from ..k8s.client import Api
@@ -51,6 +51,7 @@ class TargetNamespaces:
     :param terminating: selected, but being deleted.
     :param runtimes: those that hold, or are to hold, a SeldonRuntime.
     :param notes: what could not be read, as sentences.
+    :param discovered: those of names that were selected only because they hold a SeldonRuntime.
     """
 
     names: tuple[str, ...]
@@ -58,6 +59,17 @@ class TargetNamespaces:
     terminating: tuple[str, ...]
     runtimes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    discovered: frozenset[str] = frozenset()
+
+    def without(self, namespaces: Collection[str]) -> TargetNamespaces:
+        """Return the targets without these namespaces."""
+        return replace(
+            self,
+            names=tuple(name for name in self.names if name not in namespaces),
+            missing=self.missing.difference(namespaces),
+            runtimes=tuple(name for name in self.runtimes if name not in namespaces),
+            discovered=self.discovered.difference(namespaces),
+        )
 
 
 def find_namespaces(api: Api, selection: NamespaceSelection, alive: Collection[str] = ()) -> TargetNamespaces:
@@ -73,9 +85,10 @@ def find_namespaces(api: Api, selection: NamespaceSelection, alive: Collection[s
     runtimes -= selection.exclude
     wanted = runtimes | set(selection.named)
     if wanted <= set(alive) and not selection.selector:
-        terminating_by_name = dict.fromkeys(wanted, False)
+        found = [_Namespace(name) for name in wanted]
     else:
-        terminating_by_name = _namespaces(api, wanted, selection)
+        found = _namespaces(api, wanted, selection)
+    terminating_by_name = {each.name: each.terminating for each in found}
     wanted |= terminating_by_name.keys()
     terminating = {name for name in wanted if terminating_by_name.get(name)}
     names = wanted - terminating
@@ -85,7 +98,19 @@ def find_namespaces(api: Api, selection: NamespaceSelection, alive: Collection[s
         terminating=tuple(sorted(terminating)),
         runtimes=tuple(sorted(runtimes - terminating)),
         notes=tuple(notes),
+        discovered=frozenset(names.difference(selection.named, (each.name for each in found if each.selected))),
     )
+
+
+class _Namespace(NamedTuple):
+    """A namespace that exists.
+
+    :param selected: whether the label selector selects it.
+    """
+
+    name: str
+    terminating: bool = False
+    selected: bool = False
 
 
 def _with_runtime(api: Api, notes: list[str]) -> set[str]:
@@ -101,21 +126,21 @@ def _with_runtime(api: Api, notes: list[str]) -> set[str]:
         return set()
 
 
-def _namespaces(api: Api, wanted: set[str], selection: NamespaceSelection) -> dict[str, bool]:
-    """Return the namespaces that exist and are wanted, or selected by label, to whether they are being deleted."""
+def _namespaces(api: Api, wanted: set[str], selection: NamespaceSelection) -> list[_Namespace]:
+    """Return the namespaces that exist and are wanted, or selected by label."""
 
-    def chosen(metadata: Mapping[str, Any]) -> tuple[str, bool] | None:
+    def chosen(metadata: Mapping[str, Any]) -> _Namespace | None:
         name, labels = metadata["name"], metadata.get("labels") or {}
-        selected = selection.selector and selector.matches(selection.selector, labels)
+        selected = bool(selection.selector) and selector.matches(selection.selector, labels)
         if name in wanted or (selected and name not in selection.exclude):
-            return name, "deletionTimestamp" in metadata
+            return _Namespace(name, "deletionTimestamp" in metadata, selected)
         return None
 
-    def read(name: str) -> tuple[str, bool] | None:
+    def read(name: str) -> _Namespace | None:
         try:
-            return name, "deletionTimestamp" in api.get(f"/api/v1/namespaces/{name}")["metadata"]
+            return _Namespace(name, "deletionTimestamp" in api.get(f"/api/v1/namespaces/{name}")["metadata"])
         except ForbiddenError:
-            return name, False  # taken to exist: whether it does, the write shows
+            return _Namespace(name)  # taken to exist: whether it does, the write shows
         except NotFoundError:
             return None
 
@@ -125,4 +150,4 @@ def _namespaces(api: Api, wanted: set[str], selection: NamespaceSelection) -> di
         if selection.selector:
             raise
         found = in_parallel(read, sorted(wanted))
-    return dict(filter(None, found))
+    return [each for each in found if each]

@@ -21,11 +21,22 @@ from .reconcile import (
     ReconcileOptions,
     ReconcileResult,
     SecretResult,
+    find_left_to_others,
+    find_orphaned,
     make_plan,
     missing_rights_by_namespace,
     to_prune,
 )
-from .secret import LAST_APPLIED, MANAGED_BY, PROVIDER_LABEL, LiveSecret, contents, list_secrets, secret_path
+from .secret import (
+    INSTANCE_LABEL,
+    LAST_APPLIED,
+    MANAGED_BY,
+    PROVIDER_LABEL,
+    LiveSecret,
+    contents,
+    list_secrets,
+    secret_path,
+)
 from .targets import TargetNamespaces
 
 
@@ -42,10 +53,17 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
         )
     names = [name for name in targets.names if name not in targets.missing]
     found = list_secrets(api, names, [desired.name for desired in options.secrets])
-    if options.prune and found.orphaned is None:
+    if options.prune and found.others is None:
         raise PreconditionError(
             "prune: this account may not list Secrets in all namespaces, so the Secrets to delete cannot be found. "
             "Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set prune to false."
+        )
+    left_to_others = find_left_to_others(targets, found, options)
+    targets = targets.without(left_to_others)
+    if options.prune and not options.absent and not targets.names:
+        raise PreconditionError(
+            "prune: no namespace is selected, so every Secret of this instance would be deleted. Correct the "
+            "selection, or use state=absent to delete them all."
         )
     plan = make_plan(targets, found, options)
     lacking = _missing_rights(api, plan)
@@ -65,11 +83,13 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
 
     results = tuple(in_parallel(carry_out, plan))
     pruned = {(each.name, secret.name) for each in results for secret in each.secrets if secret.action == "pruned"}
-    orphaned = None if found.orphaned is None else tuple(each.key for each in found.orphaned if each.key not in pruned)
+    unused = find_orphaned(found, options)
+    orphaned = None if unused is None else tuple(each.key for each in unused if each.key not in pruned)
     left_alone = [f"{each.namespace}/{each.name} ({each.owner})" for each in found.mislabelled]
     text = f"These Secrets have the label {PROVIDER_LABEL}, but others wrote them, and are left alone"
     warned = left_alone and (options.prune or options.absent)
-    return ReconcileResult(results, orphaned, (f"{text}: {some(left_alone)}.",) if warned else ())
+    warnings = (f"{text}: {some(left_alone)}.",) if warned else ()
+    return ReconcileResult(results, orphaned, warnings, left_to_others)
 
 
 def _missing_rights(api: Api, plan: Sequence[NamespacePlan]) -> dict[str, tuple[Right, ...]]:
@@ -96,6 +116,7 @@ class Writer:
         self._check = options.check
         self._redactor = redactor
         self._bodies = {desired.name: encoded(desired.manifest()) for desired in options.secrets}
+        self._instances = {desired.name: desired.instance for desired in options.secrets}
 
     def carry_out(self, plan: NamespacePlan) -> NamespaceResult:
         """Return what was done in a namespace; a Secret that fails does not stop the others, but the pruning."""
@@ -117,9 +138,11 @@ class Writer:
             if result.action == "created":
                 self._apply(namespace, result.name, force=False)
             elif live and result.action in ("updated", "adopted"):
-                if decision.surplus or live.last_applied:
-                    annotations = {LAST_APPLIED: None}
-                    patch = {"data": dict.fromkeys(decision.surplus), "metadata": {"annotations": annotations}}
+                # What others have applied does not go with what is applied here
+                labels = {INSTANCE_LABEL: None} if live.instance and not self._instances[result.name] else {}
+                if decision.surplus or live.last_applied or labels:
+                    metadata = {"annotations": {LAST_APPLIED: None}, "labels": labels}
+                    patch = {"data": dict.fromkeys(decision.surplus), "metadata": metadata}
                     self._api.merge(secret_path(*live.key), patch, dry_run=self._check)
                 self._apply(namespace, result.name, force=True)
             elif live and result.action in ("deleted", "pruned"):
@@ -142,7 +165,9 @@ class Writer:
 
     def _create_namespace(self, name: str) -> bool:
         """Create a namespace; return whether it did not exist."""
-        metadata = {"name": name, "labels": {MANAGED_BY: FIELD_MANAGER}}
+        instance = next(filter(None, self._instances.values()), "")
+        labels = {MANAGED_BY: FIELD_MANAGER, **({INSTANCE_LABEL: instance} if instance else {})}
+        metadata = {"name": name, "labels": labels}
         body = {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
         try:
             self._api.create("/api/v1/namespaces", body, dry_run=self._check)

@@ -19,7 +19,7 @@ from ..seldon.installation import is_older
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, with_outdated_secrets, with_outdated_settings
 from ..seldon.readiness import Runtime
 from .finding import SEVERITIES, Finding
-from .secrets import RUN_INSTALL, CertificateExpiry, ExpectedSecret, SecretEvaluator
+from .secrets import RUN_INSTALL, CertificateExpiry, ExpectedSecret, SecretEvaluator, as_seen_by
 from .snapshot import ClusterSnapshot, SetupRelease
 
 OK = "ok"
@@ -30,6 +30,7 @@ _RIGHTS = "See docs/how-to/least-privilege.md for the rights."
 class Expectations:
     """What a cluster is evaluated against.
 
+    :param provider: name of the provider.
     :param runtimes: namespaces that need a SeldonRuntime.
     :param connection: of the given credentials; None where none were given.
     :param version: of the setup chart; None where every version is accepted.
@@ -40,6 +41,7 @@ class Expectations:
     secrets: tuple[ExpectedSecret, ...]
     setup: SetupRelease
     certificates: CertificateExpiry
+    provider: str = ""
     runtimes: tuple[str, ...] = ()
     connection: Connection | None = None
     version: str | None = None
@@ -106,7 +108,7 @@ def _evaluate_cluster(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
 
 
 def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:
-    evaluator = SecretEvaluator(list(snapshot.secrets.live.values()), expected.certificates)
+    evaluator = SecretEvaluator(list(snapshot.secrets.live.values()), expected.certificates, snapshot.instance)
     targets = snapshot.targets
     for namespace in targets.names:
         if namespace in targets.missing:
@@ -122,13 +124,24 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
             else:
                 text = "The Secret does not exist, so Seldon's Kafka clients cannot log in when they start."
                 yield Finding("missing", f"{text} {RUN_INSTALL}.", namespace, secret.name)
-    for orphan in snapshot.secrets.orphaned or ():
-        if orphan.namespace not in targets.terminating:
+    yield from _evaluate_other_secrets(snapshot, expected)
+
+
+def _evaluate_other_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:
+    """Yield the Secrets with the label of this collection that no target needs."""
+    others: dict[str, set[str]] = {}
+    for orphan in snapshot.secrets.others or ():
+        if not orphan.is_prunable_by(snapshot.instance, expected.provider):
+            others.setdefault(orphan.described_owner, set()).add(orphan.namespace)
+        elif orphan.namespace not in snapshot.targets.terminating:
             text = (
                 f"This collection wrote the Secret for {orphan.provider or 'another provider'}, and no target needs "
                 "it. Set managed_kafka_prune to true for one run of the install playbook to delete it."
             )
             yield Finding("orphaned", text, orphan.namespace, orphan.name)
+    for owner, namespaces in sorted(others.items()):
+        text = f"Other Secrets belong to {owner}. They are in {some(sorted(namespaces))}, and are left alone."
+        yield Finding("other_instance", text)
     for other in snapshot.secrets.mislabelled:
         text = f"The Secret has the label of this collection, but was written by {other.owner}, and is left alone."
         yield Finding("unmanaged", text, other.namespace, other.name)
@@ -244,7 +257,7 @@ def _secret_statuses(
         yield SecretStatus(
             name=secret.name,
             state=state,
-            owner=live.owner or FIELD_MANAGER,
+            owner=as_seen_by(live, snapshot.instance).owner or FIELD_MANAGER,
             keys=tuple(sorted(live.data)),
             changed=live.changed,
             certificate_days_left=expected.certificates.days_left(secret.keys, live.data),

@@ -105,15 +105,18 @@ class SecretEvaluator:
     """Evaluate one Secret after the other against what is expected and against the other Secrets of its name.
 
     :param secrets: all live Secrets, to compare them with each other.
+    :param instance: that is expected to manage them.
     """
 
-    def __init__(self, secrets: Sequence[LiveSecret], certificates: CertificateExpiry) -> None:
+    def __init__(self, secrets: Sequence[LiveSecret], certificates: CertificateExpiry, instance: str = "") -> None:
+        self._instance = instance
         self._certificates = certificates
         self._encoded: dict[str, dict[str, str]] = {}
         self._most_common = _most_common(secrets)
 
     def evaluate(self, expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
         """Yield the findings about a Secret that exists."""
+        live = as_seen_by(live, self._instance)
         for finding in (
             *self._content(expected, live),
             *_ownership(live),
@@ -154,11 +157,16 @@ class SecretEvaluator:
         return [key for key in expected.keys if live.data.get(key) != common.get(key)]
 
 
+def as_seen_by(live: LiveSecret, instance: str) -> LiveSecret:
+    """Return the Secret as an instance sees it: those of another one have an owner, as unmanaged ones do."""
+    return live if live.is_part_of(instance) else live._replace(owner=live.described_owner)
+
+
 def _ownership(live: LiveSecret) -> Iterator[Finding]:
     if live.external:
         yield Finding("external", f"The External Secrets Operator manages the Secret ({live.owner}).")
     elif not live.managed:
-        text = f"The Secret is managed by {live.owner}, not by this collection, which leaves it unchanged."
+        text = f"The Secret is managed by {live.owner}, not by this installation, which leaves it unchanged."
         yield Finding("unmanaged", f"{text} To take it over, {_ADOPT}.")
 
 

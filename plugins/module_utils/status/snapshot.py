@@ -16,7 +16,14 @@ from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..secrets import targets
-from ..secrets.secret import LABELLED_SELECTOR, Inventory, LiveSecret, list_secrets, secret_parser
+from ..secrets.secret import (
+    LABELLED_SELECTOR,
+    Inventory,
+    LiveSecret,
+    list_secrets,
+    namespaces_of_others,
+    secret_parser,
+)
 from ..secrets.targets import NamespaceSelection, TargetNamespaces
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, KafkaConfigMap, list_config_maps, list_pods
 from ..seldon.readiness import Runtime, read_runtime
@@ -38,7 +45,8 @@ class SetupRelease(NamedTuple):
 class ClusterSnapshot:
     """Everything that a cluster is evaluated by.
 
-    :param managed: Secrets that this collection manages; None where the account may not list Secrets.
+    :param instance: whose Secrets are expected; empty for those of none.
+    :param managed: Secrets with the label of this collection; None where the account may not list Secrets.
     :param runtimes: None where the account may not list SeldonRuntimes.
     :param releases: last revision of each Helm release of Seldon; None where the account may not list Secrets.
     :param setup: the setup chart's release; None where it does not exist or cannot be read.
@@ -53,6 +61,7 @@ class ClusterSnapshot:
     runtimes: tuple[Runtime, ...] | None
     releases: tuple[Revision, ...] | None
     setup: Release | None
+    instance: str = ""
     forbidden: tuple[str, ...] = ()
     secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
     kafka_clients: tuple[KafkaClientPod, ...] | None = None
@@ -61,26 +70,25 @@ class ClusterSnapshot:
 
     @property
     def provider_label(self) -> str:
-        """Return the provider label that most managed Secrets have; empty where there is none."""
-        labels = Counter(live.provider for live in self.managed or () if live.provider)
-        return labels.most_common(1)[0][0] if labels else ""
+        """Return the provider label that most Secrets of the instance have; empty where there is none."""
+        own = [live for live in self.managed or () if live.is_part_of(self.instance)]
+        return _most_common(live.provider for live in own if live.provider)
 
 
 def collect_overview(
-    api: Api, selection: NamespaceSelection, setup: SetupRelease, names: Collection[str]
+    api: Api, selection: NamespaceSelection, setup: SetupRelease, names: Collection[str], instance: str | None
 ) -> ClusterSnapshot:
     """Return what has to be known before the Secrets that every target needs can be named.
 
     Reads runtimes, releases and managed Secrets: a list each, one release, and namespaces only where necessary.
 
     :param names: of the releases of the installation.
+    :param instance: whose Secrets are expected; None for the one that most Secrets of this collection have.
     """
     forbidden: list[str] = []
     runtimes = _unless_forbidden(
         forbidden, "seldonruntimes.mlops.seldon.io", lambda: api.listed(targets.RUNTIMES, read_runtime)
     )
-    discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
-    resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
     releases = _unless_forbidden(
         forbidden,
         "Helm's releases, which are Secrets",
@@ -95,12 +103,19 @@ def collect_overview(
         "Secrets in all namespaces",
         lambda: api.listed("/api/v1/secrets", secret_parser(), labelSelector=LABELLED_SELECTOR),
     )
+    if instance is None:
+        instance = _most_common(live.instance for live in managed or () if live.managed)
+    discovered = {runtime.namespace for runtime in runtimes or () if selection.discover}
+    # As the installation of this instance leaves them out
+    discovered -= namespaces_of_others(managed or (), instance).keys()
+    resolved = replace(selection, runtimes=(*selection.runtimes, *sorted(discovered)), discover=False)
     return ClusterSnapshot(
         targets=targets.find_namespaces(api, resolved, _namespaces_with_both(managed or ())),
         managed=managed,
         runtimes=runtimes,
         releases=releases,
         setup=decoded[0] if decoded else None,
+        instance=instance,
         forbidden=tuple(forbidden),
     )
 
@@ -136,6 +151,11 @@ def collect_snapshot(
         config_maps=config_maps,
         usage=usage,
     )
+
+
+def _most_common(strings: Iterable[str]) -> str:
+    counted = Counter(strings).most_common(1)
+    return counted[0][0] if counted else ""
 
 
 def _namespaces_with_both(managed: Iterable[LiveSecret]) -> set[str]:

@@ -24,3 +24,9 @@ secret_name = matching(
     "Use up to 253 lower-case letters, digits, hyphens and dots, with a letter or a digit around each dot.",
 )
 """RFC 1123 subdomain."""
+label_value = matching(
+    r"(?:[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?",
+    "not a label value, and the name is written to a label of each Secret",
+    "Use up to 63 letters, digits, hyphens, dots and underscores, with a letter or a digit at both ends.",
+)
+"""Of Kubernetes; may be empty."""

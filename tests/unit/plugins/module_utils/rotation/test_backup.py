@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.rotation.back
     backup_name,
     find_obsolete,
     parse_backup,
+    replaced_by_another,
     select_for_backup,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.reconcile import ReconcileOptions, decide
@@ -119,20 +121,45 @@ def test_restore_writes_the_secret_as_it_was_whatever_it_has_become(case: str) -
 
 def test_backup_name_is_valid_and_different_for_each_secret() -> None:
     long = managed("n" * 253, OLD, "m" * 63)
-    names = {
-        backup_name(*each.key) for each in (long, managed(NAME, OLD), managed(NAME, OLD, "team-b"), managed("b", OLD))
-    }
-    assert len(names) == 4
+    others = (managed(NAME, OLD), managed(NAME, OLD, "team-b"), managed("b", OLD))
+    names = {backup_name(*each.key, "a") for each in (long, *others)}
+    names.add(backup_name(NAMESPACE, NAME, "b"))
+    assert len(names) == 5
     assert all(len(name) <= 63 and name.startswith("managed-kafka-backup-") for name in names)
-    assert backup_name(*long.key) == backup_name(*long.key)
+    assert backup_name(*long.key, "a") == backup_name(*long.key, "a")
+
+
+@pytest.mark.parametrize(
+    ("live", "replaced"),
+    [
+        (None, False),
+        (managed(NAME, OLD), False),
+        (managed(NAME, NEW, run="this"), False),
+        (managed(NAME, NEW, run="killed"), False),
+        (managed(NAME, NEW, run="another"), True),
+        (managed(NAME, NEW, run="this", instance="mine"), False),
+        (managed(NAME, OLD, run="another", instance="other"), True),
+        (unmanaged(NAME, OLD, instance="other"), False),
+    ],
+    ids=["gone", "as it was", "by this run", "by a killed one", "by another", "adopted", "other instance", "unmanaged"],
+)
+def test_replaced_by_another_is_what_another_run_or_instance_has_written(
+    live: LiveSecret | None, replaced: bool
+) -> None:
+    kept = replace(backup(), runs=("killed",))
+    assert replaced_by_another(kept, live, "this", "mine") == replaced
 
 
 BACKUP: dict[str, Any] = {
-    "name": backup_name(NAMESPACE, NAME),
+    "name": backup_name(NAMESPACE, NAME, "mine"),
     "namespace": "vault",
     "uid": "uid",
-    "labels": {"managed-kafka.seldon/backup-of": NAMESPACE},
-    "annotations": {"managed-kafka.seldon/name": NAME, "managed-kafka.seldon/backup-provider": PROVIDER},
+    "labels": {"managed-kafka.seldon/backup-of": NAMESPACE, "app.kubernetes.io/instance": "mine"},
+    "annotations": {
+        "managed-kafka.seldon/name": NAME,
+        "managed-kafka.seldon/backup-provider": PROVIDER,
+        "managed-kafka.seldon/backup-instance": "theirs",
+    },
     "managedFields": [{"manager": "seldon.managed_kafka", "operation": "Apply"}],
 }
 VALUE = base64.b64encode(OLD["password"].encode()).decode()
@@ -142,6 +169,7 @@ def test_backup_is_read_as_it_was_written() -> None:
     found = parse_backup({"metadata": BACKUP, "data": {"password": VALUE}})
     assert found
     assert (found.key, dict(found.secret.data)) == ((NAMESPACE, NAME), OLD)
+    assert found.secret.instance == "theirs"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.recon
     SecretResult,
     decide,
     decide_deletion,
+    find_left_to_others,
+    find_orphaned,
     make_plan,
     missing_rights_by_namespace,
     to_prune,
@@ -117,10 +119,103 @@ def test_decide_with_many_keys_names_a_few_of_them() -> None:
 
 
 def test_decide_deletion_of_a_managed_secret_deletes_it_and_an_unmanaged_one_stays() -> None:
-    assert decide_deletion(managed(NAME, DATA)).result == SecretResult(NAME, "deleted", tuple(sorted(DATA)))
-    stays = decide_deletion(unmanaged(NAME, DATA)).result
+    assert decide_deletion(DESIRED, managed(NAME, DATA)).result == SecretResult(NAME, "deleted", tuple(sorted(DATA)))
+    stays = decide_deletion(DESIRED, unmanaged(NAME, DATA)).result
     assert (stays.action, stays.keys) == ("unchanged", ())
     assert "kubectl-create" in stays.reason
+
+
+# --- instances ------------------------------------------------------------------------------------------------------
+
+# Instance of this run and of the live Secret, the live content, adopt, the action, and phrases of the reason
+INSTANCES: dict[str, tuple[str, str, dict[str, str], bool, str, list[str]]] = {
+    "own": ("a", "a", CHANGED, False, "updated", []),
+    "none, and none": ("", "", CHANGED, False, "updated", []),
+    "other, other content": ("a", "b", CHANGED, False, "failed", ["instance b", "adopt to true", "secret_names"]),
+    "other, same content": ("a", "b", DATA, False, "unchanged", ["instance b", "left alone"]),
+    "other, adopted": ("a", "b", CHANGED, True, "adopted", []),
+    "other, same content, adopted": ("a", "b", DATA, True, "adopted", []),
+    "written without, other content": ("a", "", CHANGED, False, "failed", ["without an instance", "adopt to true"]),
+    "written without, adopted": ("a", "", DATA, True, "adopted", []),
+    "none, of one": ("", "b", CHANGED, False, "failed", ["instance b", "adopt to true"]),
+    "none, of one, adopted": ("", "b", DATA, True, "adopted", []),
+}
+
+
+@pytest.mark.parametrize("case", INSTANCES)
+def test_decide_never_overwrites_a_secret_of_another_instance_unless_adopted(case: str) -> None:
+    own, other, content, adopt, action, phrases = INSTANCES[case]
+    desired = replace(DESIRED, instance=own)
+    existing = managed(NAME, content, instance=other)
+    result = decide(desired, desired.encoded(), existing, replace(ADOPT, secrets=(desired,), adopt=adopt)).result
+    assert result.action == action
+    assert [phrase for phrase in phrases if phrase not in result.reason] == []
+    assert "unmanaged" not in result.reason
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "action"),
+    [
+        ("a", "a", "deleted"),
+        ("", "", "deleted"),
+        ("a", "b", "unchanged"),
+        ("a", "", "unchanged"),
+        ("", "b", "unchanged"),
+    ],
+)
+def test_decide_deletion_keeps_to_its_instance(own: str, other: str, action: str) -> None:
+    desired, live = replace(DESIRED, instance=own), managed(NAME, DATA, instance=other)
+    result = decide_deletion(desired, live).result
+    assert (result.action, bool(result.reason)) == (action, action == "unchanged")
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "provider", "pruned"),
+    [
+        ("a", "a", PROVIDER, True),
+        ("a", "a", "event_hubs", True),
+        ("a", "b", PROVIDER, False),
+        ("a", "", PROVIDER, False),
+        ("", "", PROVIDER, True),
+        ("", "", "event_hubs", False),
+        ("", "b", PROVIDER, False),
+    ],
+)
+def test_prune_deletes_secrets_of_its_instance_or_else_of_its_provider_alone(
+    own: str, other: str, provider: str, pruned: bool
+) -> None:
+    options = replace(OPTIONS, secrets=(replace(DESIRED, instance=own),), prune=True)
+    found = inventory(others=(managed("old-name", DATA, "elsewhere", instance=other, provider=provider),))
+    assert actions(make_plan(targets(), found, options)) == ({"elsewhere": [("old-name", "pruned")]} if pruned else {})
+    assert len(find_orphaned(found, options) or ()) == pruned
+
+
+def test_discovered_namespaces_of_another_instance_are_left_to_it_whatever_is_adopted() -> None:
+    names = ("both", "mine", "named", "none", "theirs", "without")
+    found = inventory(
+        managed(NAME, DATA, "both", instance="a"),
+        managed(NAME, DATA, "mine", instance="a"),
+        managed(NAME, DATA, "named", instance="b"),
+        unmanaged(NAME, DATA, "none"),
+        managed(NAME, DATA, "without"),
+        others=(managed("its-login", DATA, "theirs", instance="b"), managed("its-login", DATA, "both", instance="b")),
+    )
+    where = TargetNamespaces(names, frozenset(), (), names, discovered=frozenset(names) - {"named"})
+    options = replace(ADOPT, secrets=(replace(DESIRED, instance="a"),))
+    left = find_left_to_others(where, found, options)
+    assert left == {
+        "theirs": "seldon.managed_kafka, instance b",
+        "without": "seldon.managed_kafka, without an instance",
+    }
+    remaining = where.without(left)
+    assert remaining.names == remaining.runtimes == ("both", "mine", "named", "none")
+    assert remaining.discovered == {"both", "mine", "none"}
+
+
+def test_manifest_names_the_instance_in_a_label_where_there_is_one() -> None:
+    label = "app.kubernetes.io/instance"
+    assert replace(DESIRED, instance="a").manifest()["metadata"]["labels"][label] == "a"
+    assert label not in DESIRED.manifest()["metadata"]["labels"]
 
 
 def test_decision_needs_the_rights_of_its_action_only() -> None:
@@ -148,9 +243,9 @@ def targets(*names: str, missing: tuple[str, ...] = (), terminating: tuple[str, 
 
 
 def inventory(
-    *secrets: LiveSecret, orphaned: tuple[LiveSecret, ...] | None = (), forbidden: Mapping[str, Any] | None = None
+    *secrets: LiveSecret, others: tuple[LiveSecret, ...] | None = (), forbidden: Mapping[str, Any] | None = None
 ) -> Inventory:
-    return Inventory({secret.key: secret for secret in secrets}, forbidden or {}, orphaned)
+    return Inventory({secret.key: secret for secret in secrets}, forbidden or {}, others)
 
 
 def actions(plan: list[NamespacePlan]) -> dict[str, list[tuple[str, str]]]:
@@ -193,12 +288,12 @@ ORPHANED = (
 
 
 def test_make_plan_without_prune_leaves_orphaned_secrets() -> None:
-    plan = make_plan(targets("target"), inventory(orphaned=ORPHANED), OPTIONS)
+    plan = make_plan(targets("target"), inventory(others=ORPHANED), OPTIONS)
     assert actions(plan) == {"target": [(NAME, "created")]}
 
 
 def test_make_plan_with_prune_deletes_orphaned_secrets_but_those_of_terminating_namespaces() -> None:
-    found = inventory(managed(NAME, DATA, "target"), orphaned=ORPHANED)
+    found = inventory(managed(NAME, DATA, "target"), others=ORPHANED)
     plan = make_plan(targets("target", terminating=("going",)), found, replace(OPTIONS, prune=True))
     assert actions(plan) == {
         "target": [(NAME, "unchanged"), ("old-name", "pruned")],
@@ -208,7 +303,7 @@ def test_make_plan_with_prune_deletes_orphaned_secrets_but_those_of_terminating_
 
 @pytest.mark.parametrize("prune", [False, True])
 def test_make_plan_without_a_list_of_secrets_has_nothing_to_prune(prune: bool) -> None:
-    plan = make_plan(targets("target"), inventory(orphaned=None), replace(OPTIONS, prune=prune))
+    plan = make_plan(targets("target"), inventory(others=None), replace(OPTIONS, prune=prune))
     assert actions(plan) == {"target": [(NAME, "created")]}
 
 

@@ -44,6 +44,7 @@ EXPECTED = Expectations(
     secrets=expected_secrets(HUBS, NAMES),
     setup=SETUP,
     certificates=CertificateExpiry(pki.NOW, warn_days=30),
+    provider=HUBS.name,
     runtimes=("one", "two"),
     connection=CONNECTION,
 )
@@ -53,7 +54,7 @@ GATEWAY = "seldon-modelgateway"
 
 def live(namespace: str, name: str, data: dict[str, str], **more: Any) -> LiveSecret:
     """As the provider of these tests has it, changed before every Pod was started."""
-    return managed(name, data, namespace, **{"changed": CHANGED, "provider": HUBS.name, **more})
+    return managed(name, data, namespace, **{"changed": CHANGED, "provider": HUBS.name, "instance": "a", **more})
 
 
 def inventory(*others: LiveSecret, **more: Any) -> Inventory:
@@ -66,7 +67,7 @@ def inventory(*others: LiveSecret, **more: Any) -> Inventory:
             live(namespace, NAMES.client, {"password": "a-secret"}),
         )
     ]
-    return Inventory(**{"live": {each.key: each for each in (*both, *others)}, "forbidden": {}, "orphaned": (), **more})
+    return Inventory(**{"live": {each.key: each for each in (*both, *others)}, "forbidden": {}, "others": (), **more})
 
 
 def pod(namespace: str, **more: Any) -> KafkaClientPod:
@@ -92,6 +93,7 @@ HEALTHY = ClusterSnapshot(
     runtimes=(runtime("one"), runtime("two")),
     releases=(record("deployed"),),
     setup=release({}),
+    instance="a",
     secrets=inventory(),
     kafka_clients=(pod("one"), pod("two")),
     config_maps=(KafkaConfigMap("one", "uid", "1", CHANGED),),
@@ -161,10 +163,22 @@ def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
             {("unmanaged", f"two/{NAMES.client}")},
         ),
         (
-            {"secrets": inventory(orphaned=(live("three", "old", {}, provider="msk_scram"),))},
+            {"secrets": inventory(others=(live("three", "old", {}, provider="msk_scram"),))},
             {("orphaned", "three/old")},
         ),
-        ({"secrets": inventory(orphaned=None)}, set()),
+        ({"secrets": inventory(others=None)}, set()),
+        (
+            {
+                "secrets": inventory(
+                    others=(live("three", "old", {}, instance="b"), live("four", "old", {}, instance=""))
+                )
+            },
+            {("other_instance", "")},
+        ),
+        (
+            {"secrets": inventory(live("one", NAMES.client, {"password": "a-secret"}, instance="b"))},
+            {("unmanaged", f"one/{NAMES.client}")},
+        ),
     ],
     ids=[
         "forbidden",
@@ -191,6 +205,8 @@ def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
         "Secret of another owner",
         "orphaned Secret",
         "Secrets unknown",
+        "Secrets of others elsewhere",
+        "Secret of another instance",
     ],
 )
 def test_evaluate_of_a_changed_snapshot_finds(changes: dict[str, Any], found: set[tuple[str, str]]) -> None:
@@ -206,6 +222,41 @@ def test_evaluate_of_a_secret_that_does_not_exist_tells_missing_from_unreadable(
     assert findings(replace(HEALTHY, secrets=Inventory(known, {}, ()))) == {("missing", f"one/{NAMES.client}")}
     unreadable = Inventory(known, {"one": (NAMES.client,)}, ())
     assert findings(replace(HEALTHY, secrets=unreadable)) == {("forbidden", f"one/{NAMES.client}")}
+
+
+@pytest.mark.parametrize(
+    ("instance", "provider", "found"),
+    [
+        ("", HUBS.name, ("orphaned", "three/old")),
+        ("", "msk_scram", ("other_instance", "")),
+        ("b", HUBS.name, ("other_instance", "")),
+    ],
+)
+def test_evaluate_without_an_instance_calls_orphaned_what_prune_would_delete(
+    instance: str, provider: str, found: tuple[str, str]
+) -> None:
+    other = live("three", "old", {}, instance=instance, provider=provider)
+    without = Inventory({key: each._replace(instance="") for key, each in inventory().live.items()}, {}, (other,))
+    assert findings(replace(HEALTHY, secrets=without, instance="")) == {found}
+
+
+def test_evaluate_names_each_other_instance_once_with_its_namespaces() -> None:
+    others = [live(name, "old", {}, instance=each) for each in "bc" for name in ("four", "three")]
+    found = evaluate(replace(HEALTHY, secrets=inventory(others=tuple(others))), EXPECTED)
+    assert [each.text for each in found] == [
+        f"Other Secrets belong to seldon.managed_kafka, instance {each}. They are in four, three, and are left alone."
+        for each in "bc"
+    ]
+
+
+def test_evaluate_names_the_instance_that_owns_a_secret_and_how_to_take_it_over() -> None:
+    secret = live("one", NAMES.client, {"password": "a-secret"}, instance="b")
+    snapshot = replace(HEALTHY, secrets=inventory(secret))
+    (found,) = evaluate(snapshot, EXPECTED)
+    assert "managed by seldon.managed_kafka, instance b" in found.text
+    assert "managed_kafka_adopt" in found.text
+    statuses = {each.name: each for each in namespace_statuses(snapshot, EXPECTED, [found])}
+    assert "seldon.managed_kafka, instance b" in {each.owner for each in statuses["one"].secrets}
 
 
 def test_evaluate_of_a_provider_that_lacks_something_finds_it() -> None:
