@@ -19,6 +19,7 @@ from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.providers import Provider, Variables
+from tests.integration.secrets import INSTALLATION
 from tests.integration.seldon import KAFKA_CLIENTS, SECONDS, Seldon
 from tests.integration.traffic import Login, login
 from tests.lab import environment, polling
@@ -70,7 +71,7 @@ class Installation:
     def connected(self, provider: Provider, given: Variables) -> None:
         """Have it connected to that provider, with what an install playbook has there after a longer time."""
         credentials = without_prefix(provider.provider, given)
-        at, topics = {"kubeconfig": self.seldon.kubeconfig}, given["managed_kafka_topics"]
+        at, topics = {"kubeconfig": self.seldon.kubeconfig, **INSTALLATION}, given["managed_kafka_topics"]
         rendered = self._module("seldon_kafka_values", provider, credentials=credentials, topics=topics)
         self.seldon.helm("setup", RELEASE, "seldon-system", rendered["values"])
         made = self._module("seldon_kafka_secret", provider, credentials=credentials, namespaces=[NAMESPACE], **at)

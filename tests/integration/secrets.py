@@ -20,6 +20,10 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.recon
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import DesiredSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.writer import reconcile
 
+INSTANCE = "seldon-system.seldon-core-v2-components"
+"""Of an installation by the playbooks, unless variables say otherwise."""
+INSTALLATION: dict[str, Any] = {"instance": INSTANCE, "logs_namespace": "seldon-logs", "discover_runtimes": True}
+"""Options of the modules that the roles give."""
 SECRETS = {"kafka-broker-tls": {"ca.crt": "a certificate\n"}, "confluent-kafka-sasl": {"password": "from-the-test"}}
 
 

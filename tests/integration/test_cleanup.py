@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests import module
+from tests.integration.secrets import INSTANCE
 from tests.lab import scratch, state
 from tests.lab.helm import install_chart
 
@@ -33,6 +34,8 @@ def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sc
         install_chart(lab, made.kubeconfig, "crds")
         create(made, "ours", manager="seldon.managed_kafka")
         create(made, "theirs", manager="somebody")
+        create(made, "of-another", manager="seldon.managed_kafka")
+        made.kubectl("label", "namespace", "of-another", f"app.kubernetes.io/instance={INSTANCE}")
         for each in WORKLOADS[:2]:
             file = folder / f"{each['kind']}.yml"
             metadata = {"name": each["name"], "namespace": each["namespace"]}
@@ -53,7 +56,7 @@ def left(own: scratch.Scratch) -> set[str]:
     """Names of the workloads and namespaces that a user made."""
     kinds = "models.mlops.seldon.io,pipelines.mlops.seldon.io,namespaces"
     found = own.kubectl("get", kinds, "--all-namespaces", "--output", "name").split()
-    return {name.split("/")[1] for name in found} & {"iris", "both", "ours", "theirs"}
+    return {name.split("/")[1] for name in found} & {"iris", "both", "ours", "theirs", "of-another"}
 
 
 def test_cleanup_deletes_what_is_named_and_the_namespaces_of_this_collection(
@@ -65,13 +68,13 @@ def test_cleanup_deletes_what_is_named_and_the_namespaces_of_this_collection(
 
     would = run(check=True, workloads=WORKLOADS, namespaces=True)
     assert (would["changed"], would["namespaces"]) == (True, ["ours"])
-    assert left(own) == {"iris", "both", "ours", "theirs"}
+    assert left(own) == {"iris", "both", "ours", "theirs", "of-another"}
 
     assert run(workloads=WORKLOADS)["changed"]
-    assert left(own) == {"ours", "theirs"}
+    assert left(own) == {"ours", "theirs", "of-another"}
 
     assert run(workloads=WORKLOADS, namespaces=True)["namespaces"] == ["ours"]
-    assert left(own) == {"theirs"}
+    assert left(own) == {"theirs", "of-another"}
 
     again = run(workloads=WORKLOADS, namespaces=True)
     assert (again["changed"], again["namespaces"]) == (False, [])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.reg
 from tests.integration import examples
 from tests.integration.examples import Places
 from tests.integration.playbook import Run, run_playbook
+from tests.integration.secrets import INSTANCE, SECRETS, WORK, at, present, versions, wanted
 from tests.integration.seldon import with_seldon
 from tests.lab import credentials, state, variables
 from tests.lab.credentials import Login
@@ -28,6 +30,8 @@ IN_REGISTRY = "2.10.2"
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 USES = re.compile(rf"seldon\.managed_kafka\.({'|'.join(PROVIDERS)})'")
 WRITERS = {f"seldon.managed_kafka.seldon_kafka_{name}" for name in ("secret", "secret_backup", "values")}
+OF_OTHERS = ("elsewhere", "seldon-logs")
+"""Namespaces with the Secrets of an installation that no example is about."""
 BOOTSTRAP = ROOT / "examples" / "bootstrap"
 
 
@@ -42,6 +46,7 @@ def places(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         with_seldon(lab) as seldon,
     ):
         seldon.write("the former one", "seldon-mesh")
+        present(seldon.api, at(seldon.api, *OF_OTHERS), replace(WORK, secrets=wanted(SECRETS, instance=INSTANCE)))
         seldon.helm("runtime", "seldon-core-v2-runtime", "seldon-mesh")
         for name, labels in {
             "team-a": ["team=serving", "stage=test"],
@@ -83,6 +88,7 @@ def environ(places: Places) -> dict[str, str]:
 
 def test_examples_of_tasks_work_and_change_nothing_again(places: Places) -> None:
     ready = list(examples.tasks(places))
+    of_others = {name: versions(places.seldon.scratch.core, name) for name in OF_OTHERS}
     play = {"hosts": "localhost", "gather_facts": False, "vars": places.readers, **examples.keywords(places)}
     done = run(places, "tasks.yml", [{**play, "tasks": [task for _example, tasks in ready for task in tasks]}])
     names = [f"{example}: {task['name']}" for example, tasks in ready for task in tasks]
@@ -93,6 +99,7 @@ def test_examples_of_tasks_work_and_change_nothing_again(places: Places) -> None
     assert not [name for name, result in results[::2] if result.get("skipped")]
     assert not [name for name, result in results[1::2] if result["changed"]]
     assert {result["action"] for _name, result in results[::2] if result["changed"]} >= WRITERS
+    assert {name: versions(places.seldon.scratch.core, name) for name in OF_OTHERS} == of_others
 
 
 def test_examples_of_plays_log_in_in_check_mode(places: Places) -> None:

@@ -18,6 +18,7 @@ from kubernetes import client
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.rights import account, blocks
+from tests.integration.secrets import INSTANCE
 from tests.lab import audit, scratch, state, variables
 from tests.lab.helm import install_chart
 
@@ -62,6 +63,7 @@ def cluster(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "credentials": variables.credentials(lab, PROVIDER),
         "namespaces": TEAMS,
         "logs_namespace": "",
+        "instance": INSTANCE,
     }
     with scratch.cluster_of_its_own(lab.paths, f"info-{uuid4().hex[:4]}") as own:
         rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, credentials=options["credentials"])
@@ -133,7 +135,7 @@ def test_info_where_nothing_is_wrong_costs_few_requests_and_no_write(cluster: Cl
     # The Secrets in the other half are managed, and no target needs them any more
     assert {kind for kind, _place in findings(half)} == {"orphaned"}
 
-    detected, _requests = cluster.info(provider=None, credentials=None)
+    detected, _requests = cluster.info(provider=None, credentials=None, instance=None)
     assert (detected["provider"], findings(detected)) == (PROVIDER, set())
 
 
@@ -189,9 +191,11 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     report(cluster, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "previous"}})
     labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
+    own = {**labels, "app.kubernetes.io/instance": INSTANCE}
     ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
-    old = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "old", "labels": labels}}
-    core.patch_namespaced_secret("old", "previous", old, **ours)
+    for name, given in {"old": own, "of-another": labels}.items():
+        secret_of = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": given}}
+        core.patch_namespaced_secret(name, "previous", secret_of, **ours)
     core.create_namespaced_secret("previous", {"metadata": {"name": "labelled", "labels": labels}})
 
     status, _requests = cluster.info(installation={"values": {"kafka": {"bootstrap": canary}}}, seldon_version="2.8.5")
@@ -207,6 +211,7 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("outdated", f"{TEAMS[6]}/{KAFKA_CLIENTS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
         ("orphaned", "previous/old"),
+        ("other_instance", ""),
         ("unmanaged", "previous/labelled"),
         ("version", release),
         ("values", release),

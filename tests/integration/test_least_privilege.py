@@ -35,6 +35,7 @@ def options(there: Disturbed) -> dict[str, Any]:
         "provider": "confluent_sasl",
         "credentials": {"bootstrap_servers": "broker.example.com:9092", "api_key": "KEY", "api_secret": "a-5ecret"},
         "namespaces": ["seldon-mesh"],
+        "logs_namespace": "seldon-logs",
     }
 
 
@@ -47,7 +48,7 @@ def given(there: Disturbed, options: dict[str, Any]) -> dict[str, Any]:
             placed = {**manifest, "metadata": {**manifest["metadata"], "namespace": namespace}}
             utils.create_from_dict(there.admin, placed)
     task = example[0]["seldon.managed_kafka.seldon_kafka_secret"]
-    return {**options, **{name: task[name] for name in ("namespaces", "discover_runtimes", "create_namespaces")}}
+    return {**options, **{name: task[name] for name in ("namespaces", "create_namespaces")}}
 
 
 def test_rights_on_these_secrets_in_these_namespaces_are_enough(
@@ -83,11 +84,12 @@ def test_rights_for_the_whole_cluster_are_enough(there: Disturbed, options: dict
     for manifest in blocks("Write Secrets in the whole cluster"):
         utils.create_from_dict(there.admin, manifest)
 
-    first = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])
+    given = {**options, "discover_runtimes": True, "extra_namespaces": ["made-by-the-module"]}
+    first = module.run("seldon_kafka_secret", tmp_path, **given)
     assert not first.get("failed"), first
     assert set(versions(there.core, "made-by-the-module")) == SECRETS
     assert "warnings" not in first
-    again = module.run("seldon_kafka_secret", tmp_path, **options, extra_namespaces=["made-by-the-module"])
+    again = module.run("seldon_kafka_secret", tmp_path, **given)
     assert not again["changed"]
 
 

@@ -15,6 +15,7 @@ import yaml
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import run_playbook
+from tests.integration.secrets import INSTALLATION, INSTANCE
 from tests.lab import audit, scratch, state
 
 pytestmark = pytest.mark.lab
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.lab
 SECTIONS = ["charts", "values", "secrets", "login", "releases", "rollout"]
 RELEASES = 4
 SECRET = "confluent-kafka-sasl"
+PLANNED: dict[str, Any] = {**INSTALLATION, "namespaces": ["seldon-mesh"]}
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def installed(lab: state.Lab) -> Iterator[Installed]:
             "installation": {},
             "charts": {"repository": variables["seldon_core_chart_repository"]},
             "values": {"topics": variables["managed_kafka_topics"]},
-            "secrets": {"namespaces": ["seldon-mesh"]},
+            "secrets": PLANNED,
             "login": {},
             "rollout": {},
         }
@@ -131,9 +133,9 @@ def test_plan_orphaned_secret_is_in_sync_unless_pruned(installed: Installed) -> 
     installed.scratch.kubectl("create", "namespace", "orphaned")
     shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
     folder = Path(installed.scratch.paths.state)
-    module.run("seldon_kafka_secret", folder, **shared, namespaces=["orphaned"], logs_namespace="")
+    module.run("seldon_kafka_secret", folder, **shared, namespaces=["orphaned"], instance=INSTANCE)
     assert installed.plan()["in_sync"]
-    plan = installed.plan(secrets={"namespaces": ["seldon-mesh"], "prune": True})
+    plan = installed.plan(secrets={**PLANNED, "prune": True})
     assert (plan["in_sync"], plan["secrets"]["in_sync"], plan["changed_namespaces"]) == (False, False, [])
     assert {each["namespace"] for each in plan["secrets"]["orphaned"]} == {"orphaned"}
     installed.scratch.kubectl("delete", "namespace", "orphaned")
@@ -152,7 +154,7 @@ def test_plan_missing_secret_and_then_outdated_pods_are_not_in_sync(installed: I
 
     # Once it is written, Pods run with the previous one, and the plan does not restart them
     shared = {name: installed.options[name] for name in ("kubeconfig", "provider", "credentials")}
-    made = module.run("seldon_kafka_secret", Path(installed.scratch.paths.state), **shared, namespaces=["seldon-mesh"])
+    made = module.run("seldon_kafka_secret", Path(installed.scratch.paths.state), **shared, **PLANNED)
     assert made["changed"], made
     for _twice in range(2):
         plan = installed.plan()
@@ -170,7 +172,7 @@ def test_plan_failure_names_its_step(installed: Installed) -> None:
 
     missing = installed.plan(
         installation=installed.installation(namespace="nowhere"),
-        secrets={"namespaces": ["seldon-mesh"], "create_namespaces": False},
+        secrets={**PLANNED, "create_namespaces": False},
     )
     assert (missing["failed"], missing["failed_step"]) == (True, "releases")
     assert "does not exist, nothing was changed: nowhere." in missing["msg"]
@@ -219,12 +221,17 @@ def test_plan_invalid_options_of_several_sections_are_reported_together(installe
 def test_plan_namespace_that_fails_does_not_stop_the_others(installed: Installed) -> None:
     installed.scratch.kubectl("create", "namespace", "foreign")
     installed.scratch.kubectl("-n", "foreign", "create", "secret", "generic", SECRET, "--from-literal=password=theirs")
-    both = installed.plan(secrets={"namespaces": ["seldon-mesh", "foreign"]})
+    both = installed.plan(secrets={**PLANNED, "namespaces": ["seldon-mesh", "foreign"]})
     assert not both["in_sync"]
     assert both["secrets"]["failed"]
     assert [each["name"] for each in both["secrets"]["namespaces"] if each["failed"]] == ["foreign"]
 
-    alone = installed.plan(
-        secrets={"namespaces": ["foreign"], "logs_namespace": "", "discover_runtimes": False, "adopt": False}
-    )
+    alone = installed.plan(secrets={"instance": INSTANCE, "namespaces": ["foreign"], "adopt": False})
     assert (alone["failed"], alone["failed_step"]) == (True, "secrets")
+
+
+def test_plan_to_prune_where_nothing_is_selected_is_refused(installed: Installed) -> None:
+    nobody = {"instance": INSTANCE, "namespace_selector": "no=namespace-has-it", "prune": True}
+    refused = installed.plan(secrets=nobody)
+    assert (refused["failed"], refused["failed_step"]) == (True, "secrets")
+    assert "managed_kafka_prune: no namespace is selected" in refused["msg"]

@@ -46,7 +46,7 @@ def test_one_file_per_namespace_and_prune_removes_those_of_former_ones(tmp_path:
     dest = tmp_path / "secrets"
     dest.mkdir()
     (dest / "mine.yml").write_text("kind: Kustomization\n")
-    common = {"dest": str(dest), "layout": "namespaces", "prune": True}
+    common = {"dest": str(dest), "layout": "namespaces", "prune": True, "logs_namespace": "seldon-logs"}
     first = render(tmp_path, namespaces=["team-a", "team-b"], **common)
     assert sorted(Path(path).name for path in first["files"]) == ["seldon-logs.yml", "team-a.yml", "team-b.yml"]
 

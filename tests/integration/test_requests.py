@@ -49,7 +49,7 @@ def counted(lab: state.Lab, there: Disturbed, tmp_path_factory: pytest.TempPathF
             "provider": provider,
             "credentials": credentials(lab, provider),
             "namespace_selector": selector,
-            "logs_namespace": "",
+            "discover_runtimes": True,
         }
         with counter.counting() as seen:
             done = module.run("seldon_kafka_secret", folder, **options)
