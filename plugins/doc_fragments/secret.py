@@ -22,11 +22,10 @@ TARGETS = {
 WRITING = {
     "instance": [
         "Name of the installation or the set of Secrets that this call manages, none when empty.",
-        "It is in the label C(app.kubernetes.io/instance) of each Secret, and has at most 63 characters.",
+        "It is in the label C(managed-kafka.seldon/instance) of each Secret, and has at most 63 characters.",
         "The roles use namespace and release of the setup chart, as V(seldon-system.seldon-core-v2-components).",
         "Give each set of Secrets a name of its own: Secrets with another name, or with none, are never pruned.",
         "Those of the same namespace and name are reported and left alone unless O(adopt=true).",
-        "Do not use the name of an Application of Argo CD, which may delete Secrets that have it in this label.",
     ],
     "create_namespaces": "Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not "
     "exist.",

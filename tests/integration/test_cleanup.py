@@ -35,7 +35,7 @@ def own(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sc
         create(made, "ours", manager="seldon.managed_kafka")
         create(made, "theirs", manager="somebody")
         create(made, "of-another", manager="seldon.managed_kafka")
-        made.kubectl("label", "namespace", "of-another", f"app.kubernetes.io/instance={INSTANCE}")
+        made.kubectl("label", "namespace", "of-another", f"managed-kafka.seldon/instance={INSTANCE}")
         for each in WORKLOADS[:2]:
             file = folder / f"{each['kind']}.yml"
             metadata = {"name": each["name"], "namespace": each["namespace"]}

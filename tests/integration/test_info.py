@@ -191,7 +191,7 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     report(cluster, TEAMS[7], "False")
     core.create_namespace({"metadata": {"name": "previous"}})
     labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
-    own = {**labels, "app.kubernetes.io/instance": INSTANCE}
+    own = {**labels, "managed-kafka.seldon/instance": INSTANCE}
     ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
     for name, given in {"old": own, "of-another": labels}.items():
         secret_of = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": given}}

@@ -15,7 +15,7 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
-INSTANCE_LABEL = "app.kubernetes.io/instance"
+INSTANCE_LABEL = "managed-kafka.seldon/instance"
 """Has the name of the installation, or of the set of Secrets, that a Secret is part of."""
 PROVIDER_LABEL = "managed-kafka.seldon/provider"
 BACKUP_LABEL = "managed-kafka.seldon/backup-of"

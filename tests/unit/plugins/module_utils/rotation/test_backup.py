@@ -154,7 +154,7 @@ BACKUP: dict[str, Any] = {
     "name": backup_name(NAMESPACE, NAME, "mine"),
     "namespace": "vault",
     "uid": "uid",
-    "labels": {"managed-kafka.seldon/backup-of": NAMESPACE, "app.kubernetes.io/instance": "mine"},
+    "labels": {"managed-kafka.seldon/backup-of": NAMESPACE, "managed-kafka.seldon/instance": "mine"},
     "annotations": {
         "managed-kafka.seldon/name": NAME,
         "managed-kafka.seldon/backup-provider": PROVIDER,

@@ -213,7 +213,7 @@ def test_discovered_namespaces_of_another_instance_are_left_to_it_whatever_is_ad
 
 
 def test_manifest_names_the_instance_in_a_label_where_there_is_one() -> None:
-    label = "app.kubernetes.io/instance"
+    label = "managed-kafka.seldon/instance"
     assert replace(DESIRED, instance="a").manifest()["metadata"]["labels"][label] == "a"
     assert label not in DESIRED.manifest()["metadata"]["labels"]
 
