@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleFileNotFound, AnsibleLookupError
-from jinja2 import Environment, TemplateError, meta, nodes
+from jinja2 import Environment, TemplateError, nodes
 
 from ..module_utils.validation.errors import InvalidValueError
 
@@ -71,8 +71,7 @@ def _check_template(name: str, raw: str, variables: Mapping[str, Any]) -> None:
     except TemplateError:
         reason = "contains {{, {% or {#, which Ansible takes for a template, and it is none"
         raise InvalidValueError(reason, f"{unsafe} Otherwise, correct the template.") from None
-    names = meta.find_undeclared_variables(parsed) - _FUNCTIONS
-    undefined = sorted(each for each in names if each not in variables)
+    undefined = sorted(_read(parsed) - _FUNCTIONS - variables.keys())
     if undefined and not any(True for _each in parsed.find_all((nodes.Filter, nodes.Test, nodes.Call))):
         raise InvalidValueError(f"refers to {', '.join(undefined)}, which is not defined", "Define it.")
     if "{#" in raw and _has_text(parsed):
@@ -84,6 +83,12 @@ def _check_template(name: str, raw: str, variables: Mapping[str, Any]) -> None:
 
 _FUNCTIONS = frozenset(("lookup", "query", "q", "now", "undef", "range", "dict", "omit", "lipsum", "cycler", "joiner"))
 """What templates call without anybody defining it."""
+
+
+def _read(parsed: nodes.Template) -> set[str]:
+    """Return the names of the variables that a template reads and does not set itself."""
+    names = list(parsed.find_all(nodes.Name))
+    return {each.name for each in names if each.ctx == "load"} - {each.name for each in names if each.ctx != "load"}
 
 
 def _has_text(parsed: nodes.Template) -> bool:

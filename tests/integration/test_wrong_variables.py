@@ -83,7 +83,11 @@ CASES = [
         f"{PASSWORD}: {SECRET}\nmsk_scram_broker_ca: ''\nmsk_scram_broker_ca_file: none.crt",
         "msk_scram_broker_ca_file: ",
     ),
-    Case("a_template", f"{PASSWORD}: '{{{{ kept | trim }}}}'\nkept: ' {SECRET} '", REFUSED_LOGIN),
+    Case(
+        "a_template",
+        f"{PASSWORD}: '{{{{ kept | trim | split(sep) | join }}}}'\nkept: ' {SECRET} '\nsep: ';'",
+        REFUSED_LOGIN,
+    ),
 ]
 
 
