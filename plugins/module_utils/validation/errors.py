@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class InvalidValueError(Exception):
@@ -26,14 +26,17 @@ class InvalidValueError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """A refused field, as it is reported to the user."""
+    """A refused field, as it is reported to the user.
+
+    :param field: empty where only the caller of the check knows it.
+    """
 
     field: str
     reason: str
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.reason}. {self.remedy}"
+        return f"{self.field}: {self.reason}. {self.remedy}".removeprefix(": ")
 
 
 class InvalidInputError(Exception):
@@ -51,14 +54,14 @@ class Problems(list[Problem]):
     def collect(self, field: str = "") -> Iterator[None]:
         """Collect what a block refuses, and continue behind the block.
 
-        :param field: what the block validates a value of.
+        :param field: what the block validates a value of; of problems that name a field themselves, that one stays.
         """
         try:
             yield
         except InvalidValueError as invalid:
             self.append(Problem(field, invalid.reason, invalid.remedy))
         except InvalidInputError as invalid:
-            self.extend(invalid.problems)
+            self.extend(replace(problem, field=problem.field or field) for problem in invalid.problems)
 
     def refuse(self) -> None:
         """Raise an InvalidInputError if there are problems."""

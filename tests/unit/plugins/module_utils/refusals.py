@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import (
+    InvalidInputError,
+    InvalidValueError,
+    Problem,
+)
 from tests.leak_forms import is_shown
 
 SHORTEST_SECRET = 6
@@ -21,21 +25,34 @@ def hides(message: str, value: str) -> bool:
     return len(value) < SHORTEST_SECRET or not is_shown(message, value, SHORTEST_SECRET)
 
 
-def refusal(check: Callable[..., Any], value: str, *more: Any) -> InvalidValueError:
-    """The refusal of this value; fails where it is accepted or the refusal shows it."""
-    with pytest.raises(InvalidValueError) as raised:
+def refusals(check: Callable[..., Any], value: str, *more: Any) -> list[Problem]:
+    """Everything that a check says against this value; fails where it accepts the value or shows it."""
+    try:
         check(value, *more)
-    assert hides(str(raised.value), value)
-    assert raised.value.reason
-    assert raised.value.remedy.endswith(".")
-    return raised.value
+    except (InvalidValueError, InvalidInputError) as refused:
+        error = refused
+    else:
+        pytest.fail("accepted")
+    assert hides(str(error), value)
+    found = [*error.problems] if isinstance(error, InvalidInputError) else [Problem("", error.reason, error.remedy)]
+    for problem in found:
+        assert problem.field == ""
+        assert problem.reason
+        assert problem.remedy.endswith(".")
+    return found
+
+
+def refusal(check: Callable[..., Any], value: str, *more: Any) -> Problem:
+    """The one thing that a check says against this value."""
+    (only,) = refusals(check, value, *more)
+    return only
 
 
 def accepted(check: Callable[..., Any], value: str, *more: Any) -> Any | None:
     """What the check makes of any value: None where it refuses, and then without showing the value."""
     try:
         return check(value, *more)
-    except InvalidValueError as refused:
+    except (InvalidValueError, InvalidInputError) as refused:
         message = str(refused)
     # A value of letters alone can be a word of the message by chance
     assert value.replace(" ", "").isalpha() or hides(message, value)
