@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from .errors import InvalidValueError
 
-_EXPRESSIONS = (("${", "}"), ("{{", "}}"), ("{%", "%}"), ("$(", ")"))
+_EXPRESSIONS = (("${", "}"), ("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("$(", ")"))
 """Beginning and end of the expressions of templates and shells."""
+_SHORTEST_SECRET = 8
+_TITLES: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a number"),
+    (date, "a date"),
+    (bytes, "binary data"),
+    (dict, "a mapping"),
+    (list, "a list"),
+    (tuple, "a list"),
+)
+"""Types that YAML has, to their names in messages; bool is an int too."""
 _STAND_IN = re.compile(
     r"""
     <.*>                                          # a placeholder of documentation
@@ -19,13 +32,45 @@ _STAND_IN = re.compile(
     | (?:(?:insert|enter)[-_ ])?your[-_ ].*       # your-api-secret
     | todo | tbd | fixme | placeholder
     | none | null | undefined | n/a               # an empty variable turned into text
-    | x{3,} | \.{3,} | \u2026 | [*\u2022]+        # xxx, dots, and the masks that tools print instead of a secret
-    | value_specified_in_no_log_parameter         # what Ansible prints instead
+    | x{3,} | ([^\w\s])\1{2,99} | \u2026 | [*\u2022\u25cf]+    # xxx, dots, and masks: ***, ****, ++++++++
+    | \S{0,4}[*\u2022\u25cf]{5,}\S{0,4}                  # a mask with the first or last characters
+    | [\[(<]\s?(?:masked|redacted|filtered|hidden|secure|secret|sensitive|sensitive\ value|concealed|protected
+        |known\ after\ apply)\s?[\])>]                    # GitLab, Buildkite, Terraform, Travis, Pulumi, kubectl
+    | masked | redacted | hidden | data\+omitted
+    | \$encrypted\$                                      # AWX and Ansible's other controllers
+    | the\ output\ has\ been\ hidden.*                    # Ansible, of a task with no_log
+    | value_specified_in_no_log_parameter
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories of characters that cannot be seen."""
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+"""Unicode categories of characters that cannot be seen, or that no font has."""
+_OTHERS_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"  # default ignorable
+    "\u2800\ufffc\ufffd\U00016fe4\U0001d159]"  # blank, or in place of a character that was lost
+)
+"""https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt, as far as categories do not say it."""
+
+
+def string(value: object) -> str:
+    """Return a value that is a string unchanged.
+
+    :raises InvalidValueError: it is something else, such as the number that YAML makes of digits without quotes.
+    """
+    if isinstance(value, str):
+        return value
+    title = next((title for kind, title in _TITLES if isinstance(value, kind)), "no string")
+    if isinstance(value, (dict, list, tuple)):
+        raise InvalidValueError(f"is {title}, not a string", "Give one string, in quotes.")
+    raise InvalidValueError(
+        f"is {title}, not a string",
+        "Put it in quotes: what YAML takes for something else does not arrive as it was written.",
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in _INVISIBLE or (category == "Zs" and character != " ")
 
 
 def plain_text(text: str) -> str:
@@ -44,14 +89,14 @@ def plain_text(text: str) -> str:
         raise InvalidValueError(
             "white space around it, which would be sent as part of it", "Remove it, for example with the filter `trim`."
         )
-    if any(unicodedata.category(character) in _INVISIBLE for character in text):
+    if _OTHERS_INVISIBLE.search(text) or any(map(_is_invisible, text)):
         raise InvalidValueError(
             "contains a control character or one that cannot be seen",
             "Copy the value again, as plain text and without line breaks.",
         )
-    if any(end in text.partition(begin)[2] for begin, end in _EXPRESSIONS):
+    if any(text.startswith(begin) and text.endswith(end) for begin, end in _EXPRESSIONS):
         raise InvalidValueError(
-            "contains a template expression that was not resolved",
+            "a template expression that was not resolved",
             "Give the value itself, or a variable that Ansible resolves.",
         )
     if _STAND_IN.fullmatch(text):
@@ -65,10 +110,45 @@ def jaas_text(text: str) -> str:
     :raises InvalidValueError: as plain_text, and for a double quote or a backslash.
     """
     plain_text(text)
+    if len(text) > 2 and text[0] == text[-1] == '"':
+        raise InvalidValueError(
+            "is between double quotes, which would be sent as part of it", "Remove the quotes around it."
+        )
     if '"' in text or "\\" in text:
         raise InvalidValueError(
             "contains a double quote or a backslash, which breaks the JAAS line of seldon-dataflow-engine",
             "Ask the provider for another one without these characters.",
+        )
+    return text
+
+
+def secret_text(text: str) -> str:
+    """Return a password, or another secret of a login, that is safe in the JAAS line.
+
+    :raises InvalidValueError: as jaas_text, and for a secret so short that it could be part of any other text.
+    """
+    jaas_text(text)
+    if len(text) < _SHORTEST_SECRET:
+        raise InvalidValueError(
+            f"has fewer than {_SHORTEST_SECRET} characters; hiding so short a secret in results would change unrelated "
+            "text, such as the names of namespaces",
+            "Set a longer one at the provider.",
+        )
+    return text
+
+
+def environment_text(text: str) -> str:
+    """Return a string that Kubernetes does not change in a variable of a container.
+
+    https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+
+    :raises InvalidValueError: it holds two dollar signs, of which one would be left, or a reference to a variable.
+    """
+    if "$$" in text or ")" in text.partition("$(")[2]:
+        raise InvalidValueError(
+            "contains $$ or $(NAME); Seldon's Pods read it from an environment variable, in which Kubernetes makes one "
+            "dollar sign of two, and the value of another variable of $(NAME)",
+            "Use a value without them.",
         )
     return text
 
