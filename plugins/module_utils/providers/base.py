@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ..validation.certificates import ca_bundle, unverified_bundle
+from ..validation import recognize
+from ..validation.certificates import CaBundle, ca_bundle, unverified_bundle
 from ..validation.endpoints import Endpoint, bootstrap
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.names import secret_name
+from ..validation.text import environment_text, string
 from .public_cas import public_roots
 
 _OPTION = "credentials"
@@ -41,7 +43,8 @@ class Field:
     :param secret: whether the value must never be shown.
     :param in_values: whether the Helm values depend on it; never together with secret.
     :param needs_context: whether the check takes the context too.
-    :param is_pem: whether the value is PEM text, which users have in files.
+    :param form: the form of its strings, where it is one that no other field takes.
+    :param stored_as: what secret stores and consoles call the value, in lower case without separators.
     """
 
     name: str
@@ -51,13 +54,30 @@ class Field:
     secret: bool = False
     in_values: bool = False
     needs_context: bool = False
-    is_pem: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
+    form: recognize.Form | None = None
+    stored_as: tuple[str, ...] = ()
+
+    @property
+    def is_pem(self) -> bool:
+        """Return whether the value is PEM text, which users have in files."""
+        return self.form in (recognize.PEM, recognize.PRIVATE_KEY)
+
+    def takes(self, form: recognize.Form | None) -> bool:
+        """Return whether a string of this form may be a value of the field; its check tells PEM texts apart."""
+        in_pem = (recognize.PEM, recognize.PRIVATE_KEY)
+        return form in (None, self.form) or (self.form in in_pem and form in in_pem)
 
 
-def _broker_ca(text: str, context: Context) -> str:
-    return ca_bundle(text, context.now) if context.reads_certificates else unverified_bundle(text)
+def _broker_ca(text: str, context: Context) -> CaBundle:
+    return ca_bundle(text, context.now) if context.reads_certificates else CaBundle(unverified_bundle(text))
+
+
+def left_out_note(field: str, clauses: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence about certificates of a field that are left out; none where there are none."""
+    listed = "; ".join(clauses)
+    return (f"{field} is written without certificates that are not needed or not valid: {listed}.",) if listed else ()
 
 
 BOOTSTRAP_SERVERS = Field(
@@ -73,7 +93,7 @@ BROKER_CA = Field(
     _broker_ca,
     required=False,
     needs_context=True,
-    is_pem=True,
+    form=recognize.PEM,
 )
 
 
@@ -252,7 +272,7 @@ class Provider:
         checked: dict[str, str] = {}
         for key, given, default in (("broker", broker, BROKER_SECRET), ("client", client, self.default_client_secret)):
             with problems.collect(f"secret_names.{key}"):
-                checked[key] = secret_name(given or default)
+                checked[key] = secret_name(string(default if given in (None, "") else given))
         if not problems and checked["broker"] == checked["client"]:
             remedy = "Give the two Secrets different names: one would replace the other."
             problems.append(Problem("secret_names", "both Secrets have the same name", remedy))
@@ -275,7 +295,8 @@ class Provider:
         values = self._check(given, self.fields, context)
         _refuse(self.cross_check(values))
         connection = self._connection(values, names)
-        broker_ca = values.get("broker_ca") or self._public_roots()
+        bundle: CaBundle = values.get(BROKER_CA.name) or CaBundle(self._public_roots())
+        broker_ca = bundle.pem
         client = {
             "bootstrap.servers": connection.bootstrap_servers,
             "security.protocol": connection.protocol,
@@ -284,7 +305,7 @@ class Provider:
             **({"sasl.mechanism": connection.mechanism} if connection.mechanism else {}),
             **self.client_settings(values),
         }
-        raw = {f.name: str(given[f.name]) for f in self.fields if given.get(f.name) not in (None, "")}
+        raw = {f.name: given[f.name] for f in self.fields if given.get(f.name) not in (None, "")}
         client_secret = {key.name: key.text(values) for key in self.client_keys}
         secret_fields = {f.name for f in self.fields if f.secret}
         secret_values = {raw[name] for name in secret_fields & set(raw)}
@@ -296,7 +317,7 @@ class Provider:
             secrets={connection.names.broker: {"ca.crt": broker_ca}, connection.names.client: client_secret},
             client=client,
             secret_values=tuple(sorted(secret_values)),
-            notes=self.notes(raw, values),
+            notes=(*self.notes(raw, values), *left_out_note(BROKER_CA.name, bundle.left_out)),
             expires=self.expires(values),
         )
 
@@ -333,7 +354,7 @@ class Provider:
         broker: str | Reference = (
             Reference(BROKER_CA.name)
             if BROKER_CA.name in stored
-            else values.get(BROKER_CA.name) or self._public_roots()
+            else (values.get(BROKER_CA.name) or CaBundle(self._public_roots())).pem
         )
         return {names.broker: {"ca.crt": broker}, names.client: client}
 
@@ -386,9 +407,24 @@ class Provider:
     def _value(self, f: Field, value: Any, context: Context) -> Any:
         if value is None:
             raise InvalidValueError("missing or empty", f"Give the {self.title} value: {f.description}")
-        if f.choices and value not in f.choices:
+        text = string(value)
+        self._refuse_misplaced(f, text)
+        if f.choices and text not in f.choices:
             raise InvalidValueError("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
-        return f.check(str(value), context) if f.needs_context else f.check(str(value))
+        checked = f.check(text, context) if f.needs_context else f.check(text)
+        if f.in_values:
+            environment_text(text)
+        return checked
+
+    def _refuse_misplaced(self, f: Field, text: str) -> None:
+        """Refuse what belongs to another field, or is a document that the value is only a part of."""
+        recognize.refuse_document(text, f.name, f.stored_as or (f.name.replace("_", ""),))
+        form = recognize.recognize(text)
+        if form is None or f.takes(form):
+            return
+        owners = " or ".join(other.name for other in self.fields if other.form is form)
+        remedy = f"Give it as {owners}. {f.name} is for another value: {f.description}" if owners else form.remedy
+        raise InvalidValueError(f"looks like {form.title}", remedy)
 
     def _wrong_ports(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         remedy = "Copy the bootstrap servers that the provider shows for this way to log in."

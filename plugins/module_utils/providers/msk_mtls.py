@@ -9,11 +9,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..validation.certificates import Certificate, as_pem, authorities, client_chain, leads_to, public_key
+from ..validation.certificates import Certificate, as_pem, authorities, client_chain, public_key, up_to
 from ..validation.errors import InvalidValueError, Problem
 from ..validation.private_key import rsa_private_key
+from ..validation.recognize import PEM, PRIVATE_KEY
 from . import msk
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider, left_out_note
+
+
+def _chain(values: Mapping[str, Any]) -> tuple[Certificate, ...]:
+    """Return the certificates that are written for the client: as far as a CA of client_ca, where that is given."""
+    whole: tuple[Certificate, ...] = values["client_cert"].certificates
+    return (up_to(whole, values["client_ca"].certificates) if "client_ca" in values else ()) or whole
 
 
 class MskMtls(Provider):
@@ -31,35 +38,38 @@ class MskMtls(Provider):
             "PEM text of the client's certificate, followed by the intermediates that lead to client_ca.",
             lambda text, context: client_chain(text, context.now),
             needs_context=True,
-            is_pem=True,
+            form=PEM,
+            stored_as=("certificate",),
         ),
         Field(
             "client_key",
-            "PEM text of its private key: RSA, not encrypted, PKCS#8 or PKCS#1.",
+            "PEM text of its private key: RSA of 2048 bits or more, not encrypted, PKCS#8 or PKCS#1.",
             rsa_private_key,
             secret=True,
-            is_pem=True,
+            form=PRIVATE_KEY,
+            stored_as=("privatekey",),
         ),
         Field(
             "client_ca",
             "PEM text of the private CA that signs the clients' certificates and that the cluster trusts.",
             lambda text, context: authorities(text, context.now),
             needs_context=True,
-            is_pem=True,
+            form=PEM,
+            stored_as=("certificatechain", "certificate"),
         ),
         BROKER_CA,
     )
     client_keys = (
-        Key("tls.crt", lambda values: as_pem(values["client_cert"]), "client_cert"),
+        Key("tls.crt", lambda values: as_pem(_chain(values)), "client_cert"),
         Key("tls.key", lambda values: values["client_key"].pem, "client_key"),
-        Key("ca.crt", lambda values: as_pem(values["client_ca"]), "client_ca"),
+        Key("ca.crt", lambda values: as_pem(values["client_ca"].certificates), "client_ca"),
     )
     limits = msk.LIMITS
     other_ports = msk.ports_other_than(msk.TLS)
     roots = msk.ROOTS
 
     def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
-        chain = values["client_cert"]
+        chain = values["client_cert"].certificates
         try:
             key_matches = public_key(chain[0]) == values["client_key"].public_key
         except InvalidValueError as refused:
@@ -69,17 +79,16 @@ class MskMtls(Provider):
             reason = f"does not belong to the first certificate of client_cert, that of {chain[0].subject}"
             remedy = "Give the key that the certificate was issued for, and put the client's own certificate first."
             yield Problem("client_key", reason, remedy)
-        if not leads_to(chain, values["client_ca"]):
+        if not up_to(chain, values["client_ca"].certificates):
             reason = f"the certificate of {chain[-1].subject} was not signed by any CA of client_ca"
             remedy = "Add the missing intermediates to client_cert, or give the CA that signed it."
             yield Problem("client_cert", reason, remedy)
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return {"ssl.certificate.pem": as_pem(values["client_cert"]), "ssl.key.pem": values["client_key"].pem}
+        return {"ssl.certificate.pem": as_pem(_chain(values)), "ssl.key.pem": values["client_key"].pem}
 
     def expires(self, values: Mapping[str, Any]) -> datetime | None:
-        chain: tuple[Certificate, ...] = values["client_cert"]
-        return min(certificate.not_after for certificate in chain)
+        return min(certificate.not_after for certificate in _chain(values))
 
     def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
         notes = []
@@ -89,4 +98,13 @@ class MskMtls(Provider):
             )
         if "\r" in raw["client_key"]:
             notes.append("client_key was given with Windows line ends and is written with line feeds.")
-        return tuple(notes)
+        if values["client_key"].was_among_others:
+            notes.append("client_key was given together with other PEM blocks, which are left out.")
+        given = values["client_cert"]
+        if given.reordered:
+            notes.append("client_cert was given in another order and is written with the client's certificate first.")
+        unneeded = given.certificates[len(_chain(values)) :]
+        if unneeded:
+            names = ", ".join(certificate.subject for certificate in unneeded)
+            notes.append(f"client_cert is written as far as client_ca, without the certificate of {names}.")
+        return (*notes, *left_out_note("client_ca", values["client_ca"].left_out))

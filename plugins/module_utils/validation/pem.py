@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import base64
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import der
 from .errors import InvalidValueError
 
-_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----")
+_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 #]{1,64})-----")
 _BASE64_OF_BEGIN = base64.b64encode(b"-----BEGIN ").decode()[:14]
+_WIDTH = 64
+_JAVA_KEY_STORE = b"\xfe\xed\xfe\xed"
 _NEEDS_TEXT = "Give the PEM text itself, for example with lookup('ansible.builtin.file', path)."
 
 
@@ -24,10 +26,12 @@ class Block:
 
     :param label: the word after BEGIN.
     :param body: the text between the two lines, as found.
+    :param bare: whether the text is base64 alone, without the two lines.
     """
 
     label: str
     body: str
+    bare: bool = False
 
     @property
     def der(self) -> bytes:
@@ -45,14 +49,17 @@ class Block:
         return self.label.endswith("PRIVATE KEY")
 
 
-def pem_block(label: str, der: bytes) -> str:
+def pem_block(label: str, data: bytes) -> str:
     """Return a PEM block without comments or headers, 64 columns wide, its lines ended by a line feed."""
-    body = "\n".join(textwrap.wrap(base64.b64encode(der).decode(), 64))
+    text = base64.b64encode(data).decode()
+    body = "\n".join(text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH))
     return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
 
 
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the PEM blocks of a text, without what is around them.
+
+    Base64 of DER, without BEGIN and END, is one block; its label may be PKCS12, too.
 
     :raises InvalidValueError: there is none, or one is broken off.
     """
@@ -72,6 +79,29 @@ def blocks(text: str) -> tuple[Block, ...]:
         raise InvalidValueError(
             "PEM text that is base64-encoded once more", "Decode it, for example with the filter `b64decode`."
         )
+    if "\0" in text:
+        raise InvalidValueError(
+            "the content of a binary file",
+            "Convert it to PEM: `openssl x509 -inform DER -in FILE` for a certificate, `openssl pkey -inform DER -in "
+            "FILE` for a key, `openssl pkcs12 -in FILE -nodes` for PKCS#12.",
+        )
+    return (_bare_block(text),)
+
+
+def _bare_block(text: str) -> Block:
+    """Return the block that base64 without BEGIN and END lines is the body of."""
+    try:
+        data = base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        data = b""
+    if data.startswith(_JAVA_KEY_STORE):
+        raise InvalidValueError(
+            "a Java key store in base64",
+            "Convert it: `keytool -importkeystore -srckeystore FILE -destkeystore client.p12 -deststoretype PKCS12`, "
+            "then `openssl pkcs12 -in client.p12 -nodes`.",
+        )
+    if label := der.label(data):
+        return Block(label, text, bare=True)
     if len(text.splitlines()) == 1 and re.match(r"[/~.@]|file:|[A-Za-z]:\\", text):
         raise InvalidValueError("the path of a file, where its content is needed", _NEEDS_TEXT)
     raise InvalidValueError("not PEM text, there is no BEGIN line in it", _NEEDS_TEXT)

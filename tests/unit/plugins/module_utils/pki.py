@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 EC_KEYS = [ec.generate_private_key(ec.SECP256R1()) for _index in range(5)]
+SHORT_KEY = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505
 RSA_KEYS = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _index in range(2)]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 VALID = (-10, 90)
@@ -43,6 +45,11 @@ def rsa_key(number: int = 0) -> rsa.RSAPrivateKey:
     return RSA_KEYS[number]
 
 
+def short_key() -> rsa.RSAPrivateKey:
+    """An RSA key that OpenSSL refuses for its length."""
+    return SHORT_KEY
+
+
 def key_pem(
     key: Key, form: PrivateFormat = PrivateFormat.PKCS8, encryption: KeySerializationEncryption | None = None
 ) -> str:
@@ -53,6 +60,27 @@ def key_pem(
 def encrypted_key_pem(key: Key, form: PrivateFormat = PrivateFormat.PKCS8) -> str:
     """The key as PEM text that asks for a password."""
     return key_pem(key, form, BestAvailableEncryption(b"password-of-the-key"))
+
+
+OBJECT_IDENTIFIERS = {
+    "rsaEncryption": "2a864886f70d010101",
+    "RSA-PSS": "2a864886f70d01010a",
+    "md5": "2a864886f70d010104",
+    "sha1": "2a864886f70d010105",
+    "sha256": "2a864886f70d01010b",
+}
+"""Object identifiers of RSA keys and signatures, all of one length."""
+
+
+def renamed(label: str, der: bytes, old: str, new: str) -> str:
+    """The PEM text of a certificate or a key whose algorithm has another object identifier; a signature is not valid.
+
+    Libraries no longer make such keys and signatures.
+    """
+    before, after = (bytes.fromhex(OBJECT_IDENTIFIERS[name]) for name in (old, new))
+    assert before in der
+    body = base64.encodebytes(der.replace(before, after)).decode()
+    return f"-----BEGIN {label}-----\n{body}-----END {label}-----\n"
 
 
 @dataclass(frozen=True)

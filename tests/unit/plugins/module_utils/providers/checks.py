@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -19,23 +20,24 @@ SECRET = ("api_secret", "client_secret", "client_key", "password", "connection_s
 """Fields of any provider that are secret, also where they are given to another one."""
 
 
-def problems(provider: Provider, given: Mapping[str, str | None]) -> list[Problem]:
+def problems(provider: Provider, given: Mapping[str, Any]) -> list[Problem]:
     """Everything that is said against these credentials; no secret may be in it."""
     with pytest.raises(InvalidInputError) as refused:
         provider.plan(given, CONTEXT)
     for name in SECRET:
-        assert hides(str(refused.value), given.get(name) or "")
+        value = given.get(name)
+        assert not isinstance(value, str) or hides(str(refused.value), value)
     assert all(problem.remedy.endswith(".") for problem in refused.value.problems)
     return list(refused.value.problems)
 
 
-def problem(provider: Provider, given: Mapping[str, str | None]) -> Problem:
+def problem(provider: Provider, given: Mapping[str, Any]) -> Problem:
     """The one thing that is said against these credentials."""
     (only,) = problems(provider, given)
     return only
 
 
-def check_problem(provider: Provider, given: Mapping[str, str | None], field: str, remedy: str) -> Problem:
+def check_problem(provider: Provider, given: Mapping[str, Any], field: str, remedy: str) -> Problem:
     """Assert that these credentials have one problem, of this field and with this remedy, and return it."""
     found = problem(provider, given)
     assert found.field == field

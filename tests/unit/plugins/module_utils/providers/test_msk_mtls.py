@@ -4,12 +4,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cryptography.hazmat.primitives.serialization import PrivateFormat
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_mtls import MskMtls
-from tests.unit.plugins.module_utils.pki import EXPIRED, SERVER, ec_key, encrypted_key_pem, issue, key_pem, rsa_key
+from tests.unit.plugins.module_utils.pki import (
+    EXPIRED,
+    SERVER,
+    ec_key,
+    encrypted_key_pem,
+    issue,
+    key_pem,
+    rsa_key,
+    short_key,
+)
 from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, check_problem, hides_secrets, problems
 
 PROVIDER = MskMtls()
@@ -35,6 +46,17 @@ REFUSED = [
     ({"client_cert": CA.signs("x", key=rsa_key(), purposes=[SERVER]).pem}, "credentials.client_cert", "client auth"),
     ({"client_cert": DEEP.pem}, "credentials.client_cert", "missing intermediates"),
     ({"client_cert": KEY}, "credentials.client_cert", "compromised"),
+    ({"bootstrap_servers": KEY}, "credentials.bootstrap_servers", "Give it as client_key. bootstrap_servers is for"),
+    (
+        {"bootstrap_servers": CA.pem},
+        "credentials.bootstrap_servers",
+        "Give it as client_cert or client_ca or broker_ca",
+    ),
+    (
+        {"client_cert": json.dumps({"Certificate": CLIENT.pem, "CertificateChain": CA.pem})},
+        "credentials.client_cert",
+        "`(TEXT | from_json).Certificate`",
+    ),
     ({"client_key": CLIENT.pem}, "credentials.client_key", "belongs to the certificate"),
     ({"client_key": key_pem(ec_key())}, "credentials.client_key", "RSA key"),
     ({"client_key": encrypted_key_pem(rsa_key())}, "credentials.client_key", "openssl pkey"),
@@ -101,6 +123,53 @@ def test_intermediates_stay_in_their_order_and_the_first_to_expire_counts() -> N
 @pytest.mark.parametrize(("change", "field", "remedy"), REFUSED)
 def test_plan_of_bad_credentials_names_the_field(change: dict[str, str | None], field: str, remedy: str) -> None:
     check_problem(PROVIDER, {**GIVEN, **change}, field, remedy)
+
+
+def test_a_chain_beyond_the_client_ca_is_written_as_far_as_that_ca() -> None:
+    given = {**GIVEN, "client_cert": DEEP.pem + INTERMEDIATE.pem + CA.pem, "client_ca": INTERMEDIATE.pem}
+    plan = PROVIDER.plan(given, CONTEXT)
+    written = DEEP.pem + INTERMEDIATE.pem
+    assert plan.secrets["kafka-client-tls"]["tls.crt"] == plan.client["ssl.certificate.pem"] == written
+    assert plan.secrets["kafka-client-tls"]["ca.crt"] == INTERMEDIATE.pem
+    assert plan.notes == ("client_cert is written as far as client_ca, without the certificate of CN=Client CA.",)
+
+
+def test_a_reversed_chain_is_put_right_and_reported() -> None:
+    plan = PROVIDER.plan({**GIVEN, "client_cert": CA.pem + INTERMEDIATE.pem + DEEP.pem}, CONTEXT)
+    assert plan.secrets["kafka-client-tls"]["tls.crt"] == DEEP.pem + INTERMEDIATE.pem + CA.pem
+    assert plan.notes == ("client_cert was given in another order and is written with the client's certificate first.",)
+
+
+def test_a_key_given_with_certificates_is_taken_alone_and_reported() -> None:
+    given = KEY + CLIENT.pem
+    plan = PROVIDER.plan({**GIVEN, "client_key": given}, CONTEXT)
+    assert plan.secrets["kafka-client-tls"]["tls.key"] == plan.client["ssl.key.pem"] == KEY
+    assert plan.notes == ("client_key was given together with other PEM blocks, which are left out.",)
+    assert set(plan.secret_values) == {given, KEY}
+
+
+def test_a_client_ca_that_expired_is_left_out_beside_one_that_is_valid() -> None:
+    plan = PROVIDER.plan({**GIVEN, "client_ca": issue("Old", days=EXPIRED).pem + CA.pem}, CONTEXT)
+    assert plan.secrets["kafka-client-tls"]["ca.crt"] == CA.pem
+    assert [note.split(" ")[0] for note in plan.notes] == ["client_ca"]
+
+
+def test_weak_key_and_certificate_are_both_reported() -> None:
+    given = {**GIVEN, "client_cert": CA.signs("client", key=short_key()).pem, "client_key": key_pem(short_key())}
+    assert [(one.field, "1024 bits" in one.reason) for one in problems(PROVIDER, given)] == [
+        ("credentials.client_cert", True),
+        ("credentials.client_key", True),
+    ]
+
+
+def test_secrets_with_references_writes_the_chain_as_given_where_the_store_has_the_ca() -> None:
+    given = {"bootstrap_servers": SERVERS, "client_cert": DEEP.pem + INTERMEDIATE.pem, "broker_ca": BROKER_CA}
+    secrets = PROVIDER.secrets_with_references(given, {"client_key", "client_ca"}, CONTEXT)
+    assert secrets["kafka-client-tls"]["tls.crt"] == DEEP.pem + INTERMEDIATE.pem
+    another = {**given, "client_ca": issue("Another CA").pem}
+    secrets = PROVIDER.secrets_with_references(another, {"client_key"}, CONTEXT)
+    assert secrets["kafka-client-tls"]["tls.crt"] == DEEP.pem + INTERMEDIATE.pem
+    assert secrets["kafka-broker-tls"]["ca.crt"] == BROKER_CA
 
 
 def test_problems_between_fields_are_told_at_once() -> None:

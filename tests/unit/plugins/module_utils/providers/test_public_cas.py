@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import SOURCES, public_roots
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
+    CaBundle,
     ca_bundle,
     certificates,
 )
@@ -29,7 +30,7 @@ def test_the_bundle_holds_every_root_under_its_name(source: str, name: str) -> N
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_the_roots_of_a_provider_are_as_good_as_given_ones(name: str) -> None:
     text = public_roots(PROVIDERS[name].roots)
-    assert ca_bundle(text, datetime.now(UTC)) == text
+    assert ca_bundle(text, datetime.now(UTC)) == CaBundle(text)
 
 
 def test_public_roots_without_certifi_are_refused_with_two_remedies(monkeypatch: pytest.MonkeyPatch) -> None:
