@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ..validation import oauth
 from ..validation.errors import Problem
-from ..validation.text import jaas_text
+from ..validation.text import jaas_text, secret_text
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
 from .confluent import Confluent
 
@@ -26,6 +27,8 @@ _ENTRA_SCOPE = "/.default"
 
 https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 """
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def _extensions(values: Mapping[str, Any]) -> str:
@@ -42,8 +45,19 @@ class ConfluentOauth(Confluent):
     default_client_secret = "confluent-kafka-oauth"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("client_id", "Client ID at the identity provider. Not a secret.", jaas_text),
-        Field("client_secret", "Secret of that client.", jaas_text, secret=True),
+        Field(
+            "client_id",
+            "Client ID at the identity provider. Not a secret.",
+            jaas_text,
+            stored_as=("clientid", "appid", "username"),
+        ),
+        Field(
+            "client_secret",
+            "Secret of that client.",
+            secret_text,
+            secret=True,
+            stored_as=("clientsecret", "password"),
+        ),
         Field(
             "token_endpoint_url",
             "https URL where the identity provider issues tokens. Its certificate has to chain to a public root.",
@@ -88,6 +102,10 @@ class ConfluentOauth(Confluent):
             reason = "missing, or not a scope that Microsoft Entra ID grants to a client itself"
             remedy = f"Give api://<client id>{_ENTRA_SCOPE} with the ID of the application that represents Confluent."
             yield Problem("scope", reason, remedy)
+        if at_entra and _UUID.fullmatch(values["client_secret"]):
+            reason = "looks like an ID, while Microsoft Entra ID issues no secret of that form"
+            remedy = "Give the secret's Value, not its Secret ID; Entra shows it only once, when the secret is created."
+            yield Problem("client_secret", reason, remedy)
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         optional = {"sasl.oauthbearer.extensions": _extensions(values), "sasl.oauthbearer.scope": values.get("scope")}

@@ -9,9 +9,28 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from ..validation.text import jaas_text, user_name
+from ..validation.errors import InvalidValueError
+from ..validation.recognize import looks_like_api_key, looks_like_api_secret
+from ..validation.text import secret_text, user_name
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
 from .confluent import Confluent
+
+
+def _api_key(text: str) -> str:
+    if looks_like_api_secret(text):
+        raise InvalidValueError(
+            "looks like the secret of an API key, which must not be in the Helm values",
+            "Give it as api_secret, and here the key, which has 16 upper-case letters and digits.",
+        )
+    return user_name(text)
+
+
+def _api_secret(text: str) -> str:
+    if looks_like_api_key(text):
+        raise InvalidValueError(
+            "looks like an API key, not like its secret", "Give it as api_key, and here the longer secret of that key."
+        )
+    return secret_text(text)
 
 
 class ConfluentSasl(Confluent):
@@ -23,8 +42,20 @@ class ConfluentSasl(Confluent):
     default_client_secret = "confluent-kafka-sasl"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field("api_key", "Key of an API key of the Kafka cluster. Not a secret.", user_name, in_values=True),
-        Field("api_secret", "Secret of that API key.", jaas_text, secret=True),
+        Field(
+            "api_key",
+            "Key of an API key of the Kafka cluster. Not a secret.",
+            _api_key,
+            in_values=True,
+            stored_as=("apikey", "key", "username"),
+        ),
+        Field(
+            "api_secret",
+            "Secret of that API key.",
+            _api_secret,
+            secret=True,
+            stored_as=("apisecret", "secret", "password"),
+        ),
         BROKER_CA,
     )
     client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)

@@ -12,6 +12,7 @@ from typing import Any
 from ..validation.connection_string import connection_string
 from ..validation.endpoints import Endpoint
 from ..validation.errors import InvalidValueError, Problem, matching
+from ..validation.recognize import CONNECTION_STRING
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider
 
 _USERNAME = "$ConnectionString"
@@ -93,6 +94,8 @@ class EventHubs(Provider):
             "Connection string of a shared access policy of the namespace, with the Manage right, to create topics.",
             connection_string,
             secret=True,
+            form=CONNECTION_STRING,
+            stored_as=("primaryconnectionstring", "connectionstring", "password"),
         ),
         Field(
             "tier",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from ..validation.text import jaas_text, user_name
+from ..validation.text import secret_text, user_name
 from . import msk
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
 
@@ -29,8 +29,9 @@ class MskScram(Provider):
             "User name in the AWS secret that is associated with the cluster. Not a secret.",
             user_name,
             in_values=True,
+            stored_as=("username", "user"),
         ),
-        Field("password", "Password of that user.", jaas_text, secret=True),
+        Field("password", "Password of that user.", secret_text, secret=True),
         Field(
             "mechanism",
             "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",

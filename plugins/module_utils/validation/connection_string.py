@@ -19,6 +19,7 @@ _REFUSED = {
     "sharedaccesssignature": "it holds a shared access signature, which Event Hubs does not accept from Kafka clients",
 }
 _PARTS = ("Endpoint", "SharedAccessKeyName", "SharedAccessKey")
+_KEY_ALONE = re.compile(r"[A-Za-z0-9+/]{43}=")
 _COPY = (
     "Copy the connection string of a shared access policy of the namespace (not of an event hub); it consists of "
     f"{', '.join(_PARTS[:-1])} and {_PARTS[-1]}."
@@ -43,6 +44,8 @@ def connection_string(text: str) -> ConnectionString:
     :raises InvalidValueError: it is for a single event hub, holds a token instead of a key, or lacks a part.
     """
     jaas_text(text)
+    if _KEY_ALONE.fullmatch(text):
+        raise InvalidValueError("it is the key of a shared access policy alone", _COPY)
     parts = {}
     for part in text.rstrip(";").split(";"):
         name, _equals, value = part.partition("=")

@@ -26,11 +26,20 @@ CONNECTION = Connection(
     names=SecretNames(broker="kafka-broker-tls", client="confluent-kafka-sasl"),
     limits=Limits(message_max_bytes=8388608),
 )
+DOWNLOADED = "=== Confluent Cloud API key ===\n\nAPI key:\nABCDEFGHIJKLMNOP\n\nAPI secret:\ncfltSecret/With+Signs==\n"
 REFUSED = [
     ({"bootstrap_servers": None}, "credentials.bootstrap_servers", "Confluent Cloud"),
     ({"bootstrap_servers": "pkc-abc12.confluent.cloud"}, "credentials.bootstrap_servers", "host:port"),
     ({"api_key": ""}, "credentials.api_key", "Confluent Cloud"),
     ({"api_key": "it's a key"}, "credentials.api_key", "without single quotes"),
+    ({"api_key": "a$$b"}, "credentials.api_key", "without them"),
+    ({"api_key": "cflt" + "Ab1/" * 15}, "credentials.api_key", "Give it as api_secret"),
+    ({"api_key": DOWNLOADED}, "credentials.api_key", "the lines below `API key:` and `API secret:`"),
+    ({"api_secret": DOWNLOADED}, "credentials.api_secret", "the lines below `API key:` and `API secret:`"),
+    ({"api_secret": '{"api_key":"K","api_secret":"S"}'}, "credentials.api_secret", "`(TEXT | from_json).api_secret`"),
+    ({"api_key": '{"key":"K","secret":"S"}'}, "credentials.api_key", "`(TEXT | from_json).key`"),
+    ({"api_secret": "ABCDEFGHIJKLMN16"}, "credentials.api_secret", "Give it as api_key"),
+    ({"api_secret": "short"}, "credentials.api_secret", "Set a longer one"),
     ({"api_secret": None}, "credentials.api_secret", "Confluent Cloud"),
     ({"api_secret": "cfltSecret\n"}, "credentials.api_secret", "printf %s"),
     ({"api_secret": 'cflt"Secret'}, "credentials.api_secret", "Ask the provider for another one"),
@@ -75,6 +84,13 @@ def test_plan_of_bad_credentials_names_the_field(change: dict[str, str | None], 
 def test_every_problem_is_told_at_once() -> None:
     found = problems(PROVIDER, {"bootstrap_servers": "x", "api_key": "", "api_secret": "TODO", "broker_ca": "x"})
     assert [one.field for one in found] == [f"credentials.{name}" for name in GIVEN]
+
+
+def test_swapped_key_and_secret_are_both_named_and_not_shown() -> None:
+    secret = "cflt" + "Ab1/" * 15
+    found = problems(PROVIDER, {**GIVEN, "api_key": secret, "api_secret": "ABCDEFGHIJKLMN16"})
+    assert [one.field for one in found] == ["credentials.api_key", "credentials.api_secret"]
+    assert all(secret not in str(one) and "ABCDEFGHIJKLMN16" not in str(one) for one in found)
 
 
 def test_names_of_the_secrets() -> None:

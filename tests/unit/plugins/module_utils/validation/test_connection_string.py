@@ -40,7 +40,8 @@ REFUSED = [
     (GOOD.replace(".net/", ".net/hub"), "Endpoint is not sb", COPY),
     (GOOD + "\n", "newline", "printf"),
     (GOOD.replace(";", "; "), "SharedAccessKeyName is missing", COPY),
-    (f'"{GOOD}"', "double quote", "Ask the provider for another one"),
+    (f'"{GOOD}"', "between double quotes", "Remove the quotes"),
+    (KEY, "the key of a shared access policy alone", COPY),
 ]
 
 
