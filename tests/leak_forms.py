@@ -19,6 +19,9 @@ import yaml
 
 SHORTEST_LINE = 24
 """Shorter lines of a PEM are its padding."""
+SHORTEST_REVERSED = 8
+SHORTEST_SPLIT = 12
+"""Shorter forms can come about by chance where white space is taken away."""
 LONGEST_EC = 12
 """Lines of the longest key that is not RSA."""
 _GO = str.maketrans({character: f"\\u{ord(character):04x}" for character in "&<>"})
@@ -34,7 +37,9 @@ def forms(secret: str) -> frozenset[str]:
         once = set(_base64(data))
         # A Secret of the cluster within something that is itself base64, such as Helm's stored release
         twice = {each for text in once for each in _base64(text.encode())}
-        found.update(_escaped(part), once, twice, (data.hex(), data.hex().upper()))
+        found.update(_escaped(part), once, twice, _hex(data), _base32(data), _every_character(part))
+        # A single character, and what reads the same from both ends, says nothing
+        found.update(turned for turned in (part[::-1],) if len(part) >= SHORTEST_REVERSED)
         found.update(escaped for text in once for escaped in _in_url(text))
     return frozenset(filter(None, found))
 
@@ -44,7 +49,17 @@ def is_shown(text: str, secret: str, shortest: int = 1) -> bool:
 
     :param shortest: forms of fewer characters do not count, for they can be there by chance.
     """
-    return any(form in text for form in forms(secret) if len(form) >= shortest)
+    joined = _joined(text)
+    return any(
+        form in text or (len(_joined(form)) >= max(shortest, SHORTEST_SPLIT) and _joined(form) in joined)
+        for form in forms(secret)
+        if len(form) >= shortest
+    )
+
+
+def _joined(text: str) -> str:
+    """Return the text without the line ends and blanks by which programs wrap it."""
+    return "".join(text.replace("\\n", "").split())
 
 
 def _bytes(text: str) -> bytes:
@@ -75,6 +90,35 @@ def _base64(data: bytes) -> Iterator[str]:
             # A character has 6 bits; those that share bits with a neighbour's byte differ from case to case
             first, end = -(-before * 8 // 6), (before + len(data)) * 8 // 6
             yield encoded[first:end]
+
+
+def _hex(data: bytes) -> Iterator[str]:
+    """Yield the bytes as hexadecimal digits, as openssl, xxd, hexdump and fingerprints write them."""
+    for digits in (data.hex(), data.hex().upper()):
+        yield digits
+        bytewise = [digits[at : at + 2] for at in range(0, len(digits), 2)]
+        yield from (between.join(bytewise) for between in (":", " ", "-", ", 0x"))
+        # xxd writes two bytes together
+        yield " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def _base32(data: bytes) -> Iterator[str]:
+    """Yield the base32 of the data, and what does not depend on the bytes before and after it in a longer text."""
+    yield base64.b32encode(data).decode().rstrip("=")
+    for before in range(5):
+        first, end = -(-before * 8 // 5), (before + len(data)) * 8 // 5
+        yield base64.b32encode(b"\0" * before + data).decode()[first:end]
+
+
+def _every_character(text: str) -> Iterator[str]:
+    """Yield the text with each of its characters escaped, as strict encoders do."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    for digits in ("%04x", "%04X"):
+        yield "".join("\\u" + digits % int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2))
+    for each in ("%%%02X", "%%%02x", "\\x%02x", "\\x%02X"):
+        yield "".join(each % byte for byte in _bytes(text))
+    for each in ("&#%d;", "&#x%x;", "&#x%X;"):
+        yield "".join(each % ord(character) for character in text)
 
 
 def _in_url(text: str) -> Iterator[str]:

@@ -1,14 +1,34 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Lists in messages."""
+"""Lists and the words of servers in messages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?")
+"""Sequences that a terminal obeys: colours, titles, links."""
 
 
 def some(names: Collection[str], most: int = 5) -> str:
     """Return the names as a list for a sentence, cut where it gets long: C(a, b, c, d, e and 7 more)."""
     shown = ", ".join(list(names)[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def printable(text: str) -> str:
+    """Return the text with blanks for what a terminal obeys, but for line ends and tabs."""
+    return "".join(each if each.isprintable() or each in "\n\t" else " " for each in _TERMINAL.sub("", text))
+
+
+def shown(text: str, limit: int | None = None) -> str:
+    """Return what a server or a program reports as one line of printable characters.
+
+    Mask the secrets in it before it is cut: a part of one is not recognized.
+
+    :param limit: most characters, then an ellipsis; None to cut nothing.
+    """
+    line = " ".join(printable(text).split())
+    return line if limit is None or len(line) <= limit else f"{line[:limit].rstrip()} …"
