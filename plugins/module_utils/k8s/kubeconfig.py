@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ..common.yaml import load
 from .errors import ApiConnectionError
@@ -20,6 +21,7 @@ from .errors import ApiConnectionError
 _LISTS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _PATHS = {"clusters": ("certificate-authority",), "users": ("client-certificate", "client-key", "tokenFile")}
 REMEDY = "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster that you can reach."
+_PASSWORD = re.compile(r"[^/]*//[^/@:]*:([^/]*)@")
 
 Entry = Mapping[str, Any]
 """The content of an entry of a kubeconfig."""
@@ -54,6 +56,13 @@ class Connection:
     def impersonated(self) -> str:
         """Return the user that the account acts as; empty where it acts as itself."""
         return str(self.user.get("as") or "")
+
+    @property
+    def secret_values(self) -> set[str]:
+        """Return what must never be shown of the entries: tokens and passwords, also those in URLs."""
+        urls = (self.server, str(self.cluster.get("proxy-url") or ""))
+        logins = {unquote(match[1]) for url in urls if (match := _PASSWORD.match(url))}
+        return {str(self.user[key]) for key in ("token", "password") if self.user.get(key)} | logins
 
     def document(self) -> str:
         """Return a kubeconfig of nothing else, with secrets in it."""

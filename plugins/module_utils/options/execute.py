@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from inspect import signature
 from typing import Any, TypeVar
 
-from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.basic import missing_required_lib, remove_values
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
+from ..common.text import printable
 from ..helm.cli import HelmError, HelmNotFoundError
 from ..helm.storage import UnsupportedStorageDriverError
 from ..k8s import connection
@@ -24,6 +25,7 @@ from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
 from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
+from .result import masked
 from .rules import check_options
 
 _NO_HELM = (
@@ -31,7 +33,8 @@ _NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
-
+_LONGEST = 2000
+"""Characters of an error of a server that are shown."""
 
 RUN_SPEC: dict[str, dict[str, Any]] = {
     "_run": {
@@ -94,9 +97,25 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
     """
     lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
-    name = lock.run if lock else ""
-    connect = lru_cache(maxsize=None)(lambda: Api(connection.resolve(module.params)))
-    run = Run(module.check_mode, module.tmpdir, diff=module._diff, warn=module.warn, name=name, connect=connect)
+    redactor = Redactor()
+    warnings: list[str] = []
+
+    @cache
+    def connect() -> Api:
+        resolved = connection.resolve(module.params)
+        redactor.add(resolved.secret_values)
+        return Api(resolved)
+
+    run = Run(
+        check_mode=module.check_mode,
+        tmpdir=module.tmpdir,
+        diff=module._diff,
+        redactor=redactor,
+        warn=warnings.append,
+        name=lock.run if lock else "",
+        connect=connect,
+    )
+    message = ""
     try:
         check_options(module.argument_spec, module.params)
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
@@ -113,9 +132,21 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     except (MissingLibraryError, ImportError) as missing:
         message, result = missing_required_lib(missing.name or "urllib3"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
-        message, result = f"{failure}: {run.redactor.scrub(str(error))}", {}
-    else:
-        module.no_log_values.update(run.redactor.forms())
-        module.exit_json(**{"changed": False, **result})
-    module.no_log_values.update(run.redactor.forms())
-    module.fail_json(msg=message, **result)
+        message, result = f"{failure}: {redactor.shown(str(error), _LONGEST)}", {}
+    _end(module, message, result, warnings, redactor)
+
+
+def _end(module: Any, message: str, result: Mapping[str, Any], warnings: Sequence[str], redactor: Redactor) -> None:
+    """Return the result, or fail where there is a message, with every form of every secret masked.
+
+    Ansible itself then masks the values of options with no_log once more.
+    """
+    redactor.add(module.no_log_values)
+    secrets = redactor.secrets
+    for warning in dict.fromkeys(warnings):
+        module.warn(redactor.scrub(printable(warning)))
+    arguments = masked(remove_values(module.params, module.no_log_values), secrets)
+    ended = {**masked(result, secrets), "invocation": {"module_args": arguments}}
+    if message:
+        module.fail_json(msg=redactor.scrub(printable(message)), **ended)
+    module.exit_json(**{"changed": False, **ended})
