@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..common.text import some
+from ..common.text import shown, some
 from .client import Api
 from .errors import ApiError
 from .parallel import in_parallel
@@ -40,6 +40,7 @@ def described(rights: Iterable[Right]) -> str:
     )
 
 
+_LONGEST_NAME = 200
 CREATE_NAMESPACES = (Right("create", "namespaces"),)
 
 
@@ -53,7 +54,7 @@ def _allowed(api: Api, right: Right, namespace: str) -> bool:
             "spec": {"resourceAttributes": attributes},
         },
     )
-    return bool(answer["status"]["allowed"])
+    return answer["status"].get("allowed") is True
 
 
 def described_cluster(api: Api) -> str:
@@ -61,8 +62,8 @@ def described_cluster(api: Api) -> str:
     review = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
     try:
         user = api.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)["status"]["userInfo"]
-        return api.connection.described(user["username"])
-    except (ApiError, KeyError):
+        return api.connection.described(shown(user["username"], _LONGEST_NAME))
+    except (ApiError, KeyError, TypeError):
         return str(api.connection)
 
 

@@ -10,12 +10,13 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlencode, urlsplit
 
+from ..common.text import shown
 from . import stream
 from .credentials import Credentials, tls_context
 from .errors import ApiConnectionError, ApiError, from_response
@@ -37,19 +38,23 @@ _ATTEMPTS = 8
 _PATIENCE = 80
 """Repeats that failures may use up before nothing is repeated any more; each success gives one back."""
 _LONGEST_PAUSE = 15.0
+_LONGEST = 400
+"""Characters of an explanation within a sentence."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _JSON = "application/json"
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 _METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 _CHUNK = 2**18
+_MOST_OF_AN_ERROR = 2**20
+"""Bytes; and of what may follow the end of a list."""
 
 
 class Api:
     """An API server.
 
     Every method raises ApiError when the server refuses this one request, and ApiConnectionError when it would refuse
-    any. A temporary failure (409 of a race, 429, 5xx, a reset or a time-out) is tried again with growing pauses, or
-    after the pause that the server asks for, for about 40 seconds.
+    any. A temporary failure (409 of a race, 429, 5xx, a reset, a time-out, or an answer that is none of the Kubernetes
+    API) is tried again with growing pauses, or after the pause that the server asks for, for about 40 seconds.
 
     :param connection: server and account.
     :param timeout: seconds for one answer.
@@ -78,7 +83,11 @@ class Api:
     @property
     def server_time(self) -> datetime | None:
         """Return the server's time at its last answer, to the second; None where it does not send any."""
-        return parsedate_to_datetime(self._date) if self._date else None
+        try:
+            found = parsedate_to_datetime(self._date)
+        except (ValueError, TypeError):
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """Return one object."""
@@ -102,7 +111,7 @@ class Api:
 
     def review(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return the server's answer to an object that only asks a question, such as an access review."""
-        return self._call("POST", path, {}, read=_object, body=encoded(body))
+        return self._call("POST", path, {}, read=_reviewed, body=encoded(body))
 
     def apply(self, path: str, body: bytes, force: bool = False, dry_run: bool = False) -> None:
         """Apply an object server-side, under the field manager of this collection.
@@ -154,6 +163,7 @@ class Api:
             headers = HTTPHeaderDict({"Accept": accept, "Content-Type": content_type})
             for name, value in self._credentials.headers():
                 headers.add(name, value)
+            answer = None
             try:
                 # Not request, which joins equal headers in urllib3 1.26
                 answer = self._pool.urlopen(
@@ -171,10 +181,19 @@ class Api:
                 if not refused:
                     result = read(answer)
                     answer.release_conn()
+                    self._answered = True
                     self._patience = min(self._patience + 1, _PATIENCE)
                     return result
-            except (urllib3.exceptions.HTTPError, stream.TruncatedListError) as error:
-                self._give_up_if_hopeless(error, last=not self._goes_on(attempt))
+            except urllib3.exceptions.HTTPError as error:
+                self._give_up_if_hopeless(error, path if answer is not None else "", last=not self._goes_on(attempt))
+                time.sleep(_pause(attempt))
+                continue
+            except stream.InvalidAnswerError as error:
+                # What is left of it may be endless
+                if answer is not None:
+                    answer.close()
+                if not self._goes_on(attempt):
+                    raise self._no_answer(path, f"answers {path} with {error}") from error
                 time.sleep(_pause(attempt))
                 continue
             if not _passes(refused, method, conditional) or not self._goes_on(attempt):
@@ -184,14 +203,13 @@ class Api:
     def _refusal(self, answer: BaseHTTPResponse) -> ApiError | None:
         """Return what the server refused; raises ApiConnectionError when it refuses the account."""
         if answer.status < 300:
-            self._answered = True
             self._date = answer.headers.get("Date", "")
             return None
-        error = from_response(answer.status, answer.read())
-        answer.release_conn()
+        error = from_response(answer.status, _explanation(answer))
         if answer.status == 401:
+            reason = self._credentials.expired() or shown(error.message, _LONGEST)
             raise ApiConnectionError(
-                f"{self.connection} does not accept the credentials ({self._credentials.expired() or error.message})",
+                f"{self.connection} does not accept the credentials ({reason})",
                 "Renew the token or certificate of the kubeconfig, or api_key.",
             )
         return error
@@ -203,15 +221,28 @@ class Api:
             and self._patience > 0
         )
 
-    def _give_up_if_hopeless(self, error: Exception, last: bool) -> None:
+    def _no_answer(self, path: str, what: str) -> ApiConnectionError:
+        return ApiConnectionError(
+            f"{self.connection} {what}, which is no answer of the Kubernetes API",
+            f"Check that this is the address of an API server, and that a proxy in between passes {path} on.",
+        )
+
+    def _give_up_if_hopeless(self, error: Exception, path: str, last: bool) -> None:
+        """Raise ApiConnectionError where a repeat is useless, or was the last.
+
+        :param path: that was being answered; empty where there was no answer yet.
+        """
         import urllib3
 
         # A server that stops in the middle of a handshake is an SSLError too, and will be back
-        if isinstance(error, urllib3.exceptions.SSLError) and "EOF" not in str(error):
+        stopped = any(isinstance(each, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for each in error.args)
+        if isinstance(error, urllib3.exceptions.SSLError) and not stopped:
             raise ApiConnectionError(
                 f"the certificate of {self.connection} is not trusted, or the client certificate is refused ({error})",
                 "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
             ) from error
+        if last and path:
+            raise self._no_answer(path, f"breaks off its answer to {path}") from error
         if last:
             raise ApiConnectionError(
                 f"{self.connection} cannot be reached{self._through} ({type(error).__name__})",
@@ -254,18 +285,38 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 
 def _object(answer: BaseHTTPResponse) -> dict[str, Any]:
-    return dict(json.loads(answer.read()))
+    return stream.json_object(stream.read(answer.stream(_CHUNK)), "metadata")
+
+
+def _reviewed(answer: BaseHTTPResponse) -> dict[str, Any]:
+    return stream.json_object(stream.read(answer.stream(_CHUNK)), "status")
 
 
 def _nothing(answer: BaseHTTPResponse) -> None:
-    answer.read()
+    stream.read(answer.stream(_CHUNK))
 
 
 def _converted(answer: BaseHTTPResponse, convert: Callable[[dict[str, Any]], Converted]) -> list[Converted]:
-    chunks: Iterable[bytes] = answer.stream(_CHUNK)
-    converted = [convert(item) for item in stream.items(chunks)]
-    answer.drain_conn()
+    chunks: Iterator[bytes] = answer.stream(_CHUNK)
+    converted = []
+    for item in stream.items(chunks):
+        try:
+            converted.append(convert(item))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise stream.InvalidAnswerError("a list of objects that lack what all objects have") from error
+    stream.read(chunks, _MOST_OF_AN_ERROR)
     return converted
+
+
+def _explanation(answer: BaseHTTPResponse) -> bytes:
+    """Return the body of a refusal; nothing where it is longer than one."""
+    try:
+        explanation = stream.read(answer.stream(_CHUNK), _MOST_OF_AN_ERROR)
+    except stream.InvalidAnswerError:
+        answer.close()
+        return b""
+    answer.release_conn()
+    return explanation
 
 
 def _dry(dry_run: bool) -> dict[str, str]:
@@ -280,6 +331,6 @@ def _passes(error: ApiError, method: str, conditional: bool) -> bool:
 
 def _pause(attempt: int, retry_after: str | None = None) -> float:
     """Return seconds: as the server asks, else 0.2 doubled with every attempt, with jitter, 15 at most."""
-    if retry_after and retry_after.isdigit():
+    if retry_after and retry_after.isascii() and retry_after.isdigit():
         return min(float(retry_after), _LONGEST_PAUSE)
     return min(0.2 * 2.0**attempt, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class ApiError(Exception):
     :param message: the server's explanation; may contain content of the object.
     :param managers: field managers in the way of a server-side apply.
     :param causes: Kubernetes' machine-readable causes, such as NamespaceTerminating.
+    :param kind: resource that it is about, such as namespaces.
     """
 
     status: int
@@ -38,6 +40,7 @@ class ApiError(Exception):
     message: str
     managers: tuple[str, ...] = field(default=())
     causes: tuple[str, ...] = field(default=())
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{self.status} {self.reason}: {self.message}"
@@ -45,7 +48,7 @@ class ApiError(Exception):
     @property
     def namespace_is_gone(self) -> bool:
         """Return whether the object's namespace does not exist (any more)."""
-        return isinstance(self, NotFoundError) and self.message.startswith("namespaces ")
+        return isinstance(self, NotFoundError) and self.kind == "namespaces"
 
     @property
     def namespace_is_going(self) -> bool:
@@ -76,24 +79,26 @@ def from_response(status: int, body: bytes) -> ApiError:
     error = _CLASSES.get(status, ApiError)
     try:
         answer: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = {}
     if not isinstance(answer, dict) or answer.get("kind") != "Status":
         return error(status, "Unknown", f"the server answered with HTTP status {status} and no explanation")
-    causes = (answer.get("details") or {}).get("causes") or []
-    managers = tuple(
-        sorted(
-            {
-                cause["message"].split('"')[1]
-                for cause in causes
-                if cause.get("reason") == "FieldManagerConflict" and '"' in cause.get("message", "")
-            }
-        )
-    )
+    given = answer.get("details")
+    details = given if isinstance(given, dict) else {}
+    listed = details.get("causes")
+    causes = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    conflicts = [_text(each, "message") for each in causes if each.get("reason") == "FieldManagerConflict"]
     return error(
         status,
-        answer.get("reason") or "Unknown",
-        answer.get("message") or "",
-        managers,
-        tuple(cause["reason"] for cause in causes if cause.get("reason")),
+        _text(answer, "reason") or "Unknown",
+        _text(answer, "message"),
+        managers=tuple(sorted({conflict.split('"')[1] for conflict in conflicts if '"' in conflict})),
+        causes=tuple(filter(None, (_text(each, "reason") for each in causes))),
+        kind=_text(details, "kind"),
     )
+
+
+def _text(answer: Mapping[str, Any], name: str) -> str:
+    """Return a field that is a string; empty where it is something else."""
+    found = answer.get(name)
+    return found if isinstance(found, str) else ""

@@ -12,10 +12,46 @@ from typing import Any
 
 _ITEMS = '"items":['
 _BETWEEN = ", \t\r\n"
+MOST_OF_AN_OBJECT = 2**24
+"""Characters; etcd takes no request of more than 1.5 MiB unless it is configured to."""
+MOST_OF_A_LIST = 2**30
+"""Bytes; Secrets, Helm releases and Pods of 5,000 namespaces are less than a fifth of that."""
 
 
-class TruncatedListError(ValueError):
+class InvalidAnswerError(ValueError):
+    """What was received is no answer of the Kubernetes API; the text says in a few words what it is."""
+
+
+class TruncatedListError(InvalidAnswerError):
     """The list ends in the middle of something, or is no list."""
+
+
+def read(chunks: Iterable[bytes], most: int = MOST_OF_AN_OBJECT) -> bytes:
+    """Return all of the chunks.
+
+    :raises InvalidAnswerError: there are more bytes than an answer has.
+    """
+    received = bytearray()
+    for chunk in chunks:
+        received += chunk
+        if len(received) > most:
+            raise InvalidAnswerError(f"more than {most >> 20} MiB")
+    return bytes(received)
+
+
+def json_object(data: bytes, field: str) -> dict[str, Any]:
+    """Return an object.
+
+    :param field: of the object that is an object itself; every one has it.
+    :raises InvalidAnswerError: it is none.
+    """
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise InvalidAnswerError(f"{len(data)} bytes that are no JSON" if data else "nothing") from None
+    if not isinstance(found, dict) or not isinstance(found.get(field), dict):
+        raise InvalidAnswerError(f"JSON without {field}")
+    return found
 
 
 def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -23,40 +59,78 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 
     :param chunks: the JSON text of the list, cut anywhere.
     :raises TruncatedListError: the text ends before the list does.
+    :raises InvalidAnswerError: it is no list, one of something else than objects, or longer than lists are.
     """
-    decode = codecs.getincrementaldecoder("utf-8")().decode
     scan = json.JSONDecoder().raw_decode
-    source = iter(chunks)
-    text = ""
-    while _ITEMS not in text:
-        chunk = next(source, None)
-        if chunk is None:
-            yield from _unusual(text)
-            return
-        text += decode(chunk)
-    at = text.index(_ITEMS) + len(_ITEMS)
+    source = _decoded(chunks)
+    text, at = _beginning(source)
+    if not at:
+        yield from _unusual(text)
+        return
+    tried, ended = 0, False
     while True:
         while at < len(text) and text[at] in _BETWEEN:
             at += 1
         if text[at : at + 1] == "]":
             return
+        # An object that is not all here is only read anew when there is twice as much of it
+        if ended or len(text) - at >= 2 * tried:
+            try:
+                item, at = scan(text, at)
+            except (ValueError, RecursionError):
+                tried = len(text) - at
+                if ended:
+                    raise TruncatedListError("a list that broke off") from None
+            else:
+                tried = 0
+                if not isinstance(item, dict):
+                    raise InvalidAnswerError("a list of something else than objects")
+                yield item
+                continue
+        chunk = next(source, "")
+        text, at, ended = text[at:] + chunk, 0, not chunk
+        _limit(text)
+
+
+def _beginning(source: Iterator[str]) -> tuple[str, int]:
+    """Return the text up to where the items begin, and that place; the whole text and 0 where they do not."""
+    text, searched = "", 0
+    while (found := text.find(_ITEMS, searched)) < 0:
+        searched = max(0, len(text) - len(_ITEMS))
+        chunk = next(source, "")
+        if not chunk:
+            return text, 0
+        text += chunk
+        _limit(text)
+    return text, found + len(_ITEMS)
+
+
+def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+    decode, received = codecs.getincrementaldecoder("utf-8")().decode, 0
+    for chunk in chunks:
+        received += len(chunk)
+        if received > MOST_OF_A_LIST:
+            raise InvalidAnswerError(f"a list of more than {MOST_OF_A_LIST >> 30} GiB")
         try:
-            item, at = scan(text, at)
-        except ValueError:
-            chunk = next(source, None)
-            if chunk is None:
-                raise TruncatedListError("the list broke off") from None
-            text, at = text[at:] + decode(chunk), 0
-        else:
-            yield item
+            text = decode(chunk)
+        except UnicodeDecodeError:
+            raise InvalidAnswerError("bytes that are no JSON") from None
+        if text:
+            yield text
+
+
+def _limit(text: str) -> None:
+    if len(text) > MOST_OF_AN_OBJECT:
+        raise InvalidAnswerError(f"an object of more than {MOST_OF_AN_OBJECT >> 20} MiB")
 
 
 def _unusual(text: str) -> list[dict[str, Any]]:
     """Return the items of a list that is empty, or has blanks where Go's encoder writes none."""
     try:
         listed = json.loads(text)
-    except ValueError:
-        raise TruncatedListError("the list broke off, or is no JSON") from None
-    if not isinstance(listed, dict):
-        raise TruncatedListError("the list is no object")
-    return list(listed.get("items") or [])
+    except (ValueError, RecursionError):
+        raise TruncatedListError("a list that broke off, or no JSON" if text else "nothing") from None
+    found = listed.get("items") or [] if isinstance(listed, dict) else None
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise TruncatedListError("JSON that is no list of objects")
+    return found
