@@ -76,6 +76,7 @@ class Helm:
                     input=stdin,
                     capture_output=True,
                     text=True,
+                    errors="replace",
                     check=False,
                     pass_fds=descriptors,
                     preexec_fn=end_with_module,

@@ -15,7 +15,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,9 +27,21 @@ from .cli import Helm, HelmError
 OCI = "oci://"
 _REPOSITORY = "seldon"
 _CA = "ca.crt"
-_URL = re.compile(r"\S+://\S+")
-_ASKS_FOR_LOGIN = re.compile(r"\b401\b|\b403\b|unauthorized|denied|credential not found", re.IGNORECASE)
+_LOCATION = re.compile(r"\S+://\S*[^\s:,]|\S+:\d+\b")
+"""URLs and addresses, in which anything may look like something else: the port like a status."""
+_STATUS = re.compile(r"(?:\bstatus code|\bstatus|:) ([1-5]\d\d)(?=[\s:]|$)")
+"""As Helm writes the HTTP status of an answer."""
+_LOGIN_STATUSES = frozenset({401, 403})
+_LOGIN_CODES = re.compile(r"(?:^|: )(?:unauthorized|denied): |\bcredential not found\b")
+"""As registries' clients write why there was no answer."""
+_PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+_PASSING_FAULTS = re.compile(
+    r": (?:unexpected )?EOF$|\bconnection reset by peer$|\bbroken pipe$|\bi/o timeout$|\bTLS handshake timeout$"
+    r"|\bhttp2: [^:]*\bconnection\b[^:]*$|\bClient\.Timeout\b"
+)
 _UNKNOWN_CA = "certificate signed by unknown authority"
+_PAUSES = (1.0, 3.0)
+"""Seconds before each repeat of a request that failed for a passing reason."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +67,34 @@ class Failure:
 
     reported: str
 
-    def __str__(self) -> str:
-        return self.reported
+    @property
+    def status(self) -> int | None:
+        """Return the HTTP status of the repository's answer; None where Helm reports none."""
+        found = _STATUS.search(self._without_locations)
+        return int(found[1]) if found else None
 
     @property
     def login_refused(self) -> bool:
         """Return whether there was no login, or a wrong one."""
-        # Of a URL, the port may look like a status
-        return bool(_ASKS_FOR_LOGIN.search(_URL.sub("", self.reported)))
+        if self.status is not None:
+            return self.status in _LOGIN_STATUSES
+        return bool(_LOGIN_CODES.search(self._without_locations))
 
     @property
     def unknown_ca(self) -> bool:
         """Return whether the certificate is signed by a private CA."""
-        return _UNKNOWN_CA in self.reported
+        return _UNKNOWN_CA in self._without_locations
+
+    @property
+    def passing(self) -> bool:
+        """Return whether a repeat may succeed: the repository is overloaded, or a connection broke."""
+        if self.status is not None:
+            return self.status in _PASSING_STATUSES
+        return bool(_PASSING_FAULTS.search(self._without_locations))
+
+    @property
+    def _without_locations(self) -> str:
+        return _LOCATION.sub("", self.reported).strip()
 
 
 def is_folder(location: str) -> bool:
@@ -117,9 +145,9 @@ def _package(helm: Helm, request: FetchRequest, name: str, scratch: Path) -> Pat
         helm.run("package", str(folder / name), *options)
     elif location.startswith(OCI):
         ca = ["--ca-file", str(scratch / _CA)] if request.ca else []
-        helm.run("pull", f"{location}/{name}", "--version", request.version, *options, *ca)
+        _repeated(lambda: helm.run("pull", f"{location}/{name}", "--version", request.version, *options, *ca))
     else:
-        helm.run("pull", f"{_REPOSITORY}/{name}", "--version", request.version, *options)
+        _repeated(lambda: helm.run("pull", f"{_REPOSITORY}/{name}", "--version", request.version, *options))
     return _keep(request.repository, next(into.glob("*.tgz")))
 
 
@@ -167,6 +195,15 @@ def _add_repository(helm: Helm, request: FetchRequest, scratch: Path) -> Helm:
     config = _write_private(scratch / "repositories.yaml", {"apiVersion": "", "repositories": [entry]})
     cache = scratch / "index"
     reader = helm.with_environment(HELM_REPOSITORY_CONFIG=config, HELM_REPOSITORY_CACHE=str(cache))
+    _repeated(lambda: _update(reader, cache))
+    return reader
+
+
+def _update(reader: Helm, cache: Path) -> None:
+    """Fetch the index of the repository.
+
+    :raises HelmError: the repository does not give it.
+    """
     try:
         printed = reader.run("repo", "update", _REPOSITORY)
     except HelmError as error:
@@ -174,7 +211,23 @@ def _add_repository(helm: Helm, request: FetchRequest, scratch: Path) -> Helm:
     # Helm 3 reports what went wrong, and ends as if nothing had
     if not (cache / f"{_REPOSITORY}-index.yaml").exists():
         raise HelmError(_update_error(printed) or printed.strip())
-    return reader
+
+
+def _repeated(request: Callable[[], object]) -> None:
+    """Make a request that only reads, again where it fails for a passing reason.
+
+    :raises HelmError: it failed for another reason, or each time.
+    """
+    for pause in _PAUSES:
+        try:
+            request()
+        except HelmError as error:
+            if not Failure(str(error)).passing:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    request()
 
 
 def _update_error(printed: str) -> str:

@@ -41,11 +41,11 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
                 "HELM_CACHE_HOME, else in XDG_CACHE_HOME, else in ~/.cache. Set one of the variables to a folder that "
                 "this account may write to."
             ) from error
-    if cause := _cause(request, [each for each in fetched if isinstance(each, Failure)]):
-        raise OperationError(redactor.scrub(str(cause)))
-    found = [_problem(name, request.version, each) for name, each in zip(names, fetched)]
+    if cause := _cause(request, [each for each in fetched if isinstance(each, Failure)], redactor):
+        raise OperationError(str(cause))
+    found = [_problem(name, request.version, each, redactor) for name, each in zip(names, fetched)]
     if problems := list(filter(None, found)):
-        raise OperationError(redactor.scrub("\n".join([f"{FIELD}: {request.repository}", *problems])))
+        raise OperationError("\n".join([f"{FIELD}: {request.repository}", *problems]))
     checked.result()
     return {chart: str(path) for chart, path in zip(request.charts, fetched)}
 
@@ -58,26 +58,29 @@ def _check_version(helm: Helm) -> None:
         )
 
 
-def _cause(request: FetchRequest, failures: Sequence[Failure]) -> Problem | None:
+def _cause(request: FetchRequest, failures: Sequence[Failure], redactor: Redactor) -> Problem | None:
     """Return what is wrong with the variables, where they are the cause and not the repository or its charts."""
     place, login = request.repository, f"{FIELD}_username, {FIELD}_password"
     for failure in failures:
+        reported = redactor.shown(failure.reported)
         if failure.login_refused and request.password:
             remedy = "Correct them, or have that user given access."
-            return Problem(login, f"{place} refuses this login. {failure}", remedy)
+            return Problem(login, f"{place} refuses this login. {reported}", remedy)
         if failure.login_refused:
-            return Problem(login, f"{place} asks for a login. {failure}", "Set both.")
+            return Problem(login, f"{place} asks for a login. {reported}", "Set both.")
     for failure in failures:
         if failure.unknown_ca:
             remedy = f"Set it to the text of the CA that signs the certificate of {place}."
-            return Problem(f"{FIELD}_ca", f"Helm does not trust that certificate. {failure}", remedy)
+            return Problem(
+                f"{FIELD}_ca", f"Helm does not trust that certificate. {redactor.shown(failure.reported)}", remedy
+            )
     return None
 
 
-def _problem(name: str, version: str, fetched: Path | Failure) -> str:
+def _problem(name: str, version: str, fetched: Path | Failure, redactor: Redactor) -> str:
     """Return what is wrong with what was fetched, for a sentence about the repository; empty when nothing is."""
     if isinstance(fetched, Failure):
-        return f"does not give {name} {version}. {fetched}"
+        return f"does not give {name} {version}. {redactor.shown(fetched.reported)}"
     try:
         found = charts.read(fetched)
     except (OSError, charts.InvalidChartError) as error:
