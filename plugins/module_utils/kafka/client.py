@@ -16,6 +16,7 @@ from typing import Any
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import scrub
+from ..common.text import shown
 from ..providers.base import ProviderPlan
 from ..validation.endpoints import Endpoint
 from .models import Cluster, KafkaError
@@ -38,6 +39,8 @@ _SILENT = logging.getLogger("seldon.managed_kafka.librdkafka")
 """librdkafka would log to stderr, with host names and users in it."""
 _SILENT.propagate = False
 _SILENT.addHandler(logging.NullHandler())
+_LONGEST, _LONGEST_NAME = 600, 255
+"""Characters of what librdkafka and brokers report, and of a name that a cluster gives itself."""
 _FIRST_WAIT = 0.25
 """Seconds of the first wait for an answer; each further one is twice as long. Errors are read in between."""
 _FRAME = re.compile(r"^\w+://\S+: | \(after \d+ms in state \w+\)$")
@@ -86,9 +89,15 @@ class Session:
         self.timeout = timeout
         self._secrets = secrets
         brokers = sorted(metadata.brokers.items())
-        self.cluster = Cluster(metadata.cluster_id or "", tuple(Endpoint(b.host, b.port) for _id, b in brokers))
+        self.cluster = Cluster(
+            self._name(metadata.cluster_id), tuple(Endpoint(self._name(b.host), b.port) for _id, b in brokers)
+        )
         self.broker_ids = tuple(broker_id for broker_id, _broker in brokers)
         self.topics = tuple(metadata.topics)
+
+    def _name(self, text: str | None) -> str:
+        """Return a name that the cluster gives itself."""
+        return shown(scrub(shown(text or ""), self._secrets), _LONGEST_NAME)
 
     def answer(self, future: Any) -> Any:
         """Return the answer to a request, or the error with which the broker or the client refused it."""
@@ -146,7 +155,7 @@ def log_in(
 
 
 def _scrubbed(error: Any, secrets: tuple[str, ...]) -> KafkaError:
-    return KafkaError(error.code(), scrub(_FRAME.sub("", error.str()), secrets))
+    return KafkaError(error.code(), shown(scrub(shown(_FRAME.sub("", error.str())), secrets), _LONGEST))
 
 
 def _decisive(errors: list[KafkaError], elapsed: float) -> KafkaError | None:
@@ -154,7 +163,7 @@ def _decisive(errors: list[KafkaError], elapsed: float) -> KafkaError | None:
     for error in errors:
         if error.code in _DECISIVE or (
             error.code == TRANSPORT
-            and (elapsed > _ALL_ADDRESSES_TRIED or any(word in error.text for word in _FINAL_TRANSPORT))
+            and (elapsed > _ALL_ADDRESSES_TRIED or any(word in error.words for word in _FINAL_TRANSPORT))
         ):
             return error
     return None

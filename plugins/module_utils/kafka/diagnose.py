@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ..common.text import shown, some
 from ..validation.certificates import Certificate
 from .client import AUTHENTICATION, SSL, TRANSPORT
 from .models import Case, Diagnosis, FailedStep, Probe, Stage
@@ -77,7 +79,11 @@ _TOKEN_CASES = (
         "Check the reported error, and the log of the identity provider.",
     ),
 )
-"""Marks in the error, of which the empty one is in every error; fields to check; reason; remedy. The first applies."""
+"""Whole words in the error, of which the empty one is in each; fields to check; reason; remedy. The first applies."""
+_ERROR_CODE = re.compile(r'"(?:error|status)"\s*:\s*"([\w.-]+)"')
+"""In the JSON of an identity provider, or of a broker that refuses a token."""
+_LONGEST_NAME = 200
+"""Characters of a name in a certificate that anybody may have issued."""
 
 
 def diagnose(case: Case) -> Diagnosis:
@@ -99,8 +105,11 @@ def _login_refused(case: Case) -> Diagnosis:
         remedy = "Use the port on which it does, or the provider that matches what it offers."
         return Diagnosis(FailedStep.LOGIN, (*case.fields("mechanism"), *case.address_fields), reason, remedy, text)
     if mechanism == "OAUTHBEARER":
+        code = _ERROR_CODE.search(text)
+        # What comes with a code is for people
+        words = code[1] if code else case.error.words
         for marks, fields, reason, remedy in _TOKEN_CASES:
-            if any(mark in text for mark in marks):
+            if any(re.search(rf"(?<!\w){re.escape(mark)}(?!\w)" if mark else "", words) for mark in marks):
                 return Diagnosis(FailedStep.TOKEN, case.fields(*fields), reason, remedy, text)
     reason = f"the broker refuses the login by {mechanism}"
     remedy = "Check that these belong together and to this cluster, and that they were neither revoked nor cut short."
@@ -151,7 +160,7 @@ def _refused_certificate(case: Case) -> Diagnosis | None:
         return None
     code, certificate, text = case.probe.verify_code, case.probe.certificate, case.probe.text
     if code in (_HOST_MISMATCH, _ADDRESS_MISMATCH):
-        names = f": {', '.join(certificate.names)}" if certificate and certificate.names else ""
+        names = f": {_listed(certificate.names)}" if certificate and certificate.names else ""
         reason = f"the broker's certificate is for other host names{names}"
         remedy = "Use one of the names that the certificate is for, or have the certificate issued for this one."
         return Diagnosis(FailedStep.TLS_HOST_NAME, case.address_fields, reason, remedy, text)
@@ -168,7 +177,7 @@ def _untrusted(case: Case, probe: Probe, certificate: Certificate | None) -> Dia
     trusted = "the given CAs" if case.has_own_ca else f"the public roots of {case.provider.title}"
     reason = f"the broker's certificate does not chain to {trusted}"
     if certificate:
-        reason += f": its issuer is {certificate.issuer}"
+        reason += f": its issuer is {shown(certificate.issuer, _LONGEST_NAME)}"
     remedy = "Give the CA that signs the brokers' certificates, or the CA of a TLS proxy in between."
     if case.has_own_ca:
         remedy += " Omit it if they chain to a public root."
@@ -177,10 +186,14 @@ def _untrusted(case: Case, probe: Probe, certificate: Certificate | None) -> Dia
     return Diagnosis(FailedStep.TLS_CHAIN, case.fields("broker_ca"), reason, remedy, probe.text)
 
 
+def _listed(names: Sequence[str]) -> str:
+    return some([shown(name, _LONGEST_NAME) for name in names])
+
+
 def _not_tls(case: Case) -> Diagnosis | None:
     """Return what is wrong when what listens there does not speak TLS."""
     stuck = case.probe is not None and case.probe.stage is Stage.TLS and "alert" not in case.probe.text
-    if not stuck and "PLAINTEXT" not in case.error.text:
+    if not stuck and "PLAINTEXT" not in case.error.words:
         return None
     if case.probe is not None and case.probe.timed_out:
         reason = "the connection is accepted, but nothing answers the TLS handshake"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,6 +13,9 @@ from ..providers.base import Connection, Provider
 from ..validation.certificates import Certificate
 from ..validation.endpoints import Endpoint
 from ..validation.topics import Topics
+
+_ADDRESS = re.compile(r"\w+://\S+|\bport \d+|\[?[\w.-]*[\w\]]:\d+|[\w-]+(?:\.[\w-]+)+|'[^'\s]*'")
+"""URLs, hosts and ports, as librdkafka and curl write them."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class KafkaError:
 
     code: int
     text: str
+
+    @property
+    def words(self) -> str:
+        """Return the text without addresses, of which any part may look like something else."""
+        return _ADDRESS.sub("", self.text)
 
 
 @dataclass(frozen=True)

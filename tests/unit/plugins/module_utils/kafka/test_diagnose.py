@@ -142,6 +142,13 @@ CASES = [
     (OAUTH, (-169, "Operation timed out after 20000 milliseconds"), None, FailedStep.TOKEN, ("token_endpoint_url",)),
     (OAUTH, (-169, "SSL certificate problem: self-signed certificate"), None, FailedStep.TOKEN,
      ("token_endpoint_url",)),
+    # What an address or the identity provider's own words look like does not matter
+    (OAUTH, (-169, 'Failed to retrieve OIDC token from "https://tls.example.com:40410/404/certificate": timed out'),
+     None, FailedStep.TOKEN, ("token_endpoint_url",)),
+    (OAUTH, (-169, "Failed to retrieve OIDC token from http://127.0.0.1:404/invalid_client: 500"), None,
+     FailedStep.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
+    (OAUTH, (-169, '{"error":"server_error","error_description":"invalid_scope, SSL certificate 404"}'), None,
+     FailedStep.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
     (OAUTH, (-169, "something new"), None, FailedStep.TOKEN, ("token_endpoint_url", "client_id", "client_secret")),
     # the network
     (PLAIN, (-195, "Connect to ipv4#127.0.0.1:1 failed: Connection refused"),
