@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ..module_utils.common.text import some_lines
 from ..plugin_utils.progress import ProgressAction
 
 _DEFAULT_SECONDS = 600
@@ -33,7 +34,7 @@ class ActionModule(ProgressAction):
                 return result
             if left == 0:
                 release = f"{self._task.args['namespace']}/{self._task.args['name']}"
-                lines = [f"The release {release} is not ready after {seconds} seconds.", *result["reasons"]]
+                lines = [f"The release {release} is not ready after {seconds} seconds.", *some_lines(result["reasons"])]
                 return {**result, "failed": True, "msg": "\n".join(lines)}
             if result["progress"] != progress:
                 progress = result["progress"]

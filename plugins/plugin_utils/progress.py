@@ -11,6 +11,8 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ..module_utils.common.text import printable, some_lines
+
 _LOCAL = ("", "localhost", "127.0.0.1")
 
 
@@ -24,8 +26,8 @@ class ProgressAction(ActionBase):  # type: ignore[misc]
         return result
 
     def _show(self, lines: Iterable[str]) -> None:
-        """Display lines, each with the name of the host where that is another one."""
+        """Display lines, the first ones of many, each with the name of the host where that is another one."""
         host = str(self._task.delegate_to or self._play_context.remote_addr or "")
         prefix = "" if host in _LOCAL else f"[{host}] "
-        for line in lines:
-            Display().display(f"{prefix}{line}")
+        for line in some_lines(list(lines)):
+            Display().display(f"{prefix}{printable(line)}")

@@ -21,6 +21,8 @@ from .encodings import View
 from .text import shown
 
 MASK = "********"
+LONGEST_SHOWN = 400
+"""Characters of what a server or a program reports that are shown, unless it is known to need more."""
 _DEPTH = 2
 """How many encodings may be within one another."""
 _SHORTEST_ENCODED = 4
@@ -191,7 +193,7 @@ class Redactor:
         """Return the text with every form of every secret masked."""
         return scrub(text, self._secrets)
 
-    def shown(self, text: str, limit: int = 1000) -> str:
+    def shown(self, text: str, limit: int = LONGEST_SHOWN) -> str:
         """Return what a server or a program reports as it may be shown: without secrets, control characters, its end.
 
         :param limit: most characters, after masking.

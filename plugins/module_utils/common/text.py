@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?")
 """Sequences that a terminal obeys: colours, titles, links."""
@@ -16,6 +16,11 @@ def some(names: Collection[str], most: int = 5) -> str:
     """Return the names as a list for a sentence, cut where it gets long: C(a, b, c, d, e and 7 more)."""
     shown = ", ".join(list(names)[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def some_lines(lines: Sequence[str], most: int = 20) -> list[str]:
+    """Return the lines for a message, cut where they get many: the first ones, and how many more there are."""
+    return [*lines[:most], *([f"and {len(lines) - most} more"] if len(lines) > most else [])]
 
 
 def printable(text: str) -> str:
@@ -31,4 +36,9 @@ def shown(text: str, limit: int | None = None) -> str:
     :param limit: most characters, then an ellipsis; None to cut nothing.
     """
     line = " ".join(printable(text).split())
-    return line if limit is None or len(line) <= limit else f"{line[:limit].rstrip()} …"
+    return line if limit is None else cut(line, limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text, and an ellipsis for what is over the limit."""
+    return text if len(text) <= limit else f"{text[:limit].rstrip()} …"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from ..common.text import shown
 from .client import Api
 from .errors import ApiConnectionError, ApiError, ConflictError, NotFoundError
 
@@ -19,6 +20,9 @@ _RENEWALS = 3
 """How often a Lease is renewed while it lasts, so that one or two renewals may fail."""
 _SURELY_EXPIRED = 1.5
 """How many times its duration a Lease has to be old, by the server's clock, until nobody needs to watch it expire."""
+
+_LONGEST_HOLDER = 200
+"""Characters of a holder that are shown."""
 
 
 class LeaseLostError(Exception):
@@ -49,7 +53,8 @@ class Lease:
         return not self.holder or self.age > _SURELY_EXPIRED * self.seconds
 
     def __str__(self) -> str:
-        return f"{self.holder}, since {self.since}"
+        # Anybody who may write the Lease may write anything into it
+        return f"{shown(self.holder, _LONGEST_HOLDER)}, since {self.since}"
 
 
 class LeaseHolder:

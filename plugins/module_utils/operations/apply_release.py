@@ -14,6 +14,7 @@ import json
 import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -22,13 +23,16 @@ from ..helm import storage
 from ..helm.cli import Helm, HelmError
 from ..helm.storage import Revision
 from ..k8s.client import Api
-from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, NotFoundError
 from ..secrets.secret import RUN
 from ..seldon.installation import DesiredRelease
+from ..seldon.known_secrets import learn_secrets
 from .errors import OperationError
 from .plan_releases import plan_release, read_chart, read_release
 
 _POLL_SECONDS = 1.0
+_LONGEST = 2000
+"""Characters of what Helm reports, which may be the reasons of several objects."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,10 @@ class _Release:
         made = _made(found, before, run) if run else None
         foreign = found and found[-1].number not in (made, before[-1].number if before else 0)
         what = self._busy(found) if foreign else f"Helm could not change {self._request.label}."
-        return OperationError(f"{what} {self._redactor.scrub(str(error))}", {"revision": made})
+        # Why Helm failed is reported in any case, and which revision it made
+        with suppress(ApiError, ApiConnectionError):
+            learn_secrets(self._api, [self._request.desired.namespace], self._redactor)
+        return OperationError(f"{what} {self._redactor.shown(str(error), _LONGEST)}", {"revision": made})
 
 
 def _made(found: Sequence[Revision], before: Sequence[Revision], run: str) -> int | None:

@@ -113,7 +113,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         connection=connection,
         version=request.version,
         values=_with_prefixes(request, snapshot.setup),
-        scrub=redactor.scrub,
+        scrub=redactor.shown,
     )
     redactor.add(_live_secret_values(snapshot, expected))
     login = list(_try_login(_as_installed(request.login, snapshot.setup), redactor)) if request.login else None

@@ -19,6 +19,8 @@ from ..validation.errors import Problem
 from .errors import OperationError
 
 FIELD = "seldon_core_chart_repository"
+_LONGEST = 1000
+"""Characters of what Helm reports, in which the URL comes twice."""
 _OLDEST_HELM = (3, 13)
 """Helm labels the revisions that it makes from here on."""
 
@@ -62,7 +64,7 @@ def _cause(request: FetchRequest, failures: Sequence[Failure], redactor: Redacto
     """Return what is wrong with the variables, where they are the cause and not the repository or its charts."""
     place, login = request.repository, f"{FIELD}_username, {FIELD}_password"
     for failure in failures:
-        reported = redactor.shown(failure.reported)
+        reported = redactor.shown(failure.reported, _LONGEST)
         if failure.login_refused and request.password:
             remedy = "Correct them, or have that user given access."
             return Problem(login, f"{place} refuses this login. {reported}", remedy)
@@ -72,7 +74,9 @@ def _cause(request: FetchRequest, failures: Sequence[Failure], redactor: Redacto
         if failure.unknown_ca:
             remedy = f"Set it to the text of the CA that signs the certificate of {place}."
             return Problem(
-                f"{FIELD}_ca", f"Helm does not trust that certificate. {redactor.shown(failure.reported)}", remedy
+                f"{FIELD}_ca",
+                f"Helm does not trust that certificate. {redactor.shown(failure.reported, _LONGEST)}",
+                remedy,
             )
     return None
 
@@ -80,7 +84,7 @@ def _cause(request: FetchRequest, failures: Sequence[Failure], redactor: Redacto
 def _problem(name: str, version: str, fetched: Path | Failure, redactor: Redactor) -> str:
     """Return what is wrong with what was fetched, for a sentence about the repository; empty when nothing is."""
     if isinstance(fetched, Failure):
-        return f"does not give {name} {version}. {redactor.shown(fetched.reported)}"
+        return f"does not give {name} {version}. {redactor.shown(fetched.reported, _LONGEST)}"
     try:
         found = charts.read(fetched)
     except (OSError, charts.InvalidChartError) as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ..common.text import some
+from ..common.text import shown, some
 from ..k8s.client import Api
 from ..k8s.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionError
 from ..k8s.lease import Lease, LeaseHolder, LeaseLostError
@@ -18,6 +18,8 @@ from ..k8s.lease import Lease, LeaseHolder, LeaseLostError
 NAME = "seldon-managed-kafka"
 """Of the Lease."""
 _POLL_SECONDS = 1.0
+_LONGEST = 400
+"""Characters of an error of the API server that are shown."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,10 @@ def lock_cluster(api: Api, request: LockRequest, state: LockState | None = None)
                 return _wait(api, request, lock, state, planned=True)
         except ForbiddenError as error:
             if not error.namespace_is_going:
-                return LockResult(state, warning=_unprotected(f"this account may not use its Lease, {error}", first))
+                return LockResult(
+                    state,
+                    warning=_unprotected(f"this account may not use its Lease, {shown(str(error), _LONGEST)}", first),
+                )
     reason = f"there is no namespace for its Lease, {some(request.namespaces)}"
     return LockResult(state, warning=_unprotected(reason, first))
 

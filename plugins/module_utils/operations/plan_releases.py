@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..common.text import some
+from ..common.text import some, some_lines
 from ..helm import chart as charts
 from ..helm import storage
 from ..helm.cli import Helm
@@ -191,7 +191,7 @@ def plan_releases(
     missing = [] if policy.create_namespaces else _missing_namespaces(api, planned)
     if missing:
         raise OperationError(
-            f"The namespace of a release does not exist, nothing was changed: {', '.join(missing)}. Create it, or "
+            f"The namespace of a release does not exist, nothing was changed: {some(missing)}. Create it, or "
             "set seldon_core_create_namespaces (managed_kafka_create_namespaces for the roles of providers) to true."
         )
     changing = [(each, have.current) for each, have in zip(planned, stored) if each.action != storage.NONE]
@@ -217,7 +217,7 @@ def _decide(
     decisions = [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
     if refused := [each for each in decisions if not each.takes_over]:
         head = "The cluster has objects that an installation would create or conflict with, nothing was changed:"
-        raise OperationError("\n".join([head, *sentences(refused)]))
+        raise OperationError("\n".join([head, *some_lines(sentences(refused))]))
     if decisions and helm.is_older_than(_TAKES_OWNERSHIP):
         raise OperationError(
             f"seldon_core_take_ownership: {helm.path} is Helm {helm.version()}, which cannot take over objects. "

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..common.redact import Redactor
-from ..common.text import some
+from ..common.text import some, some_lines
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
 from ..k8s.parallel import in_parallel
@@ -125,7 +125,7 @@ def restart_kafka_clients(
         return rollout.run()
     except ForbiddenError as error:
         raise OperationError(
-            f"The runtimes cannot be read: {redactor.scrub(str(error))}. The account needs the right to list "
+            f"The runtimes cannot be read: {redactor.shown(str(error))}. The account needs the right to list "
             "seldonruntimes, deployments and pods, in all namespaces or in those of the option namespaces."
         ) from error
 
@@ -151,7 +151,7 @@ class _Rollout:
             if not restarted:
                 if not waiting or not request.wait:
                     return self._result(statuses)
-                progress = [self._redactor.scrub(line) for line in map(_progress, waiting)]
+                progress = [self._redactor.shown(line) for line in map(_progress, waiting)]
                 if progress != state.progress or time.monotonic() >= deadline:
                     state.progress = progress
                     return self._result(statuses, done=False)
@@ -192,7 +192,7 @@ class _Rollout:
         try:
             restart(self._api, runtime, scope, status.outdated, dry_run=self._request.check_mode)
         except ApiError as error:
-            return f"the restart was refused: {self._redactor.scrub(str(error))}"
+            return f"the restart was refused: {self._redactor.shown(str(error))}"
         return ""
 
     def _waiting(self, statuses: Iterable[RolloutStatus]) -> list[RolloutStatus]:
@@ -213,10 +213,10 @@ class _Rollout:
     def _reasons(self, status: RolloutStatus) -> list[str]:
         not_ready = [Awaited("Deployment", status.namespace, name, (lacking,)) for name, lacking in status.not_ready]
         try:
-            return reasons(self._api, not_ready, self._redactor.scrub)
+            return reasons(self._api, not_ready, self._redactor.shown)
         except (ApiConnectionError, ApiError) as error:
             found = [*(f"{each}: {each.lacking[0]}" for each in not_ready), f"further reasons cannot be read: {error}"]
-            return [self._redactor.scrub(line) for line in found]
+            return [self._redactor.shown(line) for line in found]
 
     def _result(self, statuses: Sequence[RolloutStatus], done: bool = True) -> RolloutResult:
         request, state = self._request, self._state
@@ -224,7 +224,7 @@ class _Rollout:
         outdated = {each.namespace: each.outdated for each in statuses if each.outdated and not to_restart}
         failed = bool(done and state.failed)
         backups, labelled = backup.backup_namespaces(self._api, request.instance) if done else ([], [])
-        warnings = [_warning(*item) for item in outdated.items()] if request.scope == NONE else []
+        warnings = [_warning(outdated)] if outdated and request.scope == NONE else []
         if labelled:
             text = "These Secrets have the label of a Secret backup, but others wrote them, and are left alone"
             warnings.append(f"{text}: {some(labelled)}.")
@@ -246,12 +246,15 @@ def _progress(status: RolloutStatus) -> str:
 
 def _failure(failed: Mapping[str, Sequence[str]], total: int) -> str:
     lines = [f"{name}: {line}" for name, found in failed.items() for line in found]
-    count = f"{len(failed)} of {total} namespaces"
-    return "\n".join([f"The Kafka clients of {count} are not ready with the current Secrets and settings:", *lines])
+    head = (
+        f"The Kafka clients of {len(failed)} of {total} namespaces are not ready with the current Secrets and settings:"
+    )
+    return "\n".join([head, *some_lines(lines)])
 
 
-def _warning(namespace: str, kafka_clients: Sequence[str]) -> str:
+def _warning(outdated: Mapping[str, Sequence[str]]) -> str:
+    found = [f"{name} ({', '.join(kafka_clients)})" for name, kafka_clients in outdated.items()]
     return (
-        f"{namespace}: {', '.join(kafka_clients)} run with outdated Secrets or Kafka settings, which they read only "
-        "when they start. Restart them."
+        f"Kafka clients run with outdated Secrets or Kafka settings, which they read only when they start: "
+        f"{some(found)}. Restart them."
     )

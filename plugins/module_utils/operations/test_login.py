@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..common.text import some_lines
 from ..kafka.models import Diagnosis
 from ..kafka.preflight import LoginRequest, LoginResult, preflight
 from .errors import OperationError
@@ -43,4 +44,4 @@ def _failure(result: LoginResult) -> str:
         head = "The cluster advertises brokers that cannot be used from this host, nothing was changed:"
     else:
         head = "The login works, but Seldon Core 2 could not work on this cluster, nothing was changed:"
-    return "\n".join([head, *map(str, result.problems)])
+    return "\n".join([head, *some_lines([*map(str, result.problems)])])

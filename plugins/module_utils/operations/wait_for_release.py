@@ -9,10 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..common.redact import Redactor
 from ..helm import storage
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError
 from ..seldon import release_readiness
+from ..seldon.known_secrets import learn_secrets
 from ..seldon.release_readiness import Awaited, reasons
 from .errors import OperationError
 
@@ -47,19 +49,24 @@ class WaitResult:
     reasons: list[str]
 
 
-def wait_for_release(api: Api, request: WaitRequest) -> WaitResult:
+def wait_for_release(api: Api, redactor: Redactor, request: WaitRequest) -> WaitResult:
     """Poll until all is ready, the progress differs from the last one, or the time is over.
 
+    :param redactor: learns the secrets of the cluster before anything of what it reports is returned.
     :raises OperationError: there is no such release.
     :raises ApiError: the release or its objects may not be read.
     """
     end = time.monotonic() + request.timeout
     objects = _objects(api, request)
+    learned = False
     while True:
         not_ready = [each for each in release_readiness.check(api, objects) if each.lacking]
-        progress = list(map(_progress, not_ready))
+        if not_ready and not learned:
+            learn_secrets(api, {request.namespace, *(each.namespace for each in objects if each.namespace)}, redactor)
+            learned = True
+        progress = [redactor.shown(_progress(each)) for each in not_ready]
         if not progress or progress != list(request.last_progress) or time.monotonic() >= end:
-            return WaitResult(progress, _diagnose(api, not_ready) if not_ready and request.diagnose else [])
+            return WaitResult(progress, _diagnose(api, redactor, not_ready) if not_ready and request.diagnose else [])
         time.sleep(_POLL_SECONDS)
 
 
@@ -78,8 +85,8 @@ def _objects(api: Api, request: WaitRequest) -> list[Awaited]:
     return release_readiness.of_manifest(storage.read(api, found[-1]).manifest, request.namespace)
 
 
-def _diagnose(api: Api, not_ready: Sequence[Awaited]) -> list[str]:
+def _diagnose(api: Api, redactor: Redactor, not_ready: Sequence[Awaited]) -> list[str]:
     try:
-        return reasons(api, not_ready)
+        return reasons(api, not_ready, redactor.shown)
     except (ApiConnectionError, ApiError) as error:
-        return [f"the reasons cannot be read: {error}"]
+        return [redactor.shown(f"the reasons cannot be read: {error}")]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..common.redact import Redactor
+from ..common.text import some_lines
 from ..k8s.client import Api
 from ..providers.base import ProviderPlan
 from ..providers.limits import days_left, shortfalls, topics_needed
@@ -18,8 +19,6 @@ from ..secrets.targets import NamespaceSelection, TargetNamespaces, find_namespa
 from ..secrets.writer import reconcile
 from ..seldon.runtime import models_and_pipelines
 from .errors import OperationError
-
-_MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,7 @@ class WriteResult:
         if not failed:
             return ""
         count = f"{len(failed)} of {len(namespaces)} namespaces failed, the others succeeded"
-        more = [f"and {len(failed) - _MOST_REASONS} more"] if len(failed) > _MOST_REASONS else []
-        return "\n".join([f"{count}:", *failed[:_MOST_REASONS], *more])
+        return "\n".join([f"{count}:", *some_lines(failed)])
 
 
 def write_secrets(api: Api, request: WriteRequest, redactor: Redactor) -> WriteResult:

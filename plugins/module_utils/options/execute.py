@@ -16,7 +16,7 @@ from ansible.module_utils.basic import missing_required_lib, remove_values
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
-from ..common.text import printable
+from ..common.text import cut, printable
 from ..helm.cli import HelmError, HelmNotFoundError
 from ..helm.storage import UnsupportedStorageDriverError
 from ..k8s import connection
@@ -33,8 +33,10 @@ _NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
-_LONGEST = 2000
-"""Characters of an error of a server that are shown."""
+_LONGEST, _LONGEST_LINE = 2000, 4000
+"""Characters of an error of a server, and of a line of any message, that are shown."""
+_MOST_WARNINGS = 20
+
 
 RUN_SPEC: dict[str, dict[str, Any]] = {
     "_run": {
@@ -143,10 +145,14 @@ def _end(module: Any, message: str, result: Mapping[str, Any], warnings: Sequenc
     """
     redactor.add(module.no_log_values)
     secrets = redactor.secrets
-    for warning in dict.fromkeys(warnings):
-        module.warn(redactor.scrub(printable(warning)))
     arguments = masked(remove_values(module.params, module.no_log_values), secrets)
+    different = list(dict.fromkeys(warnings))
+    for warning in different[:_MOST_WARNINGS]:
+        module.warn(cut(redactor.scrub(printable(warning)), _LONGEST_LINE))
+    if len(different) > _MOST_WARNINGS:
+        module.warn(f"There are {len(different) - _MOST_WARNINGS} more warnings like these.")
     ended = {**masked(result, secrets), "invocation": {"module_args": arguments}}
     if message:
-        module.fail_json(msg=redactor.scrub(printable(message)), **ended)
+        lines = redactor.scrub(printable(message)).split("\n")
+        module.fail_json(msg="\n".join(cut(line, _LONGEST_LINE) for line in lines), **ended)
     module.exit_json(**{"changed": False, **ended})

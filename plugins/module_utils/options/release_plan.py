@@ -26,6 +26,7 @@ from ..operations.plan_releases import (
 )
 from ..operations.plan_removal import plan_removal
 from ..seldon.installation import Installation, Removal
+from ..seldon.known_secrets import learn_secrets
 from ..seldon.ownership import sentences
 from . import charts
 from .execute import RUN_SPEC, Run, from_params
@@ -85,10 +86,13 @@ def choose_version(given: str | None, stored: Sequence[StoredRelease], run: Run)
 
 def to_result(planned: Sequence[PlannedRelease], version: str, run: Run) -> dict[str, Any]:
     """Return what the module returns about releases that have to be present."""
+    unready = [each for each in planned if each.not_ready]
+    if unready:
+        learn_secrets(run.connect(), {each.desired.namespace for each in unready}, run.redactor)
     for sentence in sentences(decision for each in planned for decision in each.takes_over):
         run.warn(sentence)
     in_sync = all(each.in_sync for each in planned)
-    return {"releases": list(map(_release, planned)), "version": version, "in_sync": in_sync}
+    return {"releases": [_release(each, run) for each in planned], "version": version, "in_sync": in_sync}
 
 
 def removal_to_result(removal: Removal) -> dict[str, Any]:
@@ -104,7 +108,7 @@ def removal_to_result(removal: Removal) -> dict[str, Any]:
     }
 
 
-def _release(planned: PlannedRelease) -> dict[str, Any]:
+def _release(planned: PlannedRelease, run: Run) -> dict[str, Any]:
     newest, deployed = planned.state.newest, planned.state.last_deployed
     return {
         "name": planned.desired.name,
@@ -123,7 +127,7 @@ def _release(planned: PlannedRelease) -> dict[str, Any]:
         "pending": planned.state.pending,
         "interrupted": planned.interrupted,
         "in_sync": planned.in_sync,
-        "not_ready": list(planned.not_ready),
+        "not_ready": [run.redactor.shown(line) for line in planned.not_ready],
     }
 
 

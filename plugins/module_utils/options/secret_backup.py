@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..common.text import some_lines
 from ..k8s import connection
 from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
 from ..operations.errors import OperationError
@@ -45,7 +46,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     operation = {"present": backup_secrets, "restored": restore_secrets, "absent": delete_backups}[params["state"]]
     result = operation(api, request, run.redactor)
     if result.failures:
-        raise OperationError("\n".join([f"{FAILURES['restored']}:", *result.failures]), to_result(result))
+        raise OperationError("\n".join([f"{FAILURES['restored']}:", *some_lines(result.failures)]), to_result(result))
     return to_result(result)
 
 

@@ -28,6 +28,6 @@ def argument_spec() -> dict[str, Any]:
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Wait, and return what the module returns."""
-    result = wait_for_release(run.connect(), from_params(WaitRequest, params))
+    result = wait_for_release(run.connect(), run.redactor, from_params(WaitRequest, params))
     reasons = {"reasons": result.reasons} if result.reasons else {}
     return {"ready": not result.progress, "progress": result.progress, **reasons}

@@ -58,7 +58,7 @@ class Runtime(NamedTuple):
 def conditions(resource: Object) -> tuple[Condition, ...]:
     """Return the conditions of an object of the API server."""
     found = (resource.get("status") or {}).get("conditions") or []
-    return tuple(Condition(*(each.get(name, "") for name in Condition._fields)) for each in found)
+    return tuple(Condition(*(str(each.get(name) or "") for name in Condition._fields)) for each in found)
 
 
 def disabled_components(runtime: Object) -> frozenset[str]:

@@ -23,8 +23,6 @@ _WORKLOADS = ("Deployment", "StatefulSet")
 KINDS = frozenset({_CLUSTERWIDE, "SeldonRuntime", "Server", *_WORKLOADS})
 """Kinds that become ready after they are created."""
 _MAX_EVENTS = 10
-_MAX_LENGTH = 400
-"""Characters of a reason that are shown."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +93,16 @@ def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, An
     return resource_problems(read, workloads(each.namespace), config), f"{met} of {len(found)} conditions"
 
 
-def reasons(api: Api, unready: Sequence[Awaited], scrub: Callable[[str], str] = str) -> list[str]:
-    """Return why objects are not ready: conditions, Pods, events, a line for each, scrubbed before it is cut."""
+def reasons(api: Api, unready: Sequence[Awaited], shown: Callable[[str], str]) -> list[str]:
+    """Return why objects are not ready: conditions, Pods, events, a line for each.
+
+    :param shown: returns what a server reports as it may be shown.
+    """
     lines = [f"{each}: {lacking}" for each in unready for lacking in each.lacking]
     for namespace in sorted({each.namespace for each in unready if each.namespace}):
         names = {each.name for each in unready if each.namespace == namespace}
         lines += _of_namespace(api, namespace, names)
-    return [_cut(scrub(line)) for line in dict.fromkeys(lines)]
+    return list(dict.fromkeys(map(shown, lines)))
 
 
 def _of_namespace(api: Api, namespace: str, names: set[str]) -> Iterator[str]:
@@ -126,13 +127,13 @@ def pod_reasons(pod: Object) -> Iterator[str]:
         return
     scheduled = by_type.get("PodScheduled")
     if scheduled and scheduled.status == "False":
-        yield _flat(f"{scheduled.reason or 'not scheduled'}: {scheduled.message}")
+        yield (f"{scheduled.reason or 'not scheduled'}: {scheduled.message}")
     for container in [*(status.get("initContainerStatuses") or []), *(status.get("containerStatuses") or [])]:
         for state, words in (("waiting", "waits"), ("terminated", "ended")):
             for where, when in (("state", ""), ("lastState", " before")):
                 details = (container.get(where) or {}).get(state)
                 if details and details.get("reason") != "Completed":
-                    yield _flat(f"container {container['name']} {words}{when}: {_describe(details)}")
+                    yield (f"container {container['name']} {words}{when}: {_describe(details)}")
 
 
 def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
@@ -143,7 +144,7 @@ def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
         if any(name == each or name.startswith(f"{each}-") for each in about):
             latest[name, event.get("reason", "")] = event
     return [
-        _flat(f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}")
+        (f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}")
         for (name, reason), event in list(latest.items())[-_MAX_EVENTS:]
     ]
 
@@ -156,7 +157,7 @@ def _describe(state: Object) -> str:
 def _unmet(workload: Object) -> Iterator[str]:
     for each in conditions(workload):
         if each.status == ("True" if each.type == "ReplicaFailure" else "False"):
-            yield _flat(f"{each.type} {each.reason}: {each.message}")
+            yield (f"{each.type} {each.reason}: {each.message}")
 
 
 def _when(event: Object) -> str:
@@ -167,11 +168,3 @@ def _list(api: Api, path: str, **query: str) -> list[dict[str, Any]]:
     with suppress(ForbiddenError):
         return api.listed(path, dict, **query)
     return []
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]} …"

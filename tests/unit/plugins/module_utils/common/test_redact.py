@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK, Redactor, scrub
@@ -83,6 +83,7 @@ WRAPPED: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("show", WRAPPED.values(), ids=WRAPPED)
+@settings(max_examples=40)
 @given(secret=LONG_SECRETS)
 def test_scrub_masks_a_secret_that_is_wrapped(show: Callable[[str], str], secret: str) -> None:
     scrubbed = scrub(f"the server said: {show(secret)}.", [secret])
@@ -91,6 +92,7 @@ def test_scrub_masks_a_secret_that_is_wrapped(show: Callable[[str], str], secret
 
 
 @pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+@settings(max_examples=40)
 @given(secret=SECRETS, around=st.text("abc :\n", max_size=8))
 def test_scrub_masks_a_secret_in_every_encoding(show: Callable[[str], str], secret: str, around: str) -> None:
     text = around + show(secret) + around

@@ -74,8 +74,12 @@ def test_execute_with_a_secret_that_is_part_of_names_returns_the_names(capsys: p
 
 
 def test_execute_shows_no_secret_in_a_message_a_reason_a_warning_or_the_arguments(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    warned: list[str] = []
+    # On a controller, and that is every process that has imported one, they are not in the result
+    monkeypatch.setattr(basic.AnsibleModule, "warn", lambda _module, text: warned.append(text))
+
     def fail(_params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
         run.warn("mind the-secret-value")
         run.redactor.add(["another-value"])
@@ -86,9 +90,25 @@ def test_execute_shows_no_secret_in_a_message_a_reason_a_warning_or_the_argument
     assert result["failed"]
     assert result["msg"] == f"refused: {MASK} with {MASK}"
     assert result["reasons"] == [f"for {MASK}"]
-    assert f"mind {MASK}" in json.dumps(result["warnings"])
+    assert warned == [f"mind {MASK}"]
     assert "the-secret-value" not in json.dumps(result)
     assert "another-value" not in json.dumps(result)
+
+
+def test_execute_bounds_the_number_of_warnings(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned: list[str] = []
+    monkeypatch.setattr(basic.AnsibleModule, "warn", lambda _module, text: warned.append(text))
+
+    def warn(_params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+        for number in range(230):
+            run.warn(f"team-{number} is being deleted")
+        return {}
+
+    ended(capsys, warn)
+    assert len(warned) == 21
+    assert warned[-1] == "There are 210 more warnings like these."
 
 
 def test_execute_bounds_the_words_of_a_server(capsys: pytest.CaptureFixture[str]) -> None:
