@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from ..common.redact import scrub
+from ..common.text import shown
 from .errors import ApiConnectionError
 from .kubeconfig import Connection, content, unusable
 
@@ -87,6 +88,6 @@ def _spec(connection: Connection, plugin: Mapping[str, Any]) -> dict[str, Any]:
 
 def _words(stderr: bytes, environ: Mapping[str, str]) -> str:
     """Return what a plug-in wrote, as a clause, without the secrets of its environment."""
-    text = scrub(stderr.decode(errors="replace"), [v for v in environ.values() if len(v) >= _SHORTEST_SECRET])
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return f": {shown[-_MOST:].rstrip('.')}" if shown else ""
+    secrets = [value for value in environ.values() if len(value) >= _SHORTEST_SECRET]
+    words = scrub(shown(stderr.decode(errors="replace")), secrets)
+    return f": {words[-_MOST:].rstrip('.')}" if words else ""

@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
 from itertools import chain, repeat
 
 import pytest
@@ -17,14 +15,11 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import cl
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError, ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.kubeconfig import Connection
+from tests.unit.plugins.module_utils.http import answer, serving
 
 PATH = "/api/v1/namespaces/a"
 OBJECT = json.dumps({"metadata": {"name": "a"}}).encode()
 LIST = b'{"kind":"NamespaceList","metadata":{},"items":[{"metadata":{"name":"a"}}]}'
-
-
-def answer(body: bytes, status: int = 200) -> bytes:
-    return b"HTTP/1.1 %d X\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % (status, len(body)) + body
 
 
 BROKEN = b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + LIST[:40]
@@ -44,23 +39,10 @@ NONSENSE = {
 
 @contextmanager
 def server(*answers: bytes) -> Iterator[str]:
-    """Serve these answers, the last one for ever, and then close each connection; return the URL."""
+    """Serve these answers, the last one for ever; return the URL."""
     left = chain(answers, repeat(answers[-1]))
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.close_connection = True
-            # The client may have read enough
-            with suppress(OSError):
-                self.wfile.write(next(left))
-
-        def log_message(self, *_words: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{listening.server_port}"
-        listening.shutdown()
+    with serving(lambda _path: next(left)) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)
