@@ -17,6 +17,10 @@ description:
     release. For the last two, also waits for the workloads that Seldon's controller creates.
   - Prints what is awaited and how far it is whenever that changes.
   - When the time is over it fails with the reasons, which are conditions, what Pods wait for, and events.
+  - What conditions, Pods and events report is cut at 400 characters, without control characters. Before that, the
+    secrets of a managed Kafka are masked in it. They are read from the Secrets and the Secret backups with the label of
+    this collection, else from Secrets with the default names in the namespaces of the release. Secrets that the account
+    may not read are not known, so they are not masked.
 options:
   name:
     description: Name of the release.

@@ -181,8 +181,8 @@ class Redactor:
         self._secrets: set[str] = set()
 
     def add(self, secrets: Iterable[str]) -> None:
-        """Add secrets, unencoded; empty ones are ignored."""
-        self._secrets.update(filter(None, secrets))
+        """Add secrets, unencoded; those of up to 3 bytes are ignored, for they are in every sentence."""
+        self._secrets.update(each for each in secrets if each and len(_bytes(each)) >= _SHORTEST_ENCODED)
 
     @property
     def secrets(self) -> frozenset[str]:

@@ -110,6 +110,8 @@ def test_scrub_of_several_secrets_leaves_none(secrets: list[str], text: str) -> 
 def test_redactor_masks_what_was_added() -> None:
     redactor = Redactor()
     redactor.add(["s3cret-value", ""])
+    redactor.add(["e", "the"])
+    assert redactor.scrub("the s3cret-value of a namespace") == f"the {MASK} of a namespace"
     assert redactor.scrub(f"s3cret-value, {b64('s3cret-value')}, seldon-mesh") == f"{MASK}, {MASK}, seldon-mesh"
 
 
