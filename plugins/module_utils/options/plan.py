@@ -23,14 +23,16 @@ from ..operations.plan_installation import InstallationPlan, PlanRequest, plan_i
 from ..operations.plan_releases import ReleasePolicy, StoredRelease, read_releases
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values
 from ..providers.base import ProviderPlan
+from ..providers.registry import PROVIDERS
 from ..seldon.installation import DEFAULT_VERSION, SETUP, Installation
 from ..seldon.kafka_clients import PREFIXES_ANNOTATION
-from ..validation.errors import Problems
+from ..validation.errors import Problem, Problems
 from ..validation.topics import Topics, topics
 from ..values.render import PREFIX_READERS
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
+from .result import has_secrets_in_names
 
 Params = shared.Params
 _TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
@@ -38,6 +40,10 @@ _TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPa
 _LIBRARIES = {"urllib3": "urllib3", "yaml": "PyYAML", "cryptography": "cryptography"}
 """Libraries that every plan needs: name of the module to name for pip."""
 _LACKS = "This host lacks what an installation needs, nothing was changed. Install it, and run this again:"
+_IN_NAMES = (
+    "part of a name that the installation works on, such as a namespace, a release, or the path or a value of a chart; "
+    "Ansible masks secrets in results, and later tasks would not find it"
+)
 _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 """Variables with what the user gave for the charts whose values are rendered."""
 
@@ -86,7 +92,25 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     with TemporaryDirectory(dir=run.tmpdir) as folder:
         plan = plan_installation(api, helm, run.redactor, request, stored, Path(folder))
     namespaces = list(params["secrets"]["namespaces"])
-    return {"cluster": described_cluster(api), "namespaces": namespaces, **to_result(rendered, plan, run)}
+    result = {"cluster": described_cluster(api), "namespaces": namespaces, **to_result(rendered, plan, run)}
+    _refuse_secrets_in_names(params, result)
+    return result
+
+
+def _refuse_secrets_in_names(params: Params, result: Mapping[str, Any]) -> None:
+    """Refuse secrets that are part of what later tasks work on, since Ansible masks them there too.
+
+    :raises InvalidInputError: with a problem for each of these secrets.
+    """
+    secret = {field.name for field in PROVIDERS[params["provider"]].fields if field.secret}
+    given = {f"credentials.{name}": value for name, value in params["credentials"].items() if name in secret}
+    given |= {"charts.password": params["charts"]["password"], "api_key": params["api_key"]}
+    names = shared.names_in_messages(params)
+    Problems(
+        Problem(names.get(option, option), _IN_NAMES, "Have the secret replaced by one that is in no name.")
+        for option, value in given.items()
+        if isinstance(value, str) and has_secrets_in_names(result, {value})
+    ).refuse()
 
 
 def _find_requirements(params: Params) -> Helm:

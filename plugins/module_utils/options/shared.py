@@ -62,6 +62,8 @@ def names_in_messages(params: Params) -> dict[str, str]:
         "verify_hostname": "managed_kafka_verify_hostname",
         "seldon_version": "seldon_core_version",
         "message_max_bytes": "seldon_core_values.kafka",
+        "charts.password": "seldon_core_chart_repository_password",
+        "api_key": "seldon_core_api_key",
     }
 
 

@@ -158,7 +158,7 @@ LINES = [line for line in KEY.splitlines() if not line.startswith("-----") and l
 
 @pytest.mark.parametrize("line", LINES[:3] + LINES[-1:], ids=map(str, count(1)))
 def test_scrub_masks_a_single_line_of_a_key(line: str) -> None:
-    assert scrub(f"cannot parse {line}", [KEY]) == f"cannot parse {MASK}"
+    assert scrub(f"cannot parse: {line}", [KEY]) == f"cannot parse: {MASK}"
     assert line not in scrub(KEY.replace("\n", "\n  "), [KEY])
     encoded = base64.b64encode(f"- {line}\n".encode()).decode()
     assert MASK in scrub(encoded, [KEY])
