@@ -153,12 +153,16 @@ def test_preflight_timeout_of_zero_is_refused(preflight: Preflight) -> None:
 
 @pytest.mark.parametrize("playbook", ["preflight", "install_seldon_confluent", "status"])
 def test_playbook_that_logs_in_passes_the_timeout_on(lab: state.Lab, tmp_path: Path, playbook: str) -> None:
-    options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 0, "seldon_status_login": True}
+    options = {"seldon_provider": "confluent_sasl", "managed_kafka_preflight_timeout": 7, "seldon_status_login": True}
     options["seldon_core_chart_repository"] = f"http://127.0.0.1:{lab.ports.charts}"
     given = tmp_path / "given.json"
     given.write_text(json.dumps({**options, **variables.by_provider(lab)["confluent_sasl"]}))
-    run = run_playbook(f"seldon.managed_kafka.{playbook}", "--check", "-e", f"@{given}")
-    assert "timeout: less than a second" in run.output, run.output[-3000:]
+    run = run_playbook(f"seldon.managed_kafka.{playbook}", "--check", "-vvv", "-e", f"@{given}")
+    passed = [each.get("invocation", {}).get("module_args", {}) for each in run.tasks]
+    login = [each["login"] for each in passed if isinstance(each.get("login"), dict)]
+    assert 7 in [each.get(name) for each in (*passed, *login) for name in ("timeout", "login_timeout")], run.output[
+        -3000:
+    ]
 
 
 def without(library: str, folder: Path) -> dict[str, str]:

@@ -92,10 +92,11 @@ def from_params(request: Callable[..., Request], params: Mapping[str, Any], **ot
     return request(**{**{n: tuple(v) if isinstance(v, list) else v for n, v in fields.items()}, **others})
 
 
-def execute(module: Any, operation: Operation, failure: str = "Nothing was changed") -> None:
+def execute(module: Any, operation: Operation, failure: str = "Nothing was changed", checks: bool = True) -> None:
     """Run the operation with the module's parameters, and end the module.
 
     :param module: an AnsibleModule.
+    :param checks: whether the options are checked first; an operation may do it together with its own checks.
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
     """
     lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
@@ -119,7 +120,8 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     )
     message = ""
     try:
-        check_options(module.argument_spec, module.params)
+        if checks:
+            check_options(module.argument_spec, module.params)
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
             result = operation(module.params, run)
     except InvalidInputError as invalid:

@@ -15,6 +15,7 @@ from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import Problems
 from ..validation.names import label_value, namespace_name
+from ..validation.recognize import holds_secret
 from ..validation.topics import Topics
 from .execute import Run
 
@@ -126,10 +127,10 @@ def _provider(params: Params, run: Run) -> Provider:
 
 
 def given_secrets(credentials: Params) -> tuple[str, ...]:
-    """Return the values of the secret fields of all providers, and private keys that were given in other fields."""
+    """Return the values of the secret fields of all providers, and what is a secret by its form in other fields."""
     secret = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
     given = {name: str(value) for name, value in credentials.items() if value}
-    return tuple(value for name, value in given.items() if name in secret or "PRIVATE KEY" in value)
+    return tuple(value for name, value in given.items() if name in secret or holds_secret(value))
 
 
 def check_instance(problems: Problems, params: Params) -> None:
