@@ -144,7 +144,7 @@ from ..module_utils.options.execute import execute
 
 def main() -> None:
     module = AnsibleModule(plan.argument_spec(), supports_check_mode=True)
-    execute(module, plan.run)
+    execute(module, plan.run, checks=False)
 
 
 if __name__ == "__main__":

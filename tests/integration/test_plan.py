@@ -215,7 +215,7 @@ def test_plan_invalid_options_of_several_sections_are_reported_together(installe
     )
     assert refused["failed"]
     fields = {problem["field"] for problem in refused["problems"]}
-    assert {"credentials.bootstrap_servers", "topics.partitions", "namespaces[0]"} <= fields
+    assert {"credentials.bootstrap_servers", "topics.partitions", "secrets.namespaces[0]"} <= fields
 
 
 def test_plan_namespace_that_fails_does_not_stop_the_others(installed: Installed) -> None:

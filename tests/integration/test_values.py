@@ -76,7 +76,10 @@ def test_variables_that_a_role_does_not_take_are_refused(lab: state.Lab) -> None
     options = ["-e", f"@{lab.paths.vars / 'confluent_sasl.yml'}", "-e", json.dumps(given)]
     run = run_playbook("seldon.managed_kafka.install_seldon_confluent", *options)
     assert run.returncode != 0
-    text, misspelt = run.last["msg"].split("\n")
-    assert "confluent_sasl_api_secert: not a variable of this role. Did you mean confluent_sasl_api_secret?" in misspelt
+    misspelt, text = run.last["msg"].split("\n")
+    assert (
+        "confluent_sasl_api_secert: not a variable of this collection. Did you mean confluent_sasl_api_secret?"
+        in misspelt
+    )
     assert text.startswith("managed_kafka_runtime_namespaces: a string, but a list is needed.")
     assert "a secret" not in run.output

@@ -33,6 +33,7 @@ from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
 from .result import has_secrets_in_names
+from .rules import check_options
 
 Params = shared.Params
 _TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
@@ -175,16 +176,15 @@ def to_request(
     installation, version = from_params(Installation, params["installation"]), params["charts"]["version"] or version
     problems = Problems()
     with problems.collect():
+        check_options(argument_spec(), params)
+    with problems.collect():
         plan = shared.provider_plan(params, run)
     with problems.collect():
-        source = {**params["charts"], "installation": params["installation"], "version": version}
-        to_fetch = charts.to_request(source, run)
-    with problems.collect():
         checked_topics = topics(params["values"]["topics"])
-    with problems.collect():
-        selection = shared.namespace_selection(params["secrets"])
-        secret.require_namespaces(selection)
     problems.refuse()
+    to_fetch = charts.to_request({**params["charts"], "installation": params["installation"], "version": version}, run)
+    selection = shared.namespace_selection(params["secrets"])
+    secret.require_namespaces(selection)
     to_render = RenderValuesRequest(
         connection=plan.connection,
         topics=checked_topics,
