@@ -10,7 +10,7 @@ that is only checked where Seldon's topics exist already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,19 +54,24 @@ def names(requirements: TopicRequirements, namespace: str) -> Names:
 
 
 def check_permissions(session: Session, requirements: TopicRequirements) -> Answers:
-    """Return what the cluster answers; a check that it does not answer has the reason as its error."""
+    """Return what the cluster answers; a check that it does not answer has the reason as its error.
+
+    Without a namespace, there is no topic and no group to check.
+    """
     each = [names(requirements, namespace) for namespace in requirements.namespaces]
+    checks = tuple(_check_each(session, requirements, each)) if each else ()
+    config = _broker_config(session)
+    return Answers(checks, config.get("min.insync.replicas"), config.get("message.max.bytes"))
+
+
+def _check_each(session: Session, requirements: TopicRequirements, each: Sequence[Names]) -> Iterator[PermissionCheck]:
     groups = _joining(session, each) if _groups_exist(session) else {}
     joined = [own for own in each if own in groups and groups[own].error is None]
-    config = _broker_config(session)
-    checks = (
-        *_creating(session, requirements, each),
-        *groups.values(),
-        *_reading(session, joined),
-        *_describing(session, [own for own in each if own not in joined]),
-        *_writing(session, each),
-    )
-    return Answers(checks, config.get("min.insync.replicas"), config.get("message.max.bytes"))
+    yield from _creating(session, requirements, each)
+    yield from groups.values()
+    yield from _reading(session, joined)
+    yield from _describing(session, [own for own in each if own not in joined])
+    yield from _writing(session, each)
 
 
 def _creating(session: Session, requirements: TopicRequirements, each: Iterable[Names]) -> Iterator[PermissionCheck]:
