@@ -129,7 +129,7 @@ def test_a_login_or_a_ca_that_is_wrong_or_missing_is_named(
         ({**trusted, **wrong}, f"{both}{places.registry} refuses this login. "),
         (trusted, f"{both}{places.registry} asks for a login. "),
         ({"repository": places.registry, **right}, f"{FIELD}_ca: Helm does not trust that certificate. "),
-        ({**trusted, "ca": "/etc/ssl/ca.crt", **right}, f"{FIELD}_ca: the path of a file, where its content is needed"),
+        ({**trusted, "ca": "/etc/ssl/ca.crt", **right}, "ca: the path of a file, where its content is needed"),
     ):
         result = got(helms[helm], tmp_path, **options)
         assert result["failed"]
@@ -146,7 +146,7 @@ def test_charts_in_a_folder_are_never_fetched(
         result = got(helms[helm], tmp_path, repository=location)
         assert sorted(result["charts"]) == ["crds", "runtime", "servers", "setup"], result
         assert [words[0] for words in helms[helm].calls() if words[0] != "version"] == calls
-    missing = got(helms[helm], tmp_path, repository=places.unpacked, installation={"charts": ["crds"]}, version="2.7.0")
+    missing = got(helms[helm], tmp_path, repository=places.unpacked, installation={"charts": ["crds"]}, version="2.8.1")
     assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.5, not" in missing["msg"]
 
 
@@ -222,4 +222,4 @@ def test_values_that_a_chart_does_not_use_are_named_with_their_variable(
     assert sum("no template of" in warning for warning in warned.last["warnings"]) == 5
 
     other = check(seldon_core_namespace_values={"team-a": {"server": {}}})
-    assert "a namespace has values of its own for runtime and servers, not for server" in other.last["msg"]
+    assert "seldon_core_namespace_values.team-a.server: not the values of the runtime" in other.last["msg"]

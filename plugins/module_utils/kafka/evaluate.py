@@ -106,8 +106,8 @@ def _message_size(answers: Answers, requirements: TopicRequirements, limits: Lim
     accepted = limits.message_max_bytes if reported is None else reported
     if requirements.message_max_bytes > accepted:
         reason = (
-            f"topics that seldon-modelgateway creates accept messages of up to {accepted} bytes, and Seldon's producers "
-            f"may send up to {requirements.message_max_bytes}"
+            f"topics that seldon-modelgateway creates accept messages of up to {accepted} bytes, and Seldon's Kafka "
+            f"clients may send up to {requirements.message_max_bytes}"
         )
         remedy = "Send smaller messages, give a smaller size, or raise message.max.bytes of the brokers."
         yield Diagnosis(FailedStep.MESSAGE_SIZE, ("message_max_bytes",), reason, remedy)
