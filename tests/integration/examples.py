@@ -160,6 +160,11 @@ def twice(places: Places, task: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         given = variables.by_provider(places.seldon.lab)[provider]
         own = {name.removeprefix(f"{provider}_"): value for name, value in given.items()}
         ready["vars"] = {"kafka_credentials": own, **ready.get("vars", {})}
+    if module.endswith("seldon_validate_variables"):
+        ready["vars"] = {
+            **variables.by_provider(places.seldon.lab)["confluent_sasl"],
+            "seldon_provider": "confluent_sasl",
+        }
     name = ready.setdefault("register", "done")
     yield {**ready, "ignore_errors": True}
     del ready["register"]

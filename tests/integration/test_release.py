@@ -29,7 +29,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client im
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiConnectionError
 try:
-    print(Api(resolve({**dict.fromkeys(AUTH_SPEC), **json.load(sys.stdin)})).get("/version")["major"])
+    print(Api(resolve({**dict.fromkeys(AUTH_SPEC), **json.load(sys.stdin)})).get("/api/v1/namespaces/default")["kind"])
 except ApiConnectionError as error:
     sys.exit(str(error))
 """
@@ -37,7 +37,11 @@ except ApiConnectionError as error:
 
 @pytest.mark.parametrize(
     ("options", "answer"),
-    [({}, "1"), ({"tls_server_name": "localhost"}, "1"), ({"tls_server_name": "elsewhere.example"}, "is not trusted")],
+    [
+        ({}, "Namespace"),
+        ({"tls_server_name": "localhost"}, "Namespace"),
+        ({"tls_server_name": "elsewhere.example"}, "is not trusted"),
+    ],
     ids=["IP address", "name of the certificate", "another name"],
 )
 def test_oldest_urllib3_compares_the_names_of_the_servers_certificate(

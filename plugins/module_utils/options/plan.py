@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -129,15 +130,20 @@ def _find_requirements(params: Params) -> Helm:
         lines.append(f"Python libraries: {sys.executable} -m pip install {' '.join(missing)}")
     if "confluent-kafka" in missing:
         lines.append("confluent-kafka can be on another host: set managed_kafka_preflight_host to a host that has it.")
-    helm = params["charts"]["helm_binary"]
-    try:
-        found = Helm(find(helm))
-    except HelmNotFoundError:
-        found = None
+    helm = _find_helm(params["charts"]["helm_binary"])
+    if not helm:
         lines.append("Helm: https://helm.sh/docs/intro/install/, or set seldon_core_helm_binary to its path.")
-    if not found or lines:
+    if not helm or lines:
         raise OperationError("\n".join([_LACKS, *lines]), {"failed_step": "requirements"})
-    return found
+    return helm
+
+
+def _find_helm(path: str | None) -> Helm | None:
+    try:
+        helm = Helm(find(path))
+    except HelmNotFoundError:
+        return None
+    return helm if shutil.which(helm.path) else None
 
 
 def _keep(

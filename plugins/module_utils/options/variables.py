@@ -188,7 +188,7 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     given = {
         name.removeprefix(prefix): value
         for name, value in values.items()
-        if name.startswith(prefix) and value not in (None, "")
+        if name.startswith(prefix) and name not in FILES and value not in (None, "")
     }
     references = values.get(_REFERENCES)
     stored = references.get("references") if isinstance(references, Mapping) else None
