@@ -123,7 +123,7 @@ def _find_problems(name: str, spec: Spec, value: object) -> Iterator[Problem]:
     """Yield what is wrong with one variable."""
     default = spec.get("default")
     if value is None or (value == "" and spec.get("type", "str") not in ("list", "dict")):
-        if default not in (None, "") and not (value == "" and name in _MAY_BE_EMPTY):
+        if default not in (None, "") and name not in _MAY_BE_EMPTY:
             yield Problem(name, "empty", f"Give a value, or omit the variable, which defaults to {default}.")
         return
     wrong = list(find_type_problems(name, spec, value))
