@@ -39,6 +39,8 @@ _LONG = (
     "test_one_connection",
     "test_preflight",
     "test_plan",
+    "test_refused_pods",
+    "test_wrong_variables",
 )
 """Files that take a minute or more, the longest first."""
 
