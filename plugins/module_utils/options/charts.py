@@ -9,16 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..helm.cli import Helm, find
-from ..helm.repository import FetchRequest, is_folder
+from ..helm.repository import FetchRequest
 from ..helm.values import merged
-from ..operations.fetch_charts import FIELD, fetch_charts
+from ..operations.fetch_charts import fetch_charts
 from ..operations.validate_values import validate_values
 from ..seldon.installation import DEFAULT_VERSION, Installation, UserValues
-from ..validation.errors import Problem, Problems
-from ..validation.pem import blocks
 from ..values.check import ChartValues
 from .execute import Run, from_params
 from .installation import installation_spec
@@ -46,22 +43,9 @@ def source_spec() -> dict[str, Any]:
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> FetchRequest:
-    """Return the request that the parameters stand for, its secrets known to the redactor.
-
-    :raises InvalidInputError: a password in the URL, or a CA that is no PEM text.
-    """
-    repository = params["repository"]
+    """Return the request that the parameters stand for, its secrets known to the redactor."""
     if params["password"]:
         run.redactor.add((params["password"], f"{params['username']}:{params['password']}"))
-    url, problems = urlsplit(repository), Problems()
-    if not is_folder(repository) and url.password:
-        run.redactor.add((url.password,))
-        reason = "contains a password, which would show in messages and command lines"
-        problems.append(Problem(FIELD, reason, f"Give it as {FIELD}_username and {FIELD}_password."))
-    with problems.collect(f"{FIELD}_ca"):
-        if params["ca"]:
-            blocks(params["ca"])
-    problems.refuse()
     version = params["version"] or DEFAULT_VERSION
     return from_params(FetchRequest, params, charts=tuple(params["installation"]["charts"]), version=version)
 

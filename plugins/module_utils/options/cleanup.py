@@ -10,9 +10,7 @@ from typing import Any
 
 from ..k8s import connection
 from ..operations.clean_up import CleanUpRequest, clean_up
-from ..validation.errors import Problems
 from .execute import RUN_SPEC, Run, from_params
-from .shared import check_instance
 
 
 def argument_spec() -> dict[str, Any]:
@@ -30,13 +28,7 @@ def argument_spec() -> dict[str, Any]:
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
-    """Clean up, and return what the module returns.
-
-    :raises InvalidInputError: the instance cannot be the value of a label.
-    """
-    problems = Problems()
-    check_instance(problems, params)
-    problems.refuse()
+    """Clean up, and return what the module returns."""
     request = from_params(CleanUpRequest, params, check_mode=run.check_mode)
     changed, namespaces = clean_up(run.connect(), request)
     return {"changed": changed, "namespaces": namespaces}

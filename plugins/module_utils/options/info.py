@@ -19,7 +19,6 @@ from ..seldon.installation import Installation
 from ..status.evaluate import NamespaceStatus
 from ..status.finding import SEVERITIES
 from ..status.secrets import CertificateExpiry
-from ..validation.errors import InvalidInputError, Problem
 from ..validation.topics import topics
 from ..values.render import setup_values
 from . import preflight, shared
@@ -116,9 +115,6 @@ def _rendered(params: Params, plan: ProviderPlan) -> dict[str, Any]:
 
 
 def _login(params: Params, plan: ProviderPlan) -> LoginRequest:
-    if params["login_timeout"] < 1:
-        remedy = "Give the seconds that each broker may take."
-        raise InvalidInputError([Problem("login_timeout", "less than a second", remedy)])
     return preflight.login_request({**params, "timeout": params["login_timeout"], "topics": None}, plan)
 
 

@@ -89,7 +89,6 @@ def check_options(params: Mapping[str, Any]) -> None:
     with problems.collect("seldon_version"):
         if params["seldon_version"] is not None:
             kafka_clients(params["seldon_version"])
-    shared.check_namespaces(problems, params, "namespaces")
     problems.refuse()
 
 

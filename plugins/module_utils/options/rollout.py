@@ -12,9 +12,7 @@ from ..k8s import connection
 from ..operations.errors import OperationError
 from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
 from ..seldon.rollout import ALL, NO_COMPONENT, SCOPES, UNRESTARTED
-from ..validation.errors import Problem, Problems
 from .execute import RUN_SPEC, Run, from_params
-from .shared import check_instance, check_namespaces
 
 
 def argument_spec() -> dict[str, Any]:
@@ -36,14 +34,7 @@ def argument_spec() -> dict[str, Any]:
 
 
 def to_request(params: Mapping[str, Any], check_mode: bool) -> RolloutRequest:
-    """Return the request that the parameters stand for.
-
-    :raises InvalidInputError: a namespace or an instance cannot exist, or a number is negative.
-    """
-    problems = Problems(Problem(o, "negative", "Give 0 or more") for o in ("max_parallel", "timeout") if params[o] < 0)
-    check_instance(problems, params)
-    check_namespaces(problems, params, "namespaces", "_pending_secret_changes")
-    problems.refuse()
+    """Return the request that the parameters stand for."""
     return from_params(RolloutRequest, params, check_mode=check_mode)
 
 

@@ -14,7 +14,7 @@ from ..k8s.selector import parse
 from ..providers.versions import kafka_clients
 from ..validation.endpoints import host_name
 from ..validation.errors import InvalidValueError, Problem, Problems
-from ..validation.names import namespace_name, release_name, secret_name
+from ..validation.names import label_value, namespace_name, release_name, secret_name
 from ..validation.pem import blocks
 
 Rule = Callable[[Any], object]
@@ -75,7 +75,7 @@ PROXY = url("http", "https", "socks5")
 
 _OPTIONS: Mapping[str, Rule] = {
     "timeout": SECONDS,
-    "login_timeout": SECONDS,
+    "login_timeout": SECONDS_AT_LEAST_ONE,
     "seconds": SECONDS_AT_LEAST_ONE,
     "max_parallel": NAMESPACES,
     "expiry_warning_days": DAYS,
@@ -97,6 +97,7 @@ _OPTIONS: Mapping[str, Rule] = {
     "extra_namespaces": namespace_name,
     "exclude_namespaces": namespace_name,
     "namespace_selector": parse,
+    "instance": label_value,
     "secrets": secret_name,
     "repository": repository,
     "ca": blocks,
@@ -132,14 +133,14 @@ def _find_problems(spec: Mapping[str, Any], params: Mapping[str, Any], path: str
 
 
 def find_problems(field: str, value: object, rule: Rule) -> Problems:
-    """Return what is wrong with a value, or with each element of a list; an empty one is not checked.
+    """Return what is wrong with a value, or with each element of a list; an empty value is not checked.
 
     :param field: name of the option or variable, for messages.
     """
     problems = Problems()
-    elements = enumerate(value) if isinstance(value, list) else ()
-    for name, each in [(f"{field}[{n}]", each) for n, each in elements] or [(field, value)]:
+    given = [(f"{field}[{n}]", each) for n, each in enumerate(value)] if isinstance(value, list) else [(field, value)]
+    for name, each in given:
         with problems.collect(name):
-            if each not in ("", []):
+            if value != "":
                 rule(each)
     return problems

@@ -13,9 +13,7 @@ from ..k8s import connection
 from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secrets, delete_backups, restore_secrets
 from ..operations.errors import OperationError
 from ..secrets.secret import Key
-from ..validation.errors import Problems
 from .execute import RUN_SPEC, Run, from_params
-from .shared import check_instance
 
 FAILURES = {
     "present": "The Secrets could not be backed up",
@@ -51,13 +49,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 
 
 def to_request(params: Mapping[str, Any], run: Run) -> BackupRequest:
-    """Return the request of the parameters.
-
-    :raises InvalidInputError: the instance cannot be the value of a label.
-    """
-    problems = Problems()
-    check_instance(problems, params)
-    problems.refuse()
+    """Return the request of the parameters."""
     where = params["release_namespace"] or params["namespace"]
     return from_params(BackupRequest, params, release_namespace=where, check=run.check_mode, run=run.name)
 

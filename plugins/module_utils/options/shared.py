@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ..k8s.selector import Selector, parse
+from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
-from ..validation.errors import Problems
-from ..validation.names import label_value, namespace_name
 from ..validation.recognize import holds_secret
 from ..validation.topics import Topics
 from .execute import Run
@@ -133,40 +131,12 @@ def given_secrets(credentials: Params) -> tuple[str, ...]:
     return tuple(value for name, value in given.items() if name in secret or holds_secret(value))
 
 
-def check_instance(problems: Problems, params: Params) -> None:
-    """Collect the problem of C(instance)."""
-    with problems.collect("instance"):
-        label_value(params["instance"] or "")
-
-
-def check_namespaces(problems: Problems, params: Params, *options: str) -> None:
-    """Collect the problems of lists of namespaces."""
-    for option in options:
-        for index, name in enumerate(params[option]):
-            with problems.collect(f"{option}[{index}]"):
-                namespace_name(name)
-
-
 def namespace_selection(params: Params) -> NamespaceSelection:
-    """Return which namespaces the options of targets_spec() select, for the Secrets of C(instance).
-
-    :raises InvalidInputError: with every name that is none, and a label selector that is none.
-    """
-    problems = Problems()
-    check_instance(problems, params)
-    check_namespaces(problems, params, "namespaces", "extra_namespaces", "exclude_namespaces")
-    with problems.collect("logs_namespace"):
-        if params["logs_namespace"]:
-            namespace_name(params["logs_namespace"])
-    selector: Selector = ()
-    with problems.collect("namespace_selector"):
-        if params["namespace_selector"]:
-            selector = parse(params["namespace_selector"])
-    problems.refuse()
+    """Return which namespaces the options of targets_spec() select; rules.check_options() has checked the options."""
     return NamespaceSelection(
         runtimes=tuple(params["namespaces"]),
         others=(*params["extra_namespaces"], *filter(None, [params["logs_namespace"]])),
-        selector=selector,
+        selector=parse(params["namespace_selector"]) if params["namespace_selector"] else (),
         discover=params["discover_runtimes"],
         exclude=frozenset(params["exclude_namespaces"]),
     )

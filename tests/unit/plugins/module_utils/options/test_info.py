@@ -68,9 +68,7 @@ def test_to_request_with_a_login_passes_on_its_options() -> None:
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"login": True, "login_timeout": 0}, "login_timeout"),
         ({"topics": {"partitions": 0}}, "topics.partitions"),
-        ({"namespaces": ["Not a name"]}, "namespaces[0]"),
         ({"secret_names": {"client": "Not a name"}}, "secret_names.client"),
         ({"credentials": {**CREDENTIALS, "api_secret": ""}}, "credentials.api_secret"),
     ],

@@ -14,25 +14,12 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.re
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import rollout
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.rollout import RolloutStatus
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 
 ONE = "seldon-modelgateway"
 PARAMS: dict[str, Any] = {
     **{name: option.get("default") for name, option in rollout.argument_spec().items()},
     "secrets": ["login"],
 }
-
-
-def test_to_request_of_bad_input_names_every_option() -> None:
-    bad = {"namespaces": ["ok", "Not OK"], "_pending_secret_changes": ["-"], "timeout": -1, "max_parallel": -1}
-    with pytest.raises(InvalidInputError) as raised:
-        rollout.to_request({**PARAMS, **bad}, check_mode=False)
-    assert {problem.field for problem in raised.value.problems} == {
-        "namespaces[1]",
-        "_pending_secret_changes[0]",
-        "timeout",
-        "max_parallel",
-    }
 
 
 @pytest.mark.parametrize(

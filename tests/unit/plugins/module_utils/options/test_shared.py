@@ -152,7 +152,6 @@ def test_provider_connection_with_a_secret_of_another_provider_refuses_it_and_kn
 
 
 NAMESPACES: dict[str, Any] = {
-    "instance": "serving",
     "namespaces": ["seldon-mesh", "team-a"],
     "logs_namespace": "seldon-logs",
     "extra_namespaces": ["more"],
@@ -177,38 +176,6 @@ def test_namespace_selection_without_a_logs_namespace_and_selector_leaves_them_o
     assert (selection.others, selection.selector) == (("more",), ())
 
 
-@pytest.mark.parametrize("instance", [None, "", "a", "seldon-system.seldon-core-v2-components", "A_b.c-1", "x" * 63])
-def test_namespace_selection_takes_every_label_value_as_instance(instance: str | None) -> None:
-    assert shared.namespace_selection({**NAMESPACES, "instance": instance}).runtimes
-
-
-@pytest.mark.parametrize("instance", ["-a", "a.", "a b", "a/b", "x" * 64, "ä", "a\n", "a,b"])
-def test_namespace_selection_refuses_an_instance_that_is_no_label_value(instance: str) -> None:
-    with pytest.raises(InvalidInputError, match="instance: not a label value"):
-        shared.namespace_selection({**NAMESPACES, "instance": instance})
-
-
 def test_namespace_selection_by_default_selects_nothing() -> None:
     defaults = {name: option.get("default") for name, option in shared.targets_spec().items()}
-    assert shared.namespace_selection({**defaults, "instance": ""}) == NamespaceSelection()
-
-
-def test_namespace_selection_of_bad_options_reports_every_one() -> None:
-    bad = {
-        "instance": "team/a",
-        "namespaces": ["seldon-mesh", "Bad"],
-        "logs_namespace": "a b",
-        "extra_namespaces": ["_"],
-        "exclude_namespaces": ["-x"],
-        "namespace_selector": "team=",
-    }
-    with pytest.raises(InvalidInputError) as invalid:
-        shared.namespace_selection({**NAMESPACES, **bad, "namespace_selector": "not ( one"})
-    assert {problem.field for problem in invalid.value.problems} == {
-        "instance",
-        "namespaces[1]",
-        "logs_namespace",
-        "extra_namespaces[0]",
-        "exclude_namespaces[0]",
-        "namespace_selector",
-    }
+    assert shared.namespace_selection(defaults) == NamespaceSelection()

@@ -172,7 +172,14 @@ def test_an_option_of_another_type_is_refused_by_its_name(module: str, path: str
 FORMS: Mapping[str, tuple[str, ...]] = {
     "name": ("A", "a_b", "-a", "a" * 54, "a b"),
     "namespace": ("A", "a_b", "-a", "a" * 64, "a.b"),
-    "namespaces": ("A", "a_b", "-a", "a" * 64, "a.b"),
+    "namespaces": ("A", "a_b", "-a", "a" * 64, "a.b", ""),
+    "extra_namespaces": ("_", "-x", ""),
+    "exclude_namespaces": ("_", "-x", ""),
+    "logs_namespace": ("a b",),
+    "namespace_selector": ("team=(", "not ( one"),
+    "instance": ("-a", "a.", "a b", "a/b", "x" * 64, "ä", "a\n", "a,b"),
+    "login_timeout": ("0", "-1"),
+    "max_parallel": ("-1",),
     "timeout": ("-1", "1.5", "10m", "99999999999", "½"),
 }
 """Name of an option to strings in a form that it cannot have."""
@@ -193,6 +200,12 @@ def test_an_option_of_another_form_is_refused_by_its_name(module: str, path: str
         given = [text] if option["type"] == "list" else text
         reason = refused(spec, with_value(spec, path, given))
         assert name in reason, text
+
+
+@pytest.mark.parametrize("instance", ["", "a", "seldon-system.seldon-core-v2-components", "A_b.c-1", "x" * 63])
+def test_every_label_value_is_accepted_as_instance(instance: str) -> None:
+    spec = spec_of("seldon_kafka_secret")
+    assert not refused(spec, with_value(spec, "instance", instance))
 
 
 def test_every_module_is_covered() -> None:
