@@ -91,7 +91,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def _read(self, path: str) -> str:
         """Return the text of a file of the controller, decrypted where Ansible Vault has encrypted it.
 
-        :raises InvalidValueError: it cannot be read, or is no text.
+        :raises InvalidValueError: it cannot be read, or is not text.
         """
         try:
             text = Path(path).read_text(encoding="utf-8")
@@ -107,7 +107,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             raise InvalidValueError(f"{path} is not PEM text", remedy) from None
         except AnsibleError:
             remedy = "Give Ansible the vault password, for example with --ask-vault-pass."
-            raise InvalidValueError(f"{path} is encrypted, and cannot be decrypted", remedy) from None
+            raise InvalidValueError(f"{path} is encrypted, and Ansible Vault cannot decrypt it", remedy) from None
 
     def _environment_of_task(self) -> set[str]:
         """Return the names of the environment variables that the play, its blocks and the task set."""

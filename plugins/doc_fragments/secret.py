@@ -21,18 +21,18 @@ TARGETS = {
 }
 WRITING = {
     "instance": [
-        "Name of the installation or the set of Secrets that this call manages, none when empty.",
+        "Name of the installation, or of the set of Secrets, that the task manages. Empty for none.",
         "It is in the label C(managed-kafka.seldon/instance) of each Secret, and has at most 63 characters.",
-        "The roles use namespace and release of the setup chart, as V(seldon-system.seldon-core-v2-components).",
+        "The roles use namespace and release of the setup chart, V(seldon-system.seldon-core-v2-components) if not set.",
         "Give each set of Secrets a name of its own: Secrets with another name, or with none, are never pruned.",
-        "Those of the same namespace and name are reported and left alone unless O(adopt=true).",
+        "Such a Secret with the same namespace and name is reported and left alone unless O(adopt=true).",
     ],
     "create_namespaces": "Create namespaces of O(namespaces), O(logs_namespace) and O(extra_namespaces) that do not "
     "exist.",
     "adopt": [
         "Take over unmanaged Secrets of the same name, and those of another O(instance).",
         "Their other keys are removed, and so is the copy of the content that C(kubectl apply) left in an annotation.",
-        "Kafka clients that started before that count as outdated, even where the content stays the same.",
+        "Kafka clients that started before the adoption count as outdated, even where the content stays the same.",
         "M(seldon.managed_kafka.seldon_kafka_rollout), and the next installation, restart them.",
     ],
     "immutable": "Make the Secrets immutable. Kubernetes then refuses every change of their content, also by this "
@@ -46,7 +46,7 @@ WRITING = {
         "Also delete every other Secret of the same O(instance), those of a previous provider or name included.",
         "Without an instance, delete those of the same provider that were written without one.",
         "Namespaces that are no longer targets are pruned too, a namespace in which something failed is not.",
-        "Refused if no namespace is selected, for then nothing would be left.",
+        "Refused where Secrets are written but no namespace is selected, because every Secret would be deleted.",
         "Requires the right to list Secrets in all namespaces.",
         "With a rendered file for each namespace, removes the files that were written for other namespaces.",
     ],

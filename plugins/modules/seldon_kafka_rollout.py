@@ -53,7 +53,7 @@ options:
     choices: [all, kafka_clients, none]
     default: all
   instance:
-    description: Name of the installation whose Secret backups RV(backup_namespaces) names. Empty for those of none.
+    description: Name of the installation whose Secret backups are searched for. Empty for backups without an instance.
     type: str
     default: ""
   max_parallel:

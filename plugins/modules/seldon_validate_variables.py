@@ -13,8 +13,10 @@ short_description: Validate the variables of this collection's roles and playboo
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Fails with one message that names every variable that is misspelt, that is a string where a list is needed, or
-    that is missing. Ansible's own validation of argument specs does not find misspelt variables.
+  - Fails with one message that names every variable that is misspelt or missing, or has a wrong type or form. The
+    message shows no value. Ansible's own validation of argument specs does not find misspelt variables.
+  - Validates the credentials of a provider where its role is among O(roles).
+  - Reads the files of the controller that the variables ending in C(_file) name, and validates their content.
   - A variable whose name begins with the name of a role belongs to that role.
   - Returns the absolute paths of the variables that hold a path. A relative path is relative to the folder in which
     the command was started. On a host that is not the controller, the path stays as it is.
@@ -32,6 +34,10 @@ options:
     type: list
     elements: str
     default: []
+  playbook:
+    description: Playbook of this collection whose own variables are validated, those that begin with C(seldon_).
+    type: str
+    choices: [render, status, uninstall]
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
 """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Variables as a play sees them: resolved, or why they cannot be, without a word of what is in them."""
+"""Resolve variables as a play sees them, or report why they cannot be resolved, without showing their values."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def resolve(name: str, variables: Mapping[str, Any], templar: Any) -> object:
 
     :param variables: of the task, as they are written.
     :param templar: of the action.
-    :raises InvalidValueError: it cannot be resolved, or resolves to something else than what is written.
+    :raises InvalidValueError: it cannot be resolved, or resolves to something other than what is written.
     """
     raw = _written(name, variables)
     if isinstance(raw, str):
@@ -49,7 +49,7 @@ def resolve(name: str, variables: Mapping[str, Any], templar: Any) -> object:
         value = templar.template(variables[name])
         return str(value) if hasattr(value, "__ENCRYPTED__") else value
     except (AnsibleError, TemplateError) as error:
-        raise InvalidValueError(_reason(error), "Correct it, or set the variable to another value.") from None
+        raise InvalidValueError(_reason(error), "Correct the template, or set the variable to another value.") from None
 
 
 def _written(name: str, variables: Mapping[str, Any]) -> object:
@@ -69,7 +69,7 @@ def _check_template(name: str, raw: str, variables: Mapping[str, Any]) -> None:
     try:
         parsed = Environment(autoescape=False).parse(raw)  # noqa: S701 - nothing is rendered
     except TemplateError:
-        reason = "contains {{, {% or {#, which Ansible takes for a template, and it is none"
+        reason = "contains {{, {% or {#, which Ansible takes for a template, but it is not a valid one"
         raise InvalidValueError(reason, f"{unsafe} Otherwise, correct the template.") from None
     undefined = sorted(_read(parsed) - _FUNCTIONS - variables.keys())
     if undefined and not any(True for _each in parsed.find_all((nodes.Filter, nodes.Test, nodes.Call))):

@@ -68,7 +68,7 @@ CASES = [
             ("underscores", "1_000_000", "a number"),
             ("hexadecimal", "0x1F", "a number"),
             ("a_float", "1.e+5", "a number"),
-            ("a_truth_value", "yes", "a truth value"),
+            ("a_boolean", "yes", "a boolean"),
             ("a_date", "2026-01-02", "a date"),
         )
     ),

@@ -57,7 +57,7 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """Bytes that were read from others.
+    """Bytes that were decoded from other bytes.
 
     :param origin: returns, for a part of them, the part of the very first bytes that it comes from.
     """

@@ -23,7 +23,7 @@ class MissingLibraryError(Exception):
 def find_missing(libraries: Mapping[str, str]) -> list[str]:
     """Return the libraries that cannot be imported, as they are installed with pip.
 
-    :param libraries: name of the module to name for pip.
+    :param libraries: name of the module to import, to its name for pip.
     """
     missing = []
     for module, name in libraries.items():

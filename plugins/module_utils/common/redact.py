@@ -131,7 +131,7 @@ def _scrub(text: str, secrets: _Secrets) -> str:
 
 
 def _spans(view: View, secrets: _Secrets, depth: int) -> Iterator[tuple[int, int]]:
-    """Yield which parts of the first bytes a view shows secrets of."""
+    """Yield the spans of the original bytes in which a view shows a secret."""
     whole = secrets.whole if depth == _DEPTH else secrets.encoded
     for read in encodings.unescaped(view, plus=secrets.has_blanks):
         squeezed = encodings.squeezed(read)
@@ -194,7 +194,7 @@ class Redactor:
         return scrub(text, self._secrets)
 
     def shown(self, text: str, limit: int = LONGEST_SHOWN) -> str:
-        """Return what a server or a program reports as it may be shown: without secrets, control characters, its end.
+        """Return what a server or a program reports, without secrets and control characters, and cut.
 
         :param limit: most characters, after masking.
         """

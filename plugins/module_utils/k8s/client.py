@@ -53,8 +53,9 @@ class Api:
     """An API server.
 
     Every method raises ApiError when the server refuses this one request, and ApiConnectionError when it would refuse
-    any. A temporary failure (409 of a race, 429, 5xx, a reset, a time-out, or an answer that is none of the Kubernetes
-    API) is tried again with growing pauses, or after the pause that the server asks for, for about 40 seconds.
+    any. A temporary failure (409 of a race, 429, 5xx, a reset, a time-out, or an answer that is not one of the
+    Kubernetes API) is tried again with growing pauses, or after the pause that the server asks for, for about 40
+    seconds.
 
     :param connection: server and account.
     :param timeout: seconds for one answer.
@@ -223,7 +224,7 @@ class Api:
 
     def _no_answer(self, path: str, what: str) -> ApiConnectionError:
         return ApiConnectionError(
-            f"{self.connection} {what}, which is no answer of the Kubernetes API",
+            f"{self.connection} {what}, which is not an answer of the Kubernetes API",
             f"Check that this is the address of an API server, and that a proxy in between passes {path} on.",
         )
 

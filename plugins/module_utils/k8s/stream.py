@@ -19,7 +19,7 @@ MOST_OF_A_LIST = 2**30
 
 
 class InvalidAnswerError(ValueError):
-    """What was received is no answer of the Kubernetes API; the text says in a few words what it is."""
+    """What was received is not an answer of the Kubernetes API; the text says in a few words what it is."""
 
 
 class TruncatedListError(InvalidAnswerError):
@@ -48,7 +48,7 @@ def json_object(data: bytes, field: str) -> dict[str, Any]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        raise InvalidAnswerError(f"{len(data)} bytes that are no JSON" if data else "nothing") from None
+        raise InvalidAnswerError(f"{len(data)} bytes that are not JSON" if data else "nothing") from None
     if not isinstance(found, dict) or not isinstance(found.get(field), dict):
         raise InvalidAnswerError(f"JSON without {field}")
     return found
@@ -59,7 +59,7 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 
     :param chunks: the JSON text of the list, cut anywhere.
     :raises TruncatedListError: the text ends before the list does.
-    :raises InvalidAnswerError: it is no list, one of something else than objects, or longer than lists are.
+    :raises InvalidAnswerError: it is not a list, a list of something other than objects, or longer than lists are.
     """
     scan = json.JSONDecoder().raw_decode
     source = _decoded(chunks)
@@ -84,7 +84,7 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             else:
                 tried = 0
                 if not isinstance(item, dict):
-                    raise InvalidAnswerError("a list of something else than objects")
+                    raise InvalidAnswerError("a list of something other than objects")
                 yield item
                 continue
         chunk = next(source, "")
@@ -114,7 +114,7 @@ def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
         try:
             text = decode(chunk)
         except UnicodeDecodeError:
-            raise InvalidAnswerError("bytes that are no JSON") from None
+            raise InvalidAnswerError("bytes that are not JSON") from None
         if text:
             yield text
 
@@ -129,8 +129,8 @@ def _unusual(text: str) -> list[dict[str, Any]]:
     try:
         listed = json.loads(text)
     except (ValueError, RecursionError):
-        raise TruncatedListError("a list that broke off, or no JSON" if text else "nothing") from None
+        raise TruncatedListError("a list that broke off, or is not JSON" if text else "nothing") from None
     found = listed.get("items") or [] if isinstance(listed, dict) else None
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise TruncatedListError("JSON that is no list of objects")
+        raise TruncatedListError("JSON that is not a list of objects")
     return found

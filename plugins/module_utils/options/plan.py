@@ -40,7 +40,7 @@ Params = shared.Params
 _TOPIC_VALUES = {"replication_factor": "replicationFactor", "partitions": "numPartitions"}
 """Topic setting to the value of the setup chart."""
 _LIBRARIES = {"urllib3": "urllib3", "yaml": "PyYAML", "cryptography": "cryptography"}
-"""Libraries that every plan needs: name of the module to name for pip."""
+"""Libraries that every plan needs: name of the module to import, to its name for pip."""
 _LACKS = "This host lacks what an installation needs, nothing was changed. Install it, and run this again:"
 _IN_NAMES = (
     "part of a name that the installation works on, such as a namespace, a release, or the path or a value of a chart; "
@@ -109,7 +109,7 @@ def _refuse_secrets_in_names(params: Params, result: Mapping[str, Any]) -> None:
     given |= {"charts.password": params["charts"]["password"], "api_key": params["api_key"]}
     names = shared.names_in_messages(params)
     Problems(
-        Problem(names.get(option, option), _IN_NAMES, "Have the secret replaced by one that is in no name.")
+        Problem(names.get(option, option), _IN_NAMES, "Replace the secret with one that is not part of a name.")
         for option, value in given.items()
         if isinstance(value, str) and has_secrets_in_names(result, {value})
     ).refuse()

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""What a value of the right type has to be besides: the same for an option of modules and a variable of roles."""
+"""Rules for values of the right type: the same for options of modules and variables of roles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EMPTY = ("empty", "Give a value.")
 def number(low: int, high: int, what: str) -> Rule:
     """Return a rule for numbers from low to high.
 
-    :param what: of what, with its unit.
+    :param what: what the numbers are, for the message.
     """
 
     def check(value: Any) -> None:
@@ -67,10 +67,10 @@ def repository(text: str) -> None:
         raise InvalidValueError(reason, "Give user name and password on their own, and the URL without them.")
 
 
-SECONDS = number(0, _YEAR, "seconds")
-SECONDS_AT_LEAST_ONE = number(1, _YEAR, "seconds")
+SECONDS = number(0, _YEAR, "a number of seconds")
+SECONDS_AT_LEAST_ONE = number(1, _YEAR, "a number of seconds")
 NAMESPACES = number(0, 1_000_000, "a number of namespaces")
-DAYS = number(0, 36_500, "days")
+DAYS = number(0, 36_500, "a number of days")
 PROXY = url("http", "https", "socks5")
 
 _OPTIONS: Mapping[str, Rule] = {

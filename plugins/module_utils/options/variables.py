@@ -159,7 +159,8 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
         for namespace in [namespaces] if isinstance(namespaces, str) else namespaces:
             other = taken.setdefault((str(values.get(release)), namespace), release)
             if other != release and release in values:
-                yield Problem(release, f"the same name as that of {other}, in {namespace}", "Give each a name.")
+                reason = f"the same name as that of {other}, in {namespace}"
+                yield Problem(release, reason, "Give each release a name of its own.")
                 break
 
 

@@ -103,7 +103,7 @@ class ReconcileResult:
     :param orphaned: namespace and name of managed Secrets of the same instance that are not desired, and are still
         there; None where the account may not list Secrets in all namespaces.
     :param warnings: what is left alone though it has the label of this collection.
-    :param left_to_others: targets that are another instance's and were left alone, to whose they are.
+    :param left_to_others: targets that belong to another instance and were left alone, to the owner of their Secrets.
     """
 
     namespaces: tuple[NamespaceResult, ...]
@@ -161,9 +161,9 @@ def find_orphaned(inventory: Inventory, options: ReconcileOptions) -> tuple[Live
 
 
 def find_left_to_others(targets: TargetNamespaces, inventory: Inventory, options: ReconcileOptions) -> dict[str, str]:
-    """Return the discovered targets that are another instance's, to whose they are.
+    """Return the discovered targets that belong to another instance, to the owner of their Secrets.
 
-    A namespace that was selected by name or label is none of them: what is in the way there is reported.
+    A namespace that was selected by name or label is never among them: Secrets in the way there are reported.
     """
     found = (*inventory.live.values(), *(inventory.others or ()))
     owners = [namespaces_of_others(found, instance) for instance in {desired.instance for desired in options.secrets}]

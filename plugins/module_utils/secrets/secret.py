@@ -143,7 +143,7 @@ class LiveSecret(NamedTuple):
 
     @property
     def described_owner(self) -> str:
-        """Return who the Secret belongs to, for somebody who is not the owner."""
+        """Return who the Secret belongs to, as messages name the owner of a Secret that is left alone."""
         if not self.managed:
             return self.owner
         return f"{FIELD_MANAGER}, {f'instance {self.instance}' if self.instance else 'without an instance'}"
@@ -231,7 +231,7 @@ def secret_values(secrets: Iterable[LiveSecret]) -> set[str]:
 
 
 def namespaces_of_others(secrets: Iterable[LiveSecret], instance: str) -> dict[str, str]:
-    """Return the namespaces with Secrets of another instance and none of this one, to who these belong to."""
+    """Return the namespaces with Secrets of another instance and none of this one, to the owner of these."""
     managed = [secret for secret in secrets if secret.managed]
     own = {secret.namespace for secret in managed if secret.is_part_of(instance)}
     return {secret.namespace: secret.described_owner for secret in managed if secret.namespace not in own}

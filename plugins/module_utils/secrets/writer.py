@@ -138,7 +138,7 @@ class Writer:
             if result.action == "created":
                 self._apply(namespace, result.name, force=False)
             elif live and result.action in ("updated", "adopted"):
-                # What others have applied does not go with what is applied here
+                # An apply removes only labels that this field manager has applied itself
                 labels = {INSTANCE_LABEL: None} if live.instance and not self._instances[result.name] else {}
                 if decision.surplus or live.last_applied or labels:
                     metadata = {"annotations": {LAST_APPLIED: None}, "labels": labels}

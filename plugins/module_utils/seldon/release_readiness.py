@@ -127,13 +127,13 @@ def pod_reasons(pod: Object) -> Iterator[str]:
         return
     scheduled = by_type.get("PodScheduled")
     if scheduled and scheduled.status == "False":
-        yield (f"{scheduled.reason or 'not scheduled'}: {scheduled.message}")
+        yield f"{scheduled.reason or 'not scheduled'}: {scheduled.message}"
     for container in [*(status.get("initContainerStatuses") or []), *(status.get("containerStatuses") or [])]:
         for state, words in (("waiting", "waits"), ("terminated", "ended")):
             for where, when in (("state", ""), ("lastState", " before")):
                 details = (container.get(where) or {}).get(state)
                 if details and details.get("reason") != "Completed":
-                    yield (f"container {container['name']} {words}{when}: {_describe(details)}")
+                    yield f"container {container['name']} {words}{when}: {_describe(details)}"
 
 
 def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
@@ -144,7 +144,7 @@ def events(warnings: Sequence[Object], about: set[str]) -> list[str]:
         if any(name == each or name.startswith(f"{each}-") for each in about):
             latest[name, event.get("reason", "")] = event
     return [
-        (f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}")
+        f"event {reason} of {event['involvedObject'].get('kind')} {name}: {event.get('message', '')}"
         for (name, reason), event in list(latest.items())[-_MAX_EVENTS:]
     ]
 
@@ -157,7 +157,7 @@ def _describe(state: Object) -> str:
 def _unmet(workload: Object) -> Iterator[str]:
     for each in conditions(workload):
         if each.status == ("True" if each.type == "ReplicaFailure" else "False"):
-            yield (f"{each.type} {each.reason}: {each.message}")
+            yield f"{each.type} {each.reason}: {each.message}"
 
 
 def _when(event: Object) -> str:

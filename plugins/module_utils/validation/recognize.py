@@ -64,7 +64,7 @@ FORMS = (
         is_secret=True,
     ),
     Form(
-        "a text that Ansible Vault encrypted and that was not decrypted",
+        "a string that Ansible Vault encrypted and that was not decrypted",
         re.compile(r"\A\s{0,9}\$ANSIBLE_VAULT;"),
         "Write `!vault |` before it in a vars file, or encrypt the whole file with `ansible-vault encrypt`.",
     ),

@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 
 from .errors import InvalidValueError
+from .types import kind
 
 _EXPRESSIONS = (("${", "}"), ("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("$(", ")"))
 """Beginning and end of the expressions of templates and shells."""
 _SHORTEST_SECRET = 8
-_TITLES: tuple[tuple[type, str], ...] = (
-    (bool, "true or false"),
-    (int, "a number"),
-    (float, "a number"),
-    (date, "a date"),
-    (bytes, "binary data"),
-    (dict, "a mapping"),
-    (list, "a list"),
-    (tuple, "a list"),
-)
-"""Types that YAML has, to their names in messages; bool is an int too."""
 _STAND_IN = re.compile(
     r"""
     <.*>                                          # a placeholder of documentation
@@ -59,11 +48,10 @@ def string(value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    title = next((title for kind, title in _TITLES if isinstance(value, kind)), "no string")
     if isinstance(value, (dict, list, tuple)):
-        raise InvalidValueError(f"is {title}, not a string", "Give one string, in quotes.")
+        raise InvalidValueError(f"is {kind(value)}, not a string", "Give one string, in quotes.")
     raise InvalidValueError(
-        f"is {title}, not a string",
+        f"is {kind(value)}, not a string",
         "Put it in quotes: what YAML takes for something else does not arrive as it was written.",
     )
 
@@ -146,8 +134,8 @@ def environment_text(text: str) -> str:
     """
     if "$$" in text or ")" in text.partition("$(")[2]:
         raise InvalidValueError(
-            "contains $$ or $(NAME); Seldon's Pods read it from an environment variable, in which Kubernetes makes one "
-            "dollar sign of two, and the value of another variable of $(NAME)",
+            "contains $$ or $(NAME); Seldon's Pods read the value from an environment variable, in which Kubernetes "
+            "makes one dollar sign of two, and replaces $(NAME) by the value of another variable",
             "Use a value without them.",
         )
     return text

@@ -3,7 +3,7 @@
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
 """Values of the type that an argument spec asks for, before anything converts them.
 
-YAML makes a number of 0123456, a time of 12:30:45 and a truth value of yes. Ansible turns these into strings again,
+YAML makes a number of 0123456, a time of 12:30:45 and a boolean of yes. Ansible turns these into strings again,
 which are not what was written.
 """
 
@@ -20,13 +20,14 @@ Spec = Mapping[str, Any]
 """Entry of an argument spec: type, elements, choices, options, required."""
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
 _TRUTH_VALUES = frozenset(("yes", "on", "1", "true", "y", "t", "no", "off", "0", "false", "n", "f"))
-"""Strings that Ansible takes for a truth value, in lower case."""
+"""Strings that Ansible takes for a boolean, in lower case."""
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "a string"),
-    (bool, "a truth value"),
+    (bool, "a boolean"),
     ((int, float), "a number"),
     ((dt.date, dt.time), "a date"),
     (Mapping, "a mapping"),
+    (bytes, "binary data"),
     (Sequence, "a list"),
 )
 _QUOTE = "Put it in quotes, so that YAML keeps it as it is written."
@@ -35,7 +36,8 @@ _LIST_REMEDY = """On the command line, write -e '{{"{field}": ["one", "another"]
 
 def kind(value: object) -> str:
     """Return what a value is, with an article: a string, a number, a list."""
-    return next((name for types, name in _KINDS if isinstance(value, types)), "nothing" if value is None else "no text")
+    other = "nothing" if value is None else "of another type"
+    return next((name for types, name in _KINDS if isinstance(value, types)), other)
 
 
 def find_type_problems(field: str, spec: Spec, value: object) -> Iterator[Problem]:
@@ -51,7 +53,7 @@ def find_type_problems(field: str, spec: Spec, value: object) -> Iterator[Proble
 
 def _string(field: str, _spec: Spec, value: object) -> Iterator[Problem]:
     if not isinstance(value, str):
-        remedy = _QUOTE if kind(value) in ("a number", "a truth value", "a date") else "Give a string."
+        remedy = _QUOTE if kind(value) in ("a number", "a boolean", "a date") else "Give a string."
         yield Problem(field, f"{kind(value)}, but a string is needed", remedy)
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists and the words of servers fit into a message, whatever a server sends."""
+"""Lists, and what servers report, fit into a message, whatever a server sends."""
 
 from __future__ import annotations
 

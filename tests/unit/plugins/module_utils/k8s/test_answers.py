@@ -72,7 +72,7 @@ def test_get_of_nothing_else_names_the_server_the_path_and_what_was_received(non
         api(url).get(PATH)
     assert url in str(raised.value)
     assert PATH in str(raised.value)
-    assert "no answer of the Kubernetes API" in str(raised.value)
+    assert "not an answer of the Kubernetes API" in str(raised.value)
     assert len(str(raised.value)) < 400
 
 

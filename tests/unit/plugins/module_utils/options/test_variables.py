@@ -64,7 +64,7 @@ IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
         ("my_role_user", "", []),
         ("my_role_user", 83, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", 1.5, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
-        ("my_role_user", True, [f"my_role_user: a truth value, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", True, [f"my_role_user: a boolean, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", date(2026, 1, 2), [f"my_role_user: a date, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", ["a"], ["my_role_user: a list, but a string is needed. Give a string."]),
         ("my_role_user", {"a": 1}, ["my_role_user: a mapping, but a string is needed. Give a string."]),
@@ -115,7 +115,7 @@ def test_find_problems_values_of_other_types_are_refused_without_the_value(
     assert problems(SPECS, **{name: value}) == expected
 
 
-SECONDS = "out of range. Give seconds from"
+SECONDS = "out of range. Give a number of seconds from"
 
 
 @pytest.mark.parametrize(
