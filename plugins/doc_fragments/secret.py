@@ -23,7 +23,7 @@ WRITING = {
     "instance": [
         "Name of the installation, or of the set of Secrets, that the task manages. Empty for none.",
         "It is in the label C(managed-kafka.seldon/instance) of each Secret, and has at most 63 characters.",
-        "The roles use namespace and release of the setup chart, V(seldon-system.seldon-core-v2-components) if not set.",
+        "The roles use namespace and release of the setup chart, such as V(seldon-system.seldon-core-v2-components).",
         "Give each set of Secrets a name of its own: Secrets with another name, or with none, are never pruned.",
         "Such a Secret with the same namespace and name is reported and left alone unless O(adopt=true).",
     ],

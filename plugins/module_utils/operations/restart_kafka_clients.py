@@ -126,7 +126,7 @@ def restart_kafka_clients(
     except ForbiddenError as error:
         raise OperationError(
             f"The runtimes cannot be read: {redactor.shown(str(error))}. The account needs the right to list "
-            "seldonruntimes, deployments and pods, in all namespaces or in those of the option namespaces."
+            "seldonruntimes, deployments and pods, in all namespaces or in those that are to be restarted."
         ) from error
 
 

@@ -24,8 +24,6 @@ from . import shared
 from .execute import Run, from_params
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
-_MOST = {"partitions": 100_000, "replication_factor": 10_000}
-"""What librdkafka can put into a request for topics."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -96,11 +94,6 @@ def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequire
     if params["topics"] is None:
         return None
     settings = topics(params["topics"])
-    Problems(
-        Problem(f"topics.{name}", f"more than {most}, the most that librdkafka can ask for", "Give less.")
-        for name, most in _MOST.items()
-        if getattr(settings, name) > most
-    ).refuse()
     size = params["message_max_bytes"] or plan.connection.limits.message_max_bytes
     return TopicRequirements(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from .errors import InvalidValueError, Problem, Problems
 
-_HIGHEST = {"replication_factor": 32767, "partitions": 2147483647}
-"""Kafka's wire protocol has 16 and 32 bits for them."""
+_HIGHEST = {"replication_factor": 10_000, "partitions": 100_000}
+"""What librdkafka, with which Seldon's gateways create topics, can put into a request."""
 _DIGITS = re.compile(r"[0-9]{1,10}")
 _TOPIC = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST_PREFIX = 100

@@ -14,15 +14,15 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.er
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics, topics
 
 REFUSED = [
-    ({"replication_factor": 0}, "topics.replication_factor", "from 1 to 32767"),
-    ({"replication_factor": -1}, "topics.replication_factor", "from 1 to 32767"),
-    ({"replication_factor": 32768}, "topics.replication_factor", "from 1 to 32767"),
-    ({"replication_factor": True}, "topics.replication_factor", "from 1 to 32767"),
-    ({"replication_factor": 3.0}, "topics.replication_factor", "from 1 to 32767"),
-    ({"replication_factor": "three"}, "topics.replication_factor", "from 1 to 32767"),
-    ({"partitions": ""}, "topics.partitions", "from 1 to 2147483647"),
-    ({"partitions": "４"}, "topics.partitions", "from 1 to 2147483647"),
-    ({"partitions": 2147483648}, "topics.partitions", "from 1 to 2147483647"),
+    ({"replication_factor": 0}, "topics.replication_factor", "from 1 to 10000"),
+    ({"replication_factor": -1}, "topics.replication_factor", "from 1 to 10000"),
+    ({"replication_factor": 10001}, "topics.replication_factor", "from 1 to 10000"),
+    ({"replication_factor": True}, "topics.replication_factor", "from 1 to 10000"),
+    ({"replication_factor": 3.0}, "topics.replication_factor", "from 1 to 10000"),
+    ({"replication_factor": "three"}, "topics.replication_factor", "from 1 to 10000"),
+    ({"partitions": ""}, "topics.partitions", "from 1 to 100000"),
+    ({"partitions": "４"}, "topics.partitions", "from 1 to 100000"),
+    ({"partitions": 100001}, "topics.partitions", "from 1 to 100000"),
     ({"prefix": ""}, "topics.prefix", "letters, digits"),
     ({"prefix": "."}, "topics.prefix", "letters, digits"),
     ({"prefix": ".."}, "topics.prefix", "letters, digits"),
@@ -76,6 +76,6 @@ def test_whatever_is_given_is_usable_or_refused(given: dict[str, Any]) -> None:
         result = topics(given)
     except InvalidInputError:
         return
-    assert 1 <= result.replication_factor <= 32767
+    assert 1 <= result.replication_factor <= 10000
     assert result.partitions >= 1
     assert result.prefix.isascii()
