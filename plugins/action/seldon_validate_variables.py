@@ -24,6 +24,7 @@ from ..module_utils.common.libraries import MissingLibraryError
 from ..module_utils.options import variables
 from ..module_utils.providers.registry import PROVIDERS
 from ..module_utils.validation.errors import InvalidValueError, Problem, Problems
+from ..module_utils.validation.types import find_type_problems
 from ..plugin_utils.resolve import resolve
 
 _ROLES = Path(__file__).parents[2] / "roles"
@@ -45,8 +46,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         problems = Problems()
         values = self._resolve([*together, *given["required"], variables.PROVIDER], known, problems)
         files = self._read_files(values, problems)
+        unresolved = {each.field for each in problems}
         problems += [
-            *variables.find_missing(given["required"], values),
+            *(each for each in variables.find_missing(given["required"], values) if each.field not in unresolved),
             *(each for prefix in specs for each in variables.find_unknown(prefix, specs[prefix], known)),
             *variables.find_problems(together, {**values, **files}),
         ]
@@ -81,11 +83,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         found: dict[str, str] = {}
         for name, content in variables.FILES.items():
             path = values.get(name)
-            if path and isinstance(path, str):
+            # The content of a file in place of its path is reported elsewhere, and not shown
+            if path and not any(find_type_problems(name, {"type": "path"}, path)):
                 with problems.collect(name):
                     if values.get(content):
                         raise InvalidValueError(f"given together with {content}", "Give one of the two.")
-                    found[content] = self._read(_on_controller(path))
+                    found[content] = self._read(str(path))
         return found
 
     def _read(self, path: str) -> str:
@@ -94,17 +97,22 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         :raises InvalidValueError: it cannot be read, or is not text.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = Path(_on_controller(path)).read_text(encoding="utf-8")
             if not is_encrypted(text):
                 return text
             lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
-            return str(lookup.run([path], variables={})[0])
-        except OSError as error:
-            remedy = "Give the path of a file on the host that runs Ansible."
-            raise InvalidValueError(f"{path} cannot be read: {error.strerror}", remedy) from None
+            return str(lookup.run([_on_controller(path)], variables={})[0])
         except UnicodeDecodeError:
             remedy = f"Convert it: openssl x509 -inform der -in {path}, or openssl pkcs12 -nodes -in {path}."
             raise InvalidValueError(f"{path} is not PEM text", remedy) from None
+        except (OSError, ValueError, RuntimeError) as error:
+            # Of no such user, or with a character that no path has
+            reason = (
+                f"{_on_controller(path)} cannot be read: {error.strerror}"
+                if isinstance(error, OSError)
+                else "not a path"
+            )
+            raise InvalidValueError(reason, "Give the path of a file on the host that runs Ansible.") from None
         except AnsibleError:
             remedy = "Give Ansible the vault password, for example with --ask-vault-pass."
             raise InvalidValueError(f"{path} is encrypted, and Ansible Vault cannot decrypt it", remedy) from None
@@ -124,6 +132,8 @@ def _playbook(name: str | None) -> list[str]:
 def _credential_problems(roles: list[str], values: Mapping[str, object], others: Problems) -> list[Problem]:
     """Return the problems of the providers' roles that are not among the others."""
     refused = {each.field for each in others}
+    # What is in a file that is refused is not missing
+    refused |= {content for name, content in variables.FILES.items() if name in refused}
     found = []
     for role in roles:
         if role in PROVIDERS:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
@@ -41,6 +43,11 @@ class Case:
     message: str
 
 
+VAULT_PASSWORD = "password-of-the-vault"
+ENCRYPTED = VaultLib([("default", VaultSecret(VAULT_PASSWORD.encode()))]).encrypt(SECRET).decode()
+NAME = "Unique5up3rs3cr3t"
+PASTED = "msk_scram_broker_ca_file: the content of a file, where its path is needed."
+PASTED_KEY = "seldon_core_client_key: the content of a file, where its path is needed."
 REFUSED_LOGIN = "The login failed at every bootstrap server, nothing was changed:\n"
 CASES = [
     Case(
@@ -56,7 +63,40 @@ CASES = [
         "a_constant", f"{PASSWORD}: '{SECRET}{{{{7}}}}y'", f"{PASSWORD}: contains {{{{ or {{%, which Ansible takes for"
     ),
     Case("undefined", f"{PASSWORD}: '{{{{ nobody }}}}'", f"{PASSWORD}: refers to nobody, which is not defined."),
-    Case("a_lookup", f"{PASSWORD}: \"{{{{ lookup('file', 'none') }}}}\"", f"{PASSWORD}: a lookup in it failed: "),
+    Case("a_file", f"{PASSWORD}: \"{{{{ lookup('file', 'none') }}}}\"", f"{PASSWORD}: the lookup file in it failed: "),
+    Case(
+        "a_path_that_may_be_secret",
+        f"{PASSWORD}: \"{{{{ lookup('file', kept) }}}}\"\nkept: {SECRET}",
+        f"{PASSWORD}: the lookup file in it failed. ",
+    ),
+    Case("omitted", f"{PASSWORD}: {SECRET}\nmsk_scram_broker_ca: '{{{{ nothing | default(omit) }}}}'", REFUSED_LOGIN),
+    Case("raw", f"{PASSWORD}: '{{% raw %}}{SECRET}{{{{x{{% endraw %}}'", REFUSED_LOGIN),
+    Case(
+        "nested",
+        f"{PASSWORD}: '{{{{ kept.key | trim }}}}'\nkept: {{key: '{SECRET}{{#x#}}y'}}",
+        f"{PASSWORD}: contains {{#",
+    ),
+    Case(
+        "nested_number", f"{PASSWORD}: '{{{{ kept.key }}}}'\nkept: {{key: 0123456}}", f"{PASSWORD}: a number, but a str"
+    ),
+    Case(
+        "a_filter", f"{PASSWORD}: '{{{{ kept | to_datetime }}}}'\nkept: {SECRET}", f"{PASSWORD}: Ansible cannot resolve"
+    ),
+    Case("encrypted", f"{PASSWORD}: !vault |\n{textwrap.indent(ENCRYPTED, '  ')}", REFUSED_LOGIN),
+    Case(
+        "encrypted_behind",
+        f"{PASSWORD}: '{{{{ kept }}}}'\nkept: !vault |\n{textwrap.indent(ENCRYPTED, '  ')}",
+        REFUSED_LOGIN,
+    ),
+    Case(
+        "part_of_a_template", f"{PASSWORD}: 'pre{{{{{NAME}}}}}post'", f"{PASSWORD}: Ansible cannot resolve the template"
+    ),
+    Case(
+        "pasted_file",
+        f"{PASSWORD}: {SECRET}\nmsk_scram_broker_ca: ''\nmsk_scram_broker_ca_file: |\n  -----BEGIN A-----\n  {SECRET}",
+        PASTED,
+    ),
+    Case("pasted_key", f"{PASSWORD}: {SECRET}\nseldon_core_client_key: |\n  -----BEGIN A-----\n  {SECRET}", PASTED_KEY),
     Case("behind", f"{PASSWORD}: '{{{{ kept }}}}'\nkept: '{SECRET}{{%x'", f"{PASSWORD}: contains {{{{, {{% or {{#"),
     Case("unsafe", f"{PASSWORD}: !unsafe '{SECRET}{{%x'", REFUSED_LOGIN),
     Case("unsafe_pair", f"{PASSWORD}: !unsafe '{SECRET}{{{{7}}}}x'", REFUSED_LOGIN),
@@ -102,7 +142,19 @@ def failures(lab: state.Lab, folder: Path, hosts: Mapping[str, str]) -> tuple[di
     for name, text in hosts.items():
         lines += [f"    {name}:", *(f"      {line}" for line in text.splitlines())]
     inventory.write_text("\n".join([*lines, "  vars: " + json.dumps(common), ""]))
-    options = ["-i", str(inventory), "-e", "seldon_hosts=all", "-vvvv", "--forks", "4"]
+    vault = folder / "vault-password"
+    vault.write_text(VAULT_PASSWORD)
+    options = [
+        "--vault-password-file",
+        str(vault),
+        "-i",
+        str(inventory),
+        "-e",
+        "seldon_hosts=all",
+        "-vvvv",
+        "--forks",
+        "4",
+    ]
     run = run_playbook("seldon.managed_kafka.preflight", *options, folder=folder)
     report = json.loads(run.output[run.output.index("{\n") : run.output.rindex("}") + 1])
     found = {
@@ -135,13 +187,13 @@ def cases(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> tuple[dic
 def test_a_pasted_value_is_refused_with_its_reason_or_logs_in(cases: tuple[dict[str, str], str], case: Case) -> None:
     messages, _output = cases
     assert messages[case.name].startswith(case.message), messages[case.name]
-    if "{" in case.message:
+    if "contains {" in case.message:
         assert UNSAFE in messages[case.name]
 
 
 def test_no_pasted_value_is_shown(cases: tuple[dict[str, str], str]) -> None:
     _messages, output = cases
-    assert not search(output, {"the secret": SECRET})
+    assert not search(output, {"the secret": SECRET, "the name": NAME})
 
 
 CANARY = "Canary-of-a-wrong-value"

@@ -103,7 +103,9 @@ def roles_used(node: object) -> Iterator[str]:
                 if key in ("ansible.builtin.include_role", "ansible.builtin.import_role"):
                     yield value["name"]
                 elif key == "roles":
-                    yield from (role if isinstance(role, str) else role["role"] for role in value)
+                    names = [role if isinstance(role, str) else role["role"] for role in value]
+                    # An option of a module may have the same name
+                    yield from (name for name in names if "." in name)
                 else:
                     yield from roles_used(value)
 

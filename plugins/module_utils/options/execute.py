@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from inspect import signature
+from traceback import format_exc
 from typing import Any, TypeVar
 
 from ansible.module_utils.basic import missing_required_lib, remove_values
@@ -25,6 +26,7 @@ from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
 from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
+from .exposed import given_secrets
 from .result import masked
 from .rules import check_options
 
@@ -101,6 +103,7 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     """
     lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
     redactor = Redactor()
+    redactor.add(given_secrets(module.params))
     warnings: list[str] = []
 
     @cache
@@ -137,6 +140,10 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
         message, result = missing_required_lib(missing.name or "urllib3"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
         message, result = f"{failure}: {redactor.shown(str(error), _LONGEST)}", {}
+    except Exception as error:  # noqa: BLE001 - whatever it is, secrets are masked in it
+        # A traceback would show what the redactor hides
+        text = f"{type(error).__name__}: {redactor.shown(str(error))}"
+        message, result = f"{failure}: an unexpected error, please report it: {text}", {"traceback": format_exc()}
     _end(module, message, result, warnings, redactor)
 
 

@@ -22,6 +22,7 @@ from ..validation.errors import Problem, Problems
 from ..validation.topics import topics
 from . import shared
 from .execute import Run, from_params
+from .exposed import given_secrets
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
 
@@ -48,7 +49,7 @@ def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
 
     :raises InvalidInputError: with every problem of the options, or of the credentials.
     """
-    run.redactor.add(shared.given_secrets(params["credentials"]))
+    run.redactor.add(given_secrets(params))
     check_options(params)
     context = replace(shared.utc_now(), reads_certificates=_reads_certificates())
     return login_request(params, shared.provider_plan(params, run, context))

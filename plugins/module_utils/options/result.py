@@ -37,7 +37,8 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
+        for key, each in value.items():
+            yield from _strings(key)
             yield from _strings(each)
     elif isinstance(value, (list, tuple, set, frozenset)):
         for each in value:
@@ -49,7 +50,7 @@ def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return replace(value)
     if isinstance(value, Mapping):
-        return {key: _replaced(each, replace) for key, each in value.items()}
+        return {_replaced(key, replace): _replaced(each, replace) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_replaced(each, replace) for each in value]
     return value

@@ -13,9 +13,9 @@ from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
-from ..validation.recognize import holds_secret
 from ..validation.topics import Topics
 from .execute import Run
+from .exposed import given_secrets
 
 Params = Mapping[str, Any]
 """Option name to its value, as AnsibleModule.params."""
@@ -120,15 +120,8 @@ def provider_connection(params: Params, run: Run) -> Connection:
 
 def _provider(params: Params, run: Run) -> Provider:
     """Return the provider; the redactor learns what is secret of the credentials before anything can refuse them."""
-    run.redactor.add(given_secrets(params["credentials"]))
+    run.redactor.add(given_secrets(params))
     return PROVIDERS[params["provider"]]
-
-
-def given_secrets(credentials: Params) -> tuple[str, ...]:
-    """Return the values of the secret fields of all providers, and what is a secret by its form in other fields."""
-    secret = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
-    given = {name: str(value) for name, value in credentials.items() if value}
-    return tuple(value for name, value in given.items() if name in secret or holds_secret(value))
 
 
 def namespace_selection(params: Params) -> NamespaceSelection:

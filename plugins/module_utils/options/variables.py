@@ -8,8 +8,10 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
+from ..gitops import ArgoCdSettings, FluxSettings
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
 from ..k8s.selector import parse
@@ -41,6 +43,7 @@ FILES = {
 """Variable with the path of a file of the controller to the variable with its content."""
 _REFERENCES = "managed_kafka_external_secrets"
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
+_GITOPS = {"managed_kafka_argocd": ArgoCdSettings, "managed_kafka_flux": FluxSettings}
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
 _PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
 """Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
@@ -116,13 +119,13 @@ def find_problems(specs: Specs, values: Mapping[str, object]) -> list[Problem]:
         found += _find_problems(name, specs[name], values[name])
     refused = {each.field.partition("[")[0].partition(".")[0] for each in found}
     valid = {name: value for name, value in values.items() if name not in refused}
-    return [*found, *_problems_between(valid, specs)]
+    return [*found, *(each for each in _problems_between(valid, specs) if each.field not in refused)]
 
 
 def _find_problems(name: str, spec: Spec, value: object) -> Iterator[Problem]:
     """Yield what is wrong with one variable."""
     default = spec.get("default")
-    if value is None or (value == "" and spec.get("type", "str") not in ("list", "dict")):
+    if value is None or (value == "" and spec.get("type", "str") in ("str", "path", "raw")):
         if default not in (None, "") and name not in _MAY_BE_EMPTY:
             yield Problem(name, "empty", f"Give a value, or omit the variable, which defaults to {default}.")
         return
@@ -147,12 +150,23 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
         problems += [Problem(f"managed_kafka_{p.field}", p.reason, p.remedy) for p in invalid.problems]
     yield from problems
     yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
+    yield from _wrong_references(values.get(_REFERENCES))
+    yield from _wrong_settings(values)
+    if values.get("seldon_status_login") in (True, "true", "yes") and not values.get(PROVIDER):
+        yield Problem(
+            PROVIDER, "missing, and seldon_status_login needs one", f"Set it to one of {', '.join(PROVIDERS)}."
+        )
     login = (f"{REPOSITORY}_username", f"{REPOSITORY}_password")
     if all(name in specs for name in login) and bool(values.get(login[0])) != bool(values.get(login[1])):
         missing = login[bool(values.get(login[0]))]
         yield Problem(missing, "missing, while the other half of the login is given", "Give both, or neither.")
     if values.get("seldon_core_impersonate_groups") and not values.get("seldon_core_impersonate_user"):
         yield Problem("seldon_core_impersonate_user", "missing, while groups of the user are given", "Set it.")
+    yield from _equal_releases(values)
+
+
+def _equal_releases(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each release that has the name of another one in its namespace."""
     taken: dict[tuple[str, str], str] = {}
     for release, where in _RELEASES:
         namespaces = values.get(where) or []
@@ -162,6 +176,26 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
                 reason = f"the same name as that of {other}, in {namespace}"
                 yield Problem(release, reason, "Give each release a name of its own.")
                 break
+
+
+def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the settings of Argo CD and Flux."""
+    for name, settings in _GITOPS.items():
+        known = {field.name: {"type": "str"} for field in fields(settings)}
+        yield from find_type_problems(name, {"type": "dict", "options": known}, values.get(name) or {})
+
+
+def _wrong_references(external: object) -> Iterator[Problem]:
+    """Yield what is wrong with the places of credentials in an external store."""
+    references = external.get("references") if isinstance(external, Mapping) else None
+    for name, place in references.items() if isinstance(references, Mapping) else ():
+        field = f"{_REFERENCES}.references.{name}"
+        if name not in {each.name for provider in PROVIDERS.values() for each in provider.fields}:
+            yield Problem(field, "not a field of a provider", "Name the fields that the store has, such as password.")
+        elif not isinstance(place, Mapping) or not place.get("key"):
+            yield Problem(
+                field, "not a place in the store", "Write it as {key: …}, with property and version if needed."
+            )
 
 
 def _wrong_charts(values: object) -> Iterator[Problem]:
@@ -222,7 +256,8 @@ def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[
         remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}." if name == PROVIDER else "Set it."
         if not values.get(name):
             found.append(Problem(name, "missing", remedy))
-    if values.get(PROVIDER) and values[PROVIDER] not in PROVIDERS:
+    provider = values.get(PROVIDER)
+    if provider and not (isinstance(provider, str) and provider in PROVIDERS):
         remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}."
         found.append(Problem(PROVIDER, "not a provider of this collection", remedy))
     return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from .errors import Problem
@@ -19,6 +20,8 @@ from .errors import Problem
 Spec = Mapping[str, Any]
 """Entry of an argument spec: type, elements, choices, options, required."""
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
+_LONGEST_PATH = 1024
+"""A path this long is rather the content of a file, without its line ends."""
 _TRUTH_VALUES = frozenset(("yes", "on", "1", "true", "y", "t", "no", "off", "0", "false", "n", "f"))
 """Strings that Ansible takes for a boolean, in lower case."""
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -57,6 +60,14 @@ def _string(field: str, _spec: Spec, value: object) -> Iterator[Problem]:
         yield Problem(field, f"{kind(value)}, but a string is needed", remedy)
 
 
+def _path(field: str, spec: Spec, value: object) -> Iterator[Problem]:
+    if isinstance(value, str) and ("\n" in value or "-----BEGIN" in value or len(value) > _LONGEST_PATH):
+        reason = "the content of a file, where its path is needed"
+        yield Problem(field, reason, "Write the content into a file, and give the path of the file.")
+    else:
+        yield from _string(field, spec, value)
+
+
 def _int(field: str, _spec: Spec, value: object) -> Iterator[Problem]:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if not is_number and not (isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value.strip())):
@@ -86,10 +97,15 @@ def _dict(field: str, spec: Spec, value: object) -> Iterator[Problem]:
     for key in sorted((key for key in value if not isinstance(key, str)), key=str):
         yield Problem(field, f"a key in it is {kind(key)}, but keys are strings", "Put the key in quotes.")
     options = spec.get("options")
-    if not options:
+    if not options or not (value or spec.get("required")):
         return
     for key in sorted(key for key in value if isinstance(key, str) and key not in options):
-        yield Problem(f"{field}.{key}", "not a key of this mapping", f"Its keys are {', '.join(sorted(options))}.")
+        # Another key may be a secret in the wrong place
+        meant = get_close_matches(key, options, n=1)
+        reason = (
+            f"has the key {key}, which is none of this mapping" if meant else "has a key that is none of this mapping"
+        )
+        yield Problem(field, reason, f"The keys are {', '.join(sorted(options))}.")
     for key, option in options.items():
         if value.get(key) is not None:
             yield from find_type_problems(f"{field}.{key}", option, value[key])
@@ -103,7 +119,7 @@ def _anything(_field: str, _spec: Spec, _value: object) -> Iterator[Problem]:
 
 _CHECKS: Mapping[str, Callable[[str, Spec, object], Iterator[Problem]]] = {
     "str": _string,
-    "path": _string,
+    "path": _path,
     "int": _int,
     "bool": _bool,
     "list": _list,

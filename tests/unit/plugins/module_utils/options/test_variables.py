@@ -53,6 +53,9 @@ def problems(specs: Mapping[str, Mapping[str, Any]], /, **values: object) -> lis
 
 
 ON_COMMAND_LINE = 'On the command line, write -e \'{"my_role_places": ["one", "another"]}\'.'
+CONTENT = (
+    "the content of a file, where its path is needed. Write the content into a file, and give the path of the file."
+)
 IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
 
 
@@ -69,6 +72,13 @@ IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
         ("my_role_user", ["a"], ["my_role_user: a list, but a string is needed. Give a string."]),
         ("my_role_user", {"a": 1}, ["my_role_user: a mapping, but a string is needed. Give a string."]),
         ("my_role_file", 83, [f"my_role_file: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_file", "-----BEGIN A-----\nB", [f"my_role_file: {CONTENT}"]),
+        ("my_role_file", "QUJD" * 300, [f"my_role_file: {CONTENT}"]),
+        (
+            "my_role_more",
+            {"key": "a", "nmber": 1},
+            ["my_role_more: has the key nmber, which is none of this mapping. The keys are key, number."],
+        ),
         ("my_role_port", 9092, []),
         ("my_role_port", "9092", []),
         ("my_role_port", "10m", ["my_role_port: not a whole number. Give digits alone, without a unit."]),
@@ -96,7 +106,7 @@ IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
             "my_role_more",
             {"number": "x", "other": 1},
             [
-                "my_role_more.other: not a key of this mapping. Its keys are key, number.",
+                "my_role_more: has a key that is none of this mapping. The keys are key, number.",
                 "my_role_more.key: missing. Set it.",
                 "my_role_more.number: not a whole number. Give digits alone, without a unit.",
             ],
