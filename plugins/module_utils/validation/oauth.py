@@ -17,6 +17,8 @@ _SCOPE = r"[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+"
 """RFC 6749, section 3.3, without the single quote."""
 _LEGAL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&()*+;=%-]+")
 """RFC 3986 without the single quote and the comma, which end a chart's text and a JVM's list of URLs."""
+_SECRET_PARAMETER = re.compile(r"(?:secret|password|passwd|token|sig|signature)=", re.IGNORECASE)
+"""Query parameters whose value is a secret."""
 _COPY = "Copy the token endpoint from the identity provider, it begins with https and two slashes."
 
 logical_cluster = matching(
@@ -76,6 +78,9 @@ def token_endpoint(text: str) -> str:
         raise InvalidValueError("contains user information", f"Credentials have fields of their own. {_COPY}")
     if "#" in text:
         raise InvalidValueError("contains a fragment", f"Omit everything from the # on. {_COPY}")
+    if _SECRET_PARAMETER.search(parts.query):
+        reason = "contains a secret in its query, which would show in results and Helm values"
+        raise InvalidValueError(reason, "Omit it: the client secret has a field of its own.")
     if not parts.hostname or port == 0 or parts.netloc.endswith(":"):
         raise InvalidValueError("without a host, or with an impossible port", _COPY)
     if "[" not in parts.netloc:

@@ -49,6 +49,11 @@ REFUSED = [
     ),
     ({"client_id": '{"appId":"1","password":"s3cret-value"}'}, "credentials.client_id", "`(TEXT | from_json).appId`"),
     ({"client_id": f"{TOKENS}".replace("https", "arn:aws:")}, "credentials.client_id", "from its store"),
+    (
+        {"token_endpoint_url": "https://idp.example/token?client_secret=s3cret"},
+        "credentials.token_endpoint_url",
+        "Omit it",
+    ),
     ({"token_endpoint_url": "https://idp.example.com/$$x"}, "credentials.token_endpoint_url", "without them"),
     ({"token_endpoint_url": "https://idp.example.com/$(x)"}, "credentials.token_endpoint_url", "without them"),
     ({"token_endpoint_url": ""}, "credentials.token_endpoint_url", "Confluent Cloud (OAuth)"),
