@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..module_utils.options.shared import credentials_spec, provider_spec, role_spec, settings_spec
+from ..module_utils.options.naming import role_spec
+from ..module_utils.options.shared import credentials_spec, provider_spec, settings_spec
 from ..module_utils.providers.registry import PROVIDERS
 from ..plugin_utils.documentation import document, within
 

@@ -100,6 +100,7 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.secret.targets
   - seldon.managed_kafka.secret.writing
   - seldon.managed_kafka.kubernetes

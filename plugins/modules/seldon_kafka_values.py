@@ -89,6 +89,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
+  - seldon.managed_kafka.provider.role
 notes:
   - Only the fields of O(credentials) that the values follow from are required. Secret fields may be given as well.
 requirements:

@@ -27,6 +27,7 @@ from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
 from .exposed import given_secrets
+from .naming import named
 from .result import masked
 from .rules import check_options
 
@@ -128,8 +129,10 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
             result = operation(module.params, run)
     except InvalidInputError as invalid:
-        problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in invalid.problems]
-        message, result = f"The input cannot be used, nothing was changed:\n{invalid}", {"problems": problems}
+        found = named(invalid.problems, module.params)
+        problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in found]
+        message = "\n".join(["The input cannot be used, nothing was changed:", *map(str, found)])
+        result = {"problems": problems}
     except OperationError as error:
         message, result = str(error), error.result
     except HelmNotFoundError as missing:

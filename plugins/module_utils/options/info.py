@@ -24,6 +24,7 @@ from ..values.render import setup_values
 from . import preflight, shared
 from .execute import Run, from_params
 from .installation import installation_spec
+from .naming import role_spec
 from .shared import Params
 
 
@@ -33,7 +34,7 @@ def argument_spec() -> dict[str, Any]:
         **connection.AUTH_SPEC,
         **shared.provider_spec(required=False),
         **shared.credentials_spec(required=False),
-        **shared.role_spec(),
+        **role_spec(),
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
         **shared.targets_spec(),

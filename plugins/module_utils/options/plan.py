@@ -33,6 +33,7 @@ from ..values.render import PREFIX_READERS
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
+from .naming import names_in_messages, role_spec
 from .result import has_secrets_in_names
 from .rules import check_options
 
@@ -52,7 +53,7 @@ _OVERRIDES = ("seldon_core_values", "seldon_core_runtime_values")
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    provider = {**shared.provider_spec(), **shared.credentials_spec(), **shared.role_spec()}
+    provider = {**shared.provider_spec(), **shared.credentials_spec(), **role_spec()}
     common = {**provider, **installation_spec(), **changes_spec()}
     keep = {"keep_installed": {"type": "bool", "default": False}}
     return {**connection.AUTH_SPEC, **RUN_SPEC, **common, **keep, **section_specs()}
@@ -107,7 +108,7 @@ def _refuse_secrets_in_names(params: Params, result: Mapping[str, Any]) -> None:
     secret = {field.name for field in PROVIDERS[params["provider"]].fields if field.secret}
     given = {f"credentials.{name}": value for name, value in params["credentials"].items() if name in secret}
     given |= {"charts.password": params["charts"]["password"], "api_key": params["api_key"]}
-    names = shared.names_in_messages(params)
+    names = names_in_messages(params)
     Problems(
         Problem(names.get(option, option), _IN_NAMES, "Replace the secret with one that is not part of a name.")
         for option, value in given.items()
@@ -204,7 +205,7 @@ def to_request(
     others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]
     dest = params["values"]["dest"]
     # What is orphaned is planned without pruning it
-    secrets = {**params["secrets"], "prune": False}
+    secrets = {**params["secrets"], "prune": False, "_from_role": params["_from_role"]}
     return rendered, PlanRequest(
         installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
         charts=to_fetch,

@@ -23,6 +23,7 @@ from ..validation.topics import topics
 from . import shared
 from .execute import Run, from_params
 from .exposed import given_secrets
+from .naming import names_in_messages, role_spec
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
 
@@ -33,7 +34,7 @@ def argument_spec() -> dict[str, Any]:
     return {
         **shared.provider_spec(),
         **shared.credentials_spec(),
-        **shared.role_spec(),
+        **role_spec(),
         **settings,
         "timeout": {"type": "int", "default": 15},
         "seldon_version": {"type": "str"},
@@ -70,7 +71,7 @@ def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest
     :raises InvalidInputError: with every problem of C(topics).
     """
     has_own_ca = bool(params["credentials"].get("broker_ca"))
-    names = shared.names_in_messages(params)
+    names = names_in_messages(params)
     requirements = _requirements(params, plan)
     return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=requirements, names=names)
 

@@ -23,6 +23,7 @@ from ..validation.errors import InvalidInputError, InvalidValueError, Problem, P
 from . import shared
 from .execute import RUN_SPEC, Run, from_params
 from .exposed import given_secrets
+from .naming import prefix_in_messages, role_spec
 
 Params = shared.Params
 
@@ -48,6 +49,7 @@ def argument_spec() -> dict[str, Any]:
         **RUN_SPEC,
         **shared.provider_spec(),
         **shared.credentials_spec(required=False),
+        **role_spec(),
         **shared.targets_spec(),
         **write_spec(),
         "state": {"type": "str", "choices": ["present", "absent", "rendered"], "default": "present"},
@@ -120,7 +122,14 @@ def write_request(
         WriteRequest,
         params,
         selection=selection,
-        options=from_params(ReconcileOptions, params, secrets=secrets, absent=plan is None, check=check_mode),
+        options=from_params(
+            ReconcileOptions,
+            params,
+            secrets=secrets,
+            absent=plan is None,
+            check=check_mode,
+            prefix=prefix_in_messages(params),
+        ),
         plan=plan,
         now=shared.utc_now().now,
         limits_are_errors=params["provider_limits"] == "fail",

@@ -13,7 +13,6 @@ from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
 from ..secrets.targets import NamespaceSelection
-from ..validation.topics import Topics
 from .execute import Run
 from .exposed import given_secrets
 
@@ -43,27 +42,6 @@ def credentials_spec(required: bool = True) -> dict[str, dict[str, Any]]:
     fields = {field.name: field for provider in PROVIDERS.values() for field in provider.fields}
     options = {name: {"type": "raw", "no_log": field.secret} for name, field in fields.items()}
     return {"credentials": {"type": "dict", "required": required, "options": options}}
-
-
-def role_spec() -> dict[str, dict[str, Any]]:
-    """Return the spec of the internal option that a role sets, so that messages name its variables."""
-    return {"_from_role": {"type": "bool", "default": False}}
-
-
-def names_in_messages(params: Params) -> dict[str, str]:
-    """Return the variable of a role for each option that a message may name; nothing outside of roles."""
-    if not params["_from_role"]:
-        return {}
-    provider = PROVIDERS[params["provider"]]
-    return {
-        **{f"credentials.{field.name}": f"{provider.name}_{field.name}" for field in provider.fields},
-        **{f"topics.{name}": f"managed_kafka_topics.{name}" for name in vars(Topics())},
-        "verify_hostname": "managed_kafka_verify_hostname",
-        "seldon_version": "seldon_core_version",
-        "message_max_bytes": "seldon_core_values.kafka",
-        "charts.password": "seldon_core_chart_repository_password",
-        "api_key": "seldon_core_api_key",
-    }
 
 
 def settings_spec() -> dict[str, dict[str, Any]]:

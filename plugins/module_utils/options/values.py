@@ -17,6 +17,7 @@ from ..validation.topics import topics
 from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from .execute import Run, from_params
+from .naming import role_spec
 from .shared import credentials_spec, provider_connection, provider_spec, settings_spec
 
 
@@ -25,6 +26,7 @@ def argument_spec() -> dict[str, Any]:
     return {
         **provider_spec(),
         **credentials_spec(),
+        **role_spec(),
         **settings_spec(),
         "seldon_version": {"type": "str"},
         "overrides": {"type": "dict", "default": {}},

@@ -49,14 +49,14 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
     if targets.missing and not options.create_namespaces and not options.absent:
         raise PreconditionError(
             f"{len(targets.missing)} namespaces do not exist: {some(sorted(targets.missing))}. "
-            "Create them, or set create_namespaces to true."
+            f"Create them, or set {options.prefix}create_namespaces to true."
         )
     names = [name for name in targets.names if name not in targets.missing]
     found = list_secrets(api, names, [desired.name for desired in options.secrets])
     if options.prune and found.others is None:
         raise PreconditionError(
-            "prune: this account may not list Secrets in all namespaces, so the Secrets to delete cannot be found. "
-            "Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set prune to false."
+            f"{options.prefix}prune: this account may not list Secrets in all namespaces, so the Secrets to delete "
+            "cannot be found. Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set it to false."
         )
     left_to_others = find_left_to_others(targets, found, options)
     targets = targets.without(left_to_others)
