@@ -41,6 +41,8 @@ _OF_FILES = frozenset(
 """Lookup plugins that are asked for a path."""
 _FUNCTIONS = frozenset(("lookup", "query", "q", "now", "undef", "range", "dict", "omit", "lipsum", "cycler", "joiner"))
 """What templates call without anybody defining it."""
+_RESOLVED = frozenset(("hostvars", "vars"))
+"""Variables with other variables, which resolve what is read from them."""
 _UNSAFE = "If the characters belong to the value, write !unsafe before it: {name}: !unsafe '…'."
 _CORRECT = "Correct the template, or set the variable to another value."
 
@@ -84,7 +86,7 @@ def _written(raw: object, variables: Mapping[str, Any]) -> object:
 def _at(node: nodes.Node, variables: Mapping[str, Any]) -> object:
     """Return what a name, or a chain of constant keys, refers to; None where it is something else or not there."""
     if isinstance(node, nodes.Name):
-        return None if node.name in _FUNCTIONS else variables.get(node.name)
+        return None if node.name in _FUNCTIONS | _RESOLVED else variables.get(node.name)
     if isinstance(node, nodes.Getattr):
         key: object = node.attr
     elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
