@@ -131,9 +131,18 @@ class Seldon:
 
     def generations(self, namespace: str) -> Counter[str]:
         """Revision of each Deployment: how often it has got new Pods."""
-        found = client.AppsV1Api(self.admin).list_namespaced_deployment(namespace).items
-        revision = "deployment.kubernetes.io/revision"
-        return Counter({each.metadata.name: int(each.metadata.annotations[revision]) for each in found})
+        revision, found = "deployment.kubernetes.io/revision", Counter[str]()
+
+        def all_counted() -> bool:
+            # The operator writes a Deployment anew, and Kubernetes then counts again
+            items = client.AppsV1Api(self.admin).list_namespaced_deployment(namespace).items
+            counted = {each.metadata.name: (each.metadata.annotations or {}).get(revision) for each in items}
+            found.clear()
+            found.update({name: int(number) for name, number in counted.items() if number})
+            return len(found) == len(counted)
+
+        polling.until(all_counted, seconds=SECONDS, what="the revisions of Deployments")
+        return found
 
     def scheduler(self, namespace: str) -> str:
         """The scheduler's Pod, which has another uid after each restart."""
