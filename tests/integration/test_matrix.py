@@ -133,6 +133,7 @@ def test_secrets_in_files_follow_each_step_and_check_mode_foretells_it(
             "state": "rendered",
             "credentials": credentials,
             "namespaces": ["team-a", "team-b"],
+            "logs_namespace": "seldon-logs",
             "dest": str(dest),
         }
         before = dest.read_text() if dest.exists() else None
