@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from tests import module
-from tests.integration.disturbed import Disturbed, namespaces
+from tests.integration.disturbed import Disturbed, disturbed, namespaces
 from tests.lab import audit, state
 from tests.lab.helm import install_chart
 from tests.lab.variables import credentials
@@ -30,6 +30,13 @@ class Counted:
 
     run: Callable[[str, str], tuple[dict[str, Any], list[audit.Request]]]
     names: list[str]
+
+
+@pytest.fixture(scope="module")
+def there(lab: state.Lab) -> Iterator[Disturbed]:
+    """A cluster without the runtimes and Secrets of other tests, which would be looked for too."""
+    with disturbed(lab.paths, "requests") as own:
+        yield own
 
 
 @pytest.fixture(scope="module")
