@@ -63,7 +63,9 @@ class WriteResult:
         failed = [f"{each.name}: {'; '.join(each.reasons)}" for each in namespaces if each.failed]
         if not failed:
             return ""
-        count = f"{len(failed)} of {len(namespaces)} namespaces failed, the others succeeded"
+        count = f"{len(failed)} of {len(namespaces)} namespaces failed"
+        if len(failed) < len(namespaces):
+            count += ", the others succeeded"
         return "\n".join([f"{count}:", *some_lines(failed)])
 
 

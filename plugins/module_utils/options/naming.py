@@ -15,6 +15,7 @@ from ..validation.topics import Topics
 PREFIX = "managed_kafka_"
 """Of the variables of the role that have the names of options."""
 _VARIABLES = {
+    "provider": "seldon_provider",
     "verify_hostname": f"{PREFIX}verify_hostname",
     "seldon_version": "seldon_core_version",
     "timeout": f"{PREFIX}preflight_timeout",

@@ -58,7 +58,8 @@ PLAYBOOKS: Mapping[str, Specs] = {
         "seldon_status_file": {"type": "path"},
         "seldon_status_page": {"type": "path"},
         "seldon_status_login": {"type": "bool"},
-        "seldon_status_fail_on": {"type": "list", "elements": "str", "choices": [*SEVERITIES, *KINDS]},
+        # A list, or a string with commas
+        "seldon_status_fail_on": {"type": "raw"},
     },
     "seldon_uninstall": {
         "seldon_uninstall_confirm": {"type": "raw"},
@@ -98,6 +99,7 @@ _RULES: Mapping[str, rules.Rule] = {
     "managed_kafka_gitops_repository": rules.repository,
 }
 """What a value of the right type, or each element of a list, has to be besides."""
+_FAIL_ON = "seldon_status_fail_on"
 _MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
 """Variables with a default that an empty value replaces."""
 _RELEASES = (
@@ -152,6 +154,7 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
     yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
     yield from _wrong_references(values.get(_REFERENCES))
     yield from _wrong_settings(values)
+    yield from _wrong_policy(values.get(_FAIL_ON))
     if values.get("seldon_status_login") in (True, "true", "yes") and not values.get(PROVIDER):
         yield Problem(
             PROVIDER, "missing, and seldon_status_login needs one", f"Set it to one of {', '.join(PROVIDERS)}."
@@ -183,6 +186,16 @@ def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:
     for name, settings in _GITOPS.items():
         known = {field.name: {"type": "str"} for field in fields(settings)}
         yield from find_type_problems(name, {"type": "dict", "options": known}, values.get(name) or {})
+
+
+def _wrong_policy(given: object) -> Iterator[Problem]:
+    """Yield what is wrong with the policy of the status playbook."""
+    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+    known = {*SEVERITIES, *KINDS}
+    valid = isinstance(names, list) and all(isinstance(name, str) and (not name or name in known) for name in names)
+    if given is not None and not valid:
+        remedy = f"Give {', '.join(SEVERITIES)}, or kinds of findings, as a list or with commas."
+        yield Problem(_FAIL_ON, "neither severities nor kinds of findings", remedy)
 
 
 def _wrong_references(external: object) -> Iterator[Problem]:

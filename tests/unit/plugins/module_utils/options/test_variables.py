@@ -182,7 +182,11 @@ SECONDS = "out of range. Give a number of seconds from"
             "seldon_core_servers_release: the same name as that of",
         ),
         ("seldon_status_fail_on", ["error", "outdated"], None),
-        ("seldon_status_fail_on", ["errors"], "seldon_status_fail_on[0]: not one of the choices"),
+        ("seldon_status_fail_on", "error,expires", None),
+        ("seldon_status_fail_on", "", None),
+        ("seldon_status_fail_on", ["errors"], "seldon_status_fail_on: neither severities nor kinds of findings"),
+        ("seldon_status_fail_on", "errors", "seldon_status_fail_on: neither severities nor kinds of findings"),
+        ("seldon_status_fail_on", 5, "seldon_status_fail_on: neither severities nor kinds of findings"),
     ],
 )
 def test_find_problems_values_that_would_fail_later_are_refused(
