@@ -103,20 +103,20 @@ def test_example_of_the_module_and_an_installation_leave_each_other_as_they_are(
 ) -> None:
     api, core, given = there.connect(), there.core, example()
     install_chart(lab, there.scratch.kubeconfig, "crds", version="2.8.0")
-    mesh, logs, former = namespaces(there, 3)
+    mesh, logs, previous = namespaces(there, 3)
     (team,) = namespaces(there, 1, team="serving")
     runtime(there, mesh)
     runtime(there, team)
     present(api, at(api, mesh, logs), INSTALLED)
-    present(api, at(api, former), replace(WORK, secrets=wanted(SECRETS, instance=given["instance"])))
+    present(api, at(api, previous), replace(WORK, secrets=wanted(SECRETS, instance=given["instance"])))
     installed = {name: versions(core, name) for name in (mesh, logs)}
 
     done = module.run(MODULE, tmp_path, kubeconfig=str(there.scratch.kubeconfig), **given)
 
     assert not done.get("failed"), done
-    assert {each["name"] for each in done["namespaces"]} == {team, former}
+    assert {each["name"] for each in done["namespaces"]} == {team, previous}
     assert set(versions(core, team)) == {"kafka-broker-tls", "kafka-sasl-secret"}
-    assert versions(core, former) == {}
+    assert versions(core, previous) == {}
     assert {name: versions(core, name) for name in (mesh, logs)} == installed
     assert not module.run(MODULE, tmp_path, kubeconfig=str(there.scratch.kubeconfig), **given)["changed"]
 

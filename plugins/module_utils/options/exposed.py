@@ -38,10 +38,8 @@ def _of_urls(params: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, Mapping):
             yield from _of_urls(value)
         elif name in _URLS and isinstance(value, str) and "://" in value:
-            login, at, _host = value.partition("://")[2].partition("/")[0].rpartition("@")
-            yield from (
-                part for part in (login, login.partition(":")[2], *_query(value)) if part and (at or "?" in value)
-            )
+            login = value.partition("://")[2].partition("/")[0].rpartition("@")[0]
+            yield from filter(None, (login, login.partition(":")[2], *_query(value)))
 
 
 def _query(url: str) -> tuple[str, ...]:

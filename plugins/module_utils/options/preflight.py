@@ -22,7 +22,6 @@ from ..validation.errors import Problem, Problems
 from ..validation.topics import topics
 from . import shared
 from .execute import Run, from_params
-from .exposed import given_secrets
 from .naming import names_in_messages, role_spec
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
@@ -50,7 +49,6 @@ def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
 
     :raises InvalidInputError: with every problem of the options, or of the credentials.
     """
-    run.redactor.add(given_secrets(params))
     check_options(params)
     context = replace(shared.utc_now(), reads_certificates=_reads_certificates())
     return login_request(params, shared.provider_plan(params, run, context))

@@ -73,7 +73,7 @@ NAMESPACES = number(0, 1_000_000, "a number of namespaces")
 DAYS = number(0, 36_500, "a number of days")
 PROXY = url("http", "https", "socks5")
 
-_OPTIONS: Mapping[str, Rule] = {
+OPTIONS: Mapping[str, Rule] = {
     "timeout": SECONDS,
     "login_timeout": SECONDS_AT_LEAST_ONE,
     "seconds": SECONDS_AT_LEAST_ONE,
@@ -128,8 +128,8 @@ def _find_problems(spec: Mapping[str, Any], params: Mapping[str, Any], path: str
             yield from _find_problems(option.get("options") or {}, value, f"{path}{name}.")
         elif value == "" and option.get("required"):
             yield Problem(f"{path}{name}", *_EMPTY)
-        elif name in _OPTIONS and not isinstance(value, bool):
-            yield from find_problems(f"{path}{name}", value, _OPTIONS[name])
+        elif name in OPTIONS and not isinstance(value, bool):
+            yield from find_problems(f"{path}{name}", value, OPTIONS[name])
 
 
 def find_problems(field: str, value: object, rule: Rule) -> Problems:

@@ -22,7 +22,6 @@ from ..secrets.targets import NamespaceSelection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from . import shared
 from .execute import RUN_SPEC, Run, from_params
-from .exposed import given_secrets
 from .naming import prefix_in_messages, role_spec
 
 Params = shared.Params
@@ -213,7 +212,6 @@ def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[R
 def _references(params: Params, run: Run, selection: NamespaceSelection) -> tuple[RenderSecretsRequest, Secrets]:
     """Return what is to be rendered, and Secret names to their keys."""
     given = params["credentials"] or {}
-    run.redactor.add(given_secrets(params))
     problems = Problems()
     if not params["external_secrets"]:
         remedy = "Name the store that has the values, and their keys in it."

@@ -14,14 +14,10 @@ from typing import Any
 from ..gitops import ArgoCdSettings, FluxSettings
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
-from ..k8s.selector import parse
 from ..providers.registry import PROVIDERS
-from ..providers.versions import kafka_clients
 from ..status.finding import KINDS, SEVERITIES
-from ..validation.endpoints import host_name
 from ..validation.errors import InvalidInputError, Problem, Problems
-from ..validation.names import namespace_name, release_name, secret_name
-from ..validation.pem import blocks
+from ..validation.names import namespace_name, secret_name
 from ..validation.topics import topics
 from ..validation.types import find_type_problems
 from . import rules, shared
@@ -71,31 +67,26 @@ PLAYBOOKS: Mapping[str, Specs] = {
 """Prefix of a playbook's own variables to their specs."""
 
 
+_SAME_RULES = {
+    "seldon_core_": (
+        *("version", "namespace", "crds_namespace", "runtime_namespaces"),
+        *("release", "crds_release", "runtime_release", "servers_release", "host", "proxy", "tls_server_name"),
+    ),
+    "managed_kafka_": (
+        *("runtime_namespaces", "extra_namespaces", "exclude_namespaces", "logs_namespace"),
+        *("namespace_selector", "expiry_warning_days"),
+    ),
+}
+"""Prefix of variables to the options that they have the names and the rules of."""
 _RULES: Mapping[str, rules.Rule] = {
+    **{f"{prefix}{name}": rules.OPTIONS[name] for prefix, names in _SAME_RULES.items() for name in names},
     "seldon_core_timeout": rules.SECONDS_AT_LEAST_ONE,
     "seldon_core_lock_timeout": rules.SECONDS,
     "managed_kafka_preflight_timeout": rules.SECONDS_AT_LEAST_ONE,
-    "managed_kafka_restart_max_parallel": rules.NAMESPACES,
-    "managed_kafka_expiry_warning_days": rules.DAYS,
-    "seldon_core_version": kafka_clients,
-    "seldon_core_namespace": namespace_name,
-    "seldon_core_crds_namespace": namespace_name,
-    "seldon_core_runtime_namespaces": namespace_name,
-    "seldon_core_release": release_name,
-    "seldon_core_crds_release": release_name,
-    "seldon_core_runtime_release": release_name,
-    "seldon_core_servers_release": release_name,
-    REPOSITORY: rules.repository,
-    f"{REPOSITORY}_ca": blocks,
-    "seldon_core_host": rules.server,
-    "seldon_core_proxy": rules.PROXY,
-    "seldon_core_tls_server_name": host_name,
-    "managed_kafka_runtime_namespaces": namespace_name,
-    "managed_kafka_extra_namespaces": namespace_name,
-    "managed_kafka_exclude_namespaces": namespace_name,
-    "managed_kafka_logs_namespace": namespace_name,
+    "managed_kafka_restart_max_parallel": rules.OPTIONS["max_parallel"],
     "managed_kafka_backup_namespace": namespace_name,
-    "managed_kafka_namespace_selector": parse,
+    REPOSITORY: rules.repository,
+    f"{REPOSITORY}_ca": rules.OPTIONS["ca"],
     "managed_kafka_gitops_repository": rules.repository,
 }
 """What a value of the right type, or each element of a list, has to be besides."""

@@ -20,6 +20,7 @@ from .public_cas import public_roots
 
 _OPTION = "credentials"
 """The option that all fields are in, for messages."""
+_PEM_FORMS = (recognize.PEM, recognize.PRIVATE_KEY)
 BROKER_SECRET = "kafka-broker-tls"
 """Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
 
@@ -62,12 +63,11 @@ class Field:
     @property
     def is_pem(self) -> bool:
         """Return whether the value is PEM text, which users have in files."""
-        return self.form in (recognize.PEM, recognize.PRIVATE_KEY)
+        return self.form in _PEM_FORMS
 
     def takes(self, form: recognize.Form | None) -> bool:
         """Return whether a string of this form may be a value of the field; its check tells PEM texts apart."""
-        in_pem = (recognize.PEM, recognize.PRIVATE_KEY)
-        return form in (None, self.form) or (self.form in in_pem and form in in_pem)
+        return form in (None, self.form) or (self.is_pem and form in _PEM_FORMS)
 
 
 def _broker_ca(text: str, context: Context) -> CaBundle:
