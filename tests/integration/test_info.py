@@ -132,8 +132,8 @@ def test_info_where_nothing_is_wrong_costs_few_requests_and_no_write(cluster: Cl
     assert not any(request.writes for request in many)
     assert whole["topics"] == {"needed": 1, "quota": 10}
     assert (whole["release"]["status"], whole["release"]["version"]) == ("deployed", "2.8.0")
-    # The Secrets in the other half are managed, and no target needs them any more
-    assert {kind for kind, _place in findings(half)} == {"orphaned"}
+    # The Secrets in the other half are managed, and only the variables of another run tell whether they are needed
+    assert {kind for kind, _place in findings(half)} == {"not_selected"}
 
     detected, _requests = cluster.info(provider=None, credentials=None, instance=None)
     assert (detected["provider"], findings(detected)) == (PROVIDER, set())
@@ -193,9 +193,13 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "msk_scram"}
     own = {**labels, "managed-kafka.seldon/instance": INSTANCE}
     ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
-    for name, given in {"old": own, "of-another": labels}.items():
+    for where, name, given in (
+        ("previous", "old", own),
+        ("previous", "of-another", labels),
+        (TEAMS[7], "old", own),
+    ):
         secret_of = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": given}}
-        core.patch_namespaced_secret(name, "previous", secret_of, **ours)
+        core.patch_namespaced_secret(name, where, secret_of, **ours)
     core.create_namespaced_secret("previous", {"metadata": {"name": "labelled", "labels": labels}})
 
     status, _requests = cluster.info(installation={"values": {"kafka": {"bootstrap": canary}}}, seldon_version="2.8.5")
@@ -210,7 +214,8 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("not_ready", f"{TEAMS[5]}/{KAFKA_CLIENTS[0]}"),
         ("outdated", f"{TEAMS[6]}/{KAFKA_CLIENTS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
-        ("orphaned", "previous/old"),
+        ("not_selected", "previous/old"),
+        ("orphaned", f"{TEAMS[7]}/old"),
         ("other_instance", ""),
         ("unmanaged", "previous/labelled"),
         ("version", release),

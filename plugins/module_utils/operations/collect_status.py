@@ -110,6 +110,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         certificates=request.certificates,
         provider=provider.name,
         runtimes=tuple(set(request.selection.runtimes) - request.selection.exclude),
+        excluded=request.selection.exclude,
         connection=connection,
         version=request.version,
         values=_with_prefixes(request, snapshot.setup),

@@ -15,6 +15,7 @@ from ..helm.values import differing_keys
 from ..k8s.client import FIELD_MANAGER
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
+from ..secrets.secret import LiveSecret
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, with_outdated_secrets, with_outdated_settings
 from ..seldon.readiness import Runtime
@@ -23,6 +24,7 @@ from .secrets import RUN_INSTALL, CertificateExpiry, ExpectedSecret, SecretEvalu
 from .snapshot import ClusterSnapshot, SetupRelease
 
 OK = "ok"
+_PRUNE = "Set managed_kafka_prune to true for one run of the install playbook"
 _RIGHTS = "See docs/how-to/least-privilege.md for the rights."
 
 
@@ -32,6 +34,7 @@ class Expectations:
 
     :param provider: name of the provider.
     :param runtimes: namespaces that need a SeldonRuntime.
+    :param excluded: namespaces that never get the Secrets.
     :param connection: of the given credentials; None where none were given.
     :param version: of the setup chart; None where every version is accepted.
     :param values: of the setup chart, as rendered; None where no credentials were given.
@@ -43,6 +46,7 @@ class Expectations:
     certificates: CertificateExpiry
     provider: str = ""
     runtimes: tuple[str, ...] = ()
+    excluded: frozenset[str] = frozenset()
     connection: Connection | None = None
     version: str | None = None
     values: Mapping[str, Any] | None = None
@@ -130,21 +134,48 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
 def _evaluate_other_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:
     """Yield the Secrets with the label of this collection that no target needs."""
     others: dict[str, set[str]] = {}
-    for orphan in snapshot.secrets.others or ():
-        if not orphan.is_prunable_by(snapshot.instance, expected.provider):
-            others.setdefault(orphan.described_owner, set()).add(orphan.namespace)
-        elif orphan.namespace not in snapshot.targets.terminating:
-            text = (
-                f"This collection wrote the Secret for {orphan.provider or 'another provider'}, and no target needs "
-                "it. Set managed_kafka_prune to true for one run of the install playbook to delete it."
-            )
-            yield Finding("orphaned", text, orphan.namespace, orphan.name)
+    for other in snapshot.secrets.others or ():
+        namespace = other.namespace
+        if not other.is_prunable_by(snapshot.instance, expected.provider):
+            others.setdefault(other.described_owner, set()).add(namespace)
+        elif namespace not in snapshot.targets.terminating:
+            orphaned = namespace in snapshot.targets.names
+            text = _orphaned(other) if orphaned else _not_selected(other, snapshot, expected)
+            yield Finding("orphaned" if orphaned else "not_selected", text, namespace, other.name)
     for owner, namespaces in sorted(others.items()):
         text = f"Other Secrets belong to {owner}. They are in {some(sorted(namespaces))}, and are left alone."
         yield Finding("other_instance", text)
-    for other in snapshot.secrets.mislabelled:
-        text = f"The Secret has the label of this collection, but was written by {other.owner}, and is left alone."
-        yield Finding("unmanaged", text, other.namespace, other.name)
+    for mislabelled in snapshot.secrets.mislabelled:
+        text = (
+            f"The Secret has the label of this collection, but was written by {mislabelled.owner}, and is left alone."
+        )
+        yield Finding("unmanaged", text, mislabelled.namespace, mislabelled.name)
+
+
+def _orphaned(secret: LiveSecret) -> str:
+    return (
+        f"This collection wrote the Secret for {secret.provider or 'another provider'}, and no target needs it. "
+        f"{_PRUNE} to delete it."
+    )
+
+
+def _not_selected(secret: LiveSecret, snapshot: ClusterSnapshot, expected: Expectations) -> str:
+    """Return what is known of a Secret in a namespace that no given variable selects; a run may have selected it."""
+    written = f"This installation wrote the Secret for {secret.provider or 'another provider'}"
+    if snapshot.runtimes is None:
+        runtime = "whether a SeldonRuntime uses it is unknown"
+    elif any(each.namespace == secret.namespace for each in snapshot.runtimes):
+        runtime = "a SeldonRuntime there may use it"
+    else:
+        runtime = "no SeldonRuntime is there"
+    if secret.namespace in expected.excluded:
+        remedy = "remove the namespace from managed_kafka_exclude_namespaces"
+    else:
+        remedy = "set managed_kafka_extra_namespaces or managed_kafka_namespace_selector as the installation has them"
+    return (
+        f"{written}, {runtime}, and the given variables do not select the namespace. If it needs the Secret, {remedy}. "
+        f"If it does not, {_PRUNE[0].lower()}{_PRUNE[1:]}, with all variables of the installation, to delete it."
+    )
 
 
 def _evaluate_namespaces(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:

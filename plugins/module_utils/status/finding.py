@@ -23,6 +23,7 @@ KINDS = {
     "metadata": WARNING,
     "immutable": INFO,
     "orphaned": WARNING,
+    "not_selected": INFO,
     "other_instance": INFO,
     "expired": ERROR,
     "expires": WARNING,

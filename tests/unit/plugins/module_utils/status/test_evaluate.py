@@ -163,8 +163,19 @@ def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
             {("unmanaged", f"two/{NAMES.client}")},
         ),
         (
-            {"secrets": inventory(others=(live("three", "old", {}, provider="msk_scram"),))},
-            {("orphaned", "three/old")},
+            {"secrets": inventory(others=(live("two", "old", {}, provider="msk_scram"),))},
+            {("orphaned", "two/old")},
+        ),
+        (
+            {"secrets": inventory(others=(live("three", NAMES.client, {}),))},
+            {("not_selected", f"three/{NAMES.client}")},
+        ),
+        (
+            {
+                "targets": TargetNamespaces(("one", "two"), frozenset(), ("three",), ("one", "two")),
+                "secrets": inventory(others=(live("three", NAMES.client, {}),)),
+            },
+            {("terminating", "three")},
         ),
         ({"secrets": inventory(others=None)}, set()),
         (
@@ -204,6 +215,8 @@ def test_evaluate_of_a_healthy_cluster_finds_nothing() -> None:
         "Secret that differs from the others",
         "Secret of another owner",
         "orphaned Secret",
+        "Secret in a namespace that is not selected",
+        "Secret in a namespace that is being deleted",
         "Secrets unknown",
         "Secrets of others elsewhere",
         "Secret of another instance",
@@ -227,7 +240,7 @@ def test_evaluate_of_a_secret_that_does_not_exist_tells_missing_from_unreadable(
 @pytest.mark.parametrize(
     ("instance", "provider", "found"),
     [
-        ("", HUBS.name, ("orphaned", "three/old")),
+        ("", HUBS.name, ("orphaned", "two/old")),
         ("", "msk_scram", ("other_instance", "")),
         ("b", HUBS.name, ("other_instance", "")),
     ],
@@ -235,9 +248,37 @@ def test_evaluate_of_a_secret_that_does_not_exist_tells_missing_from_unreadable(
 def test_evaluate_without_an_instance_calls_orphaned_what_prune_would_delete(
     instance: str, provider: str, found: tuple[str, str]
 ) -> None:
-    other = live("three", "old", {}, instance=instance, provider=provider)
+    other = live("two", "old", {}, instance=instance, provider=provider)
     without = Inventory({key: each._replace(instance="") for key, each in inventory().live.items()}, {}, (other,))
     assert findings(replace(HEALTHY, secrets=without, instance="")) == {found}
+
+
+@pytest.mark.parametrize(
+    ("runtimes", "excluded", "parts"),
+    [
+        (
+            (),
+            (),
+            ("no SeldonRuntime is there", "set managed_kafka_extra_namespaces or managed_kafka_namespace_selector"),
+        ),
+        ((runtime("three"),), (), ("a SeldonRuntime there may use it",)),
+        ((runtime("three"),), ("three",), ("remove the namespace from managed_kafka_exclude_namespaces",)),
+        (None, (), ("whether a SeldonRuntime uses it is unknown",)),
+    ],
+)
+def test_evaluate_leaves_open_whether_a_secret_that_is_not_selected_is_needed(
+    runtimes: tuple[Runtime, ...] | None, excluded: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    """Another run may have selected the namespace: to delete the Secret is one remedy of two."""
+    known = None if runtimes is None else (*(HEALTHY.runtimes or ()), *runtimes)
+    snapshot = replace(HEALTHY, runtimes=known, secrets=inventory(others=(live("three", NAMES.client, {}),)))
+    (found,) = evaluate(snapshot, replace(EXPECTED, excluded=frozenset(excluded)))
+    assert found.severity == "info"
+    assert [
+        part
+        for part in (*parts, "If it needs the Secret", "If it does not, set managed_kafka_prune")
+        if part not in found.text
+    ] == []
 
 
 def test_evaluate_names_each_other_instance_once_with_its_namespaces() -> None:
