@@ -54,7 +54,9 @@ _SPECS = {
         },
         "seldonConfig",
     ),
-    "Server": _object({"serverConfig": _TEXT, "replicas": _NUMBER}, "serverConfig"),
+    "Server": _object(
+        {"serverConfig": _TEXT, **dict.fromkeys(("replicas", "minReplicas", "maxReplicas"), _NUMBER)}, "serverConfig"
+    ),
     "ServerConfig": _object({"podSpec": _ANYTHING}, "podSpec"),
 }
 _SHORT_NAMES = {"Experiment": "mlx", "Model": "mlm", "Pipeline": "mlp", "Server": "mls", "ServerConfig": "mlc"}

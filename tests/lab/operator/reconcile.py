@@ -82,7 +82,7 @@ class Reconciler:
             return
         config = self._require(SERVER_CONFIG, controller.namespace, server["spec"]["serverConfig"])
         name = "StatefulSetOrDeploymentReady" if controller.version >= (2, 10) else "StatefulSetReady"
-        problem = scaling_problem(server) if controller.version >= (2, 10) else None
+        problem = scaling_problem(server, controller.version)
         if problem:
             self._set_conditions(SERVER, server, {name: Judgement(ready=False, reason=problem)}, [name])
             return

@@ -24,12 +24,23 @@ def replicas(server: Values) -> int:
     return int(asked if asked is not None else spec.get("minReplicas") or 1)
 
 
-def scaling_problem(server: Values) -> str | None:
-    """What is wrong with a Server's number of replicas; the operator looks at that from 2.10 on."""
-    spec, asked = server["spec"], replicas(server)
+def scaling_problem(server: Values, version: tuple[int, ...]) -> str | None:
+    """What is wrong with a Server's number of replicas, in the operator's words; it looks at that from 2.9 on."""
+    if version < (2, 9):
+        return None
+    spec, asked = server["spec"], server["spec"].get("replicas")
     least, most = spec.get("minReplicas") or 0, spec.get("maxReplicas") or 0
+    if version < (2, 10):
+        asked = asked or least or 1
+        if asked < least:
+            return f"number of replicas {asked} must be >= min replicas  {least}"
+        # The words are the operator's own
+        return f"number of replicas {asked} must be <= min replicas  {most}" if most and asked > most else None
+    asked = asked if asked is not None else least or 1
     if asked < least:
         return f"scaling spec is invalid: number of replicas {asked} must be >= min replicas {least}"
+    if most and least > most:
+        return f"scaling spec is invalid: min number of replicas {least} must be <= max number of replicas {most}"
     if most and asked > most:
         return f"scaling spec is invalid: number of replicas {asked} must be <= max replicas {most}"
     return None
