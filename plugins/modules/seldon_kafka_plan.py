@@ -16,7 +16,7 @@ description:
   - Fetches the charts, renders the values and validates them against the charts, tests the Kafka login, and compares
     Secrets, releases and Pods with what is on the cluster. Nothing is written.
   - Does in one process what the other modules of this collection do in check mode.
-  - Fails with the message of the first step that fails.
+  - Fails with one message that has every reason for which an installation would fail.
 options:
   keep_installed:
     description:
@@ -124,11 +124,14 @@ rollout:
   description: What M(seldon.managed_kafka.seldon_kafka_rollout) returns in check mode, with C(in_sync).
   returned: success, if all else is in sync; else it is null
   type: dict
-failed_step:
-  description: The step that failed, one of charts, values, secrets, login, releases and rollout.
+failed_steps:
+  description: >-
+    The steps that failed, in the order of the message: requirements, rollout, or any of charts, releases, values,
+    secrets and login.
   returned: failure of a step
-  type: str
-  sample: login
+  type: list
+  elements: str
+  sample: [releases, secrets]
 problems:
   description: What is wrong, one by one, with C(field), C(reason) and C(remedy).
   returned: when options are invalid, or the login fails

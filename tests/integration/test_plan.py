@@ -166,7 +166,7 @@ def test_plan_missing_secret_and_then_outdated_pods_are_not_in_sync(installed: I
 def test_plan_failure_names_its_step(installed: Installed) -> None:
     wrong = {**installed.options["credentials"], "api_secret": f"{installed.password}-"}
     refused = installed.plan(credentials=wrong)
-    assert (refused["failed"], refused["failed_step"]) == (True, "login")
+    assert (refused["failed"], refused["failed_steps"]) == (True, ["login"])
     assert "api_secret" in refused["msg"]
     assert not search(yaml.safe_dump(refused), {"password": wrong["api_secret"]})
 
@@ -174,15 +174,15 @@ def test_plan_failure_names_its_step(installed: Installed) -> None:
         installation=installed.installation(namespace="nowhere"),
         secrets={**PLANNED, "create_namespaces": False},
     )
-    assert (missing["failed"], missing["failed_step"]) == (True, "releases")
+    assert (missing["failed"], missing["failed_steps"]) == (True, ["releases"])
     assert "does not exist, nothing was changed: nowhere." in missing["msg"]
 
     unused = installed.plan(installation=installed.installation(values={"kafka": {"bootstrapp": "x"}}))
-    assert (unused["failed"], unused["failed_step"]) == (True, "values")
+    assert (unused["failed"], unused["failed_steps"]) == (True, ["values"])
     assert "seldon_core_values" in unused["msg"]
 
     elsewhere = installed.plan(charts={**installed.options["charts"], "version": "2.8.1"})
-    assert (elsewhere["failed"], elsewhere["failed_step"]) == (True, "charts")
+    assert (elsewhere["failed"], elsewhere["failed_steps"]) == (True, ["charts"])
 
 
 def test_plan_reports_everything_that_the_host_lacks_at_once(
@@ -194,7 +194,7 @@ def test_plan_reports_everything_that_the_host_lacks_at_once(
     public = {name: value for name, value in installed.options["credentials"].items() if name != "broker_ca"}
     charts = {**installed.options["charts"], "helm_binary": "helm-of-nobody"}
     lacking = installed.plan(credentials=public, charts=charts)
-    assert (lacking["failed"], lacking["failed_step"]) == (True, "requirements")
+    assert (lacking["failed"], lacking["failed_steps"]) == (True, ["requirements"])
     for part in ("-m pip install certifi confluent-kafka", "managed_kafka_preflight_host", "Helm: https://helm.sh"):
         assert part in lacking["msg"]
 
@@ -227,11 +227,11 @@ def test_plan_namespace_that_fails_does_not_stop_the_others(installed: Installed
     assert [each["name"] for each in both["secrets"]["namespaces"] if each["failed"]] == ["foreign"]
 
     alone = installed.plan(secrets={"instance": INSTANCE, "namespaces": ["foreign"], "adopt": False})
-    assert (alone["failed"], alone["failed_step"]) == (True, "secrets")
+    assert (alone["failed"], alone["failed_steps"]) == (True, ["secrets"])
 
 
 def test_plan_to_prune_where_nothing_is_selected_is_refused(installed: Installed) -> None:
     nobody = {"instance": INSTANCE, "namespace_selector": "no=namespace-has-it", "prune": True}
     refused = installed.plan(secrets=nobody)
-    assert (refused["failed"], refused["failed_step"]) == (True, "secrets")
+    assert (refused["failed"], refused["failed_steps"]) == (True, ["secrets"])
     assert "managed_kafka_prune: no namespace is selected" in refused["msg"]

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..common.redact import Redactor
-from ..common.text import some
+from ..common.text import some, some_lines
 from ..helm import storage
 from ..helm.cli import Helm
 from ..helm.repository import FetchRequest
@@ -23,7 +22,7 @@ from ..seldon.rollout import ALL_COMPONENTS, NO_COMPONENT, SCHEDULER_ALONE
 from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from ..values.render import records_prefixes
-from .errors import OperationError
+from .errors import Failures, OperationError
 from .fetch_charts import fetch_charts
 from .plan_releases import VALUES, PlannedRelease, ReleasePolicy, StoredRelease, plan_releases
 from .render_values import FileChange, ValuesFile, write_values
@@ -36,6 +35,8 @@ _CONFIG_MAP = "kafka."
 """Values below this key reach the gateways through a ConfigMap that they read when they start."""
 _CREATED_LATER = "kafka.topics"
 """Values below this key only matter for topics that are created later."""
+_REPORTED = ("charts", "releases", "values", "secrets", "login")
+"""Steps in the order in which their failures are reported: Secrets may be in the way because releases are."""
 
 
 @dataclass(frozen=True)
@@ -149,63 +150,83 @@ def plan_installation(
 
     :param stored: the releases of the installation, as Helm has stored them.
     :param folder: empty, private to the account; may be deleted afterwards.
-    :raises OperationError: an installation would fail; its result has the C(failed_step).
+    :raises OperationError: an installation would fail; every reason is in its message, and its result has the
+        C(failed_steps).
     """
-    # Helm's processes run while the API server answers
-    with ThreadPoolExecutor(1) as beside:
-        planned_secrets = beside.submit(write_secrets, api, request.secrets, redactor)
-        with _step("charts"):
-            charts = fetch_charts(helm, redactor, request.charts, folder)
-        with _step("values"):
-            findings = validate_values(helm, charts, request.values, fail=request.invalid_values_are_errors)
-            files = write_values([request.values_file] if request.values_file else [], check_mode=True)
-    with _step("secrets"):
-        secrets = planned_secrets.result()
-        _check_secrets(secrets, request)
-    with _step("login"):
-        login = test_login(request.login) if request.login else None
-    with _step("releases"):
-        releases = plan_releases(api, helm, request.installation.releases(), stored, charts, request.policy)
-    plan = InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
-    runtimes = secrets.targets.runtimes
+    plan = _plan(api, helm, redactor, request, stored, folder)
+    secrets, runtimes = plan.secrets, plan.secrets.targets.runtimes
     if not plan.in_sync or not runtimes:
         return plan
     names = tuple(each.name for each in secrets.options.secrets)
     instance = next(each.instance for each in secrets.options.secrets)
-    with _step("rollout"):
+    failures = Failures()
+    with failures.collect("rollout"):
         to_restart = RolloutRequest(names, runtimes, instance, request.scope, check_mode=True)
-        rollout = restart_kafka_clients(api, redactor, to_restart)
-    return replace(plan, rollout=rollout)
+        plan = replace(plan, rollout=restart_kafka_clients(api, redactor, to_restart))
+    failures.refuse(["rollout"])
+    return plan
+
+
+def _plan(
+    api: Api,
+    helm: Helm,
+    redactor: Redactor,
+    request: PlanRequest,
+    stored: Sequence[StoredRelease],
+    folder: Path,
+) -> InstallationPlan:
+    """Return the plan without restarts."""
+    failures, charts = Failures(), dict[str, str]()
+    # Helm's processes run while the API server answers
+    with ThreadPoolExecutor(1) as beside:
+        planned_secrets = beside.submit(write_secrets, api, request.secrets, redactor)
+        with failures.collect("charts"):
+            charts = fetch_charts(helm, redactor, request.charts, folder)
+        with failures.collect("values"):
+            findings = validate_values(helm, charts, request.values, fail=request.invalid_values_are_errors)
+            files = write_values([request.values_file] if request.values_file else [], check_mode=True)
+    with failures.collect("secrets"):
+        secrets = planned_secrets.result()
+        _check_secrets(secrets, request)
+    with failures.collect("login"):
+        login = test_login(request.login) if request.login else None
+    if charts:
+        with failures.collect("releases"):
+            releases = plan_releases(api, helm, request.installation.releases(), stored, charts, request.policy)
+    if failures and "secrets" not in failures and secrets.failures:
+        # Alone it would stop no other namespace
+        failures["secrets"] = OperationError(_describe_failures(secrets))
+    failures.refuse(_REPORTED)
+    return InstallationPlan(request, charts, findings, next(iter(files), None), secrets, login, releases)
+
+
+def _describe_failures(secrets: WriteResult) -> str:
+    count = f"{len(secrets.failures)} of {len(secrets.reconciled.namespaces)} namespaces"
+    head = f"The Secrets cannot be written in {count}, nothing was changed:"
+    return "\n".join([head, *some_lines(secrets.failures)])
 
 
 def _check_secrets(secrets: WriteResult, request: PlanRequest) -> None:
     """Refuse what would fail after the first write: namespaces that are being deleted, pruning without the right."""
-    namespaces = secrets.reconciled.namespaces
+    problems = []
     # A namespace that fails does not stop the others
-    if secrets.failure and all(each.failed for each in namespaces):
-        raise OperationError(secrets.failure)
+    if secrets.failures and all(each.failed for each in secrets.reconciled.namespaces):
+        problems.append(_describe_failures(secrets))
     terminating = sorted(set(secrets.targets.terminating) & set(request.installation.runtime_namespaces))
     if terminating:
-        raise OperationError(
+        problems.append(
             f"managed_kafka_runtime_namespaces: {some(terminating)} is being deleted. "
             "Wait until it is gone, and run this again."
         )
     if request.prune and not secrets.targets.names:
-        raise OperationError(
+        problems.append(
             "managed_kafka_prune: no namespace is selected, so every Secret of the installation would be deleted. "
             "Correct managed_kafka_runtime_namespaces and the like, or set it to false."
         )
     if request.prune and secrets.reconciled.orphaned is None:
-        raise OperationError(
+        problems.append(
             "managed_kafka_prune: this account may not list Secrets in all namespaces, so the ones to delete cannot be "
             "found. Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set it to false."
         )
-
-
-@contextmanager
-def _step(name: str) -> Iterator[None]:
-    """Name the step in the result of a failure."""
-    try:
-        yield
-    except OperationError as error:
-        raise OperationError(str(error), {**error.result, "failed_step": name}) from error
+    if problems:
+        raise OperationError("\n".join(problems))

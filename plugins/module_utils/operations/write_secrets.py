@@ -57,10 +57,14 @@ class WriteResult:
     warnings: tuple[str, ...]
 
     @property
+    def failures(self) -> list[str]:
+        """Return what failed, a line for each namespace."""
+        return [f"{each.name}: {'; '.join(each.reasons)}" for each in self.reconciled.namespaces if each.failed]
+
+    @property
     def failure(self) -> str:
         """Return what failed in which namespaces; empty when nothing did."""
-        namespaces = self.reconciled.namespaces
-        failed = [f"{each.name}: {'; '.join(each.reasons)}" for each in namespaces if each.failed]
+        namespaces, failed = self.reconciled.namespaces, self.failures
         if not failed:
             return ""
         count = f"{len(failed)} of {len(namespaces)} namespaces failed"

@@ -135,7 +135,7 @@ def _find_requirements(params: Params) -> Helm:
     if not helm:
         lines.append("Helm: https://helm.sh/docs/intro/install/, or set seldon_core_helm_binary to its path.")
     if not helm or lines:
-        raise OperationError("\n".join([_LACKS, *lines]), {"failed_step": "requirements"})
+        raise OperationError("\n".join([_LACKS, *lines]), {"failed_steps": ["requirements"]})
     return helm
 
 
