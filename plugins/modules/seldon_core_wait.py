@@ -17,6 +17,8 @@ description:
     release. For the last two, also waits for the workloads that Seldon's controller creates.
   - Prints what is awaited and how far it is whenever that changes.
   - When the time is over it fails with the reasons, which are conditions, what Pods wait for, and events.
+  - Fails at once for a Server that Seldon's controller has refused for its number of replicas, which waiting does not
+    change.
   - What conditions, Pods and events report is cut at 400 characters, without control characters. Before that, the
     secrets of a managed Kafka are masked in it. They are read from the Secrets and the Secret backups with the label of
     this collection, else from Secrets with the default names in the namespaces of the release. Secrets that the account
@@ -73,6 +75,12 @@ progress:
   type: list
   elements: str
   sample: ["SeldonRuntime seldon-mesh/seldon: 5 of 7 conditions, waiting for DataflowEngineReady"]
+refused:
+  description: What Seldon's controller has refused, so that waiting does not help.
+  returned: when it has
+  type: list
+  elements: str
+  sample: ["Server seldon-mesh/mlserver: replicas 3 is more than maxReplicas 1."]
 reasons:
   description: What is known of why it is not ready.
   returned: when it is not

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ class Cluster:
         """Assert that the plan of an installation is refused with these words."""
         planned = self.plan(**variables)
         assert planned.get("failed"), planned
-        assert planned["failed_step"] == "releases"
+        assert planned["failed_steps"] == ["releases"]
         assert [part for part in parts if part not in planned["msg"]] == [], planned["msg"]
 
     def installed(self, **variables: Any) -> Run:
@@ -209,6 +210,68 @@ def test_releases_of_other_names_are_named_and_continued(there: Cluster) -> None
     # The version that is there is kept
     assert there.releases() == before
     there.uninstalled(**names)
+
+
+def test_everything_that_is_in_the_way_is_in_one_message_the_releases_first(there: Cluster) -> None:
+    """Secrets of somebody else, values and the login are reported with the releases, not one run after the other."""
+    there.helm(CRDS, CRDS, MESH, "2.8.0")
+    there.kubectl("create", "secret", "generic", "confluent-kafka-sasl", "-n", MESH, "--from-literal=password=theirs")
+    there.refused(
+        f"belongs to the release {CRDS} in {MESH}",
+        "seldon_core_values.kafka.bootstrapp: no template",
+        "The Secrets cannot be written in 1 of 2 namespaces, nothing was changed:",
+        f"{MESH}: confluent-kafka-sasl: unmanaged, it belongs to kubectl-create",
+        "Set managed_kafka_adopt to true",
+        seldon_core_values={"kafka": {"bootstrapp": "x"}},
+    )
+    planned = there.plan(seldon_core_values={"kafka": {"bootstrapp": "x"}})
+    assert planned["failed_steps"] == ["releases", "values", "secrets"]
+    places = [planned["msg"].index(part) for part in (f"the release {CRDS}", "bootstrapp", "confluent-kafka-sasl")]
+    assert places == sorted(places)
+
+
+def test_servers_that_the_controller_would_refuse_are_named_before_an_upgrade(there: Cluster) -> None:
+    """From 2.9 on the servers chart has maxReplicas, 1 by default, and the controller checks it."""
+    three = {"seldon_core_servers_values": {"mlserver": {"replicas": 3}}}
+    there.installed(seldon_core_version="2.8.5", **three)
+    there.refused(
+        f"Server {MESH}/mlserver: replicas 3 is more than maxReplicas 1. Set mlserver.maxReplicas to 3 or more in "
+        "seldon_core_servers_values",
+        seldon_core_version="2.10.2",
+        **three,
+    )
+    # What the release does not describe
+    there.kubectl("scale", "servers.mlops.seldon.io", "triton", "-n", MESH, "--replicas", "2")
+    own = {"apiVersion": "mlops.seldon.io/v1alpha1", "kind": "Server", "metadata": {"name": "own", "namespace": MESH}}
+    there.apply({**own, "spec": {"serverConfig": "mlserver", "replicas": 0, "minReplicas": 1}})
+    enough = {"seldon_core_servers_values": {"mlserver": {"replicas": 3, "maxReplicas": 3}}}
+    scale = f"kubectl scale servers.mlops.seldon.io triton --namespace {MESH} --replicas 1"
+    patch = f"""kubectl patch servers.mlops.seldon.io own --namespace {MESH} --type merge --patch '{{"spec": """
+    wanted = {"seldon_core_version": "2.10.2", **enough}
+    planned = there.plan(**wanted)
+    assert planned["failed_steps"] == ["releases"]
+    lines = planned["msg"].splitlines()
+    assert "Seldon's controller 2.10.2 would refuse these Servers" in lines[0]
+    assert f"Server {MESH}/triton: replicas 2 is more than maxReplicas 1" in lines[1]
+    assert lines[1].endswith(f"Or run: {scale}")
+    assert lines[2].endswith(f"""{patch}{{"minReplicas": 0}}}}'""")
+    assert len(lines) == 3
+
+    # The commands of the message correct it
+    for command in (scale, lines[2].partition("Run: ")[2]):
+        there.kubectl(*shlex.split(command)[1:])
+    there.installed(**wanted)
+
+    # One that is changed later: to wait until the time is over would be in vain
+    most_one = json.dumps({"spec": {"maxReplicas": 1}})
+    there.kubectl("patch", "servers.mlops.seldon.io", "mlserver", "-n", MESH, "--type=merge", "-p", most_one)
+    refused = "jsonpath={.status.conditions[?(@.type=='Ready')].status}=False"
+    there.kubectl("wait", f"--for={refused}", "servers.mlops.seldon.io/mlserver", "-n", MESH, "--timeout=90s")
+    run = there.run(INSTALL, **wanted)
+    assert run.returncode != 0
+    assert f"Server {MESH}/mlserver: replicas 3 is more than maxReplicas 1." in run.last["msg"]
+    assert "cannot become ready" in run.last["msg"]
+    assert "seldon_core_timeout" not in run.last["msg"]
 
 
 def crds_of_another_release(there: Cluster) -> str:

@@ -47,25 +47,35 @@ class Wanted:
     exists: bool = False
 
 
-def rendered_objects(helm: Helm, chart: str, releases: Sequence[DesiredRelease]) -> list[list[ManifestObject]]:
-    """Return the objects of each release of one chart; Helm renders once for each set of values.
+class Renderer:
+    """Renders charts for releases; Helm renders once for each chart and set of values."""
 
-    :raises OperationError: Helm cannot render the chart.
-    """
-    manifests: dict[str, tuple[str, str]] = {}
-    found = []
-    for each in releases:
-        key = json.dumps(each.values, sort_keys=True)
-        if key not in manifests:
-            words = ["template", each.name, chart, "--namespace", each.namespace, "--no-hooks", "--values", "-"]
+    def __init__(self, helm: Helm) -> None:
+        self._helm = helm
+        self._manifests: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def manifest(self, chart: str, release: DesiredRelease) -> tuple[str, str]:
+        """Return the manifest, and the namespace that it was rendered for: that of a release with the same values.
+
+        :raises OperationError: Helm cannot render the chart.
+        """
+        values = json.dumps(release.values, sort_keys=True)
+        if (chart, values) not in self._manifests:
+            words = ["template", release.name, chart, "--namespace", release.namespace, "--no-hooks", "--values", "-"]
             try:
-                manifests[key] = each.namespace, helm.run(*words, stdin=key)
+                self._manifests[chart, values] = self._helm.run(*words, stdin=values), release.namespace
             except HelmError as error:
                 raise OperationError(f"Helm cannot render {chart} with its values. {error}") from error
-        namespace, manifest = manifests[key]
+        return self._manifests[chart, values]
+
+    def objects(self, chart: str, release: DesiredRelease) -> list[ManifestObject]:
+        """Return the objects of a release.
+
+        :raises OperationError: Helm cannot render the chart.
+        """
+        manifest, namespace = self.manifest(chart, release)
         objects = storage.manifest_objects(manifest, namespace)
-        found.append([o._replace(namespace=each.namespace) if o.namespace == namespace else o for o in objects])
-    return found
+        return [each._replace(namespace=release.namespace) if each.namespace == namespace else each for each in objects]
 
 
 def find_objects(api: Api, wanted: Iterable[Wanted]) -> list[tuple[DesiredRelease, FoundObject]]:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Optional
 
 from ..common.text import some, some_lines
 from ..helm import chart as charts
@@ -19,10 +20,11 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from ..secrets.secret import RUN
 from ..seldon import release_readiness
-from ..seldon.installation import CRDS, DesiredRelease, chart_name, choose_version, is_older
+from ..seldon.installation import CRDS, SERVERS, SETUP, DesiredRelease, chart_name, choose_version, is_older
 from ..seldon.ownership import Decision, decide, release_owner, sentences
+from .check_servers import ChangedServers, find_refused_servers
 from .errors import OperationError
-from .find_owners import CONFIG_KIND, RUNTIME_KIND, Wanted, find_objects, installed_charts, rendered_objects
+from .find_owners import CONFIG_KIND, RUNTIME_KIND, Renderer, Wanted, find_objects, installed_charts
 
 _TAKES_OWNERSHIP = (3, 17)
 """Version of Helm from which on it can."""
@@ -124,6 +126,10 @@ class PlannedRelease:
         return newest.labels.get(RUN) not in (None, deployed and deployed.labels.get(RUN))
 
 
+_Changing = tuple[PlannedRelease, Optional[storage.Release]]
+"""A release that Helm has to change, with its current revision."""
+
+
 def read_releases(api: Api, releases: Sequence[DesiredRelease]) -> tuple[StoredRelease, ...]:
     """Return the releases as Helm has stored them, in the same order.
 
@@ -178,11 +184,11 @@ def plan_releases(
     :param stored: the same releases as Helm has stored them, in the same order.
     :param charts: path of the packaged chart by the chart's short name.
     :raises OperationError: a chart cannot be read or is older than the installed one, a namespace does not exist and
-        may not be created, or Helm would refuse to install over what exists.
+        may not be created, Helm would refuse to install over what exists, or Seldon's controller would refuse a Server.
     """
     read = {name: read_chart(charts.get(name, "")) for name in {each.chart for each in releases}}
-    if not policy.allow_downgrade:
-        _refuse_downgrade(stored, read)
+    versions = {name: chart.version for name, chart in read.items()}
+    problems = [] if policy.allow_downgrade else list(find_downgrades(stored, versions))
 
     def plan(pair: tuple[DesiredRelease, StoredRelease]) -> PlannedRelease:
         return plan_release(api, *pair, read[pair[0].chart], policy.allow_downgrade)
@@ -190,49 +196,80 @@ def plan_releases(
     planned = in_parallel(plan, [*zip(releases, stored)])
     missing = [] if policy.create_namespaces else _missing_namespaces(api, planned)
     if missing:
-        raise OperationError(
+        problems.append(
             f"The namespace of a release does not exist, nothing was changed: {some(missing)}. Create it, or "
             "set seldon_core_create_namespaces (managed_kafka_create_namespaces for the roles of providers) to true."
         )
     changing = [(each, have.current) for each, have in zip(planned, stored) if each.action != storage.NONE]
-    decisions = _decide(api, helm, changing, read, policy) if changing else []
+    renderer = Renderer(helm)
+    decisions = _decide(api, renderer, changing, read, policy) if changing else []
+    problems += _find_obstacles(helm, decisions)
+    problems += _find_refused_servers(api, renderer, planned, changing, stored)
+    if problems:
+        raise OperationError("\n".join(problems))
     return [replace(each, takes_over=tuple(d for d in decisions if d.release is each.desired)) for each in planned]
 
 
 def _decide(
     api: Api,
-    helm: Helm,
-    changing: Sequence[tuple[PlannedRelease, storage.Release | None]],
+    renderer: Renderer,
+    changing: Sequence[_Changing],
     read: Mapping[str, charts.Chart],
     policy: ReleasePolicy,
 ) -> list[Decision]:
-    """Return what the releases take over of what exists already.
+    """Return what the releases do about what exists already and belongs to others.
 
     :param changing: releases that Helm has to change, with their current revision.
-    :raises OperationError: Helm would refuse it, or a GitOps tool would revert it.
     """
-    found = find_objects(api, _wanted(helm, changing, read))
+    found = find_objects(api, _wanted(renderer, changing, read))
     foreign = [(release, each) for release, each in found if each.owner != release_owner(release)]
     installed = installed_charts(api, {each.owner for _release, each in foreign})
-    decisions = [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
+    return [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
+
+
+def _find_obstacles(helm: Helm, decisions: Sequence[Decision]) -> Iterator[str]:
+    """Yield what Helm would refuse to take over or cannot take over, and what a GitOps tool would revert."""
     if refused := [each for each in decisions if not each.takes_over]:
         head = "The cluster has objects that an installation would create or conflict with, nothing was changed:"
-        raise OperationError("\n".join([head, *some_lines(sentences(refused))]))
-    if decisions and helm.is_older_than(_TAKES_OWNERSHIP):
-        raise OperationError(
+        yield "\n".join([head, *some_lines(sentences(refused))])
+    if len(refused) < len(decisions) and helm.is_older_than(_TAKES_OWNERSHIP):
+        yield (
             f"seldon_core_take_ownership: {helm.path} is Helm {helm.version()}, which cannot take over objects. "
             f"Install {'.'.join(map(str, _TAKES_OWNERSHIP))} or later from https://helm.sh/docs/intro/install/."
         )
-    return decisions
+
+
+def _find_refused_servers(
+    api: Api,
+    renderer: Renderer,
+    planned: Sequence[PlannedRelease],
+    changing: Sequence[_Changing],
+    stored: Sequence[StoredRelease],
+) -> Iterator[str]:
+    """Yield which Servers the controller would refuse, once the releases are as planned."""
+    after = {each.desired.chart: each.version for each in reversed(planned)}
+    before = {each.chart: each.version for each in reversed(stored)}
+    servers = [
+        ChangedServers(each.desired, each.chart, current.manifest if current else None)
+        for each, current in changing
+        if each.desired.chart == SERVERS
+    ]
+    version = after.get(SETUP) or after.get(SERVERS)
+    if not version or not any(each.desired.chart in (SETUP, SERVERS) for each, _current in changing):
+        return
+    namespaces = sorted({each.desired.namespace for each in planned})
+    if refused := find_refused_servers(api, renderer, servers, namespaces, before.get(SETUP, ""), version):
+        head = f"Seldon's controller {version} would refuse these Servers, so they would not become ready; nothing was"
+        yield "\n".join([f"{head} changed:", *some_lines(refused)])
 
 
 def _wanted(
-    helm: Helm,
-    changing: Sequence[tuple[PlannedRelease, storage.Release | None]],
+    renderer: Renderer,
+    changing: Sequence[_Changing],
     read: Mapping[str, charts.Chart],
 ) -> list[Wanted]:
     """Return the objects that Helm would create, and those of upgraded releases that a GitOps tool may keep."""
-    by_chart: dict[str, list[tuple[PlannedRelease, storage.Release | None]]] = {}
+    by_chart: dict[str, list[_Changing]] = {}
     wanted = []
     for planned, current in changing:
         if current and all(each.kind != CHART for each in planned.differences):
@@ -241,8 +278,8 @@ def _wanted(
         else:
             by_chart.setdefault(planned.chart, []).append((planned, current))
 
-    def render(group: Sequence[tuple[PlannedRelease, storage.Release | None]]) -> list[list[storage.ManifestObject]]:
-        return rendered_objects(helm, group[0][0].chart, [planned.desired for planned, _current in group])
+    def render(group: Sequence[_Changing]) -> list[list[storage.ManifestObject]]:
+        return [renderer.objects(planned.chart, planned.desired) for planned, _current in group]
 
     groups = list(by_chart.values())
     for group, rendered in zip(groups, in_parallel(render, groups)):
@@ -256,16 +293,18 @@ def _wanted(
     return wanted
 
 
-def _refuse_downgrade(stored: Iterable[StoredRelease], read: Mapping[str, charts.Chart]) -> None:
+def find_downgrades(stored: Iterable[StoredRelease], versions: Mapping[str, str]) -> Iterator[str]:
+    """Yield which installed charts are newer than the ones that are wanted.
+
+    :param versions: that are wanted, by the chart's short name.
+    """
     newer = [
-        each
-        for each in stored
-        if each.chart != CRDS and each.version and is_older(read[each.chart].version, each.version)
+        each for each in stored if each.chart != CRDS and each.version and is_older(versions[each.chart], each.version)
     ]
     if newer:
         installed = some([str(each) for each in newer])
-        raise OperationError(
-            f"seldon_core_version: {read[newer[0].chart].version} is older than what is installed, nothing was "
+        yield (
+            f"seldon_core_version: {versions[newer[0].chart]} is older than what is installed, nothing was "
             f"changed: {installed}. Seldon does not support downgrades: older custom resource definitions lack fields "
             f"that newer versions write. Set it to {newer[0].version}, or set seldon_core_allow_downgrade to true."
         )

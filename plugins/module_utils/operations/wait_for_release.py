@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..common.redact import Redactor
+from ..common.text import some_lines
 from ..helm import storage
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError
@@ -53,7 +54,7 @@ def wait_for_release(api: Api, redactor: Redactor, request: WaitRequest) -> Wait
     """Poll until all is ready, the progress differs from the last one, or the time is over.
 
     :param redactor: learns the secrets of the cluster before anything of what it reports is returned.
-    :raises OperationError: there is no such release.
+    :raises OperationError: there is no such release, or something of it never becomes ready as it is.
     :raises ApiError: the release or its objects may not be read.
     """
     end = time.monotonic() + request.timeout
@@ -65,6 +66,11 @@ def wait_for_release(api: Api, redactor: Redactor, request: WaitRequest) -> Wait
             learn_secrets(api, {request.namespace, *(each.namespace for each in objects if each.namespace)}, redactor)
             learned = True
         progress = [redactor.shown(_progress(each)) for each in not_ready]
+        if refused := [f"{each}: {each.refused}." for each in not_ready if each.refused]:
+            head = f"The release {request.namespace}/{request.name} cannot become ready, Seldon's controller refuses:"
+            raise OperationError(
+                "\n".join([head, *some_lines(refused)]), {"ready": False, "progress": progress, "refused": refused}
+            )
         if not progress or progress != list(request.last_progress) or time.monotonic() >= end:
             return WaitResult(progress, _diagnose(api, redactor, not_ready) if not_ready and request.diagnose else [])
         time.sleep(_POLL_SECONDS)

@@ -17,6 +17,7 @@ from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
 from .readiness import Object, conditions, definition_problem, resource_problems, workload_problem
 from .runtime import SELDON, configs_by_name
+from .scaling import refused_replicas
 
 _CLUSTERWIDE = "CustomResourceDefinition"
 _WORKLOADS = ("Deployment", "StatefulSet")
@@ -31,6 +32,7 @@ class Awaited:
 
     :param lacking: what it lacks, empty when it is ready.
     :param progress: how far it is, such as C(3 of 6 conditions).
+    :param refused: why it never becomes ready as it is; empty where that is not known.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Awaited:
     name: str
     lacking: tuple[str, ...] = ()
     progress: str = ""
+    refused: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
@@ -63,8 +66,8 @@ def check(api: Api, wanted: Sequence[Awaited]) -> list[Awaited]:
         ]
 
     def checked(each: Awaited) -> Awaited:
-        lacking, progress = _check(api, each, workloads)
-        return replace(each, lacking=tuple(filter(None, lacking)), progress=progress)
+        lacking, progress, refused = _check(api, each, workloads)
+        return replace(each, lacking=tuple(filter(None, lacking)), progress=progress, refused=refused)
 
     return in_parallel(checked, wanted)
 
@@ -77,20 +80,22 @@ def path(kind: str, namespace: str, name: str) -> str:
     return f"{'/apis/apps/v1' if kind in _WORKLOADS else SELDON}/namespaces/{namespace}/{plural}/{name}"
 
 
-def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> tuple[Sequence[str], str]:
-    """Return what an object lacks, and its progress."""
+def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, Any]]]) -> tuple[Sequence[str], str, str]:
+    """Return what an object lacks, its progress, and why it is refused."""
     try:
         read = {"kind": each.kind, **api.get(path(each.kind, each.namespace, each.name))}
     except NotFoundError:
-        return ["does not exist"], ""
+        return ["does not exist"], "", ""
     if each.kind == _CLUSTERWIDE:
-        return [definition_problem(read)], ""
+        return [definition_problem(read)], "", ""
     if each.kind in _WORKLOADS:
-        return [workload_problem(read)], ""
+        return [workload_problem(read)], "", ""
     found = conditions(read)
     met = sum(condition.status == "True" for condition in found)
     config = configs_by_name(api).get(read["spec"].get("seldonConfig", "")) if each.kind == "SeldonRuntime" else None
-    return resource_problems(read, workloads(each.namespace), config), f"{met} of {len(found)} conditions"
+    problem = refused_replicas(read) if each.kind == "Server" else None
+    lacking = resource_problems(read, workloads(each.namespace), config)
+    return lacking, f"{met} of {len(found)} conditions", str(problem or "")
 
 
 def reasons(api: Api, unready: Sequence[Awaited], shown: Callable[[str], str]) -> list[str]:
