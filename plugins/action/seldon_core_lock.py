@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ..module_utils.common.text import counted
 from ..plugin_utils.progress import ProgressAction
 
 _DEFAULT_SECONDS = 600
@@ -39,5 +40,5 @@ class ActionModule(ProgressAction):
     def _failure(self, held_by: str, seconds: int) -> str:
         return (
             f"Another run is at work on this cluster: {held_by}. This run changed nothing. Run it again when the other "
-            f"one has ended, or raise seldon_core_lock_timeout, now {seconds} seconds."
+            f"one has ended, or raise seldon_core_lock_timeout, now {counted(seconds, 'second')}."
         )

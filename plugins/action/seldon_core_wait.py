@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ..module_utils.common.text import some_lines
+from ..module_utils.common.text import counted, some_lines
 from ..plugin_utils.progress import ProgressAction
 
 _DEFAULT_SECONDS = 600
@@ -34,7 +34,8 @@ class ActionModule(ProgressAction):
                 return result
             if left == 0:
                 release = f"{self._task.args['namespace']}/{self._task.args['name']}"
-                lines = [f"The release {release} is not ready after {seconds} seconds.", *some_lines(result["reasons"])]
+                head = f"The release {release} is not ready after {counted(seconds, 'second')}."
+                lines = [head, *some_lines(result["reasons"])]
                 return {**result, "failed": True, "msg": "\n".join(lines)}
             if result["progress"] != progress:
                 progress = result["progress"]

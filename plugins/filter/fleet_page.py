@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..module_utils.common.text import counted
 from ..module_utils.status import fleet as report
 from ..module_utils.status.finding import SEVERITIES
 
@@ -68,7 +69,7 @@ def fleet_page(fleet: Mapping[str, Any]) -> str:
     environment.filters.update(in_namespace=report.in_namespace, days_left=report.days_left)
     environment.tests["needs_attention"] = report.needs_attention
     environment.globals.update(
-        appearance=_appearance, counted=report.counted, place=report.place, severity_order=_severity_order
+        appearance=_appearance, counted=counted, place=report.place, severity_order=_severity_order
     )
     return environment.get_template("status.html.j2").render(fleet=fleet)
 

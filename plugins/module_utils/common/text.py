@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Lists, and what servers report, in messages."""
+"""Lists, counts, and what servers report, in messages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from collections.abc import Collection, Sequence
 
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?")
 """Sequences that a terminal obeys: colours, titles, links."""
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """Return a number and what it counts, in the singular or the plural: C(1 error), C(2 Pods are updated).
+
+    :param many: what follows any number but 1; the singular with an s when empty.
+    """
+    what = one if number == 1 else many or f"{one}s"
+    return f"{str(number).removesuffix('.0')} {what}"
 
 
 def some(names: Collection[str], most: int = 5) -> str:
@@ -21,6 +30,11 @@ def some(names: Collection[str], most: int = 5) -> str:
 def some_lines(lines: Sequence[str], most: int = 20) -> list[str]:
     """Return the lines for a message, cut where they get many: the first ones, and how many more there are."""
     return [*lines[:most], *([f"and {len(lines) - most} more"] if len(lines) > most else [])]
+
+
+def sentence(text: str) -> str:
+    """Return the text with a full stop, unless it ends with a mark of its own."""
+    return text if not text or text.endswith((".", "!", "?", ":", "…")) else f"{text}."
 
 
 def printable(text: str) -> str:

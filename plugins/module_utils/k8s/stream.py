@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..common.text import counted
+
 _ITEMS = '"items":['
 _BETWEEN = ", \t\r\n"
 MOST_OF_AN_OBJECT = 2**24
@@ -48,7 +50,8 @@ def json_object(data: bytes, field: str) -> dict[str, Any]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        raise InvalidAnswerError(f"{len(data)} bytes that are not JSON" if data else "nothing") from None
+        size = counted(len(data), "byte that is not JSON", "bytes that are not JSON")
+        raise InvalidAnswerError(size if data else "nothing") from None
     if not isinstance(found, dict) or not isinstance(found.get(field), dict):
         raise InvalidAnswerError(f"JSON without {field}")
     return found

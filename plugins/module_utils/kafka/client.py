@@ -16,7 +16,7 @@ from typing import Any
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import scrub
-from ..common.text import shown
+from ..common.text import counted, shown
 from ..providers.base import ProviderPlan
 from ..validation.endpoints import Endpoint
 from .models import Cluster, KafkaError
@@ -151,7 +151,7 @@ def log_in(
         if decisive := _decisive(errors, time.monotonic() - started):
             return decisive
         wait *= 2
-    return _most_telling(errors) or KafkaError(TIMED_OUT, f"no answer within {timeout:g} seconds")
+    return _most_telling(errors) or KafkaError(TIMED_OUT, f"no answer within {counted(timeout, 'second')}")
 
 
 def _scrubbed(error: Any, secrets: tuple[str, ...]) -> KafkaError:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from ..common.text import counted
 from ..providers.base import ProviderPlan
 from ..providers.registry import PROVIDERS
 from ..providers.versions import check_login
@@ -117,7 +118,7 @@ def _silent_identity_provider(request: LoginRequest) -> Diagnosis | None:
     return Diagnosis(
         FailedStep.TOKEN,
         ("credentials.token_endpoint_url",),
-        f"the identity provider does not answer within {request.timeout} seconds",
+        f"the identity provider does not answer within {counted(request.timeout, 'second')}",
         "Check the URL, and the network between this host and the identity provider.",
     )
 

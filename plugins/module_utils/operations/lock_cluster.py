@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ..common.text import shown, some
+from ..common.text import counted, shown, some
 from ..k8s.client import Api
 from ..k8s.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionError
 from ..k8s.lease import Lease, LeaseHolder, LeaseLostError
@@ -141,7 +141,7 @@ def locked(api: Api, lock: Lock) -> Iterator[None]:
     except LeaseLostError as error:
         raise PreconditionError(
             f"another run has taken the Lease {lock.namespace}/{NAME} over: {error}. This run had not renewed it for "
-            f"{lock.seconds} seconds. Wait for the other run, then run this again"
+            f"{counted(lock.seconds, 'second')}. Wait for the other run, then run this again"
         ) from error
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..common.redact import Redactor
-from ..common.text import some, some_lines
+from ..common.text import counted, some, some_lines
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
 from ..k8s.parallel import in_parallel
@@ -247,7 +247,8 @@ def _progress(status: RolloutStatus) -> str:
 def _failure(failed: Mapping[str, Sequence[str]], total: int) -> str:
     lines = [f"{name}: {line}" for name, found in failed.items() for line in found]
     head = (
-        f"The Kafka clients of {len(failed)} of {total} namespaces are not ready with the current Secrets and settings:"
+        f"The Kafka clients of {len(failed)} of {counted(total, 'namespace')} are not ready with the current Secrets "
+        "and settings:"
     )
     return "\n".join([head, *some_lines(lines)])
 

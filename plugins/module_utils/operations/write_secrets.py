@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..common.redact import Redactor
-from ..common.text import some_lines
+from ..common.text import counted, some_lines
 from ..k8s.client import Api
 from ..providers.base import ProviderPlan
 from ..providers.limits import days_left, shortfalls, topics_needed
@@ -67,9 +67,9 @@ class WriteResult:
         namespaces, failed = self.reconciled.namespaces, self.failures
         if not failed:
             return ""
-        count = f"{len(failed)} of {len(namespaces)} namespaces failed"
-        if len(failed) < len(namespaces):
-            count += ", the others succeeded"
+        count = f"{len(failed)} of {counted(len(namespaces), 'namespace')} failed"
+        if others := len(namespaces) - len(failed):
+            count += ", the other one succeeded" if others == 1 else ", the others succeeded"
         return "\n".join([f"{count}:", *some_lines(failed)])
 
 
@@ -91,15 +91,15 @@ def _check_provider(api: Api, request: WriteRequest, plan: ProviderPlan) -> tupl
     """Return what is known of the provider, and warnings of what works today and will fail."""
     days = days_left(plan.expires, request.now) if plan.expires else None
     quota = plan.connection.limits.topics
-    counted = models_and_pipelines(api) if quota is not None else None
-    topics = {"topics_needed": topics_needed(*counted), "topics_quota": quota} if counted else {}
+    workloads = models_and_pipelines(api) if quota is not None else None
+    topics = {"topics_needed": topics_needed(*workloads), "topics_quota": quota} if workloads else {}
     facts = {name: value for name, value in {"certificate_days_left": days, **topics}.items() if value is not None}
-    lacking = shortfalls(plan.connection, counted)
+    lacking = shortfalls(plan.connection, workloads)
     if lacking and request.limits_are_errors:
         raise OperationError("\n".join(["Nothing was changed, the provider offers too little:", *lacking]), facts)
     warnings = [*plan.notes, *lacking, *(f"{phrase}." for phrase in plan.connection.limits.warnings)]
     if plan.expires and days is not None and days < request.expiry_warning_days:
         warnings.append(
-            f"The client certificate expires in {days} days, at {plan.expires:%Y-%m-%d %H:%M} UTC. Renew it."
+            f"The client certificate expires in {counted(days, 'day')}, at {plan.expires:%Y-%m-%d %H:%M} UTC. Renew it."
         )
     return facts, tuple(warnings)

@@ -17,7 +17,7 @@ from ansible.module_utils.basic import missing_required_lib, remove_values
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
-from ..common.text import cut, printable
+from ..common.text import counted, cut, printable, sentence
 from ..helm.cli import HelmError, HelmNotFoundError
 from ..helm.storage import UnsupportedStorageDriverError
 from ..k8s import connection
@@ -142,7 +142,7 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     except (MissingLibraryError, ImportError) as missing:
         message, result = missing_required_lib(missing.name or "urllib3"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
-        message, result = f"{failure}: {redactor.shown(str(error), _LONGEST)}", {}
+        message, result = sentence(f"{failure}: {redactor.shown(str(error), _LONGEST)}"), {}
     except Exception as error:  # noqa: BLE001 - whatever it is, secrets are masked in it
         # A traceback would show what the redactor hides
         text = f"{type(error).__name__}: {redactor.shown(str(error))}"
@@ -162,7 +162,8 @@ def _end(module: Any, message: str, result: Mapping[str, Any], warnings: Sequenc
     for warning in different[:_MOST_WARNINGS]:
         module.warn(cut(redactor.scrub(printable(warning)), _LONGEST_LINE))
     if len(different) > _MOST_WARNINGS:
-        module.warn(f"There are {len(different) - _MOST_WARNINGS} more warnings like these.")
+        more = counted(len(different) - _MOST_WARNINGS, "more warning like these was", "more warnings like these were")
+        module.warn(f"{more} not shown.")
     ended = {**masked(result, secrets), "invocation": {"module_args": arguments}}
     if message:
         lines = redactor.scrub(printable(message)).split("\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ..common.text import counted
 from .base import Connection
 
 
@@ -15,16 +16,17 @@ def topics_needed(models: int, pipelines: int) -> int:
     return 2 * (models + pipelines) + 1
 
 
-def shortfalls(connection: Connection, counted: tuple[int, int] | None) -> tuple[str, ...]:
+def shortfalls(connection: Connection, workloads: tuple[int, int] | None) -> tuple[str, ...]:
     """Return sentences about what the provider lacks for models and pipelines; None where their numbers are unknown."""
     found = [f"{phrase}." for phrase in connection.limits.missing_features]
     quota = connection.limits.topics
-    if quota is not None and counted is not None:
-        needed = topics_needed(*counted)
+    if quota is not None and workloads is not None:
+        needed = topics_needed(*workloads)
         if needed > quota:
-            models, pipelines = counted
+            models, pipelines = workloads
             found.append(
-                f"Seldon Core 2 needs {needed} topics for {models} models and {pipelines} pipelines, but the provider "
+                f"Seldon Core 2 needs {counted(needed, 'topic')} for {counted(models, 'model')} and "
+                f"{counted(pipelines, 'pipeline')}, but the provider "
                 f"allows {quota}. Use a higher tier, or fewer models and pipelines."
             )
     return tuple(found)

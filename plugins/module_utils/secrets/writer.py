@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ..common.redact import Redactor, scrub
-from ..common.text import some
+from ..common.text import counted, some
 from ..k8s.access import CREATE_NAMESPACES, Right, described, missing_rights
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ApiConnectionError, ApiError, NotFoundError, PreconditionError
@@ -48,8 +48,9 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
     """
     if targets.missing and not options.create_namespaces and not options.absent:
         raise PreconditionError(
-            f"{len(targets.missing)} namespaces do not exist: {some(sorted(targets.missing))}. "
-            f"Create them, or set {options.prefix}create_namespaces to true."
+            f"{counted(len(targets.missing), 'namespace does not exist', 'namespaces do not exist')}: "
+            f"{some(sorted(targets.missing))}. "
+            f"Create what is missing, or set {options.prefix}create_namespaces to true."
         )
     names = [name for name in targets.names if name not in targets.missing]
     found = list_secrets(api, names, [desired.name for desired in options.secrets])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..common.text import counted
 from .ownership import Owner, owner_of
 
 Object = Mapping[str, Any]
@@ -96,11 +97,11 @@ def workload_problem(workload: Object) -> str:
         updated = status.get("replicas", 0)
     ready = min(status.get("readyReplicas", 0), status.get("availableReplicas", 0))
     if updated < wanted:
-        return f"{updated} of {wanted} Pods are updated, {ready} ready"
+        return f"{updated} of {counted(wanted, 'Pod is updated', 'Pods are updated')}, {ready} ready"
     if ready < wanted:
-        return f"{ready} of {wanted} Pods ready"
+        return f"{ready} of {counted(wanted, 'Pod')} ready"
     if status.get("replicas", 0) > wanted:
-        return f"{status['replicas'] - wanted} outdated Pods still exist"
+        return counted(status["replicas"] - wanted, "outdated Pod still exists", "outdated Pods still exist")
     return ""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from ..common.text import counted
 from ..helm.storage import manifest_objects
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
@@ -95,7 +96,7 @@ def _check(api: Api, each: Awaited, workloads: Callable[[str], list[dict[str, An
     config = configs_by_name(api).get(read["spec"].get("seldonConfig", "")) if each.kind == "SeldonRuntime" else None
     problem = refused_replicas(read) if each.kind == "Server" else None
     lacking = resource_problems(read, workloads(each.namespace), config)
-    return lacking, f"{met} of {len(found)} conditions", str(problem or "")
+    return lacking, f"{met} of {counted(len(found), 'condition')}", str(problem or "")
 
 
 def reasons(api: Api, unready: Sequence[Awaited], shown: Callable[[str], str]) -> list[str]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..common.text import counted
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
 _COPIED = ("cluster", "provider", "release", "installed", "topics", "login", "namespaces", "secrets")
@@ -68,11 +69,6 @@ def days_left(namespace: Mapping[str, Any]) -> int | None:
     """Return the days until the first certificate of a namespace expires; None where no certificate is known."""
     known = [secret["certificate_days_left"] for secret in namespace["secrets"]]
     return min((days for days in known if days is not None), default=None)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return the number with its noun, such as C(2 errors)."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def place(finding: Mapping[str, Any], cluster: str = "") -> str:
@@ -168,7 +164,8 @@ def _findings(fleet: Mapping[str, Any]) -> Iterator[str]:
         yield from textwrap.wrap(line, WIDTH, subsequent_indent="  ")
     if findings[_MAX_FINDINGS:]:
         more = len(findings) - _MAX_FINDINGS
-        yield f"{more} more findings are in the reports that seldon_status_file and seldon_status_page write"
+        more_findings = counted(more, "more finding is", "more findings are")
+        yield f"{more_findings} in the reports that seldon_status_file and seldon_status_page write"
 
 
 def _total(fleet: Mapping[str, Any]) -> str:

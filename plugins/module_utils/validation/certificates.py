@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from ..common.libraries import MissingLibraryError
+from ..common.text import counted
 from .der import certificate_key_algorithm, is_for_pss_alone
 from .errors import InvalidValueError, Problem, Problems
 from .pem import Block, blocks, pem_block
@@ -394,7 +395,7 @@ def client_chain(text: str, now: datetime) -> ClientChain:
     found = _readable(text, problems)
     if len(found) > _LONGEST_CHAIN:
         raise InvalidValueError(
-            f"{len(found)} certificates, while a chain has a few",
+            f"{counted(len(found), 'certificate')}, while a chain has a few",
             "Give the client's own certificate and the intermediates that lead to client_ca.",
         )
     problems.refuse()

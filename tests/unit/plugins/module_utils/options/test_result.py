@@ -97,7 +97,7 @@ def test_execute_bounds_the_number_of_warnings(
 
     ended(capsys, warn)
     assert len(warned) == 21
-    assert warned[-1] == "There are 210 more warnings like these."
+    assert warned[-1] == "210 more warnings like these were not shown."
 
 
 def test_execute_bounds_the_words_of_a_server(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ PARAMS: dict[str, Any] = {
     [
         (RolloutStatus("ns"), {}, (), True),
         (RolloutStatus("ns", (ONE,)), {"ns": (ONE,)}, (), False),
-        (RolloutStatus("ns", (), ((ONE, "0 of 1 Pods ready"),)), {}, (), False),
+        (RolloutStatus("ns", (), ((ONE, "0 of 1 Pod ready"),)), {}, (), False),
         (RolloutStatus("ns"), {}, ("vault",), False),
     ],
 )

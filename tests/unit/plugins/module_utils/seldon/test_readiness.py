@@ -37,9 +37,9 @@ def runtime(conditions: list[dict[str, str]], **spec: Any) -> dict[str, Any]:
     [
         ({}, ""),
         ({"observedGeneration": 1}, "was changed a moment ago"),
-        ({"updatedReplicas": 0}, "0 of 1 Pods are updated, 1 ready"),
-        ({"availableReplicas": 0}, "0 of 1 Pods ready"),
-        ({"replicas": 2}, "1 outdated Pods still exist"),
+        ({"updatedReplicas": 0}, "0 of 1 Pod is updated, 1 ready"),
+        ({"availableReplicas": 0}, "0 of 1 Pod ready"),
+        ({"replicas": 2}, "1 outdated Pod still exists"),
     ],
 )
 def test_a_workload_is_ready_when_it_is_rolled_out(status: dict[str, Any], lacking: str) -> None:

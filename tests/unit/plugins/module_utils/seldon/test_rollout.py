@@ -381,7 +381,7 @@ def test_status_after_changes_tells_what_a_real_run_would_restart(
 
 
 OUTDATED_A, OUTDATED_B = RolloutStatus("a", (ONE,)), RolloutStatus("b", (ONE,))
-RESTARTING = RolloutStatus("c", (), ((ONE, "0 of 1 Pods ready"),))
+RESTARTING = RolloutStatus("c", (), ((ONE, "0 of 1 Pod ready"),))
 
 
 @pytest.mark.parametrize(
