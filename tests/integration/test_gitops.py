@@ -62,9 +62,29 @@ def rendered(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.stats["changed"] == told.stats["changed"] == 4
     again = render(lab, folder, "confluent_sasl", "--diff")
     assert again.stats["changed"] == 0
+    assert_summaries(folder, told, done, again)
     for run in (told, done, again):
         assert not search(run.output, {"password": lab.credentials.plain.password})
     return folder
+
+
+def assert_summaries(folder: Path, told: Run, done: Run, again: Run) -> None:
+    """Assert what each run says at its end: what was written, where, and what to do with it."""
+    first, second, third = (run.tasks[-1]["msg"] for run in (told, done, again))
+    assert first[:2] == ["Check mode: nothing was changed.", f"Folder: {folder}"]
+    for summary, written in ((first[1:], "Would write: "), (second, "Written: ")):
+        assert summary[0] == f"Folder: {folder}"
+        assert sorted(summary[1].removeprefix(written).split(", ")) == FILES
+    assert third[:2] == [f"Folder: {folder}", "Written: nothing, all files are up to date"]
+    command = f"kubectl apply --server-side --filename {folder}/namespaces.yaml --filename {folder}/secrets.yaml"
+    assert first[-1] == second[-1] == third[-1] == command
+
+
+def test_a_selector_that_only_a_cluster_could_answer_is_refused(lab: state.Lab, tmp_path: Path) -> None:
+    refused = render(lab, tmp_path / "refused", "confluent_sasl", managed_kafka_namespace_selector="team=serving")
+    assert refused.returncode != 0
+    assert refused.last["msg"].startswith("managed_kafka_namespace_selector: only a cluster knows")
+    assert list((tmp_path / "refused").iterdir()) == []
 
 
 def test_all_of_it_is_there_for_its_owner_alone(rendered: Path) -> None:

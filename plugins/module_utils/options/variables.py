@@ -38,6 +38,7 @@ FILES = {
 }
 """Variable with the path of a file of the controller to the variable with its content."""
 _REFERENCES = "managed_kafka_external_secrets"
+_SELECTOR = "managed_kafka_namespace_selector"
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _GITOPS = {"managed_kafka_argocd": ArgoCdSettings, "managed_kafka_flux": FluxSettings}
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
@@ -146,6 +147,7 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
     yield from _wrong_references(values.get(_REFERENCES))
     yield from _wrong_settings(values)
     yield from _wrong_policy(values.get(_FAIL_ON))
+    yield from _unknown_namespaces(values)
     if values.get("seldon_status_login") in (True, "true", "yes") and not values.get(PROVIDER):
         yield Problem(
             PROVIDER, "missing, and seldon_status_login needs one", f"Set it to one of {', '.join(PROVIDERS)}."
@@ -170,6 +172,23 @@ def _equal_releases(values: Mapping[str, Any]) -> Iterator[Problem]:
                 reason = f"the same name as that of {other}, in {namespace}"
                 yield Problem(release, reason, "Give each release a name of its own.")
                 break
+
+
+def _unknown_namespaces(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with a label selector where files are written without a cluster.
+
+    A ClusterExternalSecret has a selector of its own, a plain Secret such as that of the broker CA has not.
+    """
+    external = values.get(_REFERENCES)
+    references = external.get("references") if isinstance(external, Mapping) else None
+    follows = isinstance(references, Mapping) and "broker_ca" in references
+    if values.get("managed_kafka_action") == "render" and values.get(_SELECTOR) and not follows:
+        yield Problem(
+            _SELECTOR,
+            "only a cluster knows which namespaces it selects, and files are written without one",
+            "List the namespaces in managed_kafka_extra_namespaces and leave the variable empty, or keep the "
+            f"credentials and broker_ca in an external store: {_REFERENCES}.",
+        )
 
 
 def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -200,6 +200,26 @@ def test_find_problems_values_that_would_fail_later_are_refused(
     assert len(found) == (1 if beginning else 0)
 
 
+@pytest.mark.parametrize(
+    ("action", "references", "refused"),
+    [
+        ("render", {}, True),
+        ("render", {"references": {"api_secret": {"key": "kafka"}}}, True),
+        ("render", {"references": {"api_secret": {"key": "kafka"}, "broker_ca": {"key": "ca"}}}, False),
+        ("install", {}, False),
+    ],
+)
+def test_find_problems_selector_without_a_cluster_is_refused(
+    action: str, references: Mapping[str, Any], refused: bool
+) -> None:
+    given = {"managed_kafka_action": action, "managed_kafka_external_secrets": references}
+    found = problems(role("managed_kafka"), managed_kafka_namespace_selector="team=serving", **given)
+    beginning = "managed_kafka_namespace_selector: only a cluster knows which namespaces it selects"
+    assert [each.startswith(beginning) and "managed_kafka_extra_namespaces" in each for each in found] == [
+        True
+    ] * refused
+
+
 def role(name: str) -> dict[str, Any]:
     """Return the argument spec of a role."""
     file = ROOT / "roles" / name / "meta" / "argument_specs.yml"
