@@ -52,6 +52,7 @@ def problems(specs: Mapping[str, Mapping[str, Any]], /, **values: object) -> lis
     return [str(each) for each in variables.find_problems(specs, values)]
 
 
+STORE = {"store": {"name": "vault", "kind": "ClusterSecretStore"}}
 ON_COMMAND_LINE = 'On the command line, write -e \'{"my_role_places": ["one", "another"]}\'.'
 CONTENT = (
     "the content of a file, where its path is needed. Write the content into a file, and give the path of the file."
@@ -204,8 +205,8 @@ def test_find_problems_values_that_would_fail_later_are_refused(
     ("action", "references", "refused"),
     [
         ("render", {}, True),
-        ("render", {"references": {"api_secret": {"key": "kafka"}}}, True),
-        ("render", {"references": {"api_secret": {"key": "kafka"}, "broker_ca": {"key": "ca"}}}, False),
+        ("render", {**STORE, "references": {"api_secret": {"key": "kafka"}}}, True),
+        ("render", {**STORE, "references": {"api_secret": {"key": "kafka"}, "broker_ca": {"key": "ca"}}}, False),
         ("install", {}, False),
     ],
 )
