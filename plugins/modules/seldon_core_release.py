@@ -78,7 +78,10 @@ attributes:
     description: Reports whether it would change something, and changes nothing.
   diff_mode:
     support: partial
-    description: For V(present), shows the manifest as Helm renders it without a cluster, without Secrets.
+    description:
+      - For V(present), shows what changes of the release, as Helm renders it without a cluster. That is the version of
+        the chart, values, and kind and name of each object that is added, changed or removed.
+      - Values are shown where they are numbers, booleans or single lines whose key does not sound like a secret.
   idempotent:
     support: partial
     description: V(rolled_back) makes a new revision each time. The other states change nothing the second time.

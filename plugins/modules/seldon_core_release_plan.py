@@ -99,9 +99,12 @@ releases:
       version: 2.9.1
       action: upgrade
       differences:
-        - {kind: chart, before: seldon-core-v2-setup 2.8.0, after: seldon-core-v2-setup 2.9.1}
-        - {kind: values, keys: [kafka.bootstrap]}
-      summary: "upgrade; seldon-core-v2-setup 2.8.0 to seldon-core-v2-setup 2.9.1; values: kafka.bootstrap"
+        - kind: chart
+          before: seldon-core-v2-setup 2.8.0
+          after: seldon-core-v2-setup 2.9.1
+          text: seldon-core-v2-setup 2.8.0 to 2.9.1
+        - {kind: values, keys: [kafka.bootstrap], text: "values: kafka.bootstrap"}
+      summary: "upgrade; seldon-core-v2-setup 2.8.0 to 2.9.1; values: kafka.bootstrap"
       status: deployed
       revision: 3
       updated: 2026-01-31 12:00:00 UTC

@@ -204,6 +204,13 @@ class ManifestObject(NamedTuple):
 
 def manifest_objects(manifest: str, namespace: str, kinds: Container[str] | None = None) -> list[ManifestObject]:
     """Return the objects of these kinds, or of all."""
+    return [each for each, _document in manifest_documents(manifest, namespace, kinds)]
+
+
+def manifest_documents(
+    manifest: str, namespace: str, kinds: Container[str] | None = None
+) -> list[tuple[ManifestObject, str]]:
+    """Return the objects of these kinds, or of all, with the YAML of each."""
     found = []
     for document in re.split(r"^---.*$", manifest, flags=re.MULTILINE):
         kind = _KIND.search(document)
@@ -213,7 +220,8 @@ def manifest_objects(manifest: str, namespace: str, kinds: Container[str] | None
             read_metadata = load(metadata[0])["metadata"]
             version = _API_VERSION.search(document)
             place = read_metadata.get("namespace") or namespace
-            found.append(ManifestObject(kind[1], place, read_metadata["name"], version[1] if version else ""))
+            each = ManifestObject(kind[1], place, read_metadata["name"], version[1] if version else "")
+            found.append((each, document))
     return found
 
 

@@ -36,16 +36,16 @@ def differing_keys(one: Mapping[str, Any], other: Mapping[str, Any], above: str 
         path = f"{above}.{key}" if above else str(key)
         if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
             yield from differing_keys(mine, theirs, path)
-        elif not _equal(mine, theirs):
+        elif not is_equal(mine, theirs):
             yield path
 
 
-def _equal(one: Any, other: Any) -> bool:
+def is_equal(one: Any, other: Any) -> bool:
     """Return whether two values are equal including their types; 1 is 1.0, for JSON has one kind of number."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(is_equal(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_equal, one, other))
+        return len(one) == len(other) and all(map(is_equal, one, other))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return bool(one == other)

@@ -11,7 +11,6 @@ while another operation is pending, so a run that made no revision has changed n
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,8 +19,10 @@ from uuid import uuid4
 
 from ..common.redact import Redactor
 from ..helm import storage
+from ..helm.changes import summarize_changes
+from ..helm.chart import Chart
 from ..helm.cli import Helm, HelmError
-from ..helm.storage import Revision
+from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, NotFoundError
 from ..secrets.secret import RUN
@@ -46,7 +47,7 @@ class ReleaseRequest:
     :param take_ownership: whether Helm takes over objects that exist and belong to no or another release.
     :param timeout: seconds that a hook of the chart may take, and that an uninstallation waits.
     :param check_mode: whether nothing may be changed.
-    :param diff: whether to return how the manifest changes.
+    :param diff: whether to return what changes.
     :param run: that the revisions belong to; empty for one of their own.
     """
 
@@ -74,13 +75,13 @@ class ReleaseResult:
 
     :param revision: number of the revision that this run made; None where it made none.
     :param restored_revision: number of the revision that was rolled back to.
-    :param manifests: the manifest before and after, without Secrets; None unless it was asked for.
+    :param changes: lines about what differs before and after, without secrets; None unless that was asked for.
     """
 
     changed: bool
     revision: int | None = None
     restored_revision: int | None = None
-    manifests: tuple[str, str] | None = None
+    changes: tuple[list[str], list[str]] | None = None
 
 
 def apply_release(api: Api, helm: Helm, redactor: Redactor, request: ReleaseRequest) -> ReleaseResult:
@@ -109,12 +110,13 @@ class _Release:
     def _install_or_upgrade(self, found: Sequence[Revision]) -> ReleaseResult:
         request = self._request
         stored = read_release(self._api, request.desired)
-        planned = plan_release(self._api, request.desired, stored, read_chart(request.chart))
+        chart = read_chart(request.chart)
+        planned = plan_release(self._api, request.desired, stored, chart)
         if planned.action == storage.NONE:
             return ReleaseResult(changed=False)
-        manifests = self._manifests(planned.state.current) if request.diff else None
+        changes = self._changes(stored.current, chart) if request.diff else None
         if request.check_mode:
-            return ReleaseResult(changed=True, manifests=manifests)
+            return ReleaseResult(changed=True, changes=changes)
         if planned.state.pending:
             raise self._busy(found)
         run = request.run or uuid4().hex
@@ -131,15 +133,17 @@ class _Release:
             self._run(*words, stdin=json.dumps(request.desired.values))
         except HelmError as error:
             raise self._failed(error, found, run) from error
-        return ReleaseResult(changed=True, revision=_made(self._revisions(), found, run), manifests=manifests)
+        return ReleaseResult(changed=True, revision=_made(self._revisions(), found, run), changes=changes)
 
-    def _manifests(self, current: Revision | None) -> tuple[str, str]:
-        """Return the manifest before and after, as Helm renders it without a cluster."""
-        request = self._request
-        before = storage.read(self._api, current).manifest if current else ""
-        words = ["template", request.desired.name, request.chart, "--no-hooks", "--values", "-"]
-        after = self._run(*words, *(["--is-upgrade"] if current else []), stdin=json.dumps(request.desired.values))
-        return _without_secrets(before), _without_secrets(after)
+    def _changes(self, current: Release | None, chart: Chart) -> tuple[list[str], list[str]]:
+        """Return what differs before and after, as Helm renders it without a cluster."""
+        desired = self._request.desired
+        words = ["template", desired.name, self._request.chart, "--no-hooks", "--values", "-"]
+        rendered = self._run(*words, *(["--is-upgrade"] if current else []), stdin=json.dumps(desired.values))
+        with suppress(ApiError, ApiConnectionError):
+            learn_secrets(self._api, [desired.namespace], self._redactor)
+        wanted = Release(chart.name, chart.version, desired.values, rendered)
+        return summarize_changes(current, wanted, desired.namespace)
 
     def _roll_back(self, found: Sequence[Revision]) -> ReleaseResult:
         request, target = self._request, self._request.revision
@@ -247,8 +251,3 @@ def _made(found: Sequence[Revision], before: Sequence[Revision], run: str) -> in
 
 def _is_gone(found: Sequence[Revision]) -> bool:
     return not found or found[-1].status == storage.UNINSTALLED
-
-
-def _without_secrets(manifest: str) -> str:
-    documents = re.split(r"^---\s*$", manifest, flags=re.MULTILINE)
-    return "---\n".join(each for each in documents if not re.search(r"^kind:\s*[\"']?Secret\b", each, re.MULTILINE))

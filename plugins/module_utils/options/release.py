@@ -47,14 +47,16 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Apply the state, and return what the module returns."""
     api = run.connect()
     helm = Helm(find(params["helm_binary"]), api.connection.document())
-    return to_result(apply_release(api, helm, run.redactor, to_request(params, run)))
+    request = to_request(params, run)
+    return to_result(request, apply_release(api, helm, run.redactor, request))
 
 
-def to_result(result: ReleaseResult) -> dict[str, Any]:
+def to_result(request: ReleaseRequest, result: ReleaseResult) -> dict[str, Any]:
     """Return what the module returns."""
     returned: dict[str, Any] = {**vars(result)}
-    del returned["manifests"]
-    if result.manifests:
-        before, after = result.manifests
-        returned["diff"] = {"before": before, "after": after}
+    del returned["changes"]
+    if result.changes:
+        before, after = ("".join(f"{line}\n" for line in lines) for lines in result.changes)
+        header = f"release {request.label}"
+        returned["diff"] = {"before": before, "after": after, "before_header": header, "after_header": header}
     return returned

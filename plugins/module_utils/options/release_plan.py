@@ -137,13 +137,14 @@ def _takes_over(planned: PlannedRelease) -> Iterator[str]:
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
-    return {name: value for name, value in asdict(difference).items() if value}
+    return {**{name: value for name, value in asdict(difference).items() if value}, "text": describe(difference)}
 
 
 def describe(difference: Difference) -> str:
-    """Return a difference in words: C(chart … 2.8.0 to … 2.9.1), C(values: kafka.bootstrap)."""
+    """Return a difference in words: C(seldon-core-v2-setup 2.8.0 to 2.9.1), C(values: kafka.bootstrap)."""
     if difference.kind == CHART:
-        return f"{difference.before} to {difference.after}"
+        chart = difference.before.rpartition(" ")[0]
+        return f"{difference.before} to {difference.after.removeprefix(f'{chart} ')}"
     return f"values: {some(difference.keys, _SHOWN_KEYS)}"
 
 

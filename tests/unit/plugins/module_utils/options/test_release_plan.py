@@ -31,11 +31,11 @@ def words(values: dict[str, Any], version: str = "2.8.0", name: str = "seldon-co
         ({**INSTALLED, "controller": {}}, "2.8.0", []),
         ({"kafka": {"bootstrap": "another:1", "topicPrefix": "p"}}, "2.8.0", ["values: kafka.bootstrap"]),
         ({}, "2.8.0", ["values: kafka.bootstrap, kafka.topicPrefix"]),
-        (INSTALLED, "2.9.1", ["seldon-core-v2-setup 2.8.0 to seldon-core-v2-setup 2.9.1"]),
+        (INSTALLED, "2.9.1", ["seldon-core-v2-setup 2.8.0 to 2.9.1"]),
         (
             {"kafka": {**INSTALLED["kafka"], "consumer": {"messageMaxBytes": 1}}},
             "2.9.1",
-            ["seldon-core-v2-setup 2.8.0 to seldon-core-v2-setup 2.9.1", "values: kafka.consumer.messageMaxBytes"],
+            ["seldon-core-v2-setup 2.8.0 to 2.9.1", "values: kafka.consumer.messageMaxBytes"],
         ),
     ],
 )
