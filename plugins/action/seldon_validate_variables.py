@@ -24,6 +24,7 @@ from ..module_utils.common.libraries import MissingLibraryError
 from ..module_utils.options import variables
 from ..module_utils.providers.registry import PROVIDERS
 from ..module_utils.validation.errors import InvalidValueError, Problem, Problems
+from ..module_utils.validation.pem_file import decode_pem_file
 from ..module_utils.validation.types import find_type_problems
 from ..plugin_utils.resolve import resolve
 
@@ -97,14 +98,11 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         :raises InvalidValueError: it cannot be read, or is not text.
         """
         try:
-            text = Path(_on_controller(path)).read_text(encoding="utf-8")
+            text = decode_pem_file(Path(_on_controller(path)).read_bytes(), path)
             if not is_encrypted(text):
                 return text
             lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
             return str(lookup.run([_on_controller(path)], variables={})[0])
-        except UnicodeDecodeError:
-            remedy = f"Convert it: openssl x509 -inform der -in {path}, or openssl pkcs12 -nodes -in {path}."
-            raise InvalidValueError(f"{path} is not PEM text", remedy) from None
         except (OSError, ValueError, RuntimeError) as error:
             # Of no such user, or with a character that no path has
             reason = (

@@ -117,6 +117,11 @@ CASES = [
         "a_user_name", f"{PASSWORD}: {SECRET}\nmsk_scram_username: 0777", "msk_scram_username: a number, but a string"
     ),
     Case("missing", "other: 1", f"{PASSWORD}: missing or empty."),
+    Case(
+        "binary",
+        f"{PASSWORD}: !!binary aGVsbG8td29ybGQ=",
+        f"{PASSWORD}: binary data, but a string is needed. Write the text itself, in quotes",
+    ),
     Case("both", f"{PASSWORD}: {SECRET}\nmsk_scram_broker_ca_file: ca.crt", "msk_scram_broker_ca_file: given together"),
     Case(
         "no_file",

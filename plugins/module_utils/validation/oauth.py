@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from .endpoints import host_name
 from .errors import InvalidValueError, matching
-from .text import jaas_text
+from .text import jaas_text, plain_text
 
 _EXTENSION = re.compile(r"[A-Za-z]+=[^\s,=\"'\\]+")
 _SCOPE = r"[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+"
@@ -21,12 +21,12 @@ _SECRET_PARAMETER = re.compile(r"(?:secret|password|passwd|token|sig|signature)=
 """Query parameters whose value is a secret."""
 _COPY = "Copy the token endpoint from the identity provider, it begins with https and two slashes."
 
-logical_cluster = matching(
+_logical_cluster = matching(
     r"lkc-[a-z0-9]+",
     "not the ID of a Confluent Cloud cluster",
     "Give the cluster ID that begins with lkc and a hyphen.",
 )
-identity_pool = matching(
+_identity_pool = matching(
     r"pool-[A-Za-z0-9]+",
     "not the ID of an identity pool",
     "Give the pool's ID that begins with pool and a hyphen.",
@@ -36,6 +36,16 @@ _scopes = matching(
     "not a list of scopes",
     "Separate them with single spaces, without quotes.",
 )
+
+
+def logical_cluster(text: str) -> str:
+    """Return the ID of a Kafka cluster of Confluent Cloud unchanged."""
+    return _logical_cluster(plain_text(text))
+
+
+def identity_pool(text: str) -> str:
+    """Return the ID of an identity pool of Confluent Cloud unchanged."""
+    return _identity_pool(plain_text(text))
 
 
 def extensions(text: str) -> str:

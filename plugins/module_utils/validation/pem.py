@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from . import der
 from .errors import InvalidValueError
+from .pem_file import split_pkcs12
 
 _BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 #]{1,64})-----")
 _BASE64_OF_BEGIN = base64.b64encode(b"-----BEGIN ").decode()[:14]
@@ -83,7 +84,8 @@ def blocks(text: str) -> tuple[Block, ...]:
         raise InvalidValueError(
             "the content of a binary file",
             "Convert it to PEM: `openssl x509 -inform DER -in FILE` for a certificate, `openssl pkey -inform DER -in "
-            "FILE` for a key, `openssl pkcs12 -in FILE -nodes` for PKCS#12.",
+            "FILE` for a key. If it is text in UTF-16, `iconv -f UTF-16 -t UTF-8 FILE`. If it is PKCS#12: "
+            f"{split_pkcs12('FILE')}",
         )
     return (_bare_block(text),)
 
@@ -97,8 +99,9 @@ def _bare_block(text: str) -> Block:
     if data.startswith(_JAVA_KEY_STORE):
         raise InvalidValueError(
             "a Java key store in base64",
-            "Convert it: `keytool -importkeystore -srckeystore FILE -destkeystore client.p12 -deststoretype PKCS12`, "
-            "then `openssl pkcs12 -in client.p12 -nodes`.",
+            "Convert the file: `keytool -importkeystore -srckeystore FILE -destkeystore client.p12 -deststoretype "
+            "PKCS12`. "
+            f"{split_pkcs12('client.p12')}",
         )
     if label := der.label(data):
         return Block(label, text, bare=True)

@@ -34,6 +34,11 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (Sequence, "a list"),
 )
 _QUOTE = "Put it in quotes, so that YAML keeps it as it is written."
+_REMEDIES = {
+    **dict.fromkeys(("a number", "a boolean", "a date"), _QUOTE),
+    "binary data": "Write the text itself, in quotes and without the tag !!binary.",
+}
+"""Kind of a value to what to do where a string is needed."""
 _LIST_REMEDY = """On the command line, write -e '{{"{field}": ["one", "another"]}}'."""
 
 
@@ -56,7 +61,7 @@ def find_type_problems(field: str, spec: Spec, value: object) -> Iterator[Proble
 
 def _string(field: str, _spec: Spec, value: object) -> Iterator[Problem]:
     if not isinstance(value, str):
-        remedy = _QUOTE if kind(value) in ("a number", "a boolean", "a date") else "Give a string."
+        remedy = _REMEDIES.get(kind(value), "Give a string.")
         yield Problem(field, f"{kind(value)}, but a string is needed", remedy)
 
 

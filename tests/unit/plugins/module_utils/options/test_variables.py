@@ -57,6 +57,7 @@ ON_COMMAND_LINE = 'On the command line, write -e \'{"my_role_places": ["one", "a
 CONTENT = (
     "the content of a file, where its path is needed. Write the content into a file, and give the path of the file."
 )
+WITHOUT_TAG = "Write the text itself, in quotes and without the tag !!binary."
 IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
 
 
@@ -68,6 +69,7 @@ IN_QUOTES = "Put it in quotes, so that YAML keeps it as it is written."
         ("my_role_user", "", []),
         ("my_role_user", 83, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", 1.5, [f"my_role_user: a number, but a string is needed. {IN_QUOTES}"]),
+        ("my_role_user", b"text", [f"my_role_user: binary data, but a string is needed. {WITHOUT_TAG}"]),
         ("my_role_user", True, [f"my_role_user: a boolean, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", date(2026, 1, 2), [f"my_role_user: a date, but a string is needed. {IN_QUOTES}"]),
         ("my_role_user", ["a"], ["my_role_user: a list, but a string is needed. Give a string."]),
