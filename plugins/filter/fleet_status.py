@@ -11,7 +11,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ..module_utils.status.fleet import UnknownPolicyError, fleet_report
+from ..module_utils.status.fleet import fleet_report
+from ..module_utils.validation.errors import InvalidValueError
 
 DOCUMENTATION = r"""
 name: fleet_status
@@ -65,12 +66,11 @@ def fleet_status(
 
     :raises AnsibleFilterError: fail_on names something that is neither a kind nor a severity.
     """
-    kinds = [each.strip() for each in (fail_on.split(",") if isinstance(fail_on, str) else fail_on) if each.strip()]
     results = {host: hostvars[host].get(variable) or {} for host in hosts}
     try:
-        return fleet_report(results, kinds, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
-    except UnknownPolicyError as unknown:
-        raise AnsibleFilterError(str(unknown)) from None
+        return fleet_report(results, fail_on, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
+    except InvalidValueError as refused:
+        raise AnsibleFilterError(f"fail_on: {refused}") from None
 
 
 class FilterModule:

@@ -15,7 +15,7 @@ from ..gitops import ArgoCdSettings, FluxSettings
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
 from ..providers.registry import PROVIDERS
-from ..status.finding import KINDS, SEVERITIES
+from ..status.fleet import read_policy
 from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.names import namespace_name, secret_name
 from ..validation.topics import topics
@@ -138,6 +138,8 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
         with problems.collect(f"managed_kafka_secret_names.{key}"):
             if names.get(key):
                 secret_name(names[key])
+    with problems.collect(_FAIL_ON):
+        read_policy(values.get(_FAIL_ON))
     try:
         topics(values.get("managed_kafka_topics") or {})
     except InvalidInputError as invalid:
@@ -146,7 +148,6 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
     yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
     yield from _wrong_references(values.get(_REFERENCES))
     yield from _wrong_settings(values)
-    yield from _wrong_policy(values.get(_FAIL_ON))
     yield from _unknown_namespaces(values)
     if values.get("seldon_status_login") in (True, "true", "yes") and not values.get(PROVIDER):
         yield Problem(
@@ -196,16 +197,6 @@ def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:
     for name, settings in _GITOPS.items():
         known = {field.name: {"type": "str"} for field in fields(settings)}
         yield from find_type_problems(name, {"type": "dict", "options": known}, values.get(name) or {})
-
-
-def _wrong_policy(given: object) -> Iterator[Problem]:
-    """Yield what is wrong with the policy of the status playbook."""
-    names = [name.strip() for name in given.split(",")] if isinstance(given, str) else given
-    known = {*SEVERITIES, *KINDS}
-    valid = isinstance(names, list) and all(isinstance(name, str) and (not name or name in known) for name in names)
-    if given is not None and not valid:
-        remedy = f"Give {', '.join(SEVERITIES)}, or kinds of findings, as a list or with commas."
-        yield Problem(_FAIL_ON, "neither severities nor kinds of findings", remedy)
 
 
 def _wrong_references(external: object) -> Iterator[Problem]:

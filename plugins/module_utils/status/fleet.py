@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..common.text import counted
+from ..validation.errors import InvalidValueError
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
 _COPIED = ("cluster", "provider", "release", "installed", "topics", "login", "namespaces", "secrets")
@@ -23,25 +24,32 @@ _HEAD = ("", "cluster, namespace", "Secrets", "Kafka clients", "days", "findings
 _MAX_WIDTHS = (5, 36, 24, 16, 5, 99)
 
 
-class UnknownPolicyError(Exception):
-    """A policy names something that is neither a kind of finding nor a severity."""
+def read_policy(given: object) -> list[str]:
+    """Return the kinds of findings and the severities that a policy names.
+
+    :param given: a list, or a string with commas; None for no policy.
+    :raises InvalidValueError: it names something else.
+    """
+    names = given.split(",") if isinstance(given, str) else [] if given is None else given
+    known = {"", *SEVERITIES, *KINDS}
+    if isinstance(names, (list, tuple)) and all(isinstance(each, str) and each.strip() in known for each in names):
+        return [each.strip() for each in names if each.strip()]
+    raise InvalidValueError(
+        "neither severities nor kinds of findings",
+        f"Give {', '.join(SEVERITIES)}, or kinds of findings, as a list or with commas. Kinds are {', '.join(KINDS)}.",
+    )
 
 
-def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: Collection[str], generated: str) -> dict[str, Any]:
+def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: object, generated: str) -> dict[str, Any]:
     """Return the report of a fleet, as it is written to a file and rendered.
 
     :param results: name of a cluster to what seldon_kafka_info returned there, or to the failed task's result.
-    :param fail_on: the policy: kinds of findings, and severities, each of which includes the worse ones.
+    :param fail_on: the policy, as for read_policy; a severity includes the worse ones.
     :param generated: time of the report, for people.
-    :raises UnknownPolicyError: fail_on.
+    :raises InvalidValueError: fail_on.
     """
-    unknown = sorted(set(fail_on) - set(KINDS) - set(SEVERITIES))
-    if unknown:
-        raise UnknownPolicyError(
-            f"seldon_status_fail_on: {', '.join(unknown)} is neither a severity nor a kind of finding. "
-            f"Severities are {', '.join(SEVERITIES)}; kinds are {', '.join(KINDS)}."
-        )
-    clusters = [_cluster(name, result, fail_on) for name, result in results.items()]
+    policy = read_policy(fail_on)
+    clusters = [_cluster(name, result, policy) for name, result in results.items()]
     return {
         "generated": generated,
         "clusters": clusters,

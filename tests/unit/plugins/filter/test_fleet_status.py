@@ -35,5 +35,5 @@ def test_fleet_status_of_hosts_without_a_result_reports_that_they_failed() -> No
 
 
 def test_fleet_status_with_a_misspelt_policy_names_it_as_a_whole() -> None:
-    with pytest.raises(AnsibleFilterError, match="seldon_status_fail_on: eror is neither"):
+    with pytest.raises(AnsibleFilterError, match="fail_on: neither severities nor kinds of findings"):
         fleet_status([], {}, "_status", "eror")

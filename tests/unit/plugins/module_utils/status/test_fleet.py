@@ -13,10 +13,11 @@ from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_page import f
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
     WIDTH,
-    UnknownPolicyError,
     fleet_report,
     fleet_table,
+    read_policy,
 )
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
 
 WHEN = "2026-01-01 00:00 UTC"
 
@@ -69,9 +70,18 @@ def test_fleet_report_with_a_severity_includes_the_worse_ones() -> None:
     assert [line.split(":")[0] for line in cluster["failing"]] == ["drift", "outdated"]
 
 
-def test_fleet_report_with_a_misspelt_policy_raises() -> None:
-    with pytest.raises(UnknownPolicyError, match="seldon_status_fail_on: drifts is neither"):
-        fleet_report(FLEET, ["drifts"], WHEN)
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [(None, []), ("", []), ([], []), ("error, drift,", ["error", "drift"]), (["error", " drift"], ["error", "drift"])],
+)
+def test_read_policy_takes_lists_and_strings_with_commas(given: object, names: list[str]) -> None:
+    assert read_policy(given) == names
+
+
+@pytest.mark.parametrize("given", [["drifts"], "error,drifts", 5, [5], {"error": 1}])
+def test_read_policy_refuses_anything_else(given: object) -> None:
+    with pytest.raises(InvalidValueError, match="neither severities nor kinds of findings"):
+        read_policy(given)
 
 
 def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_attention() -> None:
