@@ -112,6 +112,10 @@ def test_install_relative_paths_are_relative_to_where_the_command_was_started(
     assert again.stats["changed"] == 0
     left = user.succeed("uninstall", "--check", seldon_core_kubeconfig="here.kubeconfig", **variables)
     assert left.stats["changed"]
+    (listed,) = (task["msg"] for task in left.tasks if isinstance(task.get("msg"), list))
+    assert [line.partition(":")[0] for line in listed[:2]] == ["Cluster", "Would be deleted"]
+    assert listed[2].startswith("Release ")
+    assert left.last["msg"].startswith("Check mode: nothing was deleted.")
 
 
 def test_install_relative_paths_to_nothing_are_reported_as_absolute_paths(
