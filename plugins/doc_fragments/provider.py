@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..module_utils.common.option_names import without_marks
 from ..module_utils.options.naming import role_spec
 from ..module_utils.options.shared import credentials_spec, provider_spec, settings_spec
 from ..module_utils.providers.registry import PROVIDERS
@@ -15,7 +16,7 @@ from ..plugin_utils.documentation import document, within
 def _field(name: str) -> Iterator[str]:
     """Yield what is said about a field of C(credentials), and which providers need it."""
     fields = {p.name: field for p in PROVIDERS.values() for field in p.fields if field.name == name}
-    yield from dict.fromkeys(field.description for field in fields.values())
+    yield from dict.fromkeys(without_marks(field.description) for field in fields.values())
     for phrase, required in (("Required for", True), ("Optional for", False)):
         users = [f"V({each})" for each, field in fields.items() if (field.required and not field.default) is required]
         if users:
@@ -58,4 +59,10 @@ class ModuleDocFragment:
     DOCUMENTATION: str = document(provider_spec(), _PROVIDER)
     CREDENTIALS: str = document(credentials_spec(), _CREDENTIALS)
     SETTINGS: str = document(settings_spec(), SETTINGS)
-    ROLE: str = document(role_spec(), {"_from_role": "Internal. Whether messages name variables of roles."})
+    ROLE: str = document(
+        role_spec(),
+        {
+            "_from_role": "Internal. Whether messages name variables of roles.",
+            "_variables": "Internal. Option to the variable of a role, where it is another one than usual.",
+        },
+    )

@@ -60,6 +60,7 @@ attributes:
     description: A second run finds nothing to delete.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

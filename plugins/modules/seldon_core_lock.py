@@ -68,6 +68,7 @@ attributes:
     description: Never reports a change.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
 """
 
 EXAMPLES = r"""

@@ -87,6 +87,7 @@ attributes:
     description: V(rolled_back) makes a new revision each time. The other states change nothing the second time.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan

@@ -35,6 +35,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.installation.changes
   - seldon.managed_kafka.plan.charts
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_charts
@@ -64,7 +65,7 @@ cluster:
   description: The API server, the context, and the account as the server calls it.
   returned: when O(state=absent)
   type: str
-  sample: https://203.0.113.7:6443 (context staging, system:serviceaccount:automation:seldon)
+  sample: https://203.0.113.7:6443 (context staging, account system:serviceaccount:automation:seldon)
 in_sync:
   description: Whether no release needs anything.
   returned: when O(state=present)

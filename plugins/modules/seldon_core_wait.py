@@ -51,6 +51,7 @@ attributes:
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan
@@ -96,7 +97,7 @@ from ..module_utils.options.execute import execute
 
 def main() -> None:
     module = AnsibleModule(wait.argument_spec(), supports_check_mode=True)
-    execute(module, wait.run, failure="The release cannot be waited for")
+    execute(module, wait.run, failure="The release cannot be waited for", reads_only=True)
 
 
 if __name__ == "__main__":

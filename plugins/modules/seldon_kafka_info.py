@@ -112,7 +112,7 @@ cluster:
   description: The API server, the context, and the account as the kubeconfig calls it.
   returned: success
   type: str
-  sample: https://203.0.113.7:6443 (context staging, user automation)
+  sample: https://203.0.113.7:6443 (context staging, account system:serviceaccount:automation:seldon)
 provider:
   description: The managed Kafka that the cluster was evaluated for.
   returned: success
@@ -212,7 +212,7 @@ def main() -> None:
         required_by={"credentials": ["provider"]},
         required_if=[("login", True, ["credentials"])],
     )
-    execute(module, info.run, failure="The status cannot be collected")
+    execute(module, info.run, failure="The status cannot be collected", reads_only=True)
 
 
 if __name__ == "__main__":

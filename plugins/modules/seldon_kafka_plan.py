@@ -67,7 +67,7 @@ cluster:
   description: The API server, the context, and the account as the server calls it.
   returned: success
   type: str
-  sample: https://203.0.113.7:6443 (context staging, system:serviceaccount:automation:seldon)
+  sample: https://203.0.113.7:6443 (context staging, account system:serviceaccount:automation:seldon)
 in_sync:
   description: Whether an installation would change nothing.
   returned: success

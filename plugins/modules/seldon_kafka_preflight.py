@@ -165,7 +165,7 @@ from ..module_utils.options.execute import execute
 
 def main() -> None:
     module = AnsibleModule(preflight.argument_spec(), supports_check_mode=True)
-    execute(module, preflight.run)
+    execute(module, preflight.run, failure="The login cannot be tested", reads_only=True)
 
 
 if __name__ == "__main__":

@@ -97,6 +97,7 @@ attributes:
     description: A second run restarts nothing.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_secret

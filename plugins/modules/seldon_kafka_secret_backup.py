@@ -69,6 +69,7 @@ attributes:
     description: A second run writes nothing.
 extends_documentation_fragment:
   - seldon.managed_kafka.kubernetes
+  - seldon.managed_kafka.provider.role
   - seldon.managed_kafka.run
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_rollout

@@ -170,7 +170,7 @@ def test_closed_server_of_the_first_kubeconfig_is_named_and_nothing_is_written_e
     monkeypatch.setenv("KUBECONFIG", f"{closed}:{watched.scratch.kubeconfig}")
     monkeypatch.setenv("HELM_KUBEAPISERVER", watched.scratch.server)
     result, seen = watched.upgrade(tmp_path)
-    assert f"{CLOSED} (context closed, user closed) cannot be reached" in result["msg"]
+    assert f"{CLOSED} (context closed, account closed) cannot be reached" in result["msg"]
     assert seen == set()
 
 

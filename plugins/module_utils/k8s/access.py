@@ -62,7 +62,7 @@ def described_cluster(api: Api) -> str:
     review = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
     try:
         user = api.review("/apis/authentication.k8s.io/v1/selfsubjectreviews", review)["status"]["userInfo"]
-        return api.connection.described(shown(user["username"], _LONGEST_NAME))
+        return api.connection.described(f"account {shown(user['username'], _LONGEST_NAME)}")
     except (ApiError, KeyError, TypeError):
         return str(api.connection)
 

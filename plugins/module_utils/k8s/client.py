@@ -211,7 +211,7 @@ class Api:
             reason = self._credentials.expired() or shown(error.message, _LONGEST)
             raise ApiConnectionError(
                 f"{self.connection} does not accept the credentials ({reason})",
-                "Renew the token or certificate of the kubeconfig, or api_key.",
+                "Renew the token or certificate of the kubeconfig, or ⟨api_key⟩.",
             )
         return error
 
@@ -240,14 +240,15 @@ class Api:
         if isinstance(error, urllib3.exceptions.SSLError) and not stopped:
             raise ApiConnectionError(
                 f"the certificate of {self.connection} is not trusted, or the client certificate is refused ({error})",
-                "Check ca_cert and client_cert, or the certificate data in the kubeconfig.",
+                "Check ⟨ca_cert⟩ and ⟨client_cert⟩, or the certificate data in the kubeconfig.",
             ) from error
         if last and path:
             raise self._no_answer(path, f"breaks off its answer to {path}") from error
         if last:
             raise ApiConnectionError(
                 f"{self.connection} cannot be reached{self._through} ({type(error).__name__})",
-                "Check the server's address in the kubeconfig or host, the network between here and there, and proxy.",
+                "Check the server's address in the kubeconfig or ⟨host⟩, the network between here and there, and "
+                "⟨proxy⟩.",
             ) from error
 
 

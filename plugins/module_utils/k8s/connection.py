@@ -98,9 +98,9 @@ def _with_account(found: Connection, params: Mapping[str, Any]) -> Connection:
     account, user = found.account, dict(found.user)
     given = {}
     if params["api_key"]:
-        account, given["token"] = "the token of api_key", params["api_key"]
+        account, given["token"] = "the token of ⟨api_key⟩", params["api_key"]
     if params["client_cert"]:
-        account = "the certificate of client_cert"
+        account = "the certificate of ⟨client_cert⟩"
         given["client-certificate"] = str(Path(params["client_cert"]).absolute())
         given["client-key"] = str(Path(params["client_key"] or params["client_cert"]).absolute())
     if given:
@@ -120,7 +120,7 @@ def _refuse_unsupported(connection: Connection) -> None:
     if cluster.get("proxy-url") and scheme not in _PROXIES:
         raise unusable(
             f"the proxy of {connection.location} has the scheme {scheme or 'of no URL'}",
-            f"Give proxy, or proxy-url in the kubeconfig, as a URL with one of {', '.join(_PROXIES)}.",
+            f"Give ⟨proxy⟩, or proxy-url in the kubeconfig, as a URL with one of {', '.join(_PROXIES)}.",
         )
     if user.get("auth-provider"):
         name = dict(user["auth-provider"]).get("name")
@@ -131,5 +131,5 @@ def _refuse_unsupported(connection: Connection) -> None:
     if not connection.impersonated and any(user.get(key) for key in _IMPERSONATION):
         raise unusable(
             f"{connection.account} impersonates groups or a uid of no user",
-            "Set impersonate_user, or `as` in the kubeconfig.",
+            "Set ⟨impersonate_user⟩, or `as` in the kubeconfig.",
         )

@@ -40,7 +40,7 @@ def tls_context(connection: Connection) -> ssl.SSLContext:
             tls.load_verify_locations(cadata=ca.decode("ascii", "ignore"))
         except ssl.SSLError:
             raise unusable(
-                f"the CA of {connection} is no PEM certificate", "Check ca_cert or the kubeconfig."
+                f"the CA of {connection} is no PEM certificate", "Check ⟨ca_cert⟩ or the kubeconfig."
             ) from None
     else:
         tls.load_default_certs()
@@ -111,7 +111,7 @@ class Credentials:
             except ssl.SSLError as error:
                 raise unusable(
                     f"the client certificate of {self._connection}, or its key, cannot be used ({error.reason})",
-                    "Check client_cert and client_key, or the kubeconfig.",
+                    "Check ⟨client_cert⟩ and ⟨client_key⟩, or the kubeconfig.",
                 ) from None
 
     def _impersonation(self) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from .errors import ApiConnectionError
 
 _LISTS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _PATHS = {"clusters": ("certificate-authority",), "users": ("client-certificate", "client-key", "tokenFile")}
-REMEDY = "Set kubeconfig and context (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster that you can reach."
+REMEDY = "Set ⟨kubeconfig⟩ and ⟨context⟩ (or KUBECONFIG, or K8S_AUTH_KUBECONFIG) to a cluster that you can reach."
 _PASSWORD = re.compile(r"[^/]*//[^/@:]*:([^/]*)@")
 
 Entry = Mapping[str, Any]
@@ -34,7 +34,7 @@ class Connection:
     :param cluster: a kubeconfig's entry, with absolute paths.
     :param user: the same, with secrets in it.
     :param context: its name in the kubeconfig; empty where there is none.
-    :param account: what the account is called, for messages.
+    :param account: what the account is called, a phrase for messages.
     """
 
     cluster: Entry
@@ -173,7 +173,7 @@ def _selection(merged: Mapping[str, Mapping[str, Any]], name: str) -> Connection
     if not context.get("user"):
         return Connection(cluster, {}, name)
     user = _entry(merged, "users", context["user"], f"the user of the context {name}")
-    return Connection(cluster, user, name, f"user {context['user']}")
+    return Connection(cluster, user, name, f"account {context['user']}")
 
 
 def _entry(merged: Mapping[str, Mapping[str, Any]], kind: str, name: Any, what: str) -> Entry:

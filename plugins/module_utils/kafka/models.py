@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from ..common.option_names import mark
 from ..common.text import some
 from ..providers.base import Connection, Provider
 from ..validation.certificates import Certificate
@@ -162,7 +163,7 @@ class Diagnosis:
 
     def __str__(self) -> str:
         where = f"{some([*map(str, self.brokers)])}: " if self.brokers else ""
-        fields = f" ({', '.join(self.fields)})" if self.fields else ""
+        fields = f" ({', '.join(map(mark, self.fields))})" if self.fields else ""
         detail = f" Reported error: {self.detail}" if self.detail else ""
         return f"{where}{self.failed_step.value}: {self.reason}{fields}. {self.remedy}{detail}"
 

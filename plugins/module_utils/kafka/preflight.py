@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ..common.text import counted
@@ -37,7 +36,6 @@ class LoginRequest:
     :param has_own_ca: whether the user gave the brokers' CA.
     :param seldon_version: release whose Kafka client has to be able to log in; None for any.
     :param requirements: what the cluster has to provide; None to test the login alone.
-    :param names: option to what the user has set in its place, for messages.
     """
 
     plan: ProviderPlan
@@ -46,7 +44,6 @@ class LoginRequest:
     has_own_ca: bool
     seldon_version: str | None = None
     requirements: TopicRequirements | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ca(self) -> str:
@@ -79,16 +76,6 @@ def preflight(request: LoginRequest) -> LoginResult:
 
     :raises MissingLibraryError: confluent-kafka.
     """
-    result = _tested(request)
-    problems = tuple(_named(each, request.names) for each in result.problems)
-    return replace(result, problems=problems, warnings=tuple(_named(each, request.names) for each in result.warnings))
-
-
-def _named(diagnosis: Diagnosis, names: Mapping[str, str]) -> Diagnosis:
-    return replace(diagnosis, fields=tuple(names.get(each, each) for each in diagnosis.fields))
-
-
-def _tested(request: LoginRequest) -> LoginResult:
     servers = bootstrap(request.plan.connection.bootstrap_servers)
     if silent := _silent_identity_provider(request):
         return LoginResult(None, problems=(replace(silent, brokers=servers),))

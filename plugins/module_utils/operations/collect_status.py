@@ -12,6 +12,7 @@ from typing import Any
 from ..common.redact import Redactor
 from ..helm.storage import Release
 from ..helm.values import differing_keys
+from ..k8s.access import described_cluster
 from ..k8s.client import Api
 from ..kafka.preflight import LoginRequest, preflight
 from ..providers.base import Provider, ProviderPlan, SecretNames
@@ -123,7 +124,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     namespaces = tuple(namespace_statuses(snapshot, expected, findings))
     login_state = _login_state(login)
     return StatusResult(
-        str(api.connection), provider.name, snapshot, expected, tuple(findings), namespaces, login_state, owners
+        described_cluster(api), provider.name, snapshot, expected, tuple(findings), namespaces, login_state, owners
     )
 
 

@@ -189,7 +189,7 @@ def _plan(
         secrets = planned_secrets.result()
         _check_secrets(secrets, request)
     with failures.collect("login"):
-        login = test_login(request.login) if request.login else None
+        login = test_login(request.login, before_changes=True) if request.login else None
     if charts:
         with failures.collect("releases"):
             releases = plan_releases(api, helm, request.installation.releases(), stored, charts, request.policy)

@@ -73,7 +73,7 @@ def render_secrets(request: RenderSecretsRequest) -> RenderSecretsResult:
                 path.unlink()
     except OSError as error:
         raise OperationError(
-            f"dest: {error.filename} could not be read or written. {error.strerror}. Run this again."
+            f"⟨dest⟩: {error.filename} could not be read or written. {error.strerror}. Run this again."
         ) from error
     return RenderSecretsResult(
         changed=bool(changed or removed),
@@ -87,10 +87,10 @@ def _texts(request: RenderSecretsRequest, dest: Path) -> dict[Path, str]:
     """Return each file's content."""
     if not request.per_namespace:
         if obstacle := files.place_for(dest):
-            raise OperationError(f"dest: {obstacle}")
+            raise OperationError(f"⟨dest⟩: {obstacle}")
         return {dest: _HEADING + documents(request.manifests)}
     if not dest.is_dir():
-        raise OperationError(f"dest: there is no folder {dest}. Create it first, or set layout to file.")
+        raise OperationError(f"⟨dest⟩: there is no folder {dest}. Create it first, or set layout to file.")
     by_file: dict[Path, list[Manifest]] = {}
     for manifest in request.manifests:
         by_file.setdefault(dest / f"{manifest['metadata']['namespace']}.yml", []).append(manifest)

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..common.option_names import mark
 from ..common.text import some_lines
 from ..kafka.models import Diagnosis
 from ..kafka.preflight import LoginRequest, LoginResult, preflight
 from .errors import OperationError
 
 
-def test_login(request: LoginRequest) -> LoginResult:
+def test_login(request: LoginRequest, *, before_changes: bool) -> LoginResult:
     """Log in to every broker, and check that the cluster meets the requirements.
 
+    :param before_changes: whether the login decides if something is changed.
     :raises OperationError: Seldon could not work with this; its result has the C(problems).
     :raises MissingLibraryError: confluent-kafka.
     """
     result = preflight(request)
     if result.problems:
-        raise OperationError(_failure(result), {"problems": [problem_to_dict(each) for each in result.problems]})
+        raise OperationError(
+            _failure(result, before_changes), {"problems": [problem_to_dict(each) for each in result.problems]}
+        )
     return result
 
 
@@ -30,18 +34,20 @@ def problem_to_dict(problem: Diagnosis) -> dict[str, Any]:
     return {
         "brokers": [str(broker) for broker in problem.brokers],
         "failed_step": problem.failed_step.value,
-        "field": ", ".join(problem.fields),
+        "field": ", ".join(map(mark, problem.fields)),
         "reason": problem.reason,
         "remedy": problem.remedy,
         "detail": problem.detail,
     }
 
 
-def _failure(result: LoginResult) -> str:
+def _failure(result: LoginResult, before_changes: bool) -> str:
     if result.cluster is None:
-        head = "The login failed at every bootstrap server, nothing was changed:"
+        head = "The login failed at every bootstrap server"
     elif result.problems[0].brokers:
-        head = "The cluster advertises brokers that cannot be used from this host, nothing was changed:"
+        head = "The cluster advertises brokers that cannot be used from this host"
     else:
-        head = "The login works, but Seldon Core 2 could not work on this cluster, nothing was changed:"
-    return "\n".join([head, *some_lines([*map(str, result.problems)])])
+        head = "The login works, but Seldon Core 2 could not work on this cluster"
+    return "\n".join(
+        [f"{head}{', nothing was changed' if before_changes else ''}:", *some_lines([*map(str, result.problems)])]
+    )

@@ -60,7 +60,7 @@ def validate_values(
         with ThreadPoolExecutor() as pool:
             findings = collect_findings([*pool.map(check, selected)])
     except HelmNotFoundError as error:
-        raise OperationError(f"helm_binary: {error} cannot be run") from error
+        raise OperationError(f"⟨helm_binary⟩: {error} cannot be run") from error
     if findings.problems and fail:
         lines = ["The charts do not use these values as intended, nothing was changed:", *map(str, findings.problems)]
         raise OperationError("\n".join(lines), findings_to_dict(findings))

@@ -11,6 +11,7 @@ from typing import Any
 from ..k8s import connection
 from ..operations.clean_up import CleanUpRequest, clean_up
 from .execute import RUN_SPEC, Run, from_params
+from .naming import role_spec
 
 
 def argument_spec() -> dict[str, Any]:
@@ -19,6 +20,7 @@ def argument_spec() -> dict[str, Any]:
     workload = {"kind": {**text, "choices": ["Experiment", "Pipeline", "Model"]}, "namespace": text, "name": text}
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         "workloads": {"type": "list", "elements": "dict", "options": workload, "default": []},
         "namespaces": {"type": "bool", "default": False},

@@ -27,12 +27,12 @@ from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
 from .exposed import given_secrets
-from .naming import named
+from .naming import named, show_names
 from .result import masked
 from .rules import check_options
 
 _NO_HELM = (
-    "seldon_core_helm_binary: {path} cannot be run here. "
+    "⟨helm_binary⟩: {path} cannot be run here. "
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
@@ -95,12 +95,19 @@ def from_params(request: Callable[..., Request], params: Mapping[str, Any], **ot
     return request(**{**{n: tuple(v) if isinstance(v, list) else v for n, v in fields.items()}, **others})
 
 
-def execute(module: Any, operation: Operation, failure: str = "Nothing was changed", checks: bool = True) -> None:
+def execute(
+    module: Any,
+    operation: Operation,
+    failure: str = "Nothing was changed",
+    checks: bool = True,
+    reads_only: bool = False,
+) -> None:
     """Run the operation with the module's parameters, and end the module.
 
     :param module: an AnsibleModule.
     :param checks: whether the options are checked first; an operation may do it together with its own checks.
     :param failure: what an unexpected answer of the API server means for the user, the beginning of a sentence.
+    :param reads_only: whether nobody expects the module to change anything.
     """
     lock = Lock(**module.params["_run"]) if module.params.get("_run") else None
     redactor = Redactor()
@@ -131,7 +138,8 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
     except InvalidInputError as invalid:
         found = named(invalid.problems, module.params)
         problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in found]
-        message = "\n".join(["The input cannot be used, nothing was changed:", *map(str, found)])
+        head = f"The input cannot be used{'' if reads_only else ', nothing was changed'}:"
+        message = "\n".join([head, *map(str, found)])
         result = {"problems": problems}
     except OperationError as error:
         message, result = str(error), error.result
@@ -147,6 +155,7 @@ def execute(module: Any, operation: Operation, failure: str = "Nothing was chang
         # A traceback would show what the redactor hides
         text = f"{type(error).__name__}: {redactor.shown(str(error))}"
         message, result = f"{failure}: an unexpected error, please report it: {text}", {"traceback": format_exc()}
+    message, result, warnings = show_names([message, result, warnings], module.params)
     _end(module, message, result, warnings, redactor)
 
 

@@ -11,12 +11,14 @@ from typing import Any
 from ..k8s import connection
 from ..operations.lock_cluster import NAME, Lock, LockRequest, LockState, lock_cluster, unlock_cluster
 from .execute import Run, from_params
+from .naming import role_spec
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         "state": {"type": "str", "choices": ["present", "released", "absent"], "default": "present"},
         "holder": {"type": "str", "required": True},
         "namespaces": {"type": "list", "elements": "str", "required": True},

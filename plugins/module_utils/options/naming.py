@@ -8,63 +8,91 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..common.option_names import with_names
+from ..k8s.connection import AUTH_SPEC
 from ..providers.registry import PROVIDERS
 from ..validation.errors import Problem
-from ..validation.topics import Topics
+from .result import replaced
 
-PREFIX = "managed_kafka_"
-"""Of the variables of the role that have the names of options."""
-_VARIABLES = {
+_SAME_NAME = (
+    *("secret_names", "topics", "logs_namespace", "extra_namespaces", "exclude_namespaces", "namespace_selector"),
+    *("adopt", "create_namespaces", "external_secrets", "immutable", "invalid_values", "prune", "replace"),
+    "verify_hostname",
+)
+"""Options whose variable has their name, after the prefix."""
+VARIABLES = {
+    **{name: f"managed_kafka_{name}" for name in _SAME_NAME},
+    **{name: f"seldon_core_{name}" for name in AUTH_SPEC},
     "provider": "seldon_provider",
-    "verify_hostname": f"{PREFIX}verify_hostname",
+    "namespaces": "managed_kafka_runtime_namespaces",
     "seldon_version": "seldon_core_version",
-    "timeout": f"{PREFIX}preflight_timeout",
+    "timeout": "managed_kafka_preflight_timeout",
+    "login_timeout": "managed_kafka_preflight_timeout",
     "message_max_bytes": "seldon_core_values.kafka",
+    "consumer_group_prefix": "seldon_core_values.kafka.consumerGroupIdPrefix",
+    "helm_binary": "seldon_core_helm_binary",
     "charts.password": "seldon_core_chart_repository_password",
-    "api_key": "seldon_core_api_key",
     "overrides": "seldon_core_values",
     "runtime_overrides": "seldon_core_runtime_values",
-    "dest": f"{PREFIX}values_file",
+    "dest": "managed_kafka_values_file",
+    "runtime_dest": "managed_kafka_values_file",
 }
-_SAME_NAME = ("secret_names", "topics", "namespaces", "logs_namespace", "extra_namespaces", "exclude_namespaces")
-"""Options whose variable has their name, after the prefix; that of namespaces is among the exceptions."""
+"""Option to the variable that a role gives it the value of; options in it keep their names."""
+_CREDENTIALS = {f"credentials.{field.name}" for provider in PROVIDERS.values() for field in provider.fields}
+_SECTIONS = ("secrets", "values")
+"""Options of a plan that hold options of other modules."""
 
 
 def role_spec() -> dict[str, dict[str, Any]]:
-    """Return the spec of the internal option that a role sets, so that messages name its variables."""
-    return {"_from_role": {"type": "bool", "default": False}}
-
-
-def prefix_in_messages(params: Mapping[str, Any]) -> str:
-    """Return what comes before the name of an option in messages: nothing outside of roles."""
-    return PREFIX if params.get("_from_role") else ""
-
-
-def names_in_messages(params: Mapping[str, Any]) -> dict[str, str]:
-    """Return the variable of a role for each option that a message may name; nothing outside of roles."""
-    if not params.get("_from_role"):
-        return {}
-    provider = PROVIDERS.get(params.get("provider") or "")
-    fields = provider.fields if provider else ()
-    return {
-        **_VARIABLES,
-        **{name: f"{PREFIX}{name}" for name in _SAME_NAME},
-        "namespaces": f"{PREFIX}runtime_namespaces",
-        **{f"secret_names.{name}": f"{PREFIX}secret_names.{name}" for name in ("broker", "client")},
-        **{f"topics.{name}": f"{PREFIX}topics.{name}" for name in vars(Topics())},
-        **{f"credentials.{field.name}": f"{provider.name}_{field.name}" for field in fields if provider},
-    }
+    """Return the spec of the internal options that a role sets, so that messages name its variables."""
+    return {"_from_role": {"type": "bool", "default": False}, "_variables": {"type": "dict", "default": {}}}
 
 
 def named(problems: Iterable[Problem], params: Mapping[str, Any]) -> list[Problem]:
-    """Return the problems by what the user has set; an index or a key after the name of an option stays."""
-    names = names_in_messages(params)
-    return [Problem(_name(each.field, names), each.reason, each.remedy) for each in problems]
+    """Return the problems by what the user has set; an index or a key after the name of an option stays.
+
+    :param params: of the module; C(_variables) has options whose variable is another one in this task.
+    """
+    variables = _variables(params)
+    return [
+        Problem(
+            _name(each.field, variables) or each.field,
+            _shown(each.reason, variables),
+            _shown(each.remedy, variables),
+        )
+        for each in problems
+    ]
 
 
-def _name(field: str, names: Mapping[str, str]) -> str:
-    section, _dot, option = field.partition(".")
-    # Options of a plan are in sections
-    whole = option if section in ("secrets", "values") and option else field
-    head, bracket, index = whole.partition("[")
-    return f"{names[head]}{bracket}{index}" if head in names else field
+def show_names(value: Any, params: Mapping[str, Any]) -> Any:
+    """Return a text, or the result of a module, with what the user has set in place of every marked option."""
+    variables = _variables(params)
+    return replaced(value, lambda text: _shown(text, variables))
+
+
+def _shown(text: str, variables: Mapping[str, str]) -> str:
+    return with_names(text, lambda option: _name(option, variables))
+
+
+def _variables(params: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the user calls each option that a message may name."""
+    if not params.get("_from_role"):
+        return {name: name for name in (*VARIABLES, *_CREDENTIALS)}
+    provider = PROVIDERS.get(params.get("provider") or "")
+    fields = provider.fields if provider else ()
+    own = {f"credentials.{field.name}": f"{provider.name}_{field.name}" for field in fields if provider}
+    return {**VARIABLES, **own, **(params.get("_variables") or {})}
+
+
+def _name(option: str, variables: Mapping[str, str]) -> str | None:
+    """Return the name of an option, or of what is in it; None for what is no option that the user has set."""
+    section, _dot, rest = option.partition(".")
+    whole = rest if section in _SECTIONS and rest else option
+    known = max((each for each in variables if _is_in(whole, each)), key=len, default=None)
+    if known is None:
+        return None
+    return option if variables[known] == known else variables[known] + whole.removeprefix(known)
+
+
+def _is_in(option: str, other: str) -> bool:
+    return option == other or option.startswith((f"{other}.", f"{other}["))

@@ -33,7 +33,7 @@ from ..values.render import PREFIX_READERS
 from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
-from .naming import names_in_messages, role_spec
+from .naming import role_spec
 from .result import has_secrets_in_names
 from .rules import check_options
 
@@ -108,9 +108,8 @@ def _refuse_secrets_in_names(params: Params, result: Mapping[str, Any]) -> None:
     secret = {field.name for field in PROVIDERS[params["provider"]].fields if field.secret}
     given = {f"credentials.{name}": value for name, value in params["credentials"].items() if name in secret}
     given |= {"charts.password": params["charts"]["password"], "api_key": params["api_key"]}
-    names = names_in_messages(params)
     Problems(
-        Problem(names.get(option, option), _IN_NAMES, "Replace the secret with one that is not part of a name.")
+        Problem(option, _IN_NAMES, "Replace the secret with one that is not part of a name.")
         for option, value in given.items()
         if isinstance(value, str) and has_secrets_in_names(result, {value})
     ).refuse()
@@ -205,7 +204,10 @@ def to_request(
     others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]
     dest = params["values"]["dest"]
     # What is orphaned is planned without pruning it
-    secrets = {**params["secrets"], "prune": False, "_from_role": params["_from_role"]}
+    secrets = {
+        **params["secrets"],
+        "prune": False,
+    }
     return rendered, PlanRequest(
         installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
         charts=to_fetch,
@@ -226,7 +228,7 @@ def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan, version
     options = {
         **params["login"],
         **rendered.requirements,
-        **{name: params[name] for name in ("provider", "credentials", "_from_role")},
+        **{name: params[name] for name in ("provider", "credentials")},
         "verify_hostname": params["values"]["verify_hostname"],
         "seldon_version": version,
         "namespaces": params["installation"]["runtime_namespaces"],

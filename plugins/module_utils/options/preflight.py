@@ -22,7 +22,7 @@ from ..validation.errors import Problem, Problems
 from ..validation.topics import topics
 from . import shared
 from .execute import Run, from_params
-from .naming import names_in_messages, role_spec
+from .naming import role_spec
 
 _OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
 
@@ -69,9 +69,8 @@ def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest
     :raises InvalidInputError: with every problem of C(topics).
     """
     has_own_ca = bool(params["credentials"].get("broker_ca"))
-    names = names_in_messages(params)
     requirements = _requirements(params, plan)
-    return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=requirements, names=names)
+    return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=requirements)
 
 
 def check_options(params: Mapping[str, Any]) -> None:
@@ -125,7 +124,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     for note in request.plan.notes:
         run.warn(note)
     try:
-        result = test_login(request)
+        result = test_login(request, before_changes=False)
     except MissingLibraryError as missing:
         raise OperationError(f"{missing_required_lib(missing.name)} {_OTHER_HOST}") from missing
     for warning in result.warnings:

@@ -13,12 +13,14 @@ from ..k8s import connection
 from ..operations.apply_release import ReleaseRequest, ReleaseResult, apply_release
 from ..seldon.installation import DesiredRelease
 from .execute import RUN_SPEC, Run, from_params
+from .naming import role_spec
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         "state": {"type": "str", "choices": ["present", "absent", "rolled_back", "repaired"], "default": "present"},
         "name": {"type": "str", "required": True},

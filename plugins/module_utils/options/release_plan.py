@@ -31,6 +31,7 @@ from ..seldon.ownership import sentences
 from . import charts
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
+from .naming import role_spec
 
 _SHOWN_KEYS = 8
 """Differing keys that a summary names; the result has them all."""
@@ -40,6 +41,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         **installation_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

@@ -20,7 +20,7 @@ def masked(value: Any, secrets: Collection[str]) -> Any:
     :param secrets: unencoded.
     """
     new = _scrub_together(set(_strings(value)), secrets)
-    return _replaced(value, new.__getitem__)
+    return replaced(value, new.__getitem__)
 
 
 def has_secrets_in_names(value: Any, secrets: Collection[str]) -> bool:
@@ -45,14 +45,14 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _replaced(value: Any, replace: Callable[[str], str]) -> Any:
+def replaced(value: Any, replace: Callable[[str], str]) -> Any:
     """Return the value with every string replaced; tuples and sets as lists, which is what they become in JSON."""
     if isinstance(value, str):
         return replace(value)
     if isinstance(value, Mapping):
-        return {_replaced(key, replace): _replaced(each, replace) for key, each in value.items()}
+        return {replaced(key, replace): replaced(each, replace) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_replaced(each, replace) for each in value]
+        return [replaced(each, replace) for each in value]
     return value
 
 

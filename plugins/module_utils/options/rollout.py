@@ -13,12 +13,14 @@ from ..operations.errors import OperationError
 from ..operations.restart_kafka_clients import RolloutRequest, RolloutResult, RolloutState, restart_kafka_clients
 from ..seldon.rollout import ALL, NO_COMPONENT, SCOPES, UNRESTARTED
 from .execute import RUN_SPEC, Run, from_params
+from .naming import role_spec
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         "secrets": {"type": "list", "elements": "str", "required": True, "no_log": False},
         "namespaces": {"type": "list", "elements": "str", "default": []},

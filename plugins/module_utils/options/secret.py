@@ -22,7 +22,7 @@ from ..secrets.targets import NamespaceSelection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from . import shared
 from .execute import RUN_SPEC, Run, from_params
-from .naming import prefix_in_messages, role_spec
+from .naming import role_spec
 
 Params = shared.Params
 
@@ -104,7 +104,7 @@ def require_namespaces(selection: NamespaceSelection) -> None:
     :raises InvalidInputError: neither a name nor a label selector is left, and runtimes are not discovered.
     """
     if not (selection.named or selection.selector or selection.discover):
-        remedy = "List the namespaces, or select them with namespace_selector or discover_runtimes."
+        remedy = "List the namespaces, or select them with ⟨namespace_selector⟩ or discover_runtimes."
         raise InvalidInputError([Problem("namespaces", "no namespace is given, so no Secret has a place", remedy)])
 
 
@@ -127,7 +127,6 @@ def write_request(
             secrets=secrets,
             absent=plan is None,
             check=check_mode,
-            prefix=prefix_in_messages(params),
         ),
         plan=plan,
         now=shared.utc_now().now,
@@ -220,7 +219,7 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
         reason = "a ClusterExternalSecret is for all namespaces at once"
         problems.append(Problem("layout", reason, "Set layout to file."))
     if not selection.named and not selection.selector:
-        problems.append(Problem("namespaces", "no namespace is given", "Give names or namespace_selector."))
+        problems.append(Problem("namespaces", "no namespace is given", "Give names or ⟨namespace_selector⟩."))
     problems.refuse()
     store = _store(params["external_secrets"])
     provider = PROVIDERS[params["provider"]]
@@ -228,7 +227,7 @@ def _references(params: Params, run: Run, selection: NamespaceSelection) -> tupl
     secrets = provider.secrets_with_references(given, set(store.references), shared.utc_now(), names)
     plain = [data for data in secrets.values() if not any(isinstance(value, Reference) for value in data.values())]
     if selection.selector and plain:
-        reason = "missing, and a plain Secret cannot follow namespace_selector"
+        reason = "missing, and a plain Secret cannot follow ⟨namespace_selector⟩"
         remedy = "Keep the brokers' CA in the store too, or give the namespaces by name."
         raise InvalidInputError([Problem("external_secrets.references.broker_ca", reason, remedy)])
     try:

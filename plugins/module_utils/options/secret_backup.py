@@ -14,6 +14,7 @@ from ..operations.backup_secrets import BackupRequest, BackupResult, backup_secr
 from ..operations.errors import OperationError
 from ..secrets.secret import Key
 from .execute import RUN_SPEC, Run, from_params
+from .naming import role_spec
 
 FAILURES = {
     "present": "The Secrets could not be backed up",
@@ -27,6 +28,7 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         "state": {"type": "str", "choices": ["present", "restored", "absent"], "required": True},
         "namespace": {"type": "str", "default": "seldon-system"},

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..common.option_names import mark
 from ..helm.cli import Helm
 from ..operations.render_values import RenderedValues, RenderValuesRequest, ValuesFile, render_values, write_values
 from ..operations.validate_values import findings_to_dict, validate_values
@@ -72,8 +73,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
 def rendered_chart_values(
     rendered: RenderedValues,
     request: RenderValuesRequest,
-    field: str = "overrides",
-    runtime_field: str = "runtime_overrides",
+    field: str = "⟨overrides⟩",
+    runtime_field: str = "⟨runtime_overrides⟩",
 ) -> list[ChartValues]:
     """Return the rendered values in the form in which they are validated.
 
@@ -96,7 +97,7 @@ def _write(params: Mapping[str, Any], rendered: RenderedValues, run: Run) -> dic
     """Write the files that the options name, and return their part of the result."""
     outputs = (("path", "dest", SETUP, rendered.setup), ("runtime_path", "runtime_dest", RUNTIME, rendered.runtime))
     files = {
-        name: ValuesFile(option, Path(params[option]), chart, values)
+        name: ValuesFile(mark(option), Path(params[option]), chart, values)
         for name, option, chart, values in outputs
         if params[option]
     }

@@ -21,6 +21,7 @@ from ..validation.names import namespace_name, secret_name
 from ..validation.topics import topics
 from ..validation.types import find_type_problems
 from . import rules, shared
+from .naming import named
 
 PROVIDER = "seldon_provider"
 REPOSITORY = "seldon_core_chart_repository"
@@ -245,7 +246,7 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     # What a store has cannot be validated, and is not given here
     given = {name: value for name, value in given.items() if name not in stored}
     problems = known.find_problems(given, shared.utc_now(), stored)
-    return [Problem(f"{prefix}{each.field}", each.reason, each.remedy) for each in problems]
+    return named(problems, {"provider": provider, "_from_role": True})
 
 
 def find_unknown(prefix: str, specs: Specs, names: Iterable[str]) -> list[Problem]:

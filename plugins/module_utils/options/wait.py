@@ -11,12 +11,14 @@ from typing import Any
 from ..k8s import connection
 from ..operations.wait_for_release import WaitRequest, wait_for_release
 from .execute import RUN_SPEC, Run, from_params
+from .naming import role_spec
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     return {
         **connection.AUTH_SPEC,
+        **role_spec(),
         **RUN_SPEC,
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},

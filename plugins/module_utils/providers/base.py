@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+from ..common.option_names import mark
 from ..validation import recognize
 from ..validation.certificates import CaBundle, ca_bundle, unverified_bundle
 from ..validation.endpoints import Endpoint, bootstrap
@@ -39,7 +40,7 @@ class Context:
 class Field:
     """One value that the user gives.
 
-    :param description: a sentence for messages, without markup.
+    :param description: sentences for messages and the documentation, in which other fields are marked.
     :param check: takes the string, returns the usable form, raises InvalidValueError.
     :param secret: whether the value must never be shown.
     :param in_values: whether the Helm values depend on it; never together with secret.
@@ -74,10 +75,19 @@ def _broker_ca(text: str, context: Context) -> CaBundle:
     return ca_bundle(text, context.now) if context.reads_certificates else CaBundle(unverified_bundle(text))
 
 
+def marked(field: str) -> str:
+    """Return a field as messages mark it."""
+    return mark(f"{_OPTION}.{field}")
+
+
 def left_out_note(field: str, clauses: Iterable[str]) -> tuple[str, ...]:
     """Return a sentence about certificates of a field that are left out; none where there are none."""
     listed = "; ".join(clauses)
-    return (f"{field} is written without certificates that are not needed or not valid: {listed}.",) if listed else ()
+    return (
+        (f"{marked(field)} is written without certificates that are not needed or not valid: {listed}.",)
+        if listed
+        else ()
+    )
 
 
 BOOTSTRAP_SERVERS = Field(
@@ -322,7 +332,7 @@ class Provider:
         )
 
     def find_problems(self, given: Mapping[str, Any], context: Context, stored: Collection[str]) -> tuple[Problem, ...]:
-        """Return every problem of the credentials, each with the name of its field alone.
+        """Return every problem of the credentials.
 
         :param stored: names of the fields that an external secret store has.
         """
@@ -331,7 +341,7 @@ class Provider:
             if not stored:
                 _refuse(self.cross_check(values))
         except InvalidInputError as invalid:
-            return tuple(Problem(p.field.removeprefix(f"{_OPTION}."), p.reason, p.remedy) for p in invalid.problems)
+            return invalid.problems
         return ()
 
     def secrets_with_references(
@@ -418,12 +428,14 @@ class Provider:
 
     def _refuse_misplaced(self, f: Field, text: str) -> None:
         """Refuse what belongs to another field, or is a document that the value is only a part of."""
-        recognize.refuse_document(text, f.name, f.stored_as or (f.name.replace("_", ""),))
+        recognize.refuse_document(text, marked(f.name), f.stored_as or (f.name.replace("_", ""),))
         form = recognize.recognize(text)
         if form is None or f.takes(form):
             return
-        owners = " or ".join(other.name for other in self.fields if other.form is form)
-        remedy = f"Give it as {owners}. {f.name} is for another value: {f.description}" if owners else form.remedy
+        owners = " or ".join(marked(other.name) for other in self.fields if other.form is form)
+        remedy = (
+            f"Give it as {owners}. {marked(f.name)} is for another value: {f.description}" if owners else form.remedy
+        )
         raise InvalidValueError(f"looks like {form.title}", remedy)
 
     def _wrong_ports(self, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -436,7 +448,7 @@ class Provider:
     def _unknown(self, name: str, fields: tuple[Field, ...]) -> Problem:
         if any(f.name == name for f in self.fields):
             return Problem(name, "not needed: Helm values hold neither secrets nor certificates", "Omit it.")
-        listed = ", ".join(f.name for f in fields)
+        listed = ", ".join(marked(f.name) for f in fields)
         return Problem(name, f"not a field of the provider {self.name}", f"The fields of {self.name} are {listed}.")
 
 

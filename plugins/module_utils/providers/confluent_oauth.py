@@ -95,7 +95,10 @@ class ConfluentOauth(Confluent):
 
     def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         if "extensions" in values and ("logical_cluster" in values or "identity_pool_id" in values):
-            reason = "given together with logical_cluster or identity_pool_id, which become extensions too"
+            reason = (
+                "given together with ⟨credentials.logical_cluster⟩ or ⟨credentials.identity_pool_id⟩, which become "
+                "extensions too"
+            )
             yield Problem("extensions", reason, "Give either the extensions or the two IDs.")
         at_entra = urlsplit(values["token_endpoint_url"]).hostname in _ENTRA_HOSTS
         if at_entra and not values.get("scope", "").endswith(_ENTRA_SCOPE):

@@ -20,7 +20,7 @@ def _api_key(text: str) -> str:
     if looks_like_api_secret(text):
         raise InvalidValueError(
             "looks like the secret of an API key, which must not be in the Helm values",
-            "Give it as api_secret, and here the key, which has 16 upper-case letters and digits.",
+            "Give it as ⟨credentials.api_secret⟩, and here the key, which has 16 upper-case letters and digits.",
         )
     return user_name(text)
 
@@ -28,7 +28,8 @@ def _api_key(text: str) -> str:
 def _api_secret(text: str) -> str:
     if looks_like_api_key(text):
         raise InvalidValueError(
-            "looks like an API key, not like its secret", "Give it as api_key, and here the longer secret of that key."
+            "looks like an API key, not like its secret",
+            "Give it as ⟨credentials.api_key⟩, and here the longer secret of that key.",
         )
     return secret_text(text)
 

@@ -13,7 +13,7 @@ from ..validation.connection_string import connection_string
 from ..validation.endpoints import Endpoint
 from ..validation.errors import InvalidValueError, Problem, matching
 from ..validation.recognize import CONNECTION_STRING
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider, marked
 
 _USERNAME = "$ConnectionString"
 """The literal user name that Event Hubs requires, not a variable."""
@@ -59,7 +59,8 @@ _FOREIGN_PORTS = {443: "HTTPS", 5671: "AMQP", 5672: "AMQP"}
 _namespace = matching(
     r"[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]",
     "not the name of an Event Hubs namespace",
-    f"Give the 6 to 50 letters, digits and hyphens before .{_DOMAIN}; in another cloud give bootstrap_servers instead.",
+    f"Give the 6 to 50 letters, digits and hyphens before .{_DOMAIN}; in another cloud give "
+    "⟨credentials.bootstrap_servers⟩ instead.",
 )
 
 
@@ -83,7 +84,8 @@ class EventHubs(Provider):
     fields = (
         Field(
             "namespace",
-            f"Name of the Event Hubs namespace, without .{_DOMAIN}. In another cloud, give bootstrap_servers.",
+            f"Name of the Event Hubs namespace, without .{_DOMAIN}. In another cloud, give "
+            "⟨credentials.bootstrap_servers⟩.",
             _namespace,
             required=False,
             in_values=True,
@@ -135,9 +137,8 @@ class EventHubs(Provider):
     def check_connection(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         both = "namespace" in values
         if both == ("bootstrap_servers" in values):
-            reason = (
-                "given together with bootstrap_servers" if both else "missing or empty, and so is bootstrap_servers"
-            )
+            servers = marked(BOOTSTRAP_SERVERS.name)
+            reason = f"given together with {servers}" if both else f"missing or empty, and so is {servers}"
             remedy = "Give the namespace, or the host and port of its Kafka endpoint, not both."
             yield Problem("namespace", reason, remedy)
 
@@ -146,7 +147,10 @@ class EventHubs(Provider):
         hosts = {each.host.lower() for each in self.bootstrap_servers(values) if _SERVICE in each.host.lower()}
         if hosts - {values["connection_string"].host.lower()}:
             reason = "for another namespace than the one to connect to"
-            remedy = "Copy the connection string of that namespace, or correct namespace or bootstrap_servers."
+            remedy = (
+                "Copy the connection string of that namespace, or correct ⟨credentials.namespace⟩ or "
+                "⟨credentials.bootstrap_servers⟩."
+            )
             yield Problem("connection_string", reason, remedy)
 
     def secret_parts(self, values: Mapping[str, Any]) -> tuple[str, ...]:

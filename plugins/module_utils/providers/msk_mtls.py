@@ -14,7 +14,7 @@ from ..validation.errors import InvalidValueError, Problem
 from ..validation.private_key import rsa_private_key
 from ..validation.recognize import PEM, PRIVATE_KEY
 from . import msk
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider, left_out_note
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider, left_out_note, marked
 
 
 def _chain(values: Mapping[str, Any]) -> tuple[Certificate, ...]:
@@ -35,7 +35,7 @@ class MskMtls(Provider):
         BOOTSTRAP_SERVERS,
         Field(
             "client_cert",
-            "PEM text of the client's certificate, followed by the intermediates that lead to client_ca.",
+            "PEM text of the client's certificate, followed by the intermediates that lead to ⟨credentials.client_ca⟩.",
             lambda text, context: client_chain(text, context.now),
             needs_context=True,
             form=PEM,
@@ -76,12 +76,12 @@ class MskMtls(Provider):
             yield Problem("client_cert", refused.reason, refused.remedy)
             return
         if not key_matches:
-            reason = f"does not belong to the first certificate of client_cert, that of {chain[0].subject}"
+            reason = f"does not belong to the first certificate of {marked('client_cert')}, that of {chain[0].subject}"
             remedy = "Give the key that the certificate was issued for, and put the client's own certificate first."
             yield Problem("client_key", reason, remedy)
         if not up_to(chain, values["client_ca"].certificates):
-            reason = f"the certificate of {chain[-1].subject} was not signed by any CA of client_ca"
-            remedy = "Add the missing intermediates to client_cert, or give the CA that signed it."
+            reason = f"the certificate of {chain[-1].subject} was not signed by any CA of {marked('client_ca')}"
+            remedy = f"Add the missing intermediates to {marked('client_cert')}, or give the CA that signed it."
             yield Problem("client_cert", reason, remedy)
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -91,20 +91,22 @@ class MskMtls(Provider):
         return min(certificate.not_after for certificate in _chain(values))
 
     def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
-        notes = []
+        notes, certificate, key = [], marked("client_cert"), marked("client_key")
         if values["client_key"].was_pkcs1:
-            notes.append(
-                "client_key was given as PKCS#1 and is written as PKCS#8, which seldon-dataflow-engine requires."
-            )
+            notes.append(f"{key} was given as PKCS#1 and is written as PKCS#8, which seldon-dataflow-engine requires.")
         if "\r" in raw["client_key"]:
-            notes.append("client_key was given with Windows line ends and is written with line feeds.")
+            notes.append(f"{key} was given with Windows line ends and is written with line feeds.")
         if values["client_key"].was_among_others:
-            notes.append("client_key was given together with other PEM blocks, which are left out.")
+            notes.append(f"{key} was given together with other PEM blocks, which are left out.")
         given = values["client_cert"]
         if given.reordered:
-            notes.append("client_cert was given in another order and is written with the client's certificate first.")
+            notes.append(
+                f"{certificate} was given in another order and is written with the client's certificate first."
+            )
         unneeded = given.certificates[len(_chain(values)) :]
         if unneeded:
-            names = ", ".join(certificate.subject for certificate in unneeded)
-            notes.append(f"client_cert is written as far as client_ca, without the certificate of {names}.")
+            names = ", ".join(each.subject for each in unneeded)
+            notes.append(
+                f"{certificate} is written as far as {marked('client_ca')}, without the certificate of {names}."
+            )
         return (*notes, *left_out_note("client_ca", values["client_ca"].left_out))

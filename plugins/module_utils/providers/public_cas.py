@@ -42,7 +42,9 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
 }
 """Where providers document their public roots, to the common name of each to its SHA-256 fingerprint."""
 _FINGERPRINTS = {name: sha256 for roots in SOURCES.values() for name, sha256 in roots.items()}
-_REMEDY = "Install or update the Python library certifi on the host that runs the module, or give broker_ca."
+_REMEDY = (
+    "Install or update the Python library certifi on the host that runs the module, or give ⟨credentials.broker_ca⟩."
+)
 
 
 def public_roots(names: Iterable[str]) -> str:

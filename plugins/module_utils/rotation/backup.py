@@ -102,7 +102,7 @@ def select_for_backup(live: Mapping[Key, LiveSecret], backups: Sequence[SecretBa
     if binary:
         raise PreconditionError(
             f"{some(binary)} holds a value that is not UTF-8 text, which could not be restored. "
-            "Replace the value, or choose other names with secret_names."
+            "Replace the value, or choose other names with ⟨secret_names⟩."
         )
     return selected
 

@@ -35,7 +35,6 @@ class ReconcileOptions:
     :param replace: whether to delete and create anew a Secret that cannot be changed in place.
     :param prune: whether to delete the orphaned Secrets, in whatever namespace.
     :param check: whether only to ask the server if it would accept each write.
-    :param prefix: what comes before the names of options in messages.
     """
 
     secrets: tuple[DesiredSecret, ...] = field(repr=False)
@@ -45,7 +44,6 @@ class ReconcileOptions:
     replace: bool = False
     prune: bool = False
     check: bool = False
-    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,10 +210,10 @@ def decide(
         return Decision(SecretResult(name, "unchanged"), live)
     own = live.is_part_of(desired.instance)
     if not own and not options.adopt:
-        return Decision(_left_alone(live, bool(changed), options.prefix), live)
+        return Decision(_left_alone(live, bool(changed)), live)
     obstacle = _obstacle(desired, live, bool(changed or surplus))
     if obstacle and not options.replace:
-        reason = f"{obstacle}. Set {options.prefix}replace to true to have it deleted and created anew"
+        reason = f"{obstacle}. Set ⟨replace⟩ to true to have it deleted and created anew"
         return Decision(SecretResult(name, "failed", reason=reason), live)
     if obstacle:
         return Decision(SecretResult(name, "replaced", desired.keys), live)
@@ -275,14 +273,14 @@ def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -
     return ""
 
 
-def _left_alone(live: LiveSecret, content_differs: bool, prefix: str) -> SecretResult:
+def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
     owner = _owner(live)
     if not content_differs:
         return SecretResult(live.name, "unchanged", reason=f"{owner}, holds the same content and is left alone")
     keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
     reason = (
         f"{owner} and holds other content ({keys}), which Seldon would use. "
-        f"Set {prefix}adopt to true to take it over, or choose another name with {prefix}secret_names"
+        "Set ⟨adopt⟩ to true to take it over, or choose another name with ⟨secret_names⟩"
     )
     return SecretResult(live.name, "failed", reason=reason)
 

@@ -49,21 +49,20 @@ def reconcile(api: Api, targets: TargetNamespaces, options: ReconcileOptions, re
     if targets.missing and not options.create_namespaces and not options.absent:
         raise PreconditionError(
             f"{counted(len(targets.missing), 'namespace does not exist', 'namespaces do not exist')}: "
-            f"{some(sorted(targets.missing))}. "
-            f"Create what is missing, or set {options.prefix}create_namespaces to true."
+            f"{some(sorted(targets.missing))}. Create what is missing, or set ⟨create_namespaces⟩ to true."
         )
     names = [name for name in targets.names if name not in targets.missing]
     found = list_secrets(api, names, [desired.name for desired in options.secrets])
     if options.prune and found.others is None:
         raise PreconditionError(
-            f"{options.prefix}prune: this account may not list Secrets in all namespaces, so the Secrets to delete "
+            "⟨prune⟩: this account may not list Secrets in all namespaces, so the Secrets to delete "
             "cannot be found. Grant it list on secrets with a ClusterRole and ClusterRoleBinding, or set it to false."
         )
     left_to_others = find_left_to_others(targets, found, options)
     targets = targets.without(left_to_others)
     if options.prune and not options.absent and not targets.names:
         raise PreconditionError(
-            "prune: no namespace is selected, so every Secret of this instance would be deleted. Correct the "
+            "⟨prune⟩: no namespace is selected, so every Secret of this instance would be deleted. Correct the "
             "selection, or use state=absent to delete them all."
         )
     plan = make_plan(targets, found, options)

@@ -396,7 +396,7 @@ def client_chain(text: str, now: datetime) -> ClientChain:
     if len(found) > _LONGEST_CHAIN:
         raise InvalidValueError(
             f"{counted(len(found), 'certificate')}, while a chain has a few",
-            "Give the client's own certificate and the intermediates that lead to client_ca.",
+            "Give the client's own certificate and the intermediates that lead to ⟨credentials.client_ca⟩.",
         )
     problems.refuse()
     for certificate in found:

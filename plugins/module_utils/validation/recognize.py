@@ -44,7 +44,7 @@ PEM = Form("PEM text", re.compile(r"-----BEGIN "), "Give the value that this fie
 CONNECTION_STRING = Form(
     "a connection string of Azure",
     re.compile(r"\AEndpoint=sb:|\b(?:SharedAccess(?:Key|Signature|KeyName)|AccountKey)=", re.IGNORECASE),
-    "Only the provider event_hubs takes connection strings, as connection_string.",
+    "Only the provider event_hubs takes connection strings.",
     is_secret=True,
 )
 FORMS = (
@@ -131,6 +131,7 @@ def looks_like_api_secret(text: str) -> bool:
 def refuse_document(text: str, field: str, keys: Collection[str]) -> None:
     """Refuse the document of a secret store where the value of one field is needed.
 
+    :param field: for the message.
     :param keys: what stores call the value of that field, in lower case without separators.
     :raises InvalidValueError: it is such a document; names the key to take the value from.
     """

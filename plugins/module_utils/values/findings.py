@@ -139,7 +139,7 @@ def _similarity(unused: KeyPath, key: KeyPath) -> float:
 
 def _remedy(value: UnusedValue, charts: Mapping[str, CheckedValues]) -> str:
     if not value.field:
-        return "Choose a version of Seldon Core 2 that this collection supports, or set invalid_values to warn."
+        return "Choose a version of Seldon Core 2 that this collection supports, or set ⟨invalid_values⟩ to warn."
     if not value.suggestion:
         return "No key like it is used. Remove it."
     chart, key = value.suggestion

@@ -115,27 +115,27 @@ CERTIFICATE = {"client_cert": "/c.crt", "client_key": "/c.key"}
 @pytest.mark.parametrize(
     ("user", "options", "expected", "account"),
     [
-        (ADMIN, {}, ADMIN, "user one"),
+        (ADMIN, {}, ADMIN, "account one"),
         # A certificate would win over the token
-        (ADMIN, {"api_key": TOKEN}, {"token": TOKEN}, "the token of api_key"),
+        (ADMIN, {"api_key": TOKEN}, {"token": TOKEN}, "the token of ⟨api_key⟩"),
         (
             {"token": TOKEN, "exec": {"command": "aws"}},
             CERTIFICATE,
             {"client-certificate": "/c.crt", "client-key": "/c.key"},
-            "the certificate of client_cert",
+            "the certificate of ⟨client_cert⟩",
         ),
-        (ADMIN, {"impersonate_user": "b"}, {**ADMIN, "as": "b", "as-groups": []}, "user one as b"),
+        (ADMIN, {"impersonate_user": "b"}, {**ADMIN, "as": "b", "as-groups": []}, "account one as b"),
         (
             {**ADMIN, **IMPERSONATING},
             {"impersonate_user": "b", "impersonate_groups": ["h"]},
             {**ADMIN, "as": "b", "as-groups": ["h"]},
-            "user one as b",
+            "account one as b",
         ),
         (
             {**ADMIN, **IMPERSONATING},
             {"api_key": TOKEN},
             {"token": TOKEN, **IMPERSONATING},
-            "the token of api_key as a",
+            "the token of ⟨api_key⟩ as a",
         ),
     ],
 )
@@ -175,9 +175,9 @@ def test_resolve_server_without_a_scheme_gets_that_of_kubectl(
 @pytest.mark.parametrize(
     ("user", "cluster", "options", "named"),
     [
-        ({"auth-provider": {"name": "gcp"}}, {}, {}, ["user one", "auth-provider gcp", "exec plug-in"]),
+        ({"auth-provider": {"name": "gcp"}}, {}, {}, ["account one", "auth-provider gcp", "exec plug-in"]),
         ({}, {"proxy-url": "ftp://a:21"}, {}, ["the scheme ftp", "socks5"]),
-        ({}, {}, {"proxy": "proxy:3128"}, ["scheme", "Give proxy"]),
+        ({}, {}, {"proxy": "proxy:3128"}, ["scheme", "Give ⟨proxy⟩"]),
         ({"as-groups": ["g"]}, {}, {}, ["groups", "impersonate_user"]),
         ({}, {}, {"impersonate_groups": ["g"]}, ["groups", "impersonate_user"]),
     ],

@@ -69,7 +69,7 @@ REFUSED = [
         "credentials.scope",
         "api://<client id>/.default",
     ),
-    ({"api_key": "key"}, "credentials.api_key", "client_id"),
+    ({"api_key": "key"}, "credentials.api_key", "confluent_oauth_client_id"),
 ]
 
 

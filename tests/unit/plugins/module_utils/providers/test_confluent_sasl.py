@@ -33,19 +33,19 @@ REFUSED = [
     ({"api_key": ""}, "credentials.api_key", "Confluent Cloud"),
     ({"api_key": "it's a key"}, "credentials.api_key", "without single quotes"),
     ({"api_key": "a$$b"}, "credentials.api_key", "without them"),
-    ({"api_key": "cflt" + "Ab1/" * 15}, "credentials.api_key", "Give it as api_secret"),
+    ({"api_key": "cflt" + "Ab1/" * 15}, "credentials.api_key", "Give it as confluent_sasl_api_secret"),
     ({"api_key": DOWNLOADED}, "credentials.api_key", "the lines below `API key:` and `API secret:`"),
     ({"api_secret": DOWNLOADED}, "credentials.api_secret", "the lines below `API key:` and `API secret:`"),
     ({"api_secret": '{"api_key":"K","api_secret":"S"}'}, "credentials.api_secret", "`(TEXT | from_json).api_secret`"),
     ({"api_key": '{"key":"K","secret":"S"}'}, "credentials.api_key", "`(TEXT | from_json).key`"),
-    ({"api_secret": "ABCDEFGHIJKLMN16"}, "credentials.api_secret", "Give it as api_key"),
+    ({"api_secret": "ABCDEFGHIJKLMN16"}, "credentials.api_secret", "Give it as confluent_sasl_api_key"),
     ({"api_secret": "short"}, "credentials.api_secret", "Set a longer one"),
     ({"api_secret": None}, "credentials.api_secret", "Confluent Cloud"),
     ({"api_secret": "cfltSecret\n"}, "credentials.api_secret", "printf %s"),
     ({"api_secret": 'cflt"Secret'}, "credentials.api_secret", "Ask the provider for another one"),
     ({"api_secret": "<API secret>"}, "credentials.api_secret", "the provider issued"),
     ({"broker_ca": "/etc/ssl/ca.pem"}, "credentials.broker_ca", "lookup("),
-    ({"password": "s3cret-value"}, "credentials.password", "bootstrap_servers, api_key, api_secret, broker_ca"),
+    ({"password": "s3cret-value"}, "credentials.password", "confluent_sasl_api_key, confluent_sasl_api_secret"),
 ]
 
 

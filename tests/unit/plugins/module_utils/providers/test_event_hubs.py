@@ -44,9 +44,13 @@ REFUSED = [
     ({"connection_string": f"{LOGIN};EntityPath=hub"}, "credentials.connection_string", "not of an event hub"),
     ({"connection_string": LOGIN[:-1]}, "credentials.connection_string", "Copy the connection string"),
     ({"connection_string": KEY}, "credentials.connection_string", "Copy the connection string"),
-    ({"tier": LOGIN}, "credentials.tier", "Give it as connection_string. tier is for another value: Pricing tier"),
-    ({"namespace": LOGIN}, "credentials.namespace", "Give it as connection_string"),
-    ({"namespace": None, "bootstrap_servers": LOGIN}, "credentials.bootstrap_servers", "Give it as connection_string"),
+    (
+        {"tier": LOGIN},
+        "credentials.tier",
+        "Give it as event_hubs_connection_string. event_hubs_tier is for another value: Pricing tier",
+    ),
+    ({"namespace": LOGIN}, "credentials.namespace", "Give it as event_hubs_connection_string"),
+    ({"namespace": None, "bootstrap_servers": LOGIN}, "credentials.bootstrap_servers", "Give it as event_hubs"),
     (
         {"connection_string": f'{{"primaryConnectionString":"{LOGIN}","primaryKey":"{KEY}"}}'},
         "credentials.connection_string",
@@ -54,7 +58,7 @@ REFUSED = [
     ),
     ({"tier": "basic"}, "credentials.tier", "Standard tier or a higher one"),
     ({"tier": "free"}, "credentials.tier", "basic, standard, premium, dedicated"),
-    ({"username": "seldon"}, "credentials.username", "namespace, bootstrap_servers, connection_string, tier"),
+    ({"username": "seldon"}, "credentials.username", "event_hubs_connection_string, event_hubs_tier"),
 ]
 
 

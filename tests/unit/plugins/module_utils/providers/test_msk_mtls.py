@@ -21,7 +21,14 @@ from tests.unit.plugins.module_utils.pki import (
     rsa_key,
     short_key,
 )
-from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, check_problem, hides_secrets, problems
+from tests.unit.plugins.module_utils.providers.checks import (
+    BROKER_CA,
+    CONTEXT,
+    check_problem,
+    hides_secrets,
+    problems,
+    shown_notes,
+)
 
 PROVIDER = MskMtls()
 CA = issue("Client CA", key=ec_key(1))
@@ -46,11 +53,15 @@ REFUSED = [
     ({"client_cert": CA.signs("x", key=rsa_key(), purposes=[SERVER]).pem}, "credentials.client_cert", "client auth"),
     ({"client_cert": DEEP.pem}, "credentials.client_cert", "missing intermediates"),
     ({"client_cert": KEY}, "credentials.client_cert", "compromised"),
-    ({"bootstrap_servers": KEY}, "credentials.bootstrap_servers", "Give it as client_key. bootstrap_servers is for"),
+    (
+        {"bootstrap_servers": KEY},
+        "credentials.bootstrap_servers",
+        "Give it as msk_mtls_client_key. msk_mtls_bootstrap_servers is for",
+    ),
     (
         {"bootstrap_servers": CA.pem},
         "credentials.bootstrap_servers",
-        "Give it as client_cert or client_ca or broker_ca",
+        "Give it as msk_mtls_client_cert or msk_mtls_client_ca or msk_mtls_broker_ca",
     ),
     (
         {"client_cert": json.dumps({"Certificate": CLIENT.pem, "CertificateChain": CA.pem})},
@@ -65,7 +76,7 @@ REFUSED = [
     ({"client_ca": CLIENT.pem}, "credentials.client_ca", "CA that signs"),
     ({"client_ca": issue("Client CA", days=EXPIRED).pem}, "credentials.client_ca", "replaces it"),
     ({"bootstrap_servers": "b-1.example.com:9096"}, "credentials.bootstrap_servers", "shows for this way"),
-    ({"username": "seldon"}, "credentials.username", "client_cert, client_key, client_ca"),
+    ({"username": "seldon"}, "credentials.username", "msk_mtls_client_cert, msk_mtls_client_key, msk_mtls_client_ca"),
 ]
 
 
@@ -131,27 +142,31 @@ def test_a_chain_beyond_the_client_ca_is_written_as_far_as_that_ca() -> None:
     written = DEEP.pem + INTERMEDIATE.pem
     assert plan.secrets["kafka-client-tls"]["tls.crt"] == plan.client["ssl.certificate.pem"] == written
     assert plan.secrets["kafka-client-tls"]["ca.crt"] == INTERMEDIATE.pem
-    assert plan.notes == ("client_cert is written as far as client_ca, without the certificate of CN=Client CA.",)
+    assert shown_notes(plan) == [
+        "msk_mtls_client_cert is written as far as msk_mtls_client_ca, without the certificate of CN=Client CA."
+    ]
 
 
 def test_a_reversed_chain_is_put_right_and_reported() -> None:
     plan = PROVIDER.plan({**GIVEN, "client_cert": CA.pem + INTERMEDIATE.pem + DEEP.pem}, CONTEXT)
     assert plan.secrets["kafka-client-tls"]["tls.crt"] == DEEP.pem + INTERMEDIATE.pem + CA.pem
-    assert plan.notes == ("client_cert was given in another order and is written with the client's certificate first.",)
+    assert shown_notes(plan) == [
+        "msk_mtls_client_cert was given in another order and is written with the client's certificate first."
+    ]
 
 
 def test_a_key_given_with_certificates_is_taken_alone_and_reported() -> None:
     given = KEY + CLIENT.pem
     plan = PROVIDER.plan({**GIVEN, "client_key": given}, CONTEXT)
     assert plan.secrets["kafka-client-tls"]["tls.key"] == plan.client["ssl.key.pem"] == KEY
-    assert plan.notes == ("client_key was given together with other PEM blocks, which are left out.",)
+    assert shown_notes(plan) == ["msk_mtls_client_key was given together with other PEM blocks, which are left out."]
     assert set(plan.secret_values) == {given, KEY}
 
 
 def test_a_client_ca_that_expired_is_left_out_beside_one_that_is_valid() -> None:
     plan = PROVIDER.plan({**GIVEN, "client_ca": issue("Old", days=EXPIRED).pem + CA.pem}, CONTEXT)
     assert plan.secrets["kafka-client-tls"]["ca.crt"] == CA.pem
-    assert [note.split(" ")[0] for note in plan.notes] == ["client_ca"]
+    assert [note.split(" ")[0] for note in shown_notes(plan)] == ["msk_mtls_client_ca"]
 
 
 def test_weak_key_and_certificate_are_both_reported() -> None:

@@ -21,6 +21,7 @@ from tests.unit.plugins.module_utils.providers.checks import (
     hides_secrets,
     problem,
     problems,
+    shown_notes,
 )
 
 PROVIDER = MskScram()
@@ -46,7 +47,11 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"mechanism": EVENT_HUBS}, "credentials.mechanism", "Only the provider event_hubs"),
     ({"mechanism": KEY}, "credentials.mechanism", "mutual TLS"),
     ({"password": KEY}, "credentials.password", "mutual TLS"),
-    ({"username": BROKER_CA}, "credentials.username", "Give it as broker_ca. username is for another value: User"),
+    (
+        {"username": BROKER_CA},
+        "credentials.username",
+        "Give it as msk_scram_broker_ca. msk_scram_username is for another value: User",
+    ),
     ({"password": "mesh"}, "credentials.password", "Set a longer one"),
     ({"password": 42798}, "credentials.password", "Put it in quotes"),
     ({"username": 511}, "credentials.username", "Put it in quotes"),
@@ -61,7 +66,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"password": "pass\\word-1"}, "credentials.password", "Ask the provider for another one"),
     ({"mechanism": "PLAIN"}, "credentials.mechanism", "SCRAM-SHA-512, SCRAM-SHA-256"),
     ({"mechanism": "scram-sha-512"}, "credentials.mechanism", "SCRAM-SHA-512, SCRAM-SHA-256"),
-    ({"api_secret": "s3cret-value"}, "credentials.api_secret", "username, password"),
+    ({"api_secret": "s3cret-value"}, "credentials.api_secret", "msk_scram_username, msk_scram_password"),
 ]
 FOREIGN = [
     (2181, "ZooKeeper"),
@@ -127,9 +132,9 @@ def test_connection_refuses_a_secret_in_a_public_field() -> None:
 def test_plan_reports_certificates_of_the_broker_ca_that_are_left_out() -> None:
     plan = PROVIDER.plan({**GIVEN, "broker_ca": issue("Old", days=EXPIRED).pem + BROKER_CA}, CONTEXT)
     assert plan.secrets["kafka-broker-tls"]["ca.crt"] == plan.client["ssl.ca.pem"] == BROKER_CA
-    (note,) = plan.notes
+    (note,) = shown_notes(plan)
     assert note.startswith(
-        "broker_ca is written without certificates that are not needed or not valid: the certificate"
+        "msk_scram_broker_ca is written without certificates that are not needed or not valid: the certificate"
     )
     assert note.endswith("CN=Old expired on 2025-12-22.")
 

@@ -38,7 +38,7 @@ def test_public_roots_without_certifi_are_refused_with_two_remedies(monkeypatch:
     with pytest.raises(InvalidValueError) as refused:
         public_roots(["ISRG Root X1"])
     assert "the Python library certifi, is missing" in refused.value.reason
-    assert "or give broker_ca" in refused.value.remedy
+    assert "or give ⟨credentials.broker_ca⟩" in refused.value.remedy
 
 
 def test_an_older_certifi_lacks_a_root(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,8 +101,8 @@ def test_decide_with_an_immutable_desired_secret_makes_the_live_one_immutable(
     [
         (unmanaged(NAME, CHANGED), ["belongs to kubectl-create", "ca.crt, tls.crt, tls.key", "adopt", "secret_names"]),
         (unmanaged(NAME, {}), ["no keys", "adopt"]),
-        (managed(NAME, CHANGED, immutable=True), ["immutable", "replace to true"]),
-        (managed(NAME, DATA, **BASIC), ["kubernetes.io/basic-auth", "replace to true"]),
+        (managed(NAME, CHANGED, immutable=True), ["immutable", "⟨replace⟩ to true"]),
+        (managed(NAME, DATA, **BASIC), ["kubernetes.io/basic-auth", "⟨replace⟩ to true"]),
     ],
 )
 def test_decide_that_fails_names_obstacle_and_remedy_without_content(existing: LiveSecret, phrases: list[str]) -> None:
@@ -131,13 +131,13 @@ def test_decide_deletion_of_a_managed_secret_deletes_it_and_an_unmanaged_one_sta
 INSTANCES: dict[str, tuple[str, str, dict[str, str], bool, str, list[str]]] = {
     "own": ("a", "a", CHANGED, False, "updated", []),
     "none, and none": ("", "", CHANGED, False, "updated", []),
-    "other, other content": ("a", "b", CHANGED, False, "failed", ["instance b", "adopt to true", "secret_names"]),
+    "other, other content": ("a", "b", CHANGED, False, "failed", ["instance b", "⟨adopt⟩ to true", "secret_names"]),
     "other, same content": ("a", "b", DATA, False, "unchanged", ["instance b", "left alone"]),
     "other, adopted": ("a", "b", CHANGED, True, "adopted", []),
     "other, same content, adopted": ("a", "b", DATA, True, "adopted", []),
-    "written without, other content": ("a", "", CHANGED, False, "failed", ["without an instance", "adopt to true"]),
+    "written without, other content": ("a", "", CHANGED, False, "failed", ["without an instance", "⟨adopt⟩ to true"]),
     "written without, adopted": ("a", "", DATA, True, "adopted", []),
-    "none, of one": ("", "b", CHANGED, False, "failed", ["instance b", "adopt to true"]),
+    "none, of one": ("", "b", CHANGED, False, "failed", ["instance b", "⟨adopt⟩ to true"]),
     "none, of one, adopted": ("", "b", DATA, True, "adopted", []),
 }
 

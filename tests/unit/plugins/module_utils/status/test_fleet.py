@@ -29,7 +29,7 @@ def namespace(name: str, days: int | None = 90) -> dict[str, Any]:
 
 def info(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
     return {
-        "cluster": "https://203.0.113.7:6443 (context prod, ops)",
+        "cluster": "https://203.0.113.7:6443 (context prod, account ops)",
         "provider": "confluent_sasl",
         "release": {"version": "2.8.0"},
         "namespaces": [namespace(name) for name in names],
@@ -103,7 +103,7 @@ def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_at
 def test_fleet_table_of_a_single_cluster_begins_with_server_context_and_account() -> None:
     lines = fleet_table(fleet_report({"localhost": info()}, [], WHEN))
 
-    assert lines[0] == "Cluster: https://203.0.113.7:6443 (context prod, ops)"
+    assert lines[0] == "Cluster: https://203.0.113.7:6443 (context prod, account ops)"
     assert lines[2].split()[:2] == ["ok", "localhost"]
 
 
