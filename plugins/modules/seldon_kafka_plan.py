@@ -25,6 +25,10 @@ options:
       - Values of another provider are not kept.
     type: bool
     default: false
+  _asks_brokers:
+    description: Internal. Whether a login test, of another task too, finds out what the brokers require.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.plan

@@ -75,6 +75,10 @@ options:
   runtime_dest:
     description: The same for the values of the runtime chart.
     type: path
+  _asks_brokers:
+    description: Internal. Whether a login test, of another task too, finds out what the brokers require.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from ..helm.values import merged
 from ..providers.base import Connection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.topics import Topics
-from ..values.paths import flatten, format_path
+from ..values.paths import flatten, format_path, get_value, key_path
 from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values, with_prefixes
 from .errors import OperationError
 
@@ -37,6 +37,7 @@ class RenderValuesRequest:
     :param overrides: values of the setup chart, merged over the rendered ones.
     :param runtime_overrides: the same for the runtime chart.
     :param sets_engine_variables: whether the dataflow engine gets the variables for OAuth.
+    :param asks_brokers: whether the login test finds out what the brokers require.
     """
 
     connection: Connection
@@ -46,6 +47,7 @@ class RenderValuesRequest:
     overrides: Values = field(default_factory=dict)
     runtime_overrides: Values = field(default_factory=dict)
     sets_engine_variables: bool = True
+    asks_brokers: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,23 +106,32 @@ def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedV
     setup = setup_values(request.connection, request.topics, request.verify_hostname)
     setup, runtime = merged(setup, request.overrides), merged(runtime, request.runtime_overrides)
     setup = with_prefixes(setup, request.seldon_version)
-    _refuse_secrets({"values": setup, "runtime_values": runtime}, redactor)
-    warnings = find_warnings(setup, runtime, request.connection.limits)
+    problems = [
+        *_find_secrets("values", setup, "overrides", request.overrides, redactor),
+        *_find_secrets("runtime_values", runtime, "runtime_overrides", request.runtime_overrides, redactor),
+    ]
+    Problems(problems).refuse()
+    limits, asks_brokers = request.connection.limits, request.asks_brokers
+    warnings = find_warnings(setup, runtime, limits, request.overrides, asks_brokers=asks_brokers)
     return RenderedValues(setup, runtime, kafka_requirements(setup), tuple(warnings))
 
 
-def _refuse_secrets(values: Values, redactor: Redactor) -> None:
-    """Raise InvalidInputError where a value contains a secret, which Ansible would also mask in it."""
+def _find_secrets(name: str, values: Values, option: str, overrides: Values, redactor: Redactor) -> Iterator[Problem]:
+    """Yield a problem for each value that contains a secret, which Ansible would also mask in it.
+
+    :param name: what the values are called.
+    :param option: what the user has set a part of them with.
+    :param overrides: that part.
+    """
     texts = "\n".join(str(value) for _path, value in flatten(values))
     if redactor.scrub(texts) == texts:
         return
     reason = "contains a secret of the credentials, and Helm stores values unencrypted in the cluster"
     remedy = "Use another value, or, if it only happens to contain it, another password."
-    Problems(
-        Problem(format_path(path), reason, remedy)
-        for path, value in flatten(values)
-        if redactor.scrub(str(value)) != str(value)
-    ).refuse()
+    for path, value in flatten(values):
+        if redactor.scrub(str(value)) != str(value):
+            is_override = get_value(overrides, key_path(path)) is not None
+            yield Problem(f"{option if is_override else name}.{format_path(path)}", reason, remedy)
 
 
 def write_values(requests: Sequence[ValuesFile], check_mode: bool) -> list[FileChange]:

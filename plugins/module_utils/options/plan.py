@@ -55,8 +55,8 @@ def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     provider = {**shared.provider_spec(), **shared.credentials_spec(), **role_spec()}
     common = {**provider, **installation_spec(), **changes_spec()}
-    keep = {"keep_installed": {"type": "bool", "default": False}}
-    return {**connection.AUTH_SPEC, **RUN_SPEC, **common, **keep, **section_specs()}
+    flags = {name: {"type": "bool", "default": False} for name in ("keep_installed", "_asks_brokers")}
+    return {**connection.AUTH_SPEC, **RUN_SPEC, **common, **flags, **section_specs()}
 
 
 def section_specs() -> dict[str, Any]:
@@ -199,6 +199,7 @@ def to_request(
         overrides=installation.values,
         runtime_overrides=installation.runtime_values,
         sets_engine_variables=sets_variables,
+        asks_brokers=params["login"] is not None or params["_asks_brokers"],
     )
     rendered = render_values(to_render, run.redactor)
     others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]

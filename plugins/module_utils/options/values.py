@@ -37,6 +37,7 @@ def argument_spec() -> dict[str, Any]:
         "invalid_values": {"type": "str", "choices": ["fail", "warn"], "default": "fail"},
         "dest": {"type": "path"},
         "runtime_dest": {"type": "path"},
+        "_asks_brokers": {"type": "bool", "default": False},
     }
 
 

@@ -128,31 +128,49 @@ def kafka_requirements(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def find_warnings(values: Mapping[str, Any], runtime_values: Mapping[str, Any], limits: Limits) -> list[str]:
-    """Return a sentence, with the numbers, for each value of the two charts to reconsider."""
-    return [*_connection(values, limits), *_services(values, runtime_values)]
+def find_warnings(
+    values: Mapping[str, Any],
+    runtime_values: Mapping[str, Any],
+    limits: Limits,
+    overrides: Mapping[str, Any],
+    *,
+    asks_brokers: bool = False,
+) -> list[str]:
+    """Return a sentence, with the numbers, for each value of the two charts to reconsider.
+
+    :param overrides: what the user has set of the values of the setup chart, for the names in the sentences.
+    :param asks_brokers: whether the login test finds out how many replicas the brokers require.
+    """
+    return [*_connection(values, limits, overrides, asks_brokers), *_services(values, runtime_values)]
 
 
-def _connection(values: Mapping[str, Any], limits: Limits) -> Iterator[str]:
+def _connection(
+    values: Mapping[str, Any], limits: Limits, overrides: Mapping[str, Any], asks_brokers: bool
+) -> Iterator[str]:
     if not get_value(values, _HOST_NAMES):
+        setting, cure = "⟨verify_hostname⟩ is false", "true"
+        if get_value(overrides, _HOST_NAMES) is not None:
+            setting, cure = f"{_overridden(_HOST_NAMES)} is empty", "https"
         yield (
-            f"{format_path(_HOST_NAMES)} is empty, which switches host name verification off in all 3 Kafka clients of "
-            "Seldon: anyone with any certificate of a trusted CA can impersonate the brokers. Set it to https."
+            f"{setting}, which switches host name verification off in all 3 Kafka clients of Seldon: anyone with any "
+            f"certificate of a trusted CA can impersonate the brokers. Set it to {cure}."
         )
     for path in _SIZES:
         size = _number(get_value(values, path))
         if size > limits.message_max_bytes:
             yield (
-                f"{format_path(path)} is {size:.0f}, and the provider accepts messages of up to "
+                f"{_overridden(path)} is {size:.0f}, and the provider accepts messages of up to "
                 f"{limits.message_max_bytes} bytes unless it is configured otherwise: sending larger ones fails. "
                 f"Set it to {limits.message_max_bytes} or less."
             )
     replicas = _number(get_value(values, _REPLICATION))
-    if 0 < replicas < limits.min_insync_replicas:
+    if not asks_brokers and 0 < replicas < limits.min_insync_replicas:
+        is_override = get_value(overrides, _REPLICATION) is not None
+        setting = _overridden(_REPLICATION) if is_override else "⟨topics.replication_factor⟩"
         yield (
-            f"{format_path(_REPLICATION)} is {replicas:.0f}, and the provider's min.insync.replicas is "
-            f"{limits.min_insync_replicas} unless it is configured otherwise: such topics accept no messages. Set it "
-            f"to {limits.min_insync_replicas} or more."
+            f"{setting} is {replicas:.0f}, and the provider's min.insync.replicas is {limits.min_insync_replicas} "
+            "unless it is configured otherwise: such topics accept no messages. Set it to "
+            f"{limits.min_insync_replicas} or more."
         )
 
 
@@ -161,11 +179,15 @@ def _services(values: Mapping[str, Any], runtime_values: Mapping[str, Any]) -> I
     for component, exposed in _EXPOSED.items():
         own = get_value(runtime_values, (component, "serviceType"))
         if (own or default) == "LoadBalancer":
-            key = f"the runtime chart's {component}.serviceType" if own else format_path(_SERVICE_TYPE)
+            key = f"⟨runtime_overrides⟩.{component}.serviceType" if own else _overridden(_SERVICE_TYPE)
             yield (
                 f"{key} is LoadBalancer: this exposes {exposed}, in each runtime namespace, on most clouds with a "
                 "public address. Set it to ClusterIP."
             )
+
+
+def _overridden(path: ValuePath) -> str:
+    return f"⟨overrides⟩.{format_path(path)}"
 
 
 def _number(value: Any) -> float:

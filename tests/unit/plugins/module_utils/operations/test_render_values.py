@@ -74,7 +74,9 @@ def test_render_values_returns_the_requirements_and_warnings_of_the_merged_value
         "consumer_group_prefix": "team",
         "message_max_bytes": 8388608,
     }
-    assert [warning.partition(" is ")[0] for warning in rendered.warnings] == ["kafka.consumer.messageMaxBytes"]
+    assert [warning.partition(" is ")[0] for warning in rendered.warnings] == [
+        "⟨overrides⟩.kafka.consumer.messageMaxBytes"
+    ]
 
 
 def test_render_values_without_topics_in_the_values_returns_empty_requirements() -> None:
@@ -96,8 +98,8 @@ def test_render_values_with_an_invalid_version_names_the_field() -> None:
     ("secret", "field"),
     [
         ("0899999999", "values.security.kafka.sasl.client.username"),
-        ("secret-of-the-key", "runtime_values.config.note"),
-        ("another-secret-in-base64", "runtime_values.list[0]"),
+        ("secret-of-the-key", "runtime_overrides.config.note"),
+        ("another-secret-in-base64", "runtime_overrides.list[0]"),
     ],
 )
 def test_render_values_with_a_secret_in_a_value_names_the_value_and_not_the_secret(secret: str, field: str) -> None:
