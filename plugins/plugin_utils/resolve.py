@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible.errors import AnsibleError, AnsibleFileNotFound, AnsibleLookupError
-from jinja2 import Environment, TemplateError, nodes
+from ansible.errors import AnsibleError, AnsibleFileNotFound, AnsibleLookupError, AnsibleUndefinedVariable
+from jinja2 import Environment, TemplateError, UndefinedError, nodes
 
 from ..module_utils.validation.errors import InvalidValueError
 
@@ -161,13 +161,25 @@ def _why(error: BaseException, raw: object) -> tuple[str, str]:
     calls = [each for each in parsed.find_all(nodes.Call) if _is_lookup(each)] if parsed else []
     plugins = sorted({str(each.args[0].as_const()) for each in calls})
     if not plugins or not any(isinstance(each, (AnsibleLookupError, AnsibleFileNotFound)) for each in _causes(error)):
-        return "Ansible cannot resolve the template in it", _CORRECT
+        return f"Ansible cannot resolve the template in it: {_kind(error, parsed)}", _CORRECT
     reason = f"the lookup {', '.join(plugins)} in it failed"
     others = parsed.find(nodes.Filter) if parsed else None
     constant = all(isinstance(argument, nodes.Const) for each in calls for argument in each.args)
     if constant and not others and set(plugins) <= _OF_FILES:
         reason += f": {str(error).strip().splitlines()[0][:_LONGEST_REASON].rstrip('.')}"
     return reason, _CORRECT
+
+
+def _kind(error: BaseException, parsed: nodes.Template | None) -> str:
+    """Return what of a template failed, without a word of the template."""
+    causes = [*_causes(error)]
+    if any(isinstance(each, (AnsibleUndefinedVariable, UndefinedError)) for each in causes):
+        return "it reads a variable, a key or an item that is not defined"
+    if any(isinstance(each, TemplateError) for each in causes):
+        return "it names a filter or a test that does not exist"
+    if parsed and parsed.find(nodes.Filter):
+        return "a filter failed"
+    return "an expression failed"
 
 
 def _is_lookup(call: nodes.Call) -> bool:
@@ -177,6 +189,9 @@ def _is_lookup(call: nodes.Call) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
+    seen: set[int] = set()
+    # Errors may refer to each other
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
         error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__

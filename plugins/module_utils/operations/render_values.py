@@ -153,6 +153,6 @@ def _write(request: ValuesFile, check_mode: bool) -> FileChange:
         if change.changed and not check_mode:
             files.replace(path, text)
     except OSError as error:
-        message = f"{request.field}: the values cannot be written to {path}. {error.strerror}."
+        message = f"{request.field}: the values cannot be written to {path}: {error.strerror}. Give another place."
         raise OperationError(message) from error
     return change
