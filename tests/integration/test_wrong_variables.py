@@ -48,7 +48,7 @@ ENCRYPTED = VaultLib([("default", VaultSecret(VAULT_PASSWORD.encode()))]).encryp
 NAME = "Unique5up3rs3cr3t"
 PASTED = "msk_scram_broker_ca_file: the content of a file, where its path is needed."
 PASTED_KEY = "seldon_core_client_key: the content of a file, where its path is needed."
-REFUSED_LOGIN = "The login failed at every bootstrap server, nothing was changed:\n"
+REFUSED_LOGIN = "The login failed at every bootstrap server:\n"
 CASES = [
     Case(
         "a_statement", f"{PASSWORD}: '{SECRET}{{%x'", f"{PASSWORD}: contains {{{{, {{% or {{#, which Ansible takes for"
@@ -90,6 +90,16 @@ CASES = [
     ),
     Case(
         "part_of_a_template", f"{PASSWORD}: 'pre{{{{{NAME}}}}}post'", f"{PASSWORD}: Ansible cannot resolve the template"
+    ),
+    Case(
+        "undefined_key",
+        f"{PASSWORD}: '{{{{ {{}}.{NAME} }}}}'",
+        f"{PASSWORD}: Ansible cannot resolve the template in it: it reads a",
+    ),
+    Case(
+        "failed_filter",
+        f"{PASSWORD}: '{{{{ \"x\" | from_json }}}}'",
+        f"{PASSWORD}: Ansible cannot resolve the template in it: a filter failed",
     ),
     Case(
         "pasted_file",
