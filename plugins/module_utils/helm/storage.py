@@ -225,12 +225,6 @@ def manifest_documents(
     return found
 
 
-def manifest_documents(manifest: str, kind: str) -> list[dict[str, Any]]:
-    """Return the objects of one kind, as the manifest has them."""
-    documents = re.split(r"^---.*$", manifest, flags=re.MULTILINE)
-    return [load(each) for each in documents if (found := _KIND.search(each)) and found[1] == kind]
-
-
 def _list(reader: Reader, stored_in: str, path: str, select: str) -> list[Revision]:
     found = reader.list_metadata(path, lambda metadata: read_revision(stored_in, metadata), labelSelector=select)
     return [each for each in found if each]

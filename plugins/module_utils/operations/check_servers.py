@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ..common.text import some
+from ..common.yaml import load
 from ..helm.storage import manifest_documents
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
@@ -97,9 +98,8 @@ def _as_planned(
 
 def _specs(manifest: str, namespace: str) -> dict[Key, Spec]:
     """Return the specs of the Servers in the manifest of a release in this namespace."""
-    return {
-        (namespace, each["metadata"]["name"]): each.get("spec") or {} for each in manifest_documents(manifest, _KIND)
-    }
+    found = manifest_documents(manifest, namespace, {_KIND})
+    return {(each.namespace, each.name): load(document).get("spec") or {} for each, document in found}
 
 
 def _live(api: Api, namespaces: Sequence[str]) -> dict[Key, Spec]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..common.redact import Redactor
-from ..common.text import some, some_lines
+from ..common.text import counted, some, some_lines
 from ..helm import storage
 from ..helm.cli import Helm
 from ..helm.repository import FetchRequest
@@ -201,7 +201,7 @@ def _plan(
 
 
 def _describe_failures(secrets: WriteResult) -> str:
-    count = f"{len(secrets.failures)} of {len(secrets.reconciled.namespaces)} namespaces"
+    count = f"{len(secrets.failures)} of {counted(len(secrets.reconciled.namespaces), 'namespace')}"
     head = f"The Secrets cannot be written in {count}, nothing was changed:"
     return "\n".join([head, *some_lines(secrets.failures)])
 

@@ -189,7 +189,7 @@ def _unknown_namespaces(values: Mapping[str, Any]) -> Iterator[Problem]:
             _SELECTOR,
             "only a cluster knows which namespaces it selects, and files are written without one",
             "List the namespaces in managed_kafka_extra_namespaces and leave the variable empty, or keep the "
-            f"credentials and broker_ca in an external store: {_REFERENCES}.",
+            f"credentials and the CA of the brokers in an external store: {_REFERENCES}.",
         )
 
 
