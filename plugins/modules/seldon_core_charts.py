@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
   - seldon.managed_kafka.installation.source
   - seldon.managed_kafka.installation
+  - seldon.managed_kafka.provider.role
 seealso:
   - module: seldon.managed_kafka.seldon_core_release_plan
 """

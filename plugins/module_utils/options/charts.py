@@ -19,6 +19,7 @@ from ..seldon.installation import DEFAULT_VERSION, Installation, UserValues
 from ..values.check import ChartValues
 from .execute import Run, from_params
 from .installation import installation_spec
+from .naming import role_spec
 from .values import report_findings
 
 REQUIRED_TOGETHER = [("username", "password")]
@@ -26,7 +27,7 @@ REQUIRED_TOGETHER = [("username", "password")]
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
-    return {**installation_spec(), **source_spec()}
+    return {**installation_spec(), **source_spec(), **role_spec()}
 
 
 def source_spec() -> dict[str, Any]:
