@@ -104,7 +104,7 @@ def _topic_settings(answers: Answers, requirements: TopicRequirements, limits: L
 def _message_size(answers: Answers, requirements: TopicRequirements, limits: Limits) -> Iterator[Diagnosis]:
     reported = answers.message_max_bytes
     accepted = limits.message_max_bytes if reported is None else reported
-    if requirements.message_max_bytes > accepted:
+    if accepted is not None and requirements.message_max_bytes > accepted:
         reason = (
             f"topics that seldon-modelgateway creates accept messages of up to {accepted} bytes, and Seldon's Kafka "
             f"clients may send up to {requirements.message_max_bytes}"

@@ -93,7 +93,7 @@ def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequire
     if params["topics"] is None:
         return None
     settings = topics(params["topics"])
-    size = params["message_max_bytes"] or plan.connection.limits.message_max_bytes
+    size = params["message_max_bytes"] or plan.connection.limits.message_size
     return TopicRequirements(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
 
 

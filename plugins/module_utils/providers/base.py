@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from .public_cas import public_roots
 
 _OPTION = "credentials"
 """The option that all fields are in, for messages."""
+ALL_PUBLIC_ROOTS = "public"
+"""Given as the CA of the brokers, it stands for every public root."""
 _PEM_FORMS = (recognize.PEM, recognize.PRIVATE_KEY)
 BROKER_SECRET = "kafka-broker-tls"
 """Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
@@ -72,6 +75,8 @@ class Field:
 
 
 def _broker_ca(text: str, context: Context) -> CaBundle:
+    if text == ALL_PUBLIC_ROOTS:
+        return CaBundle(public_roots())
     return ca_bundle(text, context.now) if context.reads_certificates else CaBundle(unverified_bundle(text))
 
 
@@ -98,8 +103,8 @@ BOOTSTRAP_SERVERS = Field(
 )
 BROKER_CA = Field(
     "broker_ca",
-    "PEM text of the CA certificates that sign the brokers' certificates, up to the root. The provider's public roots "
-    "when omitted.",
+    "PEM text of the CA certificates that sign the brokers' certificates, up to the root. When omitted, the public "
+    f"roots that the provider documents, and all public roots where it documents none; {ALL_PUBLIC_ROOTS} for all.",
     _broker_ca,
     required=False,
     needs_context=True,
@@ -142,9 +147,9 @@ class SecretNames:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of the provider's brokers.
+    """What is known of the limits of a provider's brokers, before they are asked.
 
-    :param message_max_bytes: largest message that they accept.
+    :param message_max_bytes: largest message that they accept; None where that is not known.
     :param min_insync_replicas: a topic with fewer replicas accepts no messages.
     :param topics: number of topics that every cluster can have; None where that is no concern.
     :param partitions_per_topic: most partitions of a topic; None where that is no concern.
@@ -152,12 +157,20 @@ class Limits:
     :param warnings: restrictions of what works, clauses.
     """
 
-    message_max_bytes: int
+    message_max_bytes: int | None = None
     min_insync_replicas: int = 1
     topics: int | None = None
     partitions_per_topic: int | None = None
     missing_features: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def message_size(self) -> int:
+        """Return the largest message, in bytes, that Seldon is to send: what every broker takes by default, if unknown.
+
+        https://kafka.apache.org/documentation/#brokerconfigs_message.max.bytes
+        """
+        return self.message_max_bytes or 1048588
 
 
 @dataclass(frozen=True)
@@ -196,8 +209,24 @@ class ProviderPlan:
     expires: datetime | None = None
 
 
-class Provider:
-    """A managed Kafka. A subclass is data, plus the rules that tie its fields together."""
+@dataclass(frozen=True)
+class InstalledConnection:
+    """How a release of the setup chart connects to Kafka; each string is empty where the values do not set it.
+
+    :param broker_secret: name of the Secret with the CA of the brokers.
+    :param client_secret: name of the Secret that identifies the client.
+    """
+
+    bootstrap_servers: str = ""
+    protocol: str = ""
+    mechanism: str = ""
+    username: str = ""
+    broker_secret: str = ""
+    client_secret: str = ""
+
+
+class Provider(ABC):
+    """A Kafka and a way to log in to it. A subclass is data, plus the rules that tie its fields together."""
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -206,11 +235,13 @@ class Provider:
     """SASL mechanisms that the provider offers; none where the protocol has none."""
     default_client_secret: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
-    limits: ClassVar[Limits]
+    limits: ClassVar[Limits] = Limits()
     other_ports: ClassVar[Mapping[int, str]] = {}
     """Port to what the provider offers there instead of this way to log in."""
-    roots: ClassVar[tuple[str, ...]]
-    """Common names of the public CAs that the provider documents, of public_cas.SOURCES."""
+    roots: ClassVar[tuple[str, ...]] = ()
+    """Common names of the public CAs that the provider documents, of public_cas.SOURCES; none where it names none."""
+    domains: ClassVar[tuple[str, ...]] = ()
+    """Ends of the host names of the provider's brokers; none where they can have any."""
     dry_runs: ClassVar[bool] = True
     """Whether the provider guarantees that a request with validate_only creates nothing."""
     client_keys: ClassVar[tuple[Key, ...]]
@@ -226,13 +257,9 @@ class Provider:
         """Return the SASL user name, which is not a secret; empty where there is none."""
         return ""
 
+    @abstractmethod
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """Return the librdkafka settings of the login, besides bootstrap servers, protocol and CA.
-
-        Those of a user name and a password, where the Secret holds nothing but the password.
-        """
-        (password,) = self.client_keys
-        return {"sasl.username": self.username(values), "sasl.password": password.text(values)}
+        """Return the librdkafka settings of the login, besides bootstrap servers, protocol and CA."""
 
     def check_connection(self, values: Mapping[str, Any]) -> Iterable[Problem]:
         """Yield the problems between fields that are valid on their own, of the connection."""
@@ -262,9 +289,14 @@ class Provider:
         """Return the parts of secrets that are secret on their own."""
         return ()
 
-    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
-        """Return whether a release with these values may connect to the provider; empty ones are not set."""
-        return protocol == self.protocol and (not self.mechanisms or mechanism in self.mechanisms)
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        """Return whether a release may be connected to this provider."""
+        return installed.protocol == self.protocol and (not self.mechanisms or installed.mechanism in self.mechanisms)
+
+    def is_service_of(self, installed: InstalledConnection) -> bool:
+        """Return whether a release that matches is connected to this very service, by the names of its brokers."""
+        hosts = (server.rpartition(":")[0].lower() for server in installed.bootstrap_servers.split(","))
+        return any(host.endswith(self.domains) for host in hosts) if self.domains else False
 
     # --- what follows for all of them -------------------------------------------------------------------------------
 
@@ -305,7 +337,7 @@ class Provider:
         values = self._check(given, self.fields, context)
         _refuse(self.cross_check(values))
         connection = self._connection(values, names)
-        bundle: CaBundle = values.get(BROKER_CA.name) or CaBundle(self._public_roots())
+        bundle = self._ca_bundle(values)
         broker_ca = bundle.pem
         client = {
             "bootstrap.servers": connection.bootstrap_servers,
@@ -361,11 +393,7 @@ class Provider:
         client: dict[str, str | Reference] = {
             key.name: Reference(key.field) if key.field in stored else key.text(values) for key in self.client_keys
         }
-        broker: str | Reference = (
-            Reference(BROKER_CA.name)
-            if BROKER_CA.name in stored
-            else (values.get(BROKER_CA.name) or CaBundle(self._public_roots())).pem
-        )
+        broker: str | Reference = Reference(BROKER_CA.name) if BROKER_CA.name in stored else self._ca_bundle(values).pem
         return {names.broker: {"ca.crt": broker}, names.client: client}
 
     def _misplaced(self, given: Mapping[str, Any], stored: Collection[str]) -> Iterator[Problem]:
@@ -384,9 +412,11 @@ class Provider:
             for name in sorted(names):
                 yield Problem(f"{option}.{name}", reason, remedy)
 
-    def _public_roots(self) -> str:
+    def _ca_bundle(self, values: Mapping[str, Any]) -> CaBundle:
+        """Return the CAs of the brokers: the given ones, else the public roots of the provider."""
+        given: CaBundle | None = values.get(BROKER_CA.name)
         try:
-            return public_roots(self.roots)
+            return given or CaBundle(public_roots(self.roots))
         except InvalidValueError as refused:
             raise InvalidInputError([Problem(f"{_OPTION}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
 

@@ -5,17 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from .base import Limits
 
-from .base import Limits, Provider
-
-
-class Confluent(Provider):
-    """What all ways to log in share."""
-
-    protocol = "SASL_SSL"
-    limits = Limits(message_max_bytes=8388608)
-    """What every type of cluster accepts: https://docs.confluent.io/cloud/current/clusters/cluster-types.html."""
-    other_ports: ClassVar[Mapping[int, str]] = {443: "the REST API"}
-    roots = ("ISRG Root X1", "ISRG Root X2")
+LIMITS = Limits(message_max_bytes=8388608)
+"""What every type of cluster accepts: https://docs.confluent.io/cloud/current/clusters/cluster-types.html."""
+OTHER_PORTS = {443: "the REST API"}
+ROOTS = ("ISRG Root X1", "ISRG Root X2")
+DOMAINS = (".confluent.cloud",)

@@ -12,8 +12,9 @@ from typing import Any
 from ..validation.errors import InvalidValueError
 from ..validation.recognize import looks_like_api_key, looks_like_api_secret
 from ..validation.text import secret_text, user_name
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key
-from .confluent import Confluent
+from . import confluent
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, InstalledConnection, Key
+from .kafka_sasl import KafkaSasl
 
 
 def _api_key(text: str) -> str:
@@ -34,7 +35,7 @@ def _api_secret(text: str) -> str:
     return secret_text(text)
 
 
-class ConfluentSasl(Confluent):
+class ConfluentSasl(KafkaSasl):
     """The API key is the user name in the values, the API secret is the password in the Secret."""
 
     name = "confluent_sasl"
@@ -60,10 +61,14 @@ class ConfluentSasl(Confluent):
         BROKER_CA,
     )
     client_keys = (Key("password", itemgetter("api_secret"), "api_secret"),)
+    limits = confluent.LIMITS
+    other_ports = confluent.OTHER_PORTS
+    roots = confluent.ROOTS
+    domains = confluent.DOMAINS
+
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
+        return super().matches_release(installed) and not installed.username.startswith("$")
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])
-
-    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
-        # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
-        return super().matches_release(protocol, mechanism, username) and not username.startswith("$")

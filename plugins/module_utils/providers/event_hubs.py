@@ -13,7 +13,8 @@ from ..validation.connection_string import connection_string
 from ..validation.endpoints import Endpoint
 from ..validation.errors import InvalidValueError, Problem, matching
 from ..validation.recognize import CONNECTION_STRING
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Limits, Provider, marked
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, InstalledConnection, Key, Limits, marked
+from .kafka_sasl import KafkaSasl
 
 _USERNAME = "$ConnectionString"
 """The literal user name that Event Hubs requires, not a variable."""
@@ -72,12 +73,11 @@ def _tier(text: str) -> str:
     return text
 
 
-class EventHubs(Provider):
+class EventHubs(KafkaSasl):
     """The namespace's connection string is the password."""
 
     name = "event_hubs"
     title = "Azure Event Hubs"
-    protocol = "SASL_SSL"
     mechanisms = ("PLAIN",)
     default_client_secret = "azure-kafka-secret"
     dry_runs = False
@@ -110,6 +110,7 @@ class EventHubs(Provider):
         BROKER_CA,
     )
     client_keys = (Key("password", lambda values: values["connection_string"].text, "connection_string"),)
+    domains = (f".{_DOMAIN}",)
     other_ports = _FOREIGN_PORTS
     roots = (
         "DigiCert Global Root G2",
@@ -123,8 +124,12 @@ class EventHubs(Provider):
     def username(self, values: Mapping[str, Any]) -> str:
         return _USERNAME
 
-    def matches_release(self, protocol: str, mechanism: str, username: str) -> bool:
-        return super().matches_release(protocol, mechanism, username) and username == _USERNAME
+    def matches_release(self, installed: InstalledConnection) -> bool:
+        return super().matches_release(installed) and installed.username == _USERNAME
+
+    def is_service_of(self, installed: InstalledConnection) -> bool:
+        # Its brokers can have any name, such as that of a proxy
+        return installed.username == _USERNAME
 
     def limits_for(self, values: Mapping[str, Any]) -> Limits:
         return _LIMITS[values["tier"]]

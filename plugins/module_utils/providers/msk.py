@@ -17,6 +17,7 @@ ROOTS = (
     "Starfield Services Root Certificate Authority - G2",
 )
 """Amazon Trust Services: https://docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html."""
+DOMAINS = (".amazonaws.com", ".amazonaws.com.cn")
 TLS, SCRAM = "TLS without SASL", "SASL/SCRAM"
 _PORTS = {
     2181: "ZooKeeper",

@@ -5,33 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from operator import itemgetter
-from typing import Any
+from dataclasses import replace
 
-from ..validation.text import secret_text, user_name
 from . import msk
-from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
+from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field
+from .kafka_sasl import PASSWORD, USERNAME, KafkaSasl
 
 
-class MskScram(Provider):
-    """User name in the values, password in the Secret."""
+class MskScram(KafkaSasl):
+    """User name and password of an AWS secret."""
 
     name = "msk_scram"
     title = "Amazon MSK (SASL/SCRAM)"
-    protocol = "SASL_SSL"
     mechanisms = ("SCRAM-SHA-512", "SCRAM-SHA-256")
-    default_client_secret = "kafka-sasl-secret"
     fields = (
         BOOTSTRAP_SERVERS,
-        Field(
-            "username",
-            "User name in the AWS secret that is associated with the cluster. Not a secret.",
-            user_name,
-            in_values=True,
-            stored_as=("username", "user"),
+        replace(
+            USERNAME,
+            description="User name in the AWS secret that is associated with the cluster. Not a secret.",
         ),
-        Field("password", "Password of that user.", secret_text, secret=True),
+        PASSWORD,
         Field(
             "mechanism",
             "SASL mechanism; MSK itself offers SCRAM-SHA-512 only.",
@@ -42,10 +35,7 @@ class MskScram(Provider):
         ),
         BROKER_CA,
     )
-    client_keys = (Key("password", itemgetter("password"), "password"),)
     limits = msk.LIMITS
     other_ports = msk.ports_other_than(msk.SCRAM)
     roots = msk.ROOTS
-
-    def username(self, values: Mapping[str, Any]) -> str:
-        return str(values["username"])
+    domains = msk.DOMAINS

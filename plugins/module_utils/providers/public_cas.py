@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The public CAs that the providers document, taken from the bundle of the library certifi."""
+"""Public CAs, those that the providers document and all, taken from the bundle of the library certifi."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from ..validation.errors import InvalidValueError
 from ..validation.pem import blocks, pem_block
@@ -47,8 +47,8 @@ _REMEDY = (
 )
 
 
-def public_roots(names: Iterable[str]) -> str:
-    """Return the PEM text of these roots, in the order of their common names.
+def public_roots(names: Collection[str] = ()) -> str:
+    """Return the PEM text of these roots, in this order; that of all roots of certifi where none is named.
 
     :raises InvalidValueError: certifi is not installed, or its bundle lacks one of them.
     """
@@ -59,6 +59,8 @@ def public_roots(names: Iterable[str]) -> str:
             "omitted, and the source of the public roots, the Python library certifi, is missing", _REMEDY
         ) from None
     bundle = {hashlib.sha256(block.der).hexdigest(): block.der for block in blocks(certifi.contents())}
+    if not names:
+        return "".join(pem_block("CERTIFICATE", der) for der in bundle.values())
     fingerprints = {name: _FINGERPRINTS[name] for name in names}
     missing = [name for name, sha256 in fingerprints.items() if sha256 not in bundle]
     if missing:

@@ -1,39 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The managed Kafkas that this collection supports, and which of them a cluster uses. A new one is one more name."""
+"""The providers that this collection supports, and which of them a cluster uses. A new one is one more name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from .base import Provider
+from .base import InstalledConnection, Provider
 from .confluent_oauth import ConfluentOauth
 from .confluent_sasl import ConfluentSasl
 from .event_hubs import EventHubs
+from .kafka_mtls import KafkaMtls
+from .kafka_oauth import KafkaOauth
+from .kafka_sasl import KafkaSasl
 from .msk_mtls import MskMtls
 from .msk_scram import MskScram
 
 PROVIDERS: dict[str, Provider] = {
-    provider.name: provider for provider in (ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs())
+    provider.name: provider
+    for provider in (
+        *(ConfluentSasl(), ConfluentOauth(), MskMtls(), MskScram(), EventHubs()),
+        *(KafkaSasl(), KafkaOauth(), KafkaMtls()),
+    )
 }
-
-
-@dataclass(frozen=True)
-class InstalledConnection:
-    """How a release of the setup chart connects to Kafka; each string is empty where the values do not set it.
-
-    :param broker_secret: name of the Secret with the CA of the brokers.
-    :param client_secret: name of the Secret that identifies the client.
-    """
-
-    protocol: str = ""
-    mechanism: str = ""
-    username: str = ""
-    broker_secret: str = ""
-    client_secret: str = ""
 
 
 def installed_connection(values: Mapping[str, Any]) -> InstalledConnection:
@@ -46,7 +37,10 @@ def installed_connection(values: Mapping[str, Any]) -> InstalledConnection:
         return found if isinstance(found, str) else ""
 
     protocol = text("protocol")
+    kafka = values.get("kafka")
+    servers = kafka.get("bootstrap") if isinstance(kafka, Mapping) else None
     return InstalledConnection(
+        bootstrap_servers=servers if isinstance(servers, str) else "",
         protocol=protocol,
         mechanism=text("sasl", "mechanism"),
         username=text("sasl", "client", "username"),
@@ -60,10 +54,10 @@ def detect_provider(installed: InstalledConnection, label: str) -> Provider | No
 
     :param installed: the connection of the setup chart's release, which decides.
     :param label: provider label of the cluster's Secrets, which decides between several that match the release, and
-        where none does.
+        where none does. Without one, the service whose brokers these are, else the provider that fits any Kafka.
     """
-    release = (installed.protocol, installed.mechanism, installed.username)
-    matching = {name: provider for name, provider in PROVIDERS.items() if provider.matches_release(*release)}
-    if not matching:
+    matching = {name: provider for name, provider in PROVIDERS.items() if provider.matches_release(installed)}
+    if not matching or label in matching:
         return PROVIDERS.get(label)
-    return matching.get(label) or next(iter(matching.values()))
+    of_service = (provider for provider in matching.values() if provider.is_service_of(installed))
+    return next(of_service, None) or next(provider for provider in matching.values() if not provider.domains)

@@ -34,7 +34,7 @@ _EXPOSED = {
 
 def setup_values(connection: Connection, topics: Topics, verify_hostname: bool) -> dict[str, Any]:
     """Return the values of the chart C(seldon-core-v2-setup): the names of Secrets, never their content."""
-    message_size = {"messageMaxBytes": connection.limits.message_max_bytes}
+    message_size = {"messageMaxBytes": connection.limits.message_size}
     return {
         "controller": {"clusterwide": True},
         "dataflow": {"resources": {"cpu": "500m"}},
@@ -157,7 +157,7 @@ def _connection(
         )
     for path in _SIZES:
         size = _number(get_value(values, path))
-        if size > limits.message_max_bytes:
+        if limits.message_max_bytes and size > limits.message_max_bytes:
             yield (
                 f"{_overridden(path)} is {size:.0f}, and the provider accepts messages of up to "
                 f"{limits.message_max_bytes} bytes unless it is configured otherwise: sending larger ones fails. "

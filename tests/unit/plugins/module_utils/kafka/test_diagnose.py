@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,9 @@ def described(*fields: str) -> Provider:
 
     class Described(Provider):
         name = title = "Some Kafka"
+
+        def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
+            return {}
 
     Described.fields = tuple(Field(name, "", str) for name in fields)
     return Described()

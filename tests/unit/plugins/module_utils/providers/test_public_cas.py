@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import certifi
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Provider
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import SOURCES, public_roots
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.certificates import (
@@ -18,6 +19,27 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.ce
     certificates,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from tests.unit.plugins.module_utils.providers import (
+    test_confluent_oauth,
+    test_confluent_sasl,
+    test_event_hubs,
+    test_kafka_mtls,
+    test_kafka_oauth,
+    test_kafka_sasl,
+)
+from tests.unit.plugins.module_utils.providers.checks import CONTEXT
+
+MSK = {"bootstrap_servers": "b-1.demo.abc123.c2.kafka.eu-west-1.amazonaws.com:14001"}
+GIVEN = {
+    "confluent_sasl": test_confluent_sasl.GIVEN,
+    "confluent_oauth": test_confluent_oauth.GIVEN,
+    "msk_mtls": {**test_kafka_mtls.GIVEN, **MSK},
+    "msk_scram": {**test_kafka_sasl.GIVEN, **MSK},
+    "event_hubs": test_event_hubs.GIVEN,
+    "kafka_sasl": test_kafka_sasl.GIVEN,
+    "kafka_oauth": test_kafka_oauth.GIVEN,
+    "kafka_mtls": test_kafka_mtls.GIVEN,
+}
 
 
 @pytest.mark.parametrize(("source", "name"), [(source, name) for source, roots in SOURCES.items() for name in roots])
@@ -31,6 +53,19 @@ def test_the_bundle_holds_every_root_under_its_name(source: str, name: str) -> N
 def test_the_roots_of_a_provider_are_as_good_as_given_ones(name: str) -> None:
     text = public_roots(PROVIDERS[name].roots)
     assert ca_bundle(text, datetime.now(UTC)) == CaBundle(text)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
+def test_public_stands_for_every_public_root(provider: Provider) -> None:
+    everything = provider.plan({**GIVEN[provider.name], "broker_ca": "public"}, CONTEXT)
+    assert everything.client["ssl.ca.pem"] == everything.secrets["kafka-broker-tls"]["ca.crt"]
+    assert certificates(everything.client["ssl.ca.pem"]) == certificates(certifi.contents())
+
+
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
+def test_roots_without_a_broker_ca_are_those_that_the_provider_documents(provider: Provider) -> None:
+    found = certificates(provider.plan({**GIVEN[provider.name], "broker_ca": None}, CONTEXT).client["ssl.ca.pem"])
+    assert len(found) == (len(provider.roots) or len(certificates(certifi.contents())))
 
 
 def test_public_roots_without_certifi_are_refused_with_two_remedies(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import InstalledConnection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.msk_scram import MskScram
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import (
     PROVIDERS,
-    InstalledConnection,
     detect_provider,
     installed_connection,
 )
@@ -20,14 +20,17 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render
 from tests.unit.plugins.module_utils.providers.checks import CONTEXT
 
 FIELDS = {
-    "confluent_sasl": {"bootstrap_servers": "kafka.example:9092", "api_key": "ABCDEF0123456789"},
+    "confluent_sasl": {"bootstrap_servers": "pkc-1.eu-west-1.aws.confluent.cloud:9092", "api_key": "ABCDEF0123456789"},
     "confluent_oauth": {
-        "bootstrap_servers": "kafka.example:9092",
+        "bootstrap_servers": "pkc-1.eu-west-1.aws.confluent.cloud:9092",
         "token_endpoint_url": "https://identity.example/token",
     },
-    "msk_mtls": {"bootstrap_servers": "kafka.example:9094"},
-    "msk_scram": {"bootstrap_servers": "kafka.example:9096", "username": "seldon"},
+    "msk_mtls": {"bootstrap_servers": "b-1.demo.abc123.c2.kafka.cn-north-1.amazonaws.com.cn:9094"},
+    "msk_scram": {"bootstrap_servers": "b-1.demo.abc123.c2.kafka.eu-west-1.amazonaws.com:9096", "username": "seldon"},
     "event_hubs": {"namespace": "example"},
+    "kafka_sasl": {"bootstrap_servers": "kafka.example:9093", "username": "seldon", "mechanism": "PLAIN"},
+    "kafka_oauth": {"bootstrap_servers": "kafka.example:9093", "token_endpoint_url": "https://identity.example/token"},
+    "kafka_mtls": {"bootstrap_servers": "confluent.cloud.example:9093"},
 }
 
 
@@ -42,18 +45,20 @@ def sasl(mechanism: str, **client: str) -> InstalledConnection:
 @pytest.mark.parametrize(
     ("connection", "provider"),
     [
-        (installed({"protocol": "SSL", "ssl": {"client": {"secret": "mine"}}}), "msk_mtls"),
-        (sasl("SCRAM-SHA-512", secret="mine"), "msk_scram"),
-        (sasl("OAUTHBEARER", secret="mine"), "confluent_oauth"),
-        (sasl("PLAIN", secret="mine"), "confluent_sasl"),
+        (installed({"protocol": "SSL", "ssl": {"client": {"secret": "mine"}}}), "kafka_mtls"),
+        (sasl("SCRAM-SHA-512", secret="mine"), "kafka_sasl"),
+        (sasl("OAUTHBEARER", secret="mine"), "kafka_oauth"),
+        (sasl("PLAIN", secret="mine"), "kafka_sasl"),
         (sasl("PLAIN", username="$ConnectionString", secret="mine"), "event_hubs"),
     ],
-    ids=["msk_mtls", "msk_scram", "confluent_oauth", "confluent_sasl", "event_hubs"],
+    ids=["mutual TLS", "SCRAM", "OAuth", "PLAIN", "event_hubs"],
 )
-@pytest.mark.parametrize("label", ["", "another", "confluent_sasl", "msk_mtls"])
+@pytest.mark.parametrize("other_label", ["", "another", *PROVIDERS])
 def test_detect_provider_with_a_release_follows_its_values(
-    connection: InstalledConnection, provider: str, label: str
+    connection: InstalledConnection, provider: str, other_label: str
 ) -> None:
+    # One that fits the release decides; the test of the labels below has those
+    label = "" if other_label in PROVIDERS and PROVIDERS[other_label].matches_release(connection) else other_label
     detected = detect_provider(connection, label)
 
     assert detected
@@ -70,6 +75,17 @@ def test_detect_provider_with_rendered_values_returns_the_provider_and_its_names
 
     assert detect_provider(found, "") is provider
     assert (found.broker_secret, found.client_secret) == ("the-brokers", "the-client")
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "label"),
+    [
+        *(("PLAIN", "confluent_sasl"), ("SCRAM-SHA-256", "msk_scram"), ("OAUTHBEARER", "confluent_oauth")),
+        *(("PLAIN", "kafka_sasl"), ("SCRAM-SHA-512", "kafka_sasl"), ("OAUTHBEARER", "kafka_oauth")),
+    ],
+)
+def test_detect_provider_with_several_that_match_follows_the_label(mechanism: str, label: str) -> None:
+    assert detect_provider(sasl(mechanism), label) is PROVIDERS[label]
 
 
 def test_detect_provider_without_a_matching_release_follows_the_label() -> None:
@@ -89,7 +105,7 @@ def test_detect_provider_with_a_new_provider_finds_it(monkeypatch: pytest.Monkey
     scram = sasl("SCRAM-SHA-256")
 
     assert [getattr(detect_provider(scram, label), "name", "") for label in ("", "msk_scram", "another")] == [
-        "msk_scram",
+        "kafka_sasl",
         "msk_scram",
         "another",
     ]
