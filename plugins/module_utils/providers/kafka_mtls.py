@@ -26,7 +26,7 @@ class KafkaMtls(Provider):
     """A client key and certificate; no user name, no SASL."""
 
     name = "kafka_mtls"
-    title = "Kafka with a client certificate"
+    title = "Kafka (mutual TLS)"
     protocol = "SSL"
     mechanisms: ClassVar[tuple[str, ...]] = ()
     default_client_secret = "kafka-client-tls"

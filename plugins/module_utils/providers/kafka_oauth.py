@@ -68,7 +68,7 @@ class KafkaOauth(Provider):
     """Client credentials of an identity provider; Seldon's Kafka clients fetch their tokens themselves."""
 
     name = "kafka_oauth"
-    title = "Kafka with OAuth"
+    title = "Kafka (OAuth)"
     protocol = "SASL_SSL"
     mechanisms: ClassVar[tuple[str, ...]] = ("OAUTHBEARER",)
     default_client_secret = "kafka-oauth"

@@ -26,7 +26,7 @@ class KafkaSasl(Provider):
     """User name in the values, password in the Secret; named providers call the two otherwise."""
 
     name = "kafka_sasl"
-    title = "Kafka with user name and password"
+    title = "Kafka (SASL)"
     protocol = "SASL_SSL"
     mechanisms: ClassVar[tuple[str, ...]] = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
     default_client_secret = "kafka-sasl-secret"

@@ -46,9 +46,9 @@ GIVEN = {
     "broker_ca": BROKER_CA,
 }
 REFUSED = [
-    ({"client_cert": None}, "credentials.client_cert", "Kafka with a client certificate"),
-    ({"client_key": ""}, "credentials.client_key", "Kafka with a client certificate"),
-    ({"client_ca": None}, "credentials.client_ca", "Kafka with a client certificate"),
+    ({"client_cert": None}, "credentials.client_cert", "Kafka (mutual TLS)"),
+    ({"client_key": ""}, "credentials.client_key", "Kafka (mutual TLS)"),
+    ({"client_ca": None}, "credentials.client_ca", "Kafka (mutual TLS)"),
     ({"client_cert": CA.signs("old", key=rsa_key(), days=EXPIRED).pem}, "credentials.client_cert", "replaces it"),
     ({"client_cert": CA.signs("x", key=rsa_key(), purposes=[SERVER]).pem}, "credentials.client_cert", "client auth"),
     ({"client_cert": DEEP.pem}, "credentials.client_cert", "missing intermediates"),

@@ -30,8 +30,8 @@ GIVEN = {
 }
 UUID = "0f1e2d3c-0123-4567-89ab-0f1e2d3c4b5a"
 REFUSED = [
-    ({"client_id": None}, "credentials.client_id", "Kafka with OAuth"),
-    ({"token_endpoint_url": ""}, "credentials.token_endpoint_url", "Kafka with OAuth"),
+    ({"client_id": None}, "credentials.client_id", "Kafka (OAuth)"),
+    ({"token_endpoint_url": ""}, "credentials.token_endpoint_url", "Kafka (OAuth)"),
     ({"logical_cluster": "lkc-1"}, "credentials.logical_cluster", "kafka_oauth_client_id"),
     ({"extensions": "a = b"}, "credentials.extensions", "Write name=value"),
 ]

@@ -46,7 +46,7 @@ EVENT_HUBS = (
 )
 KEY = key_pem(rsa_key())
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
-    ({"username": None}, "credentials.username", "Kafka with user name and password"),
+    ({"username": None}, "credentials.username", "Kafka (SASL)"),
     ({"mechanism": None}, "credentials.mechanism", "SASL mechanism that the brokers offer"),
     ({"mechanism": "plain"}, "credentials.mechanism", "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512"),
     ({"mechanism": "OAUTHBEARER"}, "credentials.mechanism", "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512"),
