@@ -43,6 +43,12 @@ CONNECTIONS: dict[str, dict[str, str]] = {
     "msk_mtls": {"bootstrap_servers": "broker.example.com:9094"},
     "msk_scram": {"bootstrap_servers": "broker.example.com:9096", "username": "12345678901"},
     "event_hubs": {"namespace": "seldon-live"},
+    "kafka_sasl": {"bootstrap_servers": "broker.example.com:443", "username": "0755", "mechanism": "PLAIN"},
+    "kafka_oauth": {
+        "bootstrap_servers": "broker.example.com:9094",
+        "token_endpoint_url": "https://idp.example.com/realms/a/protocol/openid-connect/token",
+    },
+    "kafka_mtls": {"bootstrap_servers": "broker.example.com:9093"},
 }
 COPIED = {
     "opentelemetry": {"enable": False},

@@ -37,6 +37,9 @@ SECRETS = {
     "msk_scram": ("kafka-sasl-secret", "password"),
     "event_hubs": ("azure-kafka-secret", "password"),
     "msk_mtls": ("kafka-client-tls", "tls.key"),
+    "kafka_sasl": ("kafka-sasl-secret", "password"),
+    "kafka_oauth": ("kafka-oauth", "client_secret"),
+    "kafka_mtls": ("kafka-client-tls", "tls.key"),
 }
 """Of each provider the Secret, and its secret key."""
 

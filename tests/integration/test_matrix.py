@@ -33,6 +33,9 @@ MODIFIED = {
         "Endpoint=sb://other.servicebus.windows.net/;SharedAccessKeyName=n;SharedAccessKey=YW5vdGhlciBrZXkgb2YgaXQ=",
         "password",
     ),
+    "kafka_sasl": ("password", "another password", "password"),
+    "kafka_oauth": ("scope", "another:scope", "scope"),
+    "kafka_mtls": ("client_ca", "", "ca.crt"),
 }
 
 

@@ -22,6 +22,9 @@ PLAYBOOKS = {
     "msk_mtls": "install_seldon_msk_mtls",
     "msk_scram": "install_seldon_msk_scram",
     "event_hubs": "install_seldon_event_hubs",
+    "kafka_sasl": "install_seldon_kafka_sasl",
+    "kafka_oauth": "install_seldon_kafka_oauth",
+    "kafka_mtls": "install_seldon_kafka_mtls",
 }
 RECAP = re.compile(r"^\S+ +: ok=\d+ +changed=(\d+) +unreachable=(\d+) +failed=(\d+)", re.MULTILINE)
 

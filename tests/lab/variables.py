@@ -58,6 +58,28 @@ def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
             "event_hubs_tier": "standard",
             "event_hubs_broker_ca": lab.pem("ca.crt"),
         },
+        "kafka_sasl": {
+            "kafka_sasl_bootstrap_servers": f"localhost:{ports.kafka39_scram}",
+            "kafka_sasl_username": users.scram.username,
+            "kafka_sasl_password": users.scram.password,
+            "kafka_sasl_mechanism": "SCRAM-SHA-256",
+            "kafka_sasl_broker_ca": lab.pem("ca.crt"),
+        },
+        "kafka_oauth": {
+            "kafka_oauth_bootstrap_servers": f"localhost:{ports.oauth}",
+            "kafka_oauth_client_id": users.oauth.username,
+            "kafka_oauth_client_secret": users.oauth.password,
+            "kafka_oauth_token_endpoint_url": identity_provider.token_endpoint(ports.identity_provider),
+            "kafka_oauth_scope": identity_provider.SCOPE,
+            "kafka_oauth_broker_ca": lab.pem("ca.crt"),
+        },
+        "kafka_mtls": {
+            "kafka_mtls_bootstrap_servers": f"localhost:{ports.mtls}",
+            "kafka_mtls_client_cert": lab.pem("client.crt"),
+            "kafka_mtls_client_key": lab.pem("client.key"),
+            "kafka_mtls_client_ca": lab.pem("client-ca.crt"),
+            "kafka_mtls_broker_ca": lab.pem("ca.crt"),
+        },
     }
 
 

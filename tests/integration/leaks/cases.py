@@ -46,44 +46,50 @@ def credentials(lab: state.Lab, folder: Path) -> dict[str, Credentials]:
     tls.further_client(folder, "canary", lab.paths.tls / "other-ca")
     client_key = (folder / "canary.key").read_text()
     idp = identity_provider.token_endpoint(at.identity_provider)
+    oauth = Credentials(
+        {
+            "bootstrap_servers": f"localhost:{at.oauth}",
+            "client_id": "id",
+            "client_secret": client_secret,
+            "token_endpoint_url": idp,
+            **ca,
+        },
+        ("client_secret",),
+        {"OAuth client secret": client_secret},
+    )
+    user = Credentials(
+        {"bootstrap_servers": f"localhost:{at.kafka39_scram}", "username": "user", "password": scram, **ca},
+        ("password",),
+        {"SCRAM password": scram},
+    )
+    certificate = Credentials(
+        {
+            "bootstrap_servers": f"localhost:{at.mtls}",
+            "client_cert": (folder / "canary.crt").read_text(),
+            "client_key": client_key,
+            "client_ca": lab.pem("other-ca.crt"),
+            **ca,
+        },
+        ("client_key",),
+        {"client key": client_key},
+    )
     return {
         "confluent_sasl": Credentials(
             {"bootstrap_servers": plain, "api_key": "KEY", "api_secret": api_secret, **ca},
             ("api_secret",),
             {"API secret": api_secret},
         ),
-        "confluent_oauth": Credentials(
-            {
-                "bootstrap_servers": f"localhost:{at.oauth}",
-                "client_id": "id",
-                "client_secret": client_secret,
-                "token_endpoint_url": idp,
-                **ca,
-            },
-            ("client_secret",),
-            {"OAuth client secret": client_secret},
-        ),
-        "msk_scram": Credentials(
-            {"bootstrap_servers": f"localhost:{at.kafka39_scram}", "username": "user", "password": scram, **ca},
-            ("password",),
-            {"SCRAM password": scram},
-        ),
+        "confluent_oauth": oauth,
+        "msk_scram": user,
         "event_hubs": Credentials(
             {"bootstrap_servers": plain, "connection_string": connection, "tier": "standard", **ca},
             ("connection_string",),
             {"connection string": connection, "shared access key": key},
         ),
-        "msk_mtls": Credentials(
-            {
-                "bootstrap_servers": f"localhost:{at.mtls}",
-                "client_cert": (folder / "canary.crt").read_text(),
-                "client_key": client_key,
-                "client_ca": lab.pem("other-ca.crt"),
-                **ca,
-            },
-            ("client_key",),
-            {"client key": client_key},
-        ),
+        "msk_mtls": certificate,
+        "kafka_sasl": replace(user, given={**user.given, "mechanism": "SCRAM-SHA-512"}),
+        "kafka_oauth": oauth,
+        "kafka_mtls": certificate,
     }
 
 
@@ -308,6 +314,9 @@ PLAYBOOKS: dict[str, tuple[str, ...]] = {
     "install_seldon_msk_mtls": ("msk_mtls",),
     "install_seldon_msk_scram": ("msk_scram",),
     "install_seldon_event_hubs": ("event_hubs",),
+    "install_seldon_kafka_sasl": ("kafka_sasl",),
+    "install_seldon_kafka_oauth": ("kafka_oauth",),
+    "install_seldon_kafka_mtls": ("kafka_mtls",),
     "preflight": ("confluent_sasl",),
     "render": ("confluent_sasl",),
     "rotate_credentials": ("confluent_sasl",),
