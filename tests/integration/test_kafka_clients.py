@@ -30,8 +30,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from kubernetes import client, utils
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.shared import utc_now
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS as REGISTRY
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
-from tests.lab import identity_provider, polling, readers, repository, state
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
+from tests.lab import identity_provider, polling, readers, repository, state, variables
 from tests.lab.charts.versions import change
 from tests.lab.commands import check
 from tests.lab.credentials import Login
@@ -231,6 +236,35 @@ def test_login_right_credentials_succeeds(lab: state.Lab, install: Install, prov
     namespace = install(provider(lab))
 
     assert {which: why_not(lab, namespace, which) for which in readers.READERS} == {"go": "", "jvm": ""}
+
+
+def written(lab: state.Lab, provider: str, **changes: str) -> Installation:
+    """What the collection writes for a provider."""
+    plan = REGISTRY[provider].plan({**variables.credentials(lab, provider), **changes}, utc_now())
+    values = setup_values(plan.connection, Topics(), verify_hostname=True)
+    port = int(plan.connection.bootstrap_servers.rpartition(":")[2])
+    return Installation(port, values["security"]["kafka"], plan.secrets)
+
+
+@pytest.mark.parametrize("provider", REGISTRY)
+def test_login_with_what_the_collection_writes_succeeds(lab: state.Lab, install: Install, provider: str) -> None:
+    namespace = install(written(lab, provider))
+
+    assert {which: why_not(lab, namespace, which) for which in readers.READERS} == {"go": "", "jvm": ""}
+
+
+def test_login_with_the_ca_among_all_public_roots_succeeds(lab: state.Lab, install: Install) -> None:
+    bundle = public_roots() + lab.pem("ca.crt")
+    namespace = install(written(lab, "kafka_mtls", broker_ca=bundle))
+
+    assert {which: why_not(lab, namespace, which) for which in readers.READERS} == {"go": "", "jvm": ""}
+
+
+def test_login_with_all_public_roots_alone_is_refused(lab: state.Lab, install: Install) -> None:
+    namespace = install(written(lab, "kafka_sasl", broker_ca="public"))
+
+    assert "certificate verify failed" in why_not(lab, namespace, "go")
+    assert "PKIX path" in why_not(lab, namespace, "jvm")
 
 
 @pytest.mark.parametrize(
