@@ -141,6 +141,11 @@ problems:
   returned: when options are invalid, or the login fails
   type: list
   elements: dict
+grants:
+  description: Commands with which an administrator of the brokers grants everything that Seldon Core 2 needs.
+  returned: when the login fails
+  type: list
+  elements: str
 """
 
 from ansible.module_utils.basic import AnsibleModule

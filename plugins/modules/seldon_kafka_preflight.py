@@ -155,6 +155,16 @@ problems:
       reason: no connection within 15 seconds
       remedy: Allow this host to connect to the brokers.
       detail: Connection timed out
+grants:
+  description:
+    - Commands with which an administrator of the brokers grants everything that Seldon Core 2 needs.
+    - Empty unless a permission is missing.
+  returned: when the login fails
+  type: list
+  elements: str
+  sample:
+    - kafka-acls.sh --bootstrap-server kafka.example.com:9093 --command-config admin.properties --add
+      --allow-principal User:seldon --operation Read --group seldon-mesh-seldon- --resource-pattern-type prefixed
 """
 
 from ansible.module_utils.basic import AnsibleModule

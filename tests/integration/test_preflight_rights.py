@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,9 +24,10 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 )
 
 from tests.integration.playbook import Run, run_tasks
-from tests.lab import polling, processes, state
+from tests.lab import polling, processes, state, toolchain
+from tests.lab.commands import check
 from tests.lab.credentials import Login
-from tests.lab.kafka import broker
+from tests.lab.kafka import broker, jars
 from tests.lab.ports import free_ports
 
 pytestmark = pytest.mark.lab
@@ -114,15 +116,13 @@ def fresh(lab: state.Lab, request: pytest.FixtureRequest) -> Iterator[Guarded]:
 def preflight(lab: state.Lab, tmp_path: Path) -> Preflight:
     """Run the module on a broker; keywords are options."""
 
-    def run(on: Guarded, user: Login, **options: Any) -> Run:
-        credentials = {
-            "bootstrap_servers": f"localhost:{on.port}",
-            "api_key": user.username,
-            "api_secret": user.password,
-            "broker_ca": lab.pem("ca.crt"),
-        }
+    def run(on: Guarded, user: Login, provider: str = "confluent_sasl", **options: Any) -> Run:
+        login: dict[str, str] = {"api_key": user.username, "api_secret": user.password}
+        if provider == "kafka_sasl":
+            login = {"username": user.username, "password": user.password, "mechanism": "PLAIN"}
+        credentials = {"bootstrap_servers": f"localhost:{on.port}", "broker_ca": lab.pem("ca.crt"), **login}
         arguments = {
-            "provider": "confluent_sasl",
+            "provider": provider,
             "credentials": credentials,
             "topics": TOPICS,
             "message_max_bytes": 1_000_000,
@@ -131,6 +131,20 @@ def preflight(lab: state.Lab, tmp_path: Path) -> Preflight:
         return run_tasks(tmp_path, [{"seldon.managed_kafka.seldon_kafka_preflight": arguments}])
 
     return run
+
+
+def administrator_properties(lab: state.Lab) -> str:
+    """The configuration of a client that may change access rules."""
+    user = f'username="{ADMINISTRATOR.username}" password="{ADMINISTRATOR.password}"'
+    return broker.render(
+        {
+            "security.protocol": "SASL_SSL",
+            "sasl.mechanism": "PLAIN",
+            "sasl.jaas.config": f"{broker.PLAIN_LOGIN} required {user};",
+            "ssl.truststore.type": "PEM",
+            "ssl.truststore.location": str(lab.paths.tls / "ca.crt"),
+        }
+    )
 
 
 def refused(run: Run) -> set[tuple[str, str]]:
@@ -180,6 +194,37 @@ def test_preflight_existing_topics_must_be_writable(guarded: Guarded, preflight:
     assert refused(before) == {("authorisation", "topics.prefix")}
     assert name in before.last["msg"]
     assert rights(after)["write topics"]
+
+
+def test_preflight_without_rights_prints_the_commands_that_grant_them(
+    lab: state.Lab, guarded: Guarded, preflight: Preflight, tmp_path: Path
+) -> None:
+    options = {"topics": {**TOPICS, "prefix": "told"}, "namespaces": ["told-a", "told-b"], "provider": "kafka_sasl"}
+    before = preflight(guarded, LIMITED, **options)
+    administrator = tmp_path / "admin.properties"
+    administrator.write_text(administrator_properties(lab))
+    for command in before.last["grants"]:
+        tool, *arguments = shlex.split(command.replace("admin.properties", str(administrator)))
+        assert tool == "kafka-acls.sh"
+        # What that script runs; Kafka 4 has it in a package that a broker does not need
+        kafka = f"{jars.fetch(lab.paths, '3.9.1')}/*"
+        java = toolchain.find(lab.paths, toolchain.JAVA)
+        check([java, "-cp", kafka, "kafka.admin.AclCommand", *arguments], what="kafka-acls.sh")
+    after = preflight(guarded, LIMITED, **options)
+
+    assert refused(before) == {("authorisation", "topics.prefix"), ("authorisation", "consumer_group_prefix")}
+    assert all(command in before.last["msg"] for command in before.last["grants"])
+    assert set(rights(after).values()) == {True}
+
+
+def test_preflight_of_confluent_cloud_prints_its_own_commands(guarded: Guarded, preflight: Preflight) -> None:
+    run = preflight(guarded, LIMITED, topics={**TOPICS, "prefix": "never"}, namespaces=["never-granted"])
+
+    whom = "confluent kafka acl create --allow --service-account SERVICE_ACCOUNT"
+    assert run.last["grants"] == [
+        f"{whom} --operations create,describe,read,write --topic never.never-granted. --prefix",
+        f"{whom} --operations read --consumer-group never-granted-seldon- --prefix",
+    ]
 
 
 @pytest.mark.parametrize("fresh", [{"min.insync.replicas": "2"}], indirect=True)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ..common.text import counted
 from ..providers.base import ProviderPlan
+from ..providers.grants import Access
 from ..providers.registry import PROVIDERS
 from ..providers.versions import check_login
 from ..validation.endpoints import Endpoint, bootstrap
@@ -20,7 +21,7 @@ from .client import Session
 from .diagnose import diagnose
 from .evaluate import evaluate
 from .models import Answers, Case, Cluster, Diagnosis, FailedStep, PermissionCheck, TopicRequirements
-from .permissions import check_permissions
+from .permissions import check_permissions, names
 from .probe import kafka_major, probe
 
 _AT_ONCE = 16
@@ -60,6 +61,7 @@ class LoginResult:
     :param problems: what Seldon cannot work with.
     :param warnings: what Seldon can work with but may fail later, and what could not be tested.
     :param permission_checks: dry runs of what Seldon will do.
+    :param grants: commands that grant all that Seldon needs, where some of it is refused.
     """
 
     cluster: Cluster | None
@@ -67,6 +69,7 @@ class LoginResult:
     problems: tuple[Diagnosis, ...] = ()
     warnings: tuple[Diagnosis, ...] = ()
     permission_checks: tuple[PermissionCheck, ...] = ()
+    grants: tuple[str, ...] = ()
 
 
 def preflight(request: LoginRequest) -> LoginResult:
@@ -158,4 +161,16 @@ def _check_requirements(request: LoginRequest, session: Session, result: LoginRe
         problems=verdict.problems,
         warnings=(*result.warnings, *verdict.warnings),
         permission_checks=answers.permission_checks,
+        grants=_grants(request)
+        if any(each.failed_step is FailedStep.AUTHORISATION for each in verdict.problems)
+        else (),
     )
+
+
+def _grants(request: LoginRequest) -> tuple[str, ...]:
+    """Return the commands that grant what Seldon needs in all namespaces."""
+    plan, requirements = request.plan, request.requirements
+    each = [names(requirements, namespace) for namespace in requirements.namespaces] if requirements else []
+    topics, groups = ([own.topics.rstrip("*") for own in each], [own.groups.rstrip("*") for own in each])
+    access = Access(plan.principal, plan.connection.bootstrap_servers, tuple(topics), tuple(groups))
+    return PROVIDERS[plan.provider].grant_commands(access)

@@ -13,6 +13,8 @@ from ..kafka.models import Diagnosis
 from ..kafka.preflight import LoginRequest, LoginResult, preflight
 from .errors import OperationError
 
+_GRANTS = "An administrator of the brokers grants everything that Seldon Core 2 needs with:"
+
 
 def test_login(request: LoginRequest, *, before_changes: bool) -> LoginResult:
     """Log in to every broker, and check that the cluster meets the requirements.
@@ -23,9 +25,8 @@ def test_login(request: LoginRequest, *, before_changes: bool) -> LoginResult:
     """
     result = preflight(request)
     if result.problems:
-        raise OperationError(
-            _failure(result, before_changes), {"problems": [problem_to_dict(each) for each in result.problems]}
-        )
+        problems = [problem_to_dict(each) for each in result.problems]
+        raise OperationError(_failure(result, before_changes), {"problems": problems, "grants": list(result.grants)})
     return result
 
 
@@ -48,6 +49,6 @@ def _failure(result: LoginResult, before_changes: bool) -> str:
         head = "The cluster advertises brokers that cannot be used from this host"
     else:
         head = "The login works, but Seldon Core 2 could not work on this cluster"
-    return "\n".join(
-        [f"{head}{', nothing was changed' if before_changes else ''}:", *some_lines([*map(str, result.problems)])]
-    )
+    head += ", nothing was changed:" if before_changes else ":"
+    grants = [_GRANTS, *some_lines([f"  {each}" for each in result.grants])] if result.grants else []
+    return "\n".join([head, *some_lines([*map(str, result.problems)]), *grants])

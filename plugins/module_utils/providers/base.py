@@ -18,6 +18,7 @@ from ..validation.endpoints import Endpoint, bootstrap
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.names import secret_name
 from ..validation.text import environment_text, string
+from .grants import Access, kafka_acls
 from .public_cas import public_roots
 
 _OPTION = "credentials"
@@ -196,6 +197,7 @@ class ProviderPlan:
     :param secrets: name of each Secret to its keys to their content.
     :param client: librdkafka settings of the login, with the secrets in them.
     :param secret_values: every string that must never be shown, unencoded.
+    :param principal: whom the brokers' access rules name, as far as the credentials tell; else empty.
     :param notes: what was converted, sentences without values.
     :param expires: when the client's certificate expires, aware UTC time; None where there is none.
     """
@@ -205,6 +207,7 @@ class ProviderPlan:
     secrets: Mapping[str, Mapping[str, str]]
     client: Mapping[str, str]
     secret_values: tuple[str, ...]
+    principal: str = ""
     notes: tuple[str, ...] = ()
     expires: datetime | None = None
 
@@ -256,6 +259,15 @@ class Provider(ABC):
     def username(self, values: Mapping[str, Any]) -> str:
         """Return the SASL user name, which is not a secret; empty where there is none."""
         return ""
+
+    def principal(self, values: Mapping[str, Any]) -> str:
+        """Return whom the brokers' access rules name; empty where the credentials do not tell."""
+        username = self.username(values)
+        return f"User:{username}" if username else ""
+
+    def grant_commands(self, access: Access) -> tuple[str, ...]:
+        """Return the commands with which an administrator of the brokers grants what Seldon Core 2 needs."""
+        return kafka_acls(access)
 
     @abstractmethod
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -359,6 +371,7 @@ class Provider(ABC):
             secrets={connection.names.broker: {"ca.crt": broker_ca}, connection.names.client: client_secret},
             client=client,
             secret_values=tuple(sorted(secret_values)),
+            principal=self.principal(values),
             notes=(*self.notes(raw, values), *left_out_note(BROKER_CA.name, bundle.left_out)),
             expires=self.expires(values),
         )

@@ -13,6 +13,7 @@ from ..validation import oauth
 from ..validation.errors import Problem
 from . import confluent
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field
+from .grants import Access, confluent_cli
 from .kafka_oauth import CLIENT, EXTENSIONS, SCOPE, KafkaOauth
 
 
@@ -50,6 +51,12 @@ class ConfluentOauth(KafkaOauth):
     other_ports = confluent.OTHER_PORTS
     roots = confluent.ROOTS
     domains = confluent.DOMAINS
+
+    def grant_commands(self, access: Access) -> tuple[str, ...]:
+        return confluent_cli(access)
+
+    def principal(self, values: Mapping[str, Any]) -> str:
+        return f"User:{values['identity_pool_id']}" if "identity_pool_id" in values else ""
 
     def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
         if "extensions" in values and ("logical_cluster" in values or "identity_pool_id" in values):

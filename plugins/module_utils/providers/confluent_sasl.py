@@ -14,6 +14,7 @@ from ..validation.recognize import looks_like_api_key, looks_like_api_secret
 from ..validation.text import secret_text, user_name
 from . import confluent
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, InstalledConnection, Key
+from .grants import Access, confluent_cli
 from .kafka_sasl import KafkaSasl
 
 
@@ -69,6 +70,13 @@ class ConfluentSasl(KafkaSasl):
     def matches_release(self, installed: InstalledConnection) -> bool:
         # An API key consists of letters and digits, while $ConnectionString is the user name at Event Hubs
         return super().matches_release(installed) and not installed.username.startswith("$")
+
+    def grant_commands(self, access: Access) -> tuple[str, ...]:
+        return confluent_cli(access)
+
+    def principal(self, values: Mapping[str, Any]) -> str:
+        # That of the account which has the key
+        return ""
 
     def username(self, values: Mapping[str, Any]) -> str:
         return str(values["api_key"])

@@ -83,6 +83,10 @@ class KafkaMtls(Provider):
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {"ssl.certificate.pem": as_pem(_chain(values)), "ssl.key.pem": values["client_key"].pem}
 
+    def principal(self, values: Mapping[str, Any]) -> str:
+        # As brokers name the subject unless ssl.principal.mapping.rules say otherwise
+        return f"User:{values['client_cert'].certificates[0].subject}"
+
     def expires(self, values: Mapping[str, Any]) -> datetime | None:
         return min(certificate.not_after for certificate in _chain(values))
 

@@ -94,6 +94,10 @@ class KafkaOauth(Provider):
             remedy = "Give the secret's Value, not its Secret ID; Entra shows it only once, when the secret is created."
             yield Problem("client_secret", reason, remedy)
 
+    def principal(self, values: Mapping[str, Any]) -> str:
+        # What identity providers put into the claim sub of a client's own token, mostly
+        return f"User:{values['client_id']}"
+
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         content = {key.name: key.text(values) for key in self.client_keys}
         optional = {f"sasl.oauthbearer.{name}": content[name] for name in ("extensions", "scope")}
