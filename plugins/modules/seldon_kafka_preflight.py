@@ -117,6 +117,11 @@ mechanism:
   returned: success
   type: str
   sample: PLAIN
+broker_ca:
+  description: The CAs with which the certificates of the brokers were verified. Empty if this host cannot read them.
+  returned: success
+  type: str
+  sample: ISRG Root X1, ISRG Root X2
 cluster_id:
   description: Identifier of the Kafka cluster.
   returned: success

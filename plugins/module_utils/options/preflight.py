@@ -107,6 +107,7 @@ def to_result(request: LoginRequest, result: LoginResult) -> dict[str, Any]:
         "bootstrap_servers": connection.bootstrap_servers,
         "protocol": connection.protocol,
         "mechanism": connection.mechanism,
+        "broker_ca": request.plan.broker_ca,
         "cluster_id": result.cluster.cluster_id,
         "broker_count": len(result.cluster.brokers),
         "brokers": [str(broker) for broker in result.reached],

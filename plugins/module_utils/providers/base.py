@@ -25,6 +25,7 @@ _OPTION = "credentials"
 """The option that all fields are in, for messages."""
 ALL_PUBLIC_ROOTS = "public"
 """Given as the CA of the brokers, it stands for every public root."""
+ALL_TITLE = "all public roots"
 _PEM_FORMS = (recognize.PEM, recognize.PRIVATE_KEY)
 BROKER_SECRET = "kafka-broker-tls"
 """Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
@@ -77,7 +78,7 @@ class Field:
 
 def _broker_ca(text: str, context: Context) -> CaBundle:
     if text == ALL_PUBLIC_ROOTS:
-        return CaBundle(public_roots())
+        return CaBundle(public_roots(), title=ALL_TITLE)
     return ca_bundle(text, context.now) if context.reads_certificates else CaBundle(unverified_bundle(text))
 
 
@@ -197,6 +198,7 @@ class ProviderPlan:
     :param secrets: name of each Secret to its keys to their content.
     :param client: librdkafka settings of the login, with the secrets in them.
     :param secret_values: every string that must never be shown, unencoded.
+    :param broker_ca: which CAs verify the brokers' certificates, for people; empty where this host cannot read them.
     :param principal: whom the brokers' access rules name, as far as the credentials tell; else empty.
     :param notes: what was converted, sentences without values.
     :param expires: when the client's certificate expires, aware UTC time; None where there is none.
@@ -207,6 +209,7 @@ class ProviderPlan:
     secrets: Mapping[str, Mapping[str, str]]
     client: Mapping[str, str]
     secret_values: tuple[str, ...]
+    broker_ca: str = ""
     principal: str = ""
     notes: tuple[str, ...] = ()
     expires: datetime | None = None
@@ -350,11 +353,10 @@ class Provider(ABC):
         _refuse(self.cross_check(values))
         connection = self._connection(values, names)
         bundle = self._ca_bundle(values)
-        broker_ca = bundle.pem
         client = {
             "bootstrap.servers": connection.bootstrap_servers,
             "security.protocol": connection.protocol,
-            "ssl.ca.pem": broker_ca,
+            "ssl.ca.pem": bundle.pem,
             "ssl.endpoint.identification.algorithm": "https",
             **({"sasl.mechanism": connection.mechanism} if connection.mechanism else {}),
             **self.client_settings(values),
@@ -368,9 +370,10 @@ class Provider(ABC):
         return ProviderPlan(
             provider=self.name,
             connection=connection,
-            secrets={connection.names.broker: {"ca.crt": broker_ca}, connection.names.client: client_secret},
+            secrets={connection.names.broker: {"ca.crt": bundle.pem}, connection.names.client: client_secret},
             client=client,
             secret_values=tuple(sorted(secret_values)),
+            broker_ca=bundle.title,
             principal=self.principal(values),
             notes=(*self.notes(raw, values), *left_out_note(BROKER_CA.name, bundle.left_out)),
             expires=self.expires(values),
@@ -429,7 +432,7 @@ class Provider(ABC):
         """Return the CAs of the brokers: the given ones, else the public roots of the provider."""
         given: CaBundle | None = values.get(BROKER_CA.name)
         try:
-            return given or CaBundle(public_roots(self.roots))
+            return given or CaBundle(public_roots(self.roots), title=", ".join(self.roots) or ALL_TITLE)
         except InvalidValueError as refused:
             raise InvalidInputError([Problem(f"{_OPTION}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from ..common.libraries import MissingLibraryError
-from ..common.text import counted
+from ..common.text import counted, some
 from .der import certificate_key_algorithm, is_for_pss_alone
 from .errors import InvalidValueError, Problem, Problems
 from .pem import Block, blocks, pem_block
@@ -31,6 +31,7 @@ _ANY_PURPOSE = "2.5.29.37.0"
 _WEAK_HASHES = ("md5", "sha1")
 _SHORTEST_KEYS = {"RSA": SHORTEST_RSA, "EC": 224}
 """Bits below which OpenSSL refuses a key at security level 2: https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/."""
+_MOST_NAMED = 3
 _LONGEST_CHAIN = 16
 """More certificates than any client has in its chain."""
 _CONVERSIONS = {
@@ -94,10 +95,12 @@ class CaBundle:
 
     :param pem: PEM blocks without comments.
     :param left_out: clauses that name the given ones that cannot be used, and say why.
+    :param title: which CAs these are, for people; empty where this host cannot read them.
     """
 
     pem: str
     left_out: tuple[str, ...] = ()
+    title: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -327,7 +330,8 @@ def ca_bundle(text: str, now: datetime) -> CaBundle:
     used, renewed = _without_renewed(found.certificates, problems)
     problems.extend(_without_root(used))
     problems.refuse()
-    return CaBundle(as_pem(used), (*found.left_out, *renewed))
+    title = some([each.subject for each in used], _MOST_NAMED)
+    return CaBundle(as_pem(used), (*found.left_out, *renewed), title)
 
 
 def _without_renewed(found: Sequence[Certificate], problems: Problems) -> tuple[list[Certificate], list[str]]:
