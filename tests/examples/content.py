@@ -257,6 +257,20 @@ def templates(node: Any, key: str = "") -> Iterator[str]:
             for used in (each.name for each in tree.find_all(nodes.Filter)):
                 if used.startswith(COLLECTION) and used.removeprefix(f"{COLLECTION}.") not in known.FILTERS:
                     yield f"filter {used}: does not exist"
+            yield from lookups(tree)
+
+
+def lookups(tree: nodes.Template) -> Iterator[str]:
+    """Objections to the lookup plugins of a template: each has to exist, and to have the options that it is given."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in ("lookup", "query"):
+            name = call.args[0].as_const()
+            if (options := known.lookups().get(name)) is None:
+                yield f"lookup {name}: does not exist"
+            else:
+                yield from (
+                    f"lookup {name}: has no option {each.key}" for each in call.kwargs if each.key not in options
+                )
 
 
 CHECKS: dict[Shape, Callable[[Any, Example], Iterator[str]]] = {

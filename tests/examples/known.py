@@ -84,6 +84,16 @@ def documented() -> dict[str, dict[str, Any]]:
     return {name: _spec(found["doc"]["options"]) for name, found in json.loads(said).items()}
 
 
+@cache
+def lookups() -> dict[str, set[str]]:
+    """Names of the options of each lookup plugin that examples use, as its documentation has them."""
+    texts = [example.text for example in everything() if example.language == "yaml"]
+    names = {name for text in texts for name in re.findall(r"\b(?:lookup|query)\('([\w.]+)'", text)}
+    program = Path(sys.executable).with_name("ansible-doc")
+    said = subprocess.check_output([program, "--json", "--type", "lookup", *sorted(names)], text=True)
+    return {name: {*found["doc"]["options"], "errors", "wantlist"} for name, found in json.loads(said).items()}
+
+
 def _spec(options: Options) -> dict[str, Any]:
     return {
         name: {

@@ -86,6 +86,11 @@ WRONG = {
         ("- name: X\n  ansible.builtin.assert: {that: a}\n  wen: b\n", "keyword wen"),
         ("- name: X\n  ansible.builtin.debug: {msg: '{{ a | seldon.managed_kafka.fleet }}'}\n", "filter"),
         ("- name: X\n  ansible.builtin.debug: {msg: '{{ a }'}\n", "template"),
+        (
+            "kafka_sasl_password: \"{{ lookup('ansible.builtin.envs', 'A') }}\"\n",
+            "lookup ansible.builtin.envs: does not exist",
+        ),
+        ("kafka_sasl_password: \"{{ lookup('ansible.builtin.env', 'A', defaults='') }}\"\n", "has no option defaults"),
         ("- hosts: a\n  gather_fact: false\n  roles: []\n", "gather_fact"),
         ("- hosts: a\n  roles: [{role: seldon.managed_kafka.msk}]\n", "role seldon.managed_kafka.msk"),
         ("- hosts: a\n  roles: [{role: seldon.managed_kafka.msk_scram}]\n", "msk_scram_password, which it requires"),
