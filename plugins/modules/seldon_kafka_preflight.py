@@ -164,7 +164,7 @@ grants:
   description:
     - Commands with which an administrator of the brokers grants everything that Seldon Core 2 needs.
     - Empty unless a permission is missing.
-  returned: when the login fails
+  returned: always, unless the options are refused
   type: list
   elements: str
   sample:

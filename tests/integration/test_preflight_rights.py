@@ -35,6 +35,7 @@ pytestmark = pytest.mark.lab
 ADMINISTRATOR = Login("ADMINISTRATOR", "rules-over-all")
 LIMITED = Login("LIMITED", "may-do-what-it-is-granted")
 TOPICS = {"replication_factor": 1, "partitions": 4, "prefix": "seldon"}
+STATE = "create the internal topics of pipelines that join several inputs"
 CREATE, READ, JOIN = "create topics", "read topics", "join consumer groups"
 Preflight = Callable[..., Run]
 
@@ -174,7 +175,8 @@ def test_preflight_checks_permissions_one_by_one(guarded: Guarded, preflight: Pr
     assert refused(nothing) == {topics, groups}
     assert refused(created) == {groups}
     assert refused(joined) == {topics}
-    assert rights(readable) == {CREATE: True, f"{CREATE} for messages of that size": True, JOIN: True, READ: True}
+    granted = {CREATE: True, f"{CREATE} for messages of that size": True, JOIN: True, READ: True}
+    assert rights(readable) == {**granted, STATE: False}
     assert refused(elsewhere) == {groups}
     assert "ml-team-seldon-*" in elsewhere.last["msg"]
 
@@ -213,6 +215,7 @@ def test_preflight_without_rights_prints_the_commands_that_grant_them(
     after = preflight(guarded, LIMITED, **options)
 
     assert refused(before) == {("authorisation", "topics.prefix"), ("authorisation", "consumer_group_prefix")}
+    assert {each["resource"] for each in after.last["rights"]} >= {"told-a-seldon-dataflow-*", "told.told-b.*"}
     assert all(command in before.last["msg"] for command in before.last["grants"])
     assert set(rights(after).values()) == {True}
 
@@ -222,7 +225,10 @@ def test_preflight_of_confluent_cloud_prints_its_own_commands(guarded: Guarded, 
 
     whom = "confluent kafka acl create --allow --service-account SERVICE_ACCOUNT"
     assert run.last["grants"] == [
-        f"{whom} --operations create,describe,read,write --topic never.never-granted. --prefix",
+        *(
+            f"{whom} --operations create,describe,read,write,delete --topic {prefix} --prefix"
+            for prefix in ("never.never-granted.", "never-granted-seldon-dataflow-")
+        ),
         f"{whom} --operations read --consumer-group never-granted-seldon- --prefix",
     ]
 

@@ -27,6 +27,7 @@ _GRANTS = {
     Action.READ_TOPIC: "READ",
     Action.WRITE_TOPIC: "WRITE",
     Action.JOIN_GROUP: "READ",
+    Action.CREATE_STATE_TOPIC: "all operations",
 }
 
 
@@ -48,16 +49,21 @@ def evaluate(answers: Answers, requirements: TopicRequirements, limits: Limits) 
     warnings = [*_message_size(answers, requirements, limits)]
     for check in _refused(answers):
         found = _diagnosed(check)
-        (problems if found else warnings).append(found or _unknown(check))
+        # Not every installation has such pipelines
+        is_problem = found and check.action is not Action.CREATE_STATE_TOPIC
+        (problems if is_problem else warnings).append(found or _unknown(check))
     return Verdict(tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(warnings)))
 
 
 def _refused(answers: Answers) -> Iterator[PermissionCheck]:
-    """Yield the refused checks, without sized topics where other topics are refused too: the size is not the reason."""
+    """Yield the refused checks, without those of special topics where others are refused for the same reason."""
     refused = [check for check in answers.permission_checks if check.error]
     plain = {check.resource for check in refused if check.action is Action.CREATE_TOPIC}
+    codes = {check.error.code for check in refused if check.error and check.action is Action.CREATE_TOPIC}
     for check in refused:
-        if check.action is not Action.CREATE_SIZED_TOPIC or check.resource not in plain:
+        is_sized = check.action is Action.CREATE_SIZED_TOPIC and check.resource in plain
+        is_state = check.action is Action.CREATE_STATE_TOPIC and check.error and check.error.code in codes - _REFUSALS
+        if not (is_sized or is_state):
             yield check
 
 
@@ -78,6 +84,8 @@ def _diagnosed(check: PermissionCheck) -> Diagnosis | None:
         remedy = "Give a size that the cluster allows, or raise the limit of the cluster."
         return Diagnosis(FailedStep.MESSAGE_SIZE, ("message_max_bytes",), reason, remedy, text)
     field, reason = _SETTINGS[code]
+    if check.action is Action.CREATE_STATE_TOPIC and code in (_CONFIG, _POLICY):
+        reason = "the cluster refuses compacted topics, in which pipelines that join several inputs keep their state"
     return Diagnosis(FailedStep.TOPIC_SETTINGS, (field,), reason, "Give settings that the cluster accepts.", text)
 
 

@@ -80,6 +80,7 @@ class Action(Enum):
 
     CREATE_TOPIC = "create topics"
     CREATE_SIZED_TOPIC = "create topics for messages of that size"
+    CREATE_STATE_TOPIC = "create the internal topics of pipelines that join several inputs"
     READ_TOPIC = "read topics"
     WRITE_TOPIC = "write topics"
     JOIN_GROUP = "join consumer groups"

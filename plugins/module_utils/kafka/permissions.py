@@ -21,6 +21,8 @@ UNKNOWN_TOPIC, TOPIC_REFUSED, GROUP_REFUSED, TOPIC_EXISTS = 3, 29, 30, 36
 _OFFSETS = "__consumer_offsets"
 _TOPICS_CHECKED = 50
 """Existing topics whose permissions are read; access rules are for prefixes, so these stand for the others."""
+_COMPACTED = {"cleanup.policy": "compact"}
+"""Of the topics in which Kafka Streams keeps state."""
 _PROBE = "seldon-kafka-preflight"
 """In place of the name of a model."""
 
@@ -31,6 +33,8 @@ class Names:
 
     :param inputs: a topic of the kind that seldon-modelgateway creates.
     :param outputs: a topic of the kind that seldon-dataflow-engine creates.
+    :param states: pattern of the topics in which Kafka Streams keeps the state of joins.
+    :param state: such a topic.
     """
 
     topics: str
@@ -38,6 +42,8 @@ class Names:
     inputs: str
     outputs: str
     group: str
+    states: str
+    state: str
 
 
 def names(requirements: TopicRequirements, namespace: str) -> Names:
@@ -50,6 +56,8 @@ def names(requirements: TopicRequirements, namespace: str) -> Names:
         inputs=f"{topics}model.{_PROBE}.inputs",
         outputs=f"{topics}model.{_PROBE}.outputs",
         group=f"{groups}modelgateway-{_PROBE}",
+        states=f"{groups}dataflow-*",
+        state=f"{groups}dataflow-{_PROBE}-changelog",
     )
 
 
@@ -82,12 +90,13 @@ def _creating(session: Session, requirements: TopicRequirements, each: Iterable[
     sized = {"max.message.bytes": str(requirements.message_max_bytes)}
     topics = {}
     for own in each:
-        for action, name, config in (
-            (Action.CREATE_TOPIC, own.inputs, {}),
-            (Action.CREATE_SIZED_TOPIC, own.outputs, sized),
+        for action, name, config, resource in (
+            (Action.CREATE_TOPIC, own.inputs, {}, own.topics),
+            (Action.CREATE_SIZED_TOPIC, own.outputs, sized, own.topics),
+            (Action.CREATE_STATE_TOPIC, own.state, _COMPACTED, own.states),
         ):
             topic = NewTopic(name, settings.partitions, settings.replication_factor, config=config)
-            topics[name] = (topic, action, own.topics)
+            topics[name] = (topic, action, resource)
     requested = [topic for topic, _action, _resource in topics.values()]
     futures = session.admin.create_topics(requested, validate_only=True, request_timeout=session.timeout)
     for name, (_topic, action, resource) in topics.items():

@@ -19,7 +19,7 @@ from ..validation.errors import InvalidValueError
 from . import client
 from .client import Session
 from .diagnose import diagnose
-from .evaluate import evaluate
+from .evaluate import Verdict, evaluate
 from .models import Answers, Case, Cluster, Diagnosis, FailedStep, PermissionCheck, TopicRequirements
 from .permissions import check_permissions, names
 from .probe import kafka_major, probe
@@ -167,10 +167,18 @@ def _check_requirements(request: LoginRequest, session: Session, result: LoginRe
     )
 
 
+def _lacks_permissions(verdict: Verdict) -> bool:
+    return any(each.failed_step is FailedStep.AUTHORISATION for each in (*verdict.problems, *verdict.warnings))
+
+
 def _grants(request: LoginRequest) -> tuple[str, ...]:
     """Return the commands that grant what Seldon needs in all namespaces."""
     plan, requirements = request.plan, request.requirements
     each = [names(requirements, namespace) for namespace in requirements.namespaces] if requirements else []
-    topics, groups = ([own.topics.rstrip("*") for own in each], [own.groups.rstrip("*") for own in each])
-    access = Access(plan.principal, plan.connection.bootstrap_servers, tuple(topics), tuple(groups))
+    access = Access(
+        principal=plan.principal,
+        bootstrap_servers=plan.connection.bootstrap_servers,
+        topics=tuple(prefix.rstrip("*") for own in each for prefix in (own.topics, own.states)),
+        groups=tuple(own.groups.rstrip("*") for own in each),
+    )
     return PROVIDERS[plan.provider].grant_commands(access)

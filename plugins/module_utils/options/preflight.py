@@ -116,6 +116,7 @@ def to_result(request: LoginRequest, result: LoginResult) -> dict[str, Any]:
             {"action": check.action.value, "resource": check.resource, "granted": check.error is None}
             for check in result.permission_checks
         ],
+        "grants": list(result.grants),
     }
 
 

@@ -9,7 +9,8 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-TOPIC_OPERATIONS = ("Create", "Describe", "Read", "Write")
+# DELETE is for the internal topics of Kafka Streams, and for models and pipelines with cleanTopicsOnDelete
+TOPIC_OPERATIONS = ("Create", "Describe", "Read", "Write", "Delete")
 GROUP_OPERATIONS = ("Read",)
 _AT_ONCE = 10
 
@@ -20,7 +21,7 @@ class Access:
 
     :param principal: whom the access rules name, such as C(User:seldon); empty where only the provider knows.
     :param bootstrap_servers: the brokers that the tools connect to.
-    :param topics: what the names of topics begin with, each once.
+    :param topics: what the names of topics begin with, each once; those of Kafka Streams begin as groups do.
     :param groups: what the names of consumer groups begin with, each once.
     """
 

@@ -58,6 +58,25 @@ def test_evaluate_refused_permission_is_a_problem_of_its_option(
     assert verdict.warnings == ()
 
 
+@pytest.mark.parametrize("code", [29, 31, 38, 40, 44, 35])
+def test_evaluate_without_topics_for_joins_is_a_warning(code: int) -> None:
+    verdict = evaluate(refused(Action.CREATE_STATE_TOPIC, code), REQUIREMENTS, LIMITS)
+
+    assert (verdict.problems, len(verdict.warnings)) == ((), 1)
+
+
+def test_evaluate_of_a_setting_that_no_topic_can_have_is_one_problem() -> None:
+    error = KafkaError(38, "too few brokers")
+    actions = (Action.CREATE_TOPIC, Action.CREATE_SIZED_TOPIC, Action.CREATE_STATE_TOPIC)
+    verdict = evaluate(
+        Answers(tuple(PermissionCheck(action, "seldon.*", error) for action in actions), None, None),
+        REQUIREMENTS,
+        LIMITS,
+    )
+
+    assert (len(verdict.problems), verdict.warnings) == (1, ())
+
+
 @pytest.mark.parametrize("code", [-185, 16, 35, 89])
 def test_evaluate_unanswered_check_is_a_warning(code: int) -> None:
     verdict = evaluate(refused(Action.CREATE_TOPIC, code), REQUIREMENTS, LIMITS)
