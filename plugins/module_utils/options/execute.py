@@ -30,6 +30,7 @@ from .exposed import given_secrets
 from .naming import named, show_names
 from .result import masked
 from .rules import check_options
+from .sources import with_sources
 
 _NO_HELM = (
     "⟨helm_binary⟩: {path} cannot be run here. "
@@ -133,8 +134,10 @@ def execute(
     try:
         if checks:
             check_options(module.argument_spec, module.params)
+        params = with_sources(module.params, connect if "kubeconfig" in module.argument_spec else None)
+        redactor.add(given_secrets(params))
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
-            result = operation(module.params, run)
+            result = operation(params, run)
     except InvalidInputError as invalid:
         found = named(invalid.problems, module.params)
         problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in found]

@@ -11,6 +11,7 @@ from typing import Any
 from ..common.option_names import with_names
 from ..k8s.connection import AUTH_SPEC
 from ..providers.registry import PROVIDERS
+from ..secrets.sources import FROM_SECRET
 from ..validation.errors import Problem
 from .result import replaced
 
@@ -38,7 +39,11 @@ VARIABLES = {
     "runtime_dest": "managed_kafka_values_file",
 }
 """Option to the variable that a role gives it the value of; options in it keep their names."""
-_CREDENTIALS = {f"credentials.{field.name}" for provider in PROVIDERS.values() for field in provider.fields}
+_CREDENTIALS = {
+    f"credentials.{name}"
+    for provider in PROVIDERS.values()
+    for name in (FROM_SECRET, *(field.name for field in provider.fields))
+}
 _SECTIONS = ("secrets", "values")
 """Options of a plan that hold options of other modules."""
 
@@ -79,8 +84,8 @@ def _variables(params: Mapping[str, Any]) -> dict[str, str]:
     if not params.get("_from_role"):
         return {name: name for name in (*VARIABLES, *_CREDENTIALS)}
     provider = PROVIDERS.get(params.get("provider") or "")
-    fields = provider.fields if provider else ()
-    own = {f"credentials.{field.name}": f"{provider.name}_{field.name}" for field in fields if provider}
+    fields = (FROM_SECRET, *(field.name for field in provider.fields)) if provider else ()
+    own = {f"credentials.{name}": f"{provider.name}_{name}" for name in fields if provider}
     return {**VARIABLES, **own, **(params.get("_variables") or {})}
 
 

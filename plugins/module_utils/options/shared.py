@@ -12,6 +12,7 @@ from typing import Any
 from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
+from ..secrets.sources import FROM_SECRET
 from ..secrets.targets import NamespaceSelection
 from .execute import Run
 from .exposed import given_secrets
@@ -41,6 +42,8 @@ def credentials_spec(required: bool = True) -> dict[str, dict[str, Any]]:
     """
     fields = {field.name: field for provider in PROVIDERS.values() for field in provider.fields}
     options = {name: {"type": "raw", "no_log": field.secret} for name, field in fields.items()}
+    # The place of a Secret, which is none itself
+    options[FROM_SECRET] = {"type": "raw", "no_log": False}
     return {"credentials": {"type": "dict", "required": required, "options": options}}
 
 
@@ -91,8 +94,8 @@ def provider_connection(params: Params, run: Run) -> Connection:
     """
     provider = _provider(params, run)
     names = provider.secret_names(**params["secret_names"])
-    fields = {field.name for field in provider.fields} - {field.name for field in provider.public_fields}
-    given = {name: value for name, value in params["credentials"].items() if name not in fields}
+    others = {FROM_SECRET, *(field.name for field in provider.fields if not field.in_values)}
+    given = {name: value for name, value in params["credentials"].items() if name not in others}
     return provider.connection(given, utc_now(), names)
 
 

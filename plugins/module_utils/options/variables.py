@@ -15,6 +15,7 @@ from ..gitops import ArgoCdSettings, FluxSettings
 from ..helm.repository import is_folder
 from ..k8s.connection import AUTH_SPEC
 from ..providers.registry import PROVIDERS
+from ..secrets.sources import FROM_SECRET, Source, parse
 from ..status.fleet import read_policy
 from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.names import namespace_name, secret_name
@@ -243,10 +244,27 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     references = values.get(_REFERENCES)
     stored = references.get("references") if isinstance(references, Mapping) else None
     stored = set(stored) if isinstance(stored, Mapping) else set()
-    # What a store has cannot be validated, and is not given here
-    given = {name: value for name, value in given.items() if name not in stored}
-    problems = known.find_problems(given, shared.utc_now(), stored)
+    problems = Problems()
+    sources: tuple[Source, ...] = ()
+    with problems.collect():
+        sources = parse(known, given, "credentials.")
+    if sources:
+        problems += _unreadable(values)
+    # What a store or a Secret has cannot be validated, and is not given here
+    stored |= {field for source in sources for field in source.keys}
+    given = {name: value for name, value in given.items() if name not in {*stored, FROM_SECRET}}
+    problems += known.find_problems(given, shared.utc_now(), stored)
     return named(problems, {"provider": provider, "_from_role": True})
+
+
+def _unreadable(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield why Secrets with credentials cannot be read in this run, since nothing asks the cluster."""
+    option, lookup = f"credentials.{FROM_SECRET}", "Give the values by a lookup, and omit this variable."
+    if values.get("managed_kafka_action") == "render":
+        yield Problem(option, "files for GitOps are written without a cluster", lookup)
+    if values.get("managed_kafka_preflight_host"):
+        reason = "the host in managed_kafka_preflight_host has no account of the cluster to read Secrets with"
+        yield Problem(option, reason, lookup)
 
 
 def find_unknown(prefix: str, specs: Specs, names: Iterable[str]) -> list[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,13 @@ from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..providers.base import Provider
 from ..validation.errors import InvalidValueError, Problem, Problems
+from ..validation.names import namespace_name, secret_name
+from ..validation.text import string
 from .secret import secret_path
+
+FROM_SECRET = "from_secret"
+"""Name beside the fields of credentials, for Secrets that hold values of fields."""
+_FORM = "Write each as {namespace: …, name: …, keys: {FIELD: KEY}}, such as keys: {password: password}."
 
 
 @dataclass(frozen=True)
@@ -34,44 +40,65 @@ class Source:
         return f"the Secret {self.name} in namespace {self.namespace}"
 
 
-def read_sources(api: Api, sources: Sequence[Source], option: str) -> dict[str, str]:
+def parse(provider: Provider, credentials: Mapping[str, Any], option: str) -> tuple[Source, ...]:
+    """Return the Secrets that hold values of the credentials; none where all values are given.
+
+    :param option: the name of the credentials in messages, with what separates it from a field.
+    :raises InvalidInputError: with every problem that can be found without a cluster.
+    """
+    given = credentials.get(FROM_SECRET)
+    listed = given if isinstance(given, list) else [given] if given else []
+    problems, seen, found = Problems(), set[str](), []
+    for number, each in enumerate(listed):
+        where = f"{option}{FROM_SECRET}[{number}]" if isinstance(given, list) else f"{option}{FROM_SECRET}"
+        if not isinstance(each, Mapping) or set(each) != {"namespace", "name", "keys"}:
+            problems.append(Problem(where, "not the place of a Secret", _FORM))
+            continue
+        with problems.collect(f"{where}.namespace"):
+            namespace_name(string(each["namespace"]))
+        with problems.collect(f"{where}.name"):
+            secret_name(string(each["name"]))
+        keys = each["keys"]
+        if not isinstance(keys, Mapping) or not keys or not all(isinstance(key, str) for key in keys.values()):
+            problems.append(Problem(f"{where}.keys", "not a mapping of fields to keys of the Secret", _FORM))
+            continue
+        problems += _check_fields(provider, keys, {**credentials, **dict.fromkeys(seen, "given")}, f"{where}.keys")
+        seen.update(keys)
+        found.append(Source(str(each["namespace"]), str(each["name"]), dict(keys)))
+    problems.refuse()
+    return tuple(found)
+
+
+def read(api: Api, sources: Sequence[Source], option: str) -> dict[str, str]:
     """Return the value of every field that a Secret holds.
 
-    :param option: that the sources were given with, for messages.
+    :param option: the name of the sources in messages.
     :raises InvalidInputError: with every Secret or key that is missing, may not be read, or is not text.
     :raises ApiError: the API server refused a request for another reason.
     """
     values: dict[str, str] = {}
     problems = Problems()
-    for number, source in enumerate(sources):
-        where = f"{option}[{number}]"
-        with problems.collect(where):
+    for source in sources:
+        with problems.collect(option):
             data = _read(api, source)
             for field, key in source.keys.items():
-                with problems.collect(f"{where}.keys.{field}"):
+                with problems.collect(f"{option}.keys.{field}"):
                     values[field] = _text(source, data, key)
     problems.refuse()
     return values
 
 
-def find_problems(provider: Provider, sources: Sequence[Source], given: Mapping[str, Any], option: str) -> Problems:
-    """Return what is wrong with sources, as far as no cluster has to be asked.
-
-    :param given: fields with a value of their own.
-    """
+def _check_fields(
+    provider: Provider, keys: Mapping[str, str], given: Mapping[str, Any], where: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with the fields that a Secret is to hold."""
     in_secrets = [field.name for field in provider.fields if not field.in_values]
-    problems = Problems()
-    seen: set[str] = set()
-    for number, source in enumerate(sources):
-        for field in source.keys:
-            where = f"{option}[{number}].keys.{field}"
-            if field not in in_secrets:
-                remedy = f"Those of {provider.name} are {', '.join(in_secrets)}."
-                problems.append(Problem(where, "not a field that a Secret can hold", remedy))
-            elif field in seen or given.get(field) not in (None, ""):
-                problems.append(Problem(where, "given more than once", "Give the value of each field in one place."))
-            seen.add(field)
-    return problems
+    for field in keys:
+        if field not in in_secrets:
+            remedy = f"Those of {provider.name} are {', '.join(in_secrets)}."
+            yield Problem(f"{where}.{field}", "not a field that a Secret can hold", remedy)
+        elif given.get(field) not in (None, ""):
+            yield Problem(f"{where}.{field}", "given more than once", "Give the value of each field in one place.")
 
 
 def _read(api: Api, source: Source) -> Mapping[str, str]:

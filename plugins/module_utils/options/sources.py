@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Credentials that Secrets of the cluster hold, among the parameters of a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..k8s.client import Api
+from ..providers.registry import PROVIDERS
+from ..secrets.sources import FROM_SECRET, parse, read
+
+_CREDENTIALS = "credentials"
+
+
+def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None) -> Mapping[str, Any]:
+    """Return the parameters with the values of all fields in C(credentials), those in Secrets read from the cluster.
+
+    :param connect: returns the API server; None for a module that needs the public fields alone.
+    :raises InvalidInputError: a Secret or a key is missing, may not be read, or is not text.
+    :raises ApiError: the API server refused a request for another reason.
+    """
+    given = params.get(_CREDENTIALS)
+    if not given or not given.get(FROM_SECRET) or not params.get("provider"):
+        return params
+    sources = parse(PROVIDERS[params["provider"]], given, f"{_CREDENTIALS}.")
+    values = read(connect(), sources, f"{_CREDENTIALS}.{FROM_SECRET}") if connect else {}
+    return {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}
