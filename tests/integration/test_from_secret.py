@@ -25,7 +25,11 @@ from tests.lab.files import write_private
 pytestmark = pytest.mark.lab
 
 STRIMZI = "kafka"
-CLUSTER_CA: dict[str, Any] = {"namespace": STRIMZI, "name": "my-cluster-cluster-ca-cert", "keys": {"broker_ca": "ca.crt"}}
+CLUSTER_CA: dict[str, Any] = {
+    "namespace": STRIMZI,
+    "name": "my-cluster-cluster-ca-cert",
+    "keys": {"broker_ca": "ca.crt"},
+}
 USER: dict[str, Any] = {"namespace": STRIMZI, "name": "seldon", "keys": {"password": "password"}}
 CERTIFICATE: dict[str, Any] = {
     "namespace": STRIMZI,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import certifi
 import pytest
 import yaml
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
@@ -34,20 +35,22 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.public_cas import public_roots
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS as REGISTRY
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import dataflow_environment
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import to_base64
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import setup_values
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import runtime_values, setup_values
 from tests.lab import identity_provider, polling, readers, repository, state, variables
 from tests.lab.charts.versions import change
 from tests.lab.commands import check
 from tests.lab.credentials import Login
 from tests.lab.kafka import broker
 from tests.lab.operator.runtime import runtime_manifests
+from tests.lab.readers.outcome import Outcome
 from tests.lab.readers.read import DEPLOYMENTS
 
 pytestmark = pytest.mark.lab
 
 Values = dict[str, Any]
-Secrets = Mapping[str, Mapping[str, str]]
+Secrets = Mapping[str, Mapping[str, str | bytes]]
 Changes = Mapping[str, Mapping[str, str] | None]
 
 VERSION = "2.8.0"
@@ -157,7 +160,8 @@ def install(lab: state.Lab, cluster: client.CoreV1Api, new_namespace: Callable[[
                 utils.create_from_dict(cluster.api_client, manifest, namespace=namespace)
         for name, data in wanted.secrets.items():
             metadata = client.V1ObjectMeta(name=name)
-            cluster.create_namespaced_secret(namespace, client.V1Secret(metadata=metadata, string_data=data))
+            encoded = {key: to_base64(content) for key, content in data.items()}
+            cluster.create_namespaced_secret(namespace, client.V1Secret(metadata=metadata, data=encoded))
         return namespace
 
     return to
@@ -447,6 +451,45 @@ def test_login_oauth_with_java_client_4_needs_the_allowed_token_url(lab: state.L
     outcome = readers.read(lab, install(wanted), "jvm", "4.0.0")
     assert "org.apache.kafka.sasl.oauthbearer.allowed.urls" in outcome.error
     assert readers.read(lab, install(replace(wanted, overrides=(override,))), "jvm", "4.0.0").ok
+
+
+def with_private_ca(lab: state.Lab) -> Installation:
+    """OAuth as the collection configures it for an identity provider with the lab's CA, on 2.8.5 and newer."""
+    user = lab.credentials.oauth
+    given = {
+        "bootstrap_servers": f"localhost:{lab.ports.oauth}",
+        "client_id": user.username,
+        "client_secret": user.password,
+        "token_endpoint_url": identity_provider.token_endpoint(lab.ports.identity_provider),
+        "scope": identity_provider.SCOPE,
+        "logical_cluster": "lkc-lab01",
+        "identity_pool_id": "pool-lab1",
+        "broker_ca": lab.pem("ca.crt"),
+        "token_endpoint_ca": lab.pem("ca.crt"),
+    }
+    provider = REGISTRY["confluent_oauth"]
+    plan = provider.plan(given, utc_now(), provider.secret_names(BROKER, LOGIN))
+    rendered = runtime_values(plan.connection, "2.10.2")
+    names = {
+        "dataflow": "seldon-dataflow-engine",
+        "modelgateway": "seldon-modelgateway",
+        "pipelinegateway": "seldon-pipelinegateway",
+    }
+    overrides = tuple({"name": name, "podSpec": rendered[key]["podSpec"]} for key, name in names.items())
+    return replace(confluent_oauth(lab), secrets=plan.secrets, overrides=overrides)
+
+
+@pytest.mark.parametrize(("which", "client_version"), [("go", "3.6.2"), ("jvm", "3.6.2"), ("jvm", "4.0.0")])
+def test_login_oauth_at_a_private_ca_succeeds_with_what_is_mounted(
+    lab: state.Lab, install: Install, which: str, client_version: str
+) -> None:
+    public = Path(certifi.where())
+    namespace = install(with_private_ca(lab))
+
+    assert readers.read(lab, namespace, which, client_version, roots=public) == Outcome(which, True)
+    without = install(replace(with_private_ca(lab), overrides=()))
+    error = readers.read(lab, without, which, "3.6.2", roots=public).error
+    assert ("local issuer certificate" if which == "go" else "PKIX path") in error
 
 
 def test_login_without_the_role_cannot_read_secrets(

@@ -71,7 +71,7 @@ def given(lab: state.Lab, provider: str, *, modified: bool) -> dict[str, str]:
     return credentials
 
 
-def wanted(provider: str, credentials: dict[str, str]) -> dict[str, dict[str, str]]:
+def wanted(provider: str, credentials: dict[str, str]) -> dict[str, dict[str, str | bytes]]:
     plan = PROVIDERS[provider].plan(credentials, Context(now=datetime.now(UTC)))
     return {name: dict(data) for name, data in plan.secrets.items()}
 

@@ -54,11 +54,12 @@ def client_settings(plan: ProviderPlan, timeout: int, verify_hostname: bool) -> 
 
     :param timeout: seconds for a broker; a connection gets half of them, so that a second address can be tried.
     """
+    needs_roots = plan.connection.mechanism == "OAUTHBEARER" and not plan.connection.has_token_endpoint_ca
     return {
         **plan.client,
         "ssl.endpoint.identification.algorithm": "https" if verify_hostname else "none",
         "socket.connection.setup.timeout.ms": max(timeout * 500, 1000),
-        **({"https.ca.location": _https_roots()} if plan.connection.mechanism == "OAUTHBEARER" else {}),
+        **({"https.ca.location": _https_roots()} if needs_roots else {}),
     }
 
 

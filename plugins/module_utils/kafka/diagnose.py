@@ -50,9 +50,9 @@ _TOKEN_CASES = (
     ),
     (
         ("certificate",),
-        ("token_endpoint_url",),
-        "the identity provider's certificate does not chain to a public root, the only ones that Seldon Core 2 knows",
-        "Configure the identity provider to use a certificate of a public CA.",
+        ("token_endpoint_url", "token_endpoint_ca"),
+        "the identity provider's certificate chains neither to the given CA nor, without one, to a public root",
+        "Give the private CA that signs it as token_endpoint_ca, which needs Seldon Core 2.8.5 or newer.",
     ),
     (
         ("SSL", "TLS"),

@@ -170,7 +170,7 @@ def _with_prefixes(request: StatusRequest, setup: Release | None) -> Mapping[str
 
 def _live_secret_values(snapshot: ClusterSnapshot, expected: Expectations) -> set[str]:
     """Return what the Secrets hold under the keys that Seldon reads; what else is in them is not necessarily secret."""
-    keys = {secret.name: secret.keys for secret in expected.secrets}
+    keys = {secret.name: secret.known_keys for secret in expected.secrets}
     return secret_values(
         live._replace(data={key: value for key, value in live.data.items() if key in keys[live.name]})
         for live in snapshot.secrets.live.values()

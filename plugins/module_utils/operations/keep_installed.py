@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from ..providers.registry import detect_provider, installed_connection
 from ..providers.versions import oauth_needs_variables
 from ..seldon.installation import RUNTIME, SERVERS, SETUP, Installation
 from ..values.paths import get_value
+from ..values.render import PODS, has_pod, is_outdated
 from .plan_releases import StoredRelease
 
 _OAUTH = "OAUTHBEARER"
@@ -62,8 +62,8 @@ def keep_values(
     own = {namespace: dict(charts) for namespace, charts in installation.namespace_values.items()}
     for each, values in releases:
         if each.chart in shared:
-            # The JVM option of the dataflow engine depends on the version and on the name of the Secret
-            outdated = {} if _contains(values, runtime.get("dataflow")) else {"dataflow": None}
+            # What Pods get depends on the version, the name of the Secret, and the CA of the identity provider
+            outdated = {component: None for component in PODS if is_outdated(values, runtime, component)}
             given = merged(shared[each.chart], own.get(each.namespace, {}).get(each.chart, {}))
             own.setdefault(each.namespace, {})[each.chart] = merged(without(values, outdated), given)
     return replace(installation, values=merged(without(setup, connection), installation.values), namespace_values=own)
@@ -80,7 +80,7 @@ def engine_stays_as_it_is(
     :param runtime: rendered values of the runtime chart.
     """
     installed = [each.current.values for each in stored if each.chart == RUNTIME and each.current and each.version]
-    if not installed or any(_contains(values, runtime.get("dataflow")) for values in installed):
+    if not installed or any(has_pod(values, runtime, "dataflow") for values in installed):
         return False
     mechanism = get_value(setup, ("security", "kafka", "sasl", "mechanism"))
     return mechanism != _OAUTH or not oauth_needs_variables(seldon_version)
@@ -95,12 +95,3 @@ def without(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, A
         elif key not in others:
             kept[key] = value
     return kept
-
-
-def _contains(values: Mapping[str, Any], dataflow: Mapping[str, Any] | None) -> bool:
-    """Return whether the values have the environment of rendered values of the dataflow engine, if there is one."""
-    if not dataflow:
-        return True
-    variables = [each for container in dataflow["podSpec"]["containers"] for each in container["env"]]
-    text = json.dumps(values.get("dataflow"), sort_keys=True)
-    return all(json.dumps(each, sort_keys=True) in text for each in variables)

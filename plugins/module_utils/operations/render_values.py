@@ -18,7 +18,16 @@ from ..providers.base import Connection
 from ..validation.errors import InvalidInputError, InvalidValueError, Problem, Problems
 from ..validation.topics import Topics
 from ..values.paths import flatten, format_path, get_value, key_path
-from ..values.render import find_warnings, kafka_requirements, runtime_values, setup_values, with_prefixes
+from ..values.render import (
+    PODS,
+    find_warnings,
+    has_pod,
+    kafka_requirements,
+    runtime_values,
+    setup_values,
+    trusts_private_ca,
+    with_prefixes,
+)
 from .errors import OperationError
 
 Values = Mapping[str, Any]
@@ -104,7 +113,9 @@ def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedV
     except InvalidValueError as invalid:
         raise InvalidInputError([Problem("seldon_version", invalid.reason, invalid.remedy)]) from invalid
     setup = setup_values(request.connection, request.topics, request.verify_hostname)
-    setup, runtime = merged(setup, request.overrides), merged(runtime, request.runtime_overrides)
+    setup, rendered, runtime = merged(setup, request.overrides), runtime, merged(runtime, request.runtime_overrides)
+    if trusts_private_ca(request.connection, request.seldon_version):
+        _refuse_replaced([component for component in PODS if not has_pod(runtime, rendered, component)])
     setup = with_prefixes(setup, request.seldon_version)
     problems = [
         *_find_secrets("values", setup, "overrides", request.overrides, redactor),
@@ -114,6 +125,16 @@ def render_values(request: RenderValuesRequest, redactor: Redactor) -> RenderedV
     limits, asks_brokers = request.connection.limits, request.asks_brokers
     warnings = find_warnings(setup, runtime, limits, request.overrides, asks_brokers=asks_brokers)
     return RenderedValues(setup, runtime, kafka_requirements(setup), tuple(warnings))
+
+
+def _refuse_replaced(components: Sequence[str]) -> None:
+    """Raise InvalidInputError for overrides that leave a Kafka client without the CA of the identity provider."""
+    reason = (
+        "has lists in place of those that mount ⟨credentials.token_endpoint_ca⟩, without which this client gets no "
+        "tokens"
+    )
+    remedy = "Repeat in them what is rendered without it, which seldon_kafka_values returns as runtime_values."
+    Problems(Problem(f"runtime_overrides.{component}.podSpec", reason, remedy) for component in components).refuse()
 
 
 def _find_secrets(name: str, values: Values, option: str, overrides: Values, redactor: Redactor) -> Iterator[Problem]:

@@ -85,6 +85,8 @@ def run(params: Params, run: Run) -> dict[str, Any]:
     wanted = keep_namespaces(api, request.installation) if keep else request.installation
     stored = read_releases(api, wanted.releases())
     version = release_plan.choose_version(params["charts"]["version"], stored, run)
+    if request.secrets.plan:
+        shared.check_version(request.secrets.plan.connection, version)
     sets_variables = not engine_stays_as_it_is(stored, rendered.setup, rendered.runtime, version)
     if keep or version != request.charts.version or not sets_variables:
         # The values depend on the version

@@ -51,7 +51,10 @@ def to_request(params: Mapping[str, Any], run: Run) -> LoginRequest:
     """
     check_options(params)
     context = replace(shared.utc_now(), reads_certificates=_reads_certificates())
-    return login_request(params, shared.provider_plan(params, run, context))
+    plan = shared.provider_plan(params, run, context)
+    if params["seldon_version"] is not None:
+        shared.check_version(plan.connection, params["seldon_version"])
+    return login_request(params, plan)
 
 
 def _reads_certificates() -> bool:

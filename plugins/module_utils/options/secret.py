@@ -13,7 +13,7 @@ from ..k8s import connection
 from ..operations.errors import OperationError
 from ..operations.render_secrets import RenderSecretsRequest, render_secrets
 from ..operations.write_secrets import WriteRequest, WriteResult, write_secrets
-from ..providers.base import ProviderPlan, Reference
+from ..providers.base import Content, ProviderPlan, Reference
 from ..providers.registry import PROVIDERS
 from ..secrets import external_secrets
 from ..secrets.reconcile import NamespaceResult, ReconcileOptions, diff
@@ -135,11 +135,11 @@ def write_request(
 
 
 def desired_secrets(
-    provider: str, secrets: Mapping[str, Mapping[str, str]], instance: str, immutable: bool = False, run: str = ""
+    provider: str, secrets: Mapping[str, Mapping[str, Content]], instance: str, immutable: bool = False, run: str = ""
 ) -> tuple[DesiredSecret, ...]:
     """Return the Secrets of a provider plan.
 
-    :param secrets: Secret name to its keys to their strings.
+    :param secrets: Secret name to its keys to their content.
     """
     return tuple(DesiredSecret(name, provider, data, immutable, run, instance) for name, data in secrets.items())
 

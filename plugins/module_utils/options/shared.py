@@ -12,8 +12,10 @@ from typing import Any
 from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
 from ..providers.registry import PROVIDERS
+from ..providers.versions import check_token_endpoint_ca
 from ..secrets.sources import FROM_SECRET
 from ..secrets.targets import NamespaceSelection
+from ..validation.errors import Problems
 from .execute import Run
 from .exposed import given_secrets
 
@@ -97,6 +99,18 @@ def provider_connection(params: Params, run: Run) -> Connection:
     others = {FROM_SECRET, *(field.name for field in provider.fields if not field.in_values)}
     given = {name: value for name, value in params["credentials"].items() if name not in others}
     return provider.connection(given, utc_now(), names)
+
+
+def check_version(connection: Connection, seldon_version: str | None) -> None:
+    """Refuse a connection that the charts of a release cannot configure.
+
+    :raises InvalidInputError: for C(seldon_version).
+    """
+    problems = Problems()
+    with problems.collect("seldon_version"):
+        if connection.has_token_endpoint_ca:
+            check_token_endpoint_ca(seldon_version)
+    problems.refuse()
 
 
 def _provider(params: Params, run: Run) -> Provider:

@@ -19,7 +19,7 @@ from ..values.check import ChartValues
 from ..values.findings import ValueFindings
 from .execute import Run, from_params
 from .naming import role_spec
-from .shared import credentials_spec, provider_connection, provider_spec, settings_spec
+from .shared import check_version, credentials_spec, provider_connection, provider_spec, settings_spec
 
 
 def argument_spec() -> dict[str, Any]:
@@ -46,9 +46,9 @@ def to_request(params: Mapping[str, Any], run: Run) -> RenderValuesRequest:
 
     :raises InvalidInputError: with every problem of the input.
     """
-    return from_params(
-        RenderValuesRequest, params, connection=provider_connection(params, run), topics=topics(params["topics"])
-    )
+    connection = provider_connection(params, run)
+    check_version(connection, params["seldon_version"])
+    return from_params(RenderValuesRequest, params, connection=connection, topics=topics(params["topics"]))
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Union
 
 from ..common.option_names import mark
 from ..validation import recognize
@@ -114,18 +114,24 @@ BROKER_CA = Field(
 )
 
 
+Content = Union[str, bytes]
+"""Content of a key of a Secret; bytes where it is not text."""
+
+
 @dataclass(frozen=True)
 class Key:
     """A key of the Secret that identifies the client.
 
     :param name: of the key, as Seldon's Kafka clients read it.
-    :param text: returns its content from the checked values of the fields.
-    :param field: the field that it comes from; empty for a constant.
+    :param content: returns its content from the checked values of the fields.
+    :param field: the field that it comes from; empty for a constant, and for what no secret store can have.
+    :param optional: whether the Secret lacks the key where its content is empty.
     """
 
     name: str
-    text: Callable[[Mapping[str, Any]], str]
+    content: Callable[[Mapping[str, Any]], Content]
     field: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,7 @@ class Connection:
     """Everything about the connection that is no secret; the Helm values depend on this alone.
 
     :param token_endpoint_url: where OAuth tokens are issued; empty where the login needs none.
+    :param has_token_endpoint_ca: whether the client Secret has the private CA of the identity provider.
     """
 
     bootstrap_servers: str
@@ -189,6 +196,7 @@ class Connection:
     names: SecretNames
     limits: Limits
     token_endpoint_url: str = ""
+    has_token_endpoint_ca: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -206,7 +214,7 @@ class ProviderPlan:
 
     provider: str
     connection: Connection
-    secrets: Mapping[str, Mapping[str, str]]
+    secrets: Mapping[str, Mapping[str, Content]]
     client: Mapping[str, str]
     secret_values: tuple[str, ...]
     broker_ca: str = ""
@@ -362,10 +370,10 @@ class Provider(ABC):
             **self.client_settings(values),
         }
         raw = {f.name: given[f.name] for f in self.fields if given.get(f.name) not in (None, "")}
-        client_secret = {key.name: key.text(values) for key in self.client_keys}
+        client_secret = self._client_secret(values)
         secret_fields = {f.name for f in self.fields if f.secret}
         secret_values = {raw[name] for name in secret_fields & set(raw)}
-        secret_values |= {client_secret[key.name] for key in self.client_keys if key.field in secret_fields}
+        secret_values |= {str(client_secret[key.name]) for key in self.client_keys if key.field in secret_fields}
         secret_values |= set(self.secret_parts(values))
         return ProviderPlan(
             provider=self.name,
@@ -394,7 +402,7 @@ class Provider(ABC):
 
     def secrets_with_references(
         self, given: Mapping[str, Any], stored: Collection[str], context: Context, names: SecretNames | None = None
-    ) -> dict[str, dict[str, str | Reference]]:
+    ) -> dict[str, dict[str, Content | Reference]]:
         """Return the name of each Secret to its keys to their content, or to a reference to the secret store.
 
         Values in the secret store cannot be checked.
@@ -406,11 +414,18 @@ class Provider(ABC):
         names = names or self.secret_names()
         Problems(self._misplaced(given, stored)).refuse()
         values = self._check(given, tuple(f for f in self.fields if f.name not in stored), context)
-        client: dict[str, str | Reference] = {
-            key.name: Reference(key.field) if key.field in stored else key.text(values) for key in self.client_keys
-        }
-        broker: str | Reference = Reference(BROKER_CA.name) if BROKER_CA.name in stored else self._ca_bundle(values).pem
+        client = self._client_secret(values, stored)
+        broker: Content | Reference = (
+            Reference(BROKER_CA.name) if BROKER_CA.name in stored else self._ca_bundle(values).pem
+        )
         return {names.broker: {"ca.crt": broker}, names.client: client}
+
+    def _client_secret(self, values: Mapping[str, Any], stored: Collection[str] = ()) -> dict[str, Any]:
+        """Return the keys of the client Secret to their content, or to a reference where the secret store has it."""
+        content = {
+            key: Reference(key.field) if key.field in stored else key.content(values) for key in self.client_keys
+        }
+        return {key.name: each for key, each in content.items() if each or not key.optional}
 
     def _misplaced(self, given: Mapping[str, Any], stored: Collection[str]) -> Iterator[Problem]:
         """Yield the problems of fields that should be in the secret store and are not, or the reverse."""
@@ -420,7 +435,7 @@ class Provider(ABC):
         keep, give = "Omit it, and put it into the secret store.", "Give the key under which the store has it."
         one_of = f"Give one of {', '.join(sorted(in_secrets))}."
         for option, names, reason, remedy in (
-            ("external_secrets.references", set(stored) - in_secrets, "not a field that a Secret holds", one_of),
+            ("external_secrets.references", set(stored) - in_secrets, "not held by a Secret as it is", one_of),
             ("external_secrets.references", not_stored, "missing: secrets have to come from the store", give),
             (_OPTION, fields & set(stored), "given here, although the secret store has it", "Omit it here."),
             (_OPTION, fields & not_stored, "a secret, which rendered files must not hold", keep),
@@ -445,6 +460,7 @@ class Provider(ABC):
             names=names or self.secret_names(),
             limits=self.limits_for(values),
             token_endpoint_url=values.get("token_endpoint_url", ""),
+            has_token_endpoint_ca="token_endpoint_ca" in values,
         )
 
     def _check(self, given: Mapping[str, Any], fields: tuple[Field, ...], context: Context) -> dict[str, Any]:
@@ -468,7 +484,7 @@ class Provider(ABC):
         if f.choices and text not in f.choices:
             raise InvalidValueError("not one of the choices", f"Choose one of {', '.join(f.choices)}.")
         checked = f.check(text, context) if f.needs_context else f.check(text)
-        if f.in_values:
+        if f.in_values and not f.is_pem:
             environment_text(text)
         return checked
 

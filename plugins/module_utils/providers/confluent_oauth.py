@@ -45,7 +45,7 @@ class ConfluentOauth(KafkaOauth):
         BROKER_CA,
     )
     client_keys = tuple(
-        replace(key, text=_extensions) if key.name == EXTENSIONS.name else key for key in KafkaOauth.client_keys
+        replace(key, content=_extensions) if key.name == EXTENSIONS.name else key for key in KafkaOauth.client_keys
     )
     limits = confluent.LIMITS
     other_ports = confluent.OTHER_PORTS

@@ -15,6 +15,7 @@ from ..validation import oauth
 from ..validation.errors import Problem
 from ..validation.text import jaas_text, secret_text
 from .base import BOOTSTRAP_SERVERS, BROKER_CA, Field, Key, Provider
+from .token_endpoint_ca import TOKEN_ENDPOINT_CA, TOKEN_ENDPOINT_CA_KEYS, token_notes, token_settings
 
 _ENTRA_HOSTS = frozenset({"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"})
 """Microsoft Entra ID, worldwide and in the national clouds.
@@ -45,10 +46,11 @@ CLIENT = (
     ),
     Field(
         "token_endpoint_url",
-        "https URL where the identity provider issues tokens. Its certificate has to chain to a public root.",
+        "https URL where the identity provider issues tokens.",
         oauth.token_endpoint,
         in_values=True,
     ),
+    TOKEN_ENDPOINT_CA,
 )
 EXTENSIONS = Field(
     "extensions",
@@ -81,6 +83,7 @@ class KafkaOauth(Provider):
         Key("token_endpoint_url", itemgetter("token_endpoint_url"), "token_endpoint_url"),
         Key("extensions", lambda values: values.get("extensions", ""), "extensions"),
         Key("scope", lambda values: values.get("scope", ""), "scope"),
+        *TOKEN_ENDPOINT_CA_KEYS,
     )
 
     def cross_check(self, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -99,7 +102,7 @@ class KafkaOauth(Provider):
         return f"User:{values['client_id']}"
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
-        content = {key.name: key.text(values) for key in self.client_keys}
+        content = {key.name: str(key.content(values)) for key in self.client_keys if not key.optional}
         optional = {f"sasl.oauthbearer.{name}": content[name] for name in ("extensions", "scope")}
         return {
             "sasl.oauthbearer.method": "oidc",
@@ -107,4 +110,8 @@ class KafkaOauth(Provider):
             "sasl.oauthbearer.client.secret": content["client_secret"],
             "sasl.oauthbearer.token.endpoint.url": content["token_endpoint_url"],
             **{name: text for name, text in optional.items() if text},
+            **token_settings(values),
         }
+
+    def notes(self, raw: Mapping[str, str], values: Mapping[str, Any]) -> tuple[str, ...]:
+        return token_notes(values)

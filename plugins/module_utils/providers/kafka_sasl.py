@@ -44,4 +44,4 @@ class KafkaSasl(Provider):
 
     def client_settings(self, values: Mapping[str, Any]) -> dict[str, str]:
         (password,) = self.client_keys
-        return {"sasl.username": self.username(values), "sasl.password": password.text(values)}
+        return {"sasl.username": self.username(values), "sasl.password": str(password.content(values))}

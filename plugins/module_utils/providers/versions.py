@@ -21,7 +21,7 @@ _STRICT_BROKER = 4
 _ALLOWED_URLS_REQUIRED = (4, 0)
 """Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
 _SETS_VARIABLES = (2, 8, 5)
-"""Version of the runtime chart from which on it can set variables."""
+"""Version of the runtime chart from which on it can set variables, and mount files."""
 _TOKEN_URL = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL"
 """Environment variable of the dataflow engine that the JVM option refers to."""
 
@@ -91,7 +91,30 @@ def oauth_needs_variables(seldon_version: str) -> bool:
     return kafka_clients(seldon_version).java_client >= _ALLOWED_URLS_REQUIRED
 
 
-def dataflow_environment(seldon_version: str, oauth_secret: str) -> list[dict[str, Any]]:
+def mounts_files(seldon_version: str) -> bool:
+    """Return whether the charts of that release can mount files into Seldon's Kafka clients."""
+    return _version(seldon_version) >= _SETS_VARIABLES
+
+
+def check_token_endpoint_ca(seldon_version: str | None) -> None:
+    """Refuse a private CA of the identity provider where Seldon's Kafka clients cannot be given it.
+
+    :param seldon_version: None if unknown.
+    :raises InvalidValueError: unknown, not a version, or a release whose charts cannot mount files.
+    """
+    lowest = ".".join(map(str, _SETS_VARIABLES))
+    if seldon_version is None:
+        reason = "missing, and the values that give Seldon's Kafka clients the CA of the identity provider depend on it"
+        raise InvalidValueError(reason, f"Give the version of Seldon Core, {lowest} or newer.")
+    if not mounts_files(seldon_version):
+        raise InvalidValueError(
+            f"the charts of Seldon Core {seldon_version} cannot mount files into Seldon's Kafka clients, so that these "
+            "would not trust the CA in token_endpoint_ca, and get no tokens",
+            f"Use Seldon Core {lowest} or newer, or an identity provider with a certificate of a public CA.",
+        )
+
+
+def dataflow_environment(seldon_version: str, oauth_secret: str, trust_store: str = "") -> list[dict[str, Any]]:
     """Return the variables, as Kubernetes describes them, that seldon-dataflow-engine needs for OAuth from 2.10 on.
 
     The URL is read from the Secret when a container starts, if there is one. So the variables are the same for all
@@ -99,12 +122,15 @@ def dataflow_environment(seldon_version: str, oauth_secret: str) -> list[dict[st
     changes the Deployment a second time.
 
     :param oauth_secret: name of the client Secret with the token endpoint.
+    :param trust_store: path of the JKS file with the CA of the identity provider; empty for the public roots.
     """
     if _version(seldon_version) < _SETS_VARIABLES:
         return []
     url = {"name": oauth_secret, "key": "token_endpoint_url", "optional": True}
-    option = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({_TOKEN_URL})"
+    options = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({_TOKEN_URL})"
+    if trust_store:
+        options += f" -Djavax.net.ssl.trustStore={trust_store} -Djavax.net.ssl.trustStoreType=JKS"
     return [
         {"name": _TOKEN_URL, "valueFrom": {"secretKeyRef": url}},
-        {"name": "JAVA_TOOL_OPTIONS", "value": option},
+        {"name": "JAVA_TOOL_OPTIONS", "value": options},
     ]

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..common.text import some
 from ..k8s.client import FIELD_MANAGER, Api, encoded
 from ..k8s.errors import ForbiddenError, NotFoundError, PreconditionError
 from ..secrets.secret import (
@@ -24,6 +22,7 @@ from ..secrets.secret import (
     DesiredSecret,
     Key,
     LiveSecret,
+    from_base64,
     instance_selector,
     is_applied,
     secret_path,
@@ -92,19 +91,9 @@ def find_obsolete(backups: Sequence[SecretBackup], live: Mapping[Key, LiveSecret
 
 
 def select_for_backup(live: Mapping[Key, LiveSecret], backups: Sequence[SecretBackup]) -> list[LiveSecret]:
-    """Return the Secrets of which there is no backup yet: the one of an unfinished rotation is what last worked.
-
-    :raises PreconditionError: a Secret that could not be restored.
-    """
+    """Return the Secrets of which there is no backup yet: the one of an unfinished rotation is what last worked."""
     known = {backup.key for backup in backups}
-    selected = [secret for key, secret in sorted(live.items()) if key not in known]
-    binary = [f"{secret.namespace}/{secret.name}" for secret in selected if not _is_text(secret)]
-    if binary:
-        raise PreconditionError(
-            f"{some(binary)} holds a value that is not UTF-8 text, which could not be restored. "
-            "Replace the value, or choose other names with ⟨secret_names⟩."
-        )
-    return selected
+    return [secret for key, secret in sorted(live.items()) if key not in known]
 
 
 def replaced_by_another(backup: SecretBackup, live: LiveSecret | None, run: str, instance: str) -> bool:
@@ -117,15 +106,6 @@ def replaced_by_another(backup: SecretBackup, live: LiveSecret | None, run: str,
     if live is None or live.data == backup.secret.encoded():
         return False
     return live.run not in (run, *backup.runs)
-
-
-def _is_text(secret: LiveSecret) -> bool:
-    try:
-        for value in secret.data.values():
-            base64.b64decode(value).decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # --- the cluster ------------------------------------------------------------------------------------------------------
@@ -231,7 +211,7 @@ def parse_backup(found: Mapping[str, Any]) -> SecretBackup | None:
     if not is_backup(metadata):
         return None
     try:
-        data = {key: base64.b64decode(value).decode() for key, value in (found.get("data") or {}).items()}
+        data = {key: from_base64(value) for key, value in (found.get("data") or {}).items()}
     except ValueError:
         return None
     return SecretBackup(

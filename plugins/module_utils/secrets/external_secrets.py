@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..k8s.selector import Requirement, as_object
-from ..providers.base import Reference
-from .secret import OPAQUE, DesiredSecret
+from ..providers.base import Content, Reference
+from .secret import OPAQUE, DesiredSecret, to_base64
 from .targets import NamespaceSelection
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
@@ -36,7 +36,7 @@ class Store:
 
 def resources(
     provider: str,
-    secrets: Mapping[str, Mapping[str, str | Reference]],
+    secrets: Mapping[str, Mapping[str, Content | Reference]],
     selection: NamespaceSelection,
     store: Store,
     immutable: bool,
@@ -44,7 +44,7 @@ def resources(
 ) -> list[dict[str, Any]]:
     """Return a ClusterExternalSecret for each Secret with a reference in it, and plain Secrets for those without.
 
-    :param secrets: Secret name to key to string or reference.
+    :param secrets: Secret name to key to content or reference.
     :raises InvalidValueError: the label selector compares numbers, which a LabelSelector object cannot.
     """
     manifests: list[dict[str, Any]] = []
@@ -87,13 +87,18 @@ def _cluster_external_secret(
                         "engineVersion": "v2",
                         "type": OPAQUE,
                         "metadata": {"labels": labels},
-                        "data": dict(desired.data),
+                        "data": {key: _template(content) for key, content in desired.data.items()},
                     },
                 },
                 "data": [{"secretKey": field, "remoteRef": dict(store.references[field])} for field in fields],
             },
         },
     }
+
+
+def _template(content: Content) -> str:
+    """Return the template of a key's content, which the operator makes bytes of where it is not text."""
+    return content if isinstance(content, str) else f'{{{{ "{to_base64(content)}" | b64dec }}}}'
 
 
 def _selectors(selection: NamespaceSelection) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from ..k8s.client import FIELD_MANAGER, Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.parallel import in_parallel
+from ..providers.base import Content
+from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
 INSTANCE_LABEL = "managed-kafka.seldon/instance"
@@ -34,7 +36,9 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Annotation in which C(kubectl apply) leaves a copy of the content."""
 _EXTERNAL_SECRETS = "reconcile.external-secrets.io/"
 
-_PUBLIC_KEYS = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
+_PUBLIC_KEYS = frozenset(
+    {"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope", CERTIFICATES, TRUST_STORE}
+)
 """Keys of Seldon's Secrets whose content may be shown."""
 
 Key = tuple[str, str]
@@ -45,14 +49,14 @@ Key = tuple[str, str]
 class DesiredSecret:
     """A Secret as it has to be, the same in every namespace.
 
-    :param data: key to unencoded string, in the provider's order.
+    :param data: key to unencoded content, in the provider's order.
     :param run: that writes it; empty where it belongs to none.
     :param instance: that it is part of; empty where it is part of none.
     """
 
     name: str
     provider: str
-    data: Mapping[str, str]
+    data: Mapping[str, Content]
     immutable: bool = False
     run: str = ""
     instance: str = ""
@@ -65,11 +69,11 @@ class DesiredSecret:
     @property
     def secret_values(self) -> tuple[str, ...]:
         """Return the values that must never be shown, unencoded."""
-        return tuple(text for key, text in self.data.items() if key not in _PUBLIC_KEYS)
+        return tuple(as_text(content) for key, content in self.data.items() if key not in _PUBLIC_KEYS)
 
     def encoded(self) -> dict[str, str]:
         """Return the data as key to base64."""
-        return {key: base64.b64encode(text.encode()).decode() for key, text in self.data.items()}
+        return {key: to_base64(content) for key, content in self.data.items()}
 
     @property
     def labels(self) -> dict[str, str]:
@@ -91,6 +95,25 @@ class DesiredSecret:
             **({"immutable": True} if self.immutable else {}),
             "data": self.encoded(),
         }
+
+
+def to_base64(content: Content) -> str:
+    """Return the content of a key as base64."""
+    return base64.b64encode(content.encode() if isinstance(content, str) else content).decode()
+
+
+def from_base64(value: str) -> Content:
+    """Return the content of a key; raises ValueError where it is not base64."""
+    content = base64.b64decode(value)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
+
+
+def as_text(content: Content) -> str:
+    """Return the content of a key as text; what is not text in it is replaced."""
+    return content if isinstance(content, str) else content.decode(errors="replace")
 
 
 class LiveSecret(NamedTuple):

@@ -291,7 +291,7 @@ def _secret_statuses(
             owner=as_seen_by(live, snapshot.instance).owner or FIELD_MANAGER,
             keys=tuple(sorted(live.data)),
             changed=live.changed,
-            certificate_days_left=expected.certificates.days_left(secret.keys, live.data),
+            certificate_days_left=expected.certificates.days_left(secret.known_keys, live.data),
         )
 
 

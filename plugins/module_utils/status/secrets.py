@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from ..providers.base import Provider, SecretNames
+from ..providers.base import Content, Provider, SecretNames
 from ..providers.limits import days_left
+from ..providers.token_endpoint_ca import CERTIFICATES
 from ..secrets.secret import OPAQUE, DesiredSecret, LiveSecret
 from ..validation.certificates import expiry
 from ..validation.errors import InvalidValueError
 from .finding import Finding
 
-Content = tuple[tuple[str, str], ...]
+_Data = tuple[tuple[str, str], ...]
 """Sorted pairs of key and base64."""
+_CERTIFICATE_KEYS = ("tls.crt", "ca.crt", CERTIFICATES)
 
 RUN_INSTALL = "Run the install playbook"
 _ADOPT = "set managed_kafka_adopt to true for one run of the install playbook"
@@ -31,24 +33,36 @@ _REPLACE = "set managed_kafka_replace to true for one run of the install playboo
 class ExpectedSecret:
     """A Secret that every target namespace needs.
 
-    :param keys: key to whether its value may be empty.
+    :param keys: key to whether its value may be empty; without those that are optional.
+    :param optional: keys that Seldon reads where they are there.
     :param desired: the Secret with its content; None where no credentials were given.
     """
 
     name: str
     keys: Mapping[str, bool]
     desired: DesiredSecret | None = None
+    optional: tuple[str, ...] = ()
+
+    @property
+    def known_keys(self) -> tuple[str, ...]:
+        """Return all keys that Seldon may read."""
+        return (*self.keys, *self.optional)
 
 
 def expected_secrets(
-    provider: Provider, names: SecretNames, contents: Mapping[str, Mapping[str, str]] | None = None
+    provider: Provider, names: SecretNames, contents: Mapping[str, Mapping[str, Content]] | None = None
 ) -> tuple[ExpectedSecret, ...]:
     """Return the Secrets of a provider, with their contents where credentials were given."""
-    optional = {field.name for field in provider.fields if not field.required}
-    client = {key.name: key.field in optional for key in provider.client_keys}
+    may_be_empty = {field.name for field in provider.fields if not field.required}
+    given = set(contents[names.client]) if contents else set()
+    client = {
+        key.name: key.field in may_be_empty for key in provider.client_keys if not key.optional or key.name in given
+    }
+    # Only credentials show whether they are needed
+    optional = () if contents else tuple(key.name for key in provider.client_keys if key.optional)
     return tuple(
-        ExpectedSecret(name, keys, DesiredSecret(name, provider.name, contents[name]) if contents else None)
-        for name, keys in ((names.broker, {"ca.crt": False}), (names.client, client))
+        ExpectedSecret(name, keys, DesiredSecret(name, provider.name, contents[name]) if contents else None, others)
+        for name, keys, others in ((names.broker, {"ca.crt": False}, ()), (names.client, client, optional))
     )
 
 
@@ -89,7 +103,7 @@ class CertificateExpiry:
 
 
 def _expiries(keys: Collection[str], data: Mapping[str, str]) -> list[tuple[str, datetime | None]]:
-    return [(key, _expiry(data[key])) for key in ("tls.crt", "ca.crt") if key in keys and data.get(key)]
+    return [(key, _expiry(data[key])) for key in _CERTIFICATE_KEYS if key in keys and data.get(key)]
 
 
 @cache
@@ -121,7 +135,7 @@ class SecretEvaluator:
             *self._content(expected, live),
             *_ownership(live),
             *_metadata(expected, live),
-            *self._certificates.evaluate(expected.keys, live.data, _remedy(live)),
+            *self._certificates.evaluate(expected.known_keys, live.data, _remedy(live)),
         ):
             yield replace(finding, namespace=live.namespace, object=live.name)
 
@@ -134,7 +148,7 @@ class SecretEvaluator:
         if incomplete:
             text = f"{', '.join(incomplete)}: missing or empty, so Seldon cannot log in. {_remedy(live)}."
             yield Finding("incomplete", text)
-        unexpected = sorted(set(live.data) - set(expected.keys))
+        unexpected = sorted(set(live.data) - set(expected.known_keys))
         if unexpected and live.managed:
             text = f"{', '.join(unexpected)}: Seldon does not read this. {_remedy(live)}, which removes it."
             yield Finding("unexpected_key", text)
@@ -154,7 +168,7 @@ class SecretEvaluator:
             encoded = self._encoded.setdefault(expected.name, expected.desired.encoded())
             return [key for key, value in encoded.items() if live.data.get(key) != value]
         common = self._most_common[live.name].data
-        return [key for key in expected.keys if live.data.get(key) != common.get(key)]
+        return [key for key in expected.known_keys if live.data.get(key) != common.get(key)]
 
 
 def as_seen_by(live: LiveSecret, instance: str) -> LiveSecret:
@@ -197,8 +211,8 @@ def _remedy(live: LiveSecret) -> str:
 
 def _most_common(secrets: Sequence[LiveSecret]) -> dict[str, LiveSecret]:
     """Return, by name, the first Secret with the content that most Secrets of that name have, or else the fullest."""
-    counted: dict[str, Counter[Content]] = {}
-    examples: dict[tuple[str, Content], LiveSecret] = {}
+    counted: dict[str, Counter[_Data]] = {}
+    examples: dict[tuple[str, _Data], LiveSecret] = {}
     for live in secrets:
         content = tuple(sorted(live.data.items()))
         counted.setdefault(live.name, Counter())[content] += 1

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..helm.values import merged
 from ..providers.base import Connection, Limits
 from ..providers.confluent_oauth import ConfluentOauth
-from ..providers.versions import dataflow_environment
+from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
+from ..providers.versions import dataflow_environment, mounts_files
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import PREFIXES_ANNOTATION, prefixes
 from ..validation.topics import Topics
@@ -22,6 +24,19 @@ _PASSWORD_KEY = "password"
 PREFIX_READERS = ("scheduler", "dataflow", "modelgateway", "pipelinegateway")
 """Values of the setup chart with the settings of what uses the prefixes of topics and consumer groups."""
 _DATAFLOW_CONTAINER = "dataflow-engine"
+TOKEN_ENDPOINT_CA_VOLUME = "managed-kafka-token-endpoint-ca"
+"""Volume of Seldon's Kafka clients with the CA of the identity provider."""
+_CURL_ROOTS = "/etc/pki/tls/certs/ca-bundle.crt"
+"""Path that is compiled into the libcurl of confluent-kafka-go, which reads no environment variable instead."""
+_TRUST_STORE_FOLDER = "/mnt/managed-kafka"
+_TOKEN_ENDPOINT_CA_FILES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "dataflow": (_DATAFLOW_CONTAINER, TRUST_STORE, {"mountPath": _TRUST_STORE_FOLDER}),
+    "modelgateway": ("modelgateway", CERTIFICATES, {"mountPath": _CURL_ROOTS, "subPath": CERTIFICATES}),
+    "pipelinegateway": ("pipelinegateway", CERTIFICATES, {"mountPath": _CURL_ROOTS, "subPath": CERTIFICATES}),
+}
+"""Value of the runtime chart to the container, the key of the client Secret that it needs, and where."""
+PODS = tuple(_TOKEN_ENDPOINT_CA_FILES)
+"""Values of the runtime chart that may have the CA of the identity provider."""
 _HOST_NAMES: ValuePath = ("security", "kafka", "ssl", "client", "endpointIdentificationAlgorithm")
 _SIZES: tuple[ValuePath, ...] = (("kafka", "consumer", "messageMaxBytes"), ("kafka", "producer", "messageMaxBytes"))
 _REPLICATION: ValuePath = ("kafka", "topics", "replicationFactor")
@@ -93,9 +108,66 @@ def runtime_values(
         "scheduler": {"serviceType": "ClusterIP"},
     }
     oauth_secret = connection.names.client if connection.token_endpoint_url else ConfluentOauth.default_client_secret
-    if sets_variables and seldon_version and (variables := dataflow_environment(seldon_version, oauth_secret)):
-        values["dataflow"] = {"podSpec": {"containers": [{"name": _DATAFLOW_CONTAINER, "env": variables}]}}
-    return values
+    has_ca = trusts_private_ca(connection, seldon_version)
+    pods = _token_endpoint_ca_pods(connection.names.client) if has_ca else {}
+    trust_store = f"{_TRUST_STORE_FOLDER}/{TRUST_STORE}" if has_ca else ""
+    wanted = seldon_version and (sets_variables or has_ca)
+    if wanted and (variables := dataflow_environment(str(seldon_version), oauth_secret, trust_store)):
+        pods.setdefault("dataflow", {"containers": [{"name": _DATAFLOW_CONTAINER}]})["containers"][0]["env"] = variables
+    return {**values, **{component: {"podSpec": pod} for component, pod in pods.items()}}
+
+
+def trusts_private_ca(connection: Connection, seldon_version: str | None) -> bool:
+    """Return whether the values of the runtime chart give Seldon's Kafka clients the CA of the identity provider."""
+    return connection.has_token_endpoint_ca and bool(seldon_version) and mounts_files(str(seldon_version))
+
+
+def _token_endpoint_ca_pods(secret: str) -> dict[str, Any]:
+    """Return the Pods that mount the CA of the identity provider, by their value of the runtime chart.
+
+    The volumes are not optional: in place of a key that is not there, a folder would be mounted over the file.
+
+    :param secret: name of the client Secret.
+    """
+    return {
+        component: {
+            "containers": [
+                {
+                    "name": container,
+                    "volumeMounts": [{"name": TOKEN_ENDPOINT_CA_VOLUME, "readOnly": True, **where}],
+                }
+            ],
+            "volumes": [
+                {
+                    "name": TOKEN_ENDPOINT_CA_VOLUME,
+                    "secret": {"secretName": secret, "items": [{"key": key, "path": key}]},
+                }
+            ],
+        }
+        for component, (container, key, where) in _TOKEN_ENDPOINT_CA_FILES.items()
+    }
+
+
+def has_pod(values: Mapping[str, Any], rendered: Mapping[str, Any], component: str) -> bool:
+    """Return whether values of the runtime chart have the variables, mounts and volumes that are rendered for a Pod.
+
+    :param component: such as C(dataflow).
+    """
+    pod = get_value(rendered, (component, "podSpec")) or {}
+    of_containers = [each.get(key) for each in pod.get("containers", ()) for key in ("env", "volumeMounts")]
+    entries = [entry for entries in (pod.get("volumes"), *of_containers) for entry in entries or ()]
+    text = _as_text(values.get(component))
+    return all(_as_text(entry) in text for entry in entries)
+
+
+def is_outdated(values: Mapping[str, Any], rendered: Mapping[str, Any], component: str) -> bool:
+    """Return whether values of the runtime chart lack what is rendered for a Pod, or mount a CA that is not."""
+    mounted, wanted = (TOKEN_ENDPOINT_CA_VOLUME in _as_text(each.get(component)) for each in (values, rendered))
+    return (mounted and not wanted) or not has_pod(values, rendered, component)
+
+
+def _as_text(values: Any) -> str:
+    return json.dumps(values, sort_keys=True)
 
 
 def _security(connection: Connection, verify_hostname: bool) -> dict[str, Any]:

@@ -21,6 +21,8 @@ Secrets = Mapping[str, Mapping[str, bytes]]
 
 # Where Seldon's images have the public roots, so that they are used when no Secret is written over them
 ROOTS = "/tmp/certs/kafka/broker/ca.crt"  # noqa: S108
+# Where the libcurl of the Go clients has them, for requests of tokens; compiled in
+CURL_ROOTS = "/etc/pki/tls/certs/ca-bundle.crt"
 _REFERENCE = re.compile(r"\$(?:\$|\(([^)]*)\))")
 _NO_SUCH = (403, 404)
 
@@ -30,12 +32,14 @@ class Container:
     """A Deployment's first container.
 
     `files` are texts by path, from the ConfigMaps that are mounted; `secrets` are those that the environment names,
-    without any that the pod's service account cannot read.
+    without any that the pod's service account cannot read; `mounts` are files by path, from the Secrets that are
+    mounted.
     """
 
     env: Mapping[str, str]
     files: Mapping[str, str]
     secrets: Secrets = field(repr=False)
+    mounts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def look(kubeconfig: Path, namespace: str, deployment: str) -> Container:
@@ -46,11 +50,11 @@ def look(kubeconfig: Path, namespace: str, deployment: str) -> Container:
     variables = pod.containers[0].env or []
     refers = {each.value_from.secret_key_ref.name for each in variables if _refers_to_secret(each)}
     env = environment(variables, namespace, secrets(core, namespace, refers))
-    files = _files(core, namespace, pod)
+    files, mounts = _files(core, namespace, pod), _mounts(core, namespace, pod)
     account = f"system:serviceaccount:{namespace}:{pod.service_account_name or 'default'}"
     # From here on with the pod's own rights
     api.set_default_header("Impersonate-User", account)
-    return Container(env, files, secrets(client.CoreV1Api(api), namespace, named(env)))
+    return Container(env, files, secrets(client.CoreV1Api(api), namespace, named(env)), mounts)
 
 
 def named(env: Mapping[str, str]) -> set[str]:
@@ -96,15 +100,19 @@ def _refers_to_secret(variable: Any) -> bool:
     return bool(variable.value_from and variable.value_from.secret_key_ref)
 
 
-def unpack(container: Container, root: Path) -> None:
-    """Write the files of the container and its image below `root`."""
-    roots = inside(root, ROOTS)
-    roots.parent.mkdir(parents=True)
-    shutil.copyfile(certifi.where(), roots)
-    for path, text in container.files.items():
+def unpack(container: Container, root: Path, curl_roots: Path | None = None) -> None:
+    """Write the files of the container and its image below `root`; what is mounted takes the place of the image's.
+
+    `curl_roots` is what the image has there, the public roots when omitted.
+    """
+    for path, roots in ((ROOTS, certifi.where()), (CURL_ROOTS, curl_roots or certifi.where())):
+        inside(root, path).parent.mkdir(parents=True)
+        shutil.copyfile(roots, inside(root, path))
+    texts = {path: text.encode() for path, text in container.files.items()}
+    for path, content in {**texts, **container.mounts}.items():
         file = inside(root, path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(content)
 
 
 def inside(root: Path, path: str) -> Path:
@@ -130,3 +138,19 @@ def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
         if name
         for key, text in (_found(core.read_namespaced_config_map, name, namespace).data or {}).items()
     }
+
+
+def _mounts(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, bytes]:
+    """The files of mounted Secrets, which the kubelet reads whatever the service account may read."""
+    volumes = {volume.name: volume.secret for volume in pod.volumes or [] if volume.secret}
+    found: dict[str, bytes] = {}
+    for mount in pod.containers[0].volume_mounts or []:
+        if volume := volumes.get(mount.name):
+            data = _found(core.read_namespaced_secret, volume.secret_name, namespace).data or {}
+            keys = {item.path: item.key for item in volume.items} if volume.items else {key: key for key in data}
+            for file in [mount.sub_path] if mount.sub_path else keys:
+                if keys[file] not in data:
+                    raise LabError(f"the Secret {volume.secret_name} has no key {keys[file]}, so no Pod starts")
+                path = mount.mount_path if mount.sub_path else f"{mount.mount_path}/{file}"
+                found[path] = base64.b64decode(data[keys[file]])
+    return found

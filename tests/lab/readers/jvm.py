@@ -51,8 +51,7 @@ def round_trip(paths: Paths, client: str, container: Container, root: Path, trus
             input=properties(container.secrets),
             capture_output=True,
             text=True,
-            # The container's own, so that what it tells its Java is told here too
-            env=dict(container.env),
+            env=environment(container, root),
             timeout=LIMIT_SECONDS,
             check=False,
         )
@@ -62,6 +61,14 @@ def round_trip(paths: Paths, client: str, container: Container, root: Path, trus
         raise LabError(done.stdout.strip())
     if done.returncode:
         raise Refused(done.stdout.strip() or done.stderr.strip())
+
+
+def environment(container: Container, root: Path) -> dict[str, str]:
+    """The container's own variables, so that what it tells its Java is told here too, with the files below `root`."""
+    variables = dict(container.env)
+    if options := variables.get("JAVA_TOOL_OPTIONS"):
+        variables["JAVA_TOOL_OPTIONS"] = options.replace("trustStore=/", f"trustStore={root}/")
+    return variables
 
 
 def properties(secrets: Secrets) -> str:

@@ -13,7 +13,12 @@ from tests.lab.readers.container import Secrets
 
 MASK = "********"
 # Keys of Seldon's Secrets that anyone may see
-_PUBLIC = frozenset({"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"})
+_PUBLIC = frozenset(
+    {
+        *("ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope"),
+        *("token_endpoint_ca.crt", "token_endpoint_ca.jks"),
+    }
+)
 _SHORTEST_LINE = 16
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.lab.readers import go, jvm, librdkafka
-from tests.lab.readers.container import Container, look, unpack
+from tests.lab.readers.container import CURL_ROOTS, Container, inside, look, unpack
 from tests.lab.readers.go import GoReader
 from tests.lab.readers.outcome import Outcome, Refused, scrub
 from tests.lab.state import Lab
@@ -19,32 +19,38 @@ READERS = tuple(DEPLOYMENTS)
 
 
 def read(
-    lab: Lab, namespace: str, which: str, jvm_client: str = jvm.CLIENTS[0], kubeconfig: Path | None = None
+    lab: Lab,
+    namespace: str,
+    which: str,
+    jvm_client: str = jvm.CLIENTS[0],
+    kubeconfig: Path | None = None,
+    roots: Path | None = None,
 ) -> Outcome:
     """Log in, produce and consume as the reader `which`, ``go`` or ``jvm``, of that namespace would.
 
     Everything comes from the cluster: the environment from the reader's Deployment, the Secrets with the rights of its
     service account. `jvm_client` is the version of Kafka's Java client, `kubeconfig` leads to another cluster than the
-    lab's own.
+    lab's own, `roots` is what the image trusts of identity providers, the lab's own when omitted.
     """
     container = look(kubeconfig or lab.paths.kubeconfig, namespace, DEPLOYMENTS[which])
     # In the lab's state, which goes with the lab should this process be killed
     with tempfile.TemporaryDirectory(prefix="reader-", dir=lab.paths.state) as scratch:
         root = Path(scratch)
-        unpack(container, root)
+        trusted = roots or _trusted(lab)
+        unpack(container, root, trusted)
         try:
             if which == "go":
-                _go(lab, container, root)
+                _go(container, root)
             else:
-                jvm.round_trip(lab.paths, jvm_client, container, root, _trusted(lab), _topic())
+                jvm.round_trip(lab.paths, jvm_client, container, root, trusted, _topic())
         except Refused as refused:
             return Outcome(which, False, scrub(str(refused), container.secrets))
     return Outcome(which, True)
 
 
-def _go(lab: Lab, container: Container, root: Path) -> None:
+def _go(container: Container, root: Path) -> None:
     reader = GoReader(container, root)
-    image = {"https.ca.location": str(_trusted(lab))}
+    image = {"https.ca.location": str(inside(root, CURL_ROOTS))}
     librdkafka.round_trip(reader.settings("producer") | image, reader.settings("consumer") | image, _topic())
 
 

@@ -28,7 +28,9 @@ public final class DataflowReader {
         }
         try {
             Container container = Container.read(System.getenv(), System.in, Path.of(arguments[0]));
-            Stores.trustByDefault(Path.of(arguments[1]), container.scratchFile());
+            if (System.getProperty("javax.net.ssl.trustStore") == null) {
+                Stores.trustByDefault(Path.of(arguments[1]), container.scratchFile());
+            }
             RoundTrip trip = new RoundTrip(container);
             if (arguments.length > 3) {
                 trip.leave(arguments[2], arguments[3]);

@@ -73,7 +73,7 @@ def test_plan_holds_the_secrets_and_the_values_that_seldon_reads() -> None:
 
 def test_public_roots_stand_in_for_a_ca_that_is_not_given() -> None:
     plan = PROVIDER.plan({**GIVEN, "broker_ca": None}, CONTEXT)
-    assert plan.secrets["kafka-broker-tls"]["ca.crt"].count("BEGIN CERTIFICATE") == 2
+    assert str(plan.secrets["kafka-broker-tls"]["ca.crt"]).count("BEGIN CERTIFICATE") == 2
 
 
 @pytest.mark.parametrize(("change", "field", "remedy"), REFUSED)
