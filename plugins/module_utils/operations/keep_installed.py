@@ -63,7 +63,7 @@ def keep_values(
     for each, values in releases:
         if each.chart in shared:
             # What Pods get depends on the version, the name of the Secret, and the CA of the identity provider
-            outdated = {component: None for component in PODS if is_outdated(values, runtime, component)}
+            outdated = {component: {"podSpec": None} for component in PODS if is_outdated(values, runtime, component)}
             given = merged(shared[each.chart], own.get(each.namespace, {}).get(each.chart, {}))
             own.setdefault(each.namespace, {})[each.chart] = merged(without(values, outdated), given)
     return replace(installation, values=merged(without(setup, connection), installation.values), namespace_values=own)

@@ -5,7 +5,7 @@
 
 The clients have no setting for it. The gateways request tokens with the libcurl in their librdkafka, which reads the
 roots of the image from a path that is compiled in; librdkafka has https.ca.location only from 2.11 on. The dataflow
-engine uses the default trust store of its JVM, for nothing else than tokens.
+engine uses the default trust store of its JVM, for tokens and for a Schema Registry.
 """
 
 from __future__ import annotations

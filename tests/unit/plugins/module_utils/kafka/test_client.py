@@ -63,6 +63,17 @@ def test_client_settings_without_certifi_use_the_roots_of_the_system(monkeypatch
     assert Path(roots(monkeypatch, None)).is_file()
 
 
+def test_client_settings_with_a_private_ca_of_the_identity_provider_trust_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/some/bundle.pem")
+    connection = replace(CONNECTION, mechanism="OAUTHBEARER", has_token_endpoint_ca=True)
+    plan = replace(PLAN, connection=connection, client={"https.ca.pem": "a CA"})
+    made = client_settings(plan, 15, verify_hostname=True)
+    assert made["https.ca.pem"] == "a CA"
+    assert "https.ca.location" not in made
+
+
 def test_client_settings_shortest_timeout_is_accepted_by_librdkafka() -> None:
     assert client_settings(PLAN, timeout=1, verify_hostname=True)["socket.connection.setup.timeout.ms"] == 1000
 

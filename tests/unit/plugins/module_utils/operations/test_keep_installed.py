@@ -80,7 +80,17 @@ def dataflow(url: str) -> dict[str, Any]:
 def test_option_of_the_dataflow_engine_stays_only_with_the_same_url(url: str, stays: bool) -> None:
     installed = {**INSTALLED, "runtime": dataflow("https://same")}
     own = kept(installed, **dataflow(url)).namespace_values["a"]["runtime"]
-    assert own == (dataflow("https://same") if stays else {})
+    assert own == (dataflow("https://same") if stays else {"dataflow": {}})
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_rotation_to_and_from_a_private_ca_takes_the_mounts_that_are_rendered(installed: bool) -> None:
+    volume = {"volumes": [{"name": "managed-kafka-token-endpoint-ca"}]}
+    mounted: dict[str, Any] = {"modelgateway": {"podSpec": volume}}
+    have = {"modelgateway": {"replicas": 2, "podSpec": volume if installed else {"volumes": []}}}
+    rendered = {} if installed else mounted
+    own = kept({**INSTALLED, "runtime": have}, **rendered).namespace_values["a"]["runtime"]
+    assert own == {"modelgateway": {"replicas": 2}}
 
 
 @pytest.mark.parametrize(

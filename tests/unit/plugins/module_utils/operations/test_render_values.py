@@ -95,6 +95,33 @@ def test_render_values_with_an_invalid_version_names_the_field() -> None:
 
 
 @pytest.mark.parametrize(
+    ("own", "refused"),
+    [
+        ({"nodeSelector": {"disk": "fast"}}, False),
+        ({"volumes": [{"name": "mine"}]}, True),
+        ({"containers": [{"name": "modelgateway", "env": []}]}, True),
+    ],
+)
+def test_render_values_refuses_lists_that_leave_a_client_without_the_ca_of_the_identity_provider(
+    own: dict[str, Any], refused: bool
+) -> None:
+    oauth = replace(CONNECTION, mechanism="OAUTHBEARER", token_endpoint_url="https://idp", has_token_endpoint_ca=True)
+    request = replace(
+        REQUEST,
+        connection=oauth,
+        seldon_version="2.10.2",
+        overrides={},
+        runtime_overrides={"modelgateway": {"podSpec": own}},
+    )
+    if not refused:
+        assert render_values(request, Redactor()).runtime["modelgateway"]["podSpec"]["nodeSelector"] == {"disk": "fast"}
+        return
+    with pytest.raises(InvalidInputError) as refusal:
+        render_values(request, Redactor())
+    assert [each.field for each in refusal.value.problems] == ["runtime_overrides.modelgateway.podSpec"]
+
+
+@pytest.mark.parametrize(
     ("secret", "field"),
     [
         ("0899999999", "values.security.kafka.sasl.client.username"),

@@ -4,12 +4,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.token_endpoint_ca import (
+    CERTIFICATES,
+    TRUST_STORE,
+)
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.java_key_store import trust_store
+from tests.unit.plugins.module_utils.pki import EXPIRED, ec_key, issue
 from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, check_problem, hides_secrets, problems
 
 PROVIDER = ConfluentOauth()
@@ -71,6 +79,43 @@ def test_plan_holds_the_secrets_and_the_values_that_seldon_reads() -> None:
     }
     assert plan.secret_values == ("oauth~Secret.1",)
     assert hides_secrets(plan)
+
+
+def test_token_endpoint_ca_becomes_files_of_the_client_secret_and_is_what_the_login_trusts() -> None:
+    authority = issue("Company")
+    given = {**GIVEN, "token_endpoint_ca": f"# from $$ the intranet\r\n{authority.pem}"}
+    plan = PROVIDER.plan(given, CONTEXT)
+    files = {key: plan.secrets["confluent-kafka-oauth"][key] for key in (CERTIFICATES, TRUST_STORE)}
+    assert files == {CERTIFICATES: authority.pem, TRUST_STORE: trust_store([authority.der])}
+    assert plan.client["https.ca.pem"] == authority.pem
+    assert plan.connection == replace(CONNECTION, has_token_endpoint_ca=True)
+    public = ("bootstrap_servers", "token_endpoint_url", "token_endpoint_ca")
+    assert PROVIDER.connection({name: given[name] for name in public}, CONTEXT) == plan.connection
+
+
+def test_token_endpoint_ca_may_be_two_of_one_subject_and_leaves_out_the_expired_one() -> None:
+    old, new, expired = issue("Company"), issue("Company", key=ec_key(1)), issue("Old", days=EXPIRED)
+    plan = PROVIDER.plan({**GIVEN, "token_endpoint_ca": old.pem + new.pem + expired.pem}, CONTEXT)
+    assert plan.secrets["confluent-kafka-oauth"][CERTIFICATES] == old.pem + new.pem
+    assert "token_endpoint_ca is written without" in plan.notes[0]
+
+
+def test_token_endpoint_ca_on_a_host_that_reads_no_certificates_is_the_same() -> None:
+    given = {**GIVEN, "token_endpoint_ca": issue("Company").pem}
+    there = PROVIDER.plan(given, replace(CONTEXT, reads_certificates=False))
+    assert there.secrets == PROVIDER.plan(given, CONTEXT).secrets
+
+
+@pytest.mark.parametrize("stored", [("client_secret",), ("client_secret", "token_endpoint_ca")])
+def test_token_endpoint_ca_is_given_and_not_in_the_secret_store(stored: tuple[str, ...]) -> None:
+    given = {**GIVEN, "token_endpoint_ca": issue("Company").pem}
+    given = {name: value for name, value in given.items() if name not in stored}
+    if "token_endpoint_ca" in stored:
+        with pytest.raises(InvalidInputError, match=r"references\.token_endpoint_ca: not held by a Secret as it is"):
+            PROVIDER.secrets_with_references(given, stored, CONTEXT)
+    else:
+        client = PROVIDER.secrets_with_references(given, stored, CONTEXT)["confluent-kafka-oauth"]
+        assert isinstance(client[TRUST_STORE], bytes)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.bas
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.kafka_oauth import KafkaOauth
+from tests.unit.plugins.module_utils.pki import issue
 from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, check_problem, hides_secrets
 
 PROVIDER = KafkaOauth()
@@ -36,6 +37,8 @@ REFUSED = [
     ({"extensions": "a = b"}, "credentials.extensions", "Write name=value"),
 ]
 REFUSED_BY_BOTH = [
+    ({"token_endpoint_ca": "/etc/ssl/company.pem"}, "credentials.token_endpoint_ca", "the PEM text itself"),
+    ({"token_endpoint_ca": issue("Root").signs("idp").pem}, "credentials.token_endpoint_ca", "the CA that signs"),
     ({"client_id": 'sel"don-client'}, "credentials.client_id", "Ask the provider for another one"),
     ({"client_id": "<client id>"}, "credentials.client_id", "the provider issued"),
     ({"client_secret": "oauth\\Secret"}, "credentials.client_secret", "Ask the provider for another one"),

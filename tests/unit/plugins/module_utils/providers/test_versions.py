@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.versions import (
     check_login,
+    check_token_endpoint_ca,
     dataflow_environment,
     kafka_clients,
 )
@@ -80,6 +81,18 @@ def test_check_login_of_scram_on_kafka_4_with_an_old_client_fails(version: str, 
 )
 def test_check_login_that_works_has_no_failure(version: str, mechanism: str, broker_major: int) -> None:
     assert login_failure(version, mechanism, broker_major) == ""
+
+
+@pytest.mark.parametrize("version", ["2.8.5", "2.9.1", "2.10.2"])
+def test_check_token_endpoint_ca_accepts_charts_that_mount_files(version: str) -> None:
+    check_token_endpoint_ca(version)
+
+
+@pytest.mark.parametrize("version", [None, "2.8.0", "2.8.4"])
+def test_check_token_endpoint_ca_names_the_lowest_version(version: str | None) -> None:
+    with pytest.raises(InvalidValueError) as refused:
+        check_token_endpoint_ca(version)
+    assert "2.8.5 or newer" in refused.value.remedy
 
 
 @pytest.mark.parametrize("version", ["2.8.0", "2.8.4"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_parser
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import secret_parser, to_base64
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.secrets import (
     CertificateExpiry,
@@ -80,6 +80,25 @@ def test_evaluate_oauth_accepts_optional_keys_that_are_empty_but_not_missing() -
 
     assert kinds(expected, secret({**data, "extensions": "", "scope": ""})) == []
     assert kinds(expected, secret({**data, "extensions": ""})) == ["incomplete"]
+
+
+def test_evaluate_oauth_finds_the_ca_of_the_identity_provider_that_differs_expires_or_is_not_given() -> None:
+    provider, names = PROVIDERS["confluent_oauth"], PROVIDERS["confluent_oauth"].secret_names()
+    keys = ("method", "client_id", "client_secret", "token_endpoint_url", "extensions", "scope")
+    plain: dict[str, str | bytes] = dict.fromkeys(keys, "x")
+    authority = pki.issue("Company", days=(-10, 20))
+    private = {**plain, "token_endpoint_ca.crt": authority.pem, "token_endpoint_ca.jks": b"\xfe\xed"}
+    data = {key: to_base64(content) for key, content in private.items()}
+    live = secret({})._replace(data=data, provider=provider.name)
+
+    def found(contents: dict[str, str | bytes] | None) -> list[str]:
+        ca: dict[str, str | bytes] = {"ca.crt": "x"}
+        given = {names.broker: ca, names.client: contents} if contents else None
+        return kinds(expected_secrets(provider, names, given)[1], live)
+
+    assert found(None) == found(private) == ["expires"]
+    assert found({**private, "token_endpoint_ca.jks": b"\xfe"}) == ["drift", "expires"]
+    assert found(plain) == ["unexpected_key"]
 
 
 @pytest.mark.parametrize(("given", "found"), [("a-secret", []), ("another", ["drift"])])

@@ -12,6 +12,8 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.topics import Topics
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.render import (
+    PODS,
+    is_outdated,
     runtime_values,
     setup_values,
     with_prefixes,
@@ -127,6 +129,67 @@ def test_runtime_values_for_oauth_read_the_token_url_of_the_client_secret() -> N
     values = runtime_values(replace(OAUTH, names=replace(OAUTH.names, client="my-oauth")), "2.10.0")
     (container,) = values["dataflow"]["podSpec"]["containers"]
     assert container["env"][0]["valueFrom"]["secretKeyRef"]["name"] == "my-oauth"
+
+
+PRIVATE = replace(OAUTH, has_token_endpoint_ca=True)
+VOLUME = "managed-kafka-token-endpoint-ca"
+
+
+@pytest.mark.parametrize(
+    ("component", "container", "key", "where"),
+    [
+        (
+            gateway,
+            gateway,
+            "token_endpoint_ca.crt",
+            {"mountPath": "/etc/pki/tls/certs/ca-bundle.crt", "subPath": "token_endpoint_ca.crt"},
+        )
+        for gateway in ("modelgateway", "pipelinegateway")
+    ]
+    + [("dataflow", "dataflow-engine", "token_endpoint_ca.jks", {"mountPath": "/mnt/managed-kafka"})],
+)
+@pytest.mark.parametrize("sets_variables", [True, False])
+def test_runtime_values_for_a_private_ca_mount_it_where_each_client_reads_roots(
+    component: str, container: str, key: str, where: dict[str, str], sets_variables: bool
+) -> None:
+    pod = runtime_values(PRIVATE, "2.8.5", sets_variables=sets_variables)[component]["podSpec"]
+    source = {"secretName": "login-secret", "items": [{"key": key, "path": key}]}
+    assert pod["volumes"] == [{"name": VOLUME, "secret": source}]
+    (only,) = pod["containers"]
+    assert only["name"] == container
+    assert only["volumeMounts"] == [{"name": VOLUME, "readOnly": True, **where}]
+
+
+@pytest.mark.parametrize("sets_variables", [True, False])
+def test_runtime_values_for_a_private_ca_name_the_trust_store_of_the_engine(sets_variables: bool) -> None:
+    values = runtime_values(PRIVATE, "2.10.2", sets_variables=sets_variables)
+    (container,) = values["dataflow"]["podSpec"]["containers"]
+    options = container["env"][1]["value"].split()
+    assert options[1:] == [
+        "-Djavax.net.ssl.trustStore=/mnt/managed-kafka/token_endpoint_ca.jks",
+        "-Djavax.net.ssl.trustStoreType=JKS",
+    ]
+
+
+@pytest.mark.parametrize("version", [None, "2.8.0", "2.8.4"])
+def test_runtime_values_of_charts_that_mount_no_files_are_those_without_a_private_ca(version: str | None) -> None:
+    assert runtime_values(PRIVATE, version) == INTERNAL
+
+
+@pytest.mark.parametrize(
+    ("installed", "rendered", "outdated"),
+    [
+        (OAUTH, OAUTH, []),
+        (PRIVATE, PRIVATE, []),
+        (OAUTH, PRIVATE, ["dataflow", "modelgateway", "pipelinegateway"]),
+        (PRIVATE, OAUTH, ["dataflow", "modelgateway", "pipelinegateway"]),
+    ],
+)
+def test_is_outdated_finds_a_ca_that_is_missing_and_one_that_is_gone(
+    installed: Connection, rendered: Connection, outdated: list[str]
+) -> None:
+    values, wanted = runtime_values(installed, "2.10.2"), runtime_values(rendered, "2.10.2")
+    assert [each for each in PODS if is_outdated(values, wanted, each)] == outdated
 
 
 @pytest.mark.parametrize(
