@@ -58,12 +58,13 @@ extends_documentation_fragment:
 notes:
   - Dry runs are omitted for V(event_hubs), which does not guarantee that they create nothing.
   - Permission to write topics can only be checked for topics that exist already.
-  - The certificate of an identity provider is verified with the roots in the file E(SSL_CERT_FILE), without it with
-    those of the Python library certifi, and without certifi with those of the system.
+  - The certificate of an identity provider is verified with O(credentials.token_endpoint_ca) alone. Where that is
+    omitted, it is verified with the roots in the file E(SSL_CERT_FILE), without it with those of the Python library
+    certifi, and without certifi with those of the system.
   - Runs on the host of the task, which needs network access to the brokers, as the cluster does.
   - Certificates are checked where the Python library cryptography is installed. V(msk_mtls) requires it.
 requirements:
-  - confluent-kafka >= 2.6.1
+  - confluent-kafka >= 2.6.1, for V(confluent_oauth) >= 2.11.0
   - certifi, where O(credentials.broker_ca) is omitted
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_secret

@@ -117,8 +117,12 @@ def _login_refused(case: Case) -> Diagnosis:
 
 
 def _client_certificate(case: Case) -> Diagnosis | None:
-    """Return what is wrong when the broker, or librdkafka itself, refuses the client's certificate."""
+    """Return what is wrong when the broker refuses the client's certificate, or librdkafka a setting."""
     step, text = FailedStep.TLS_CLIENT_CERTIFICATE, case.error.text
+    if case.error.code == INVALID_SETTING and "https.ca." in text:
+        reason = "the Python library confluent-kafka of this host is too old to verify an identity provider"
+        remedy = "Update it: pip install 'confluent-kafka>=2.11.0'."
+        return Diagnosis(FailedStep.TOKEN, (), reason, remedy, text)
     if case.error.code == INVALID_SETTING:
         mismatch = "the private key does not belong to the client certificate"
         reason = mismatch if "mismatch" in text else "librdkafka cannot use the client certificate or its key"

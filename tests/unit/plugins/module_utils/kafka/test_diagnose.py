@@ -148,6 +148,7 @@ CASES = [
     (OAUTH, (-169, "Operation timed out after 20000 milliseconds"), None, FailedStep.TOKEN, ("token_endpoint_url",)),
     (OAUTH, (-169, "SSL certificate problem: self-signed certificate"), None, FailedStep.TOKEN,
      ("token_endpoint_url", "token_endpoint_ca")),
+    (OAUTH, (-186, 'No such configuration property: "https.ca.location"'), None, FailedStep.TOKEN, ()),
     # What an address or the identity provider's own words look like does not matter
     (OAUTH, (-169, 'Failed to retrieve OIDC token from "https://tls.example.com:40410/404/certificate": timed out'),
      None, FailedStep.TOKEN, ("token_endpoint_url",)),
