@@ -33,7 +33,7 @@ class Container:
 
     `files` are texts by path, from the ConfigMaps that are mounted; `secrets` are those that the environment names,
     without any that the pod's service account cannot read; `mounts` are files by path, from the Secrets that are
-    mounted.
+    mounted and not optional.
     """
 
     env: Mapping[str, str]
@@ -142,7 +142,7 @@ def _files(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, str]:
 
 def _mounts(core: client.CoreV1Api, namespace: str, pod: Any) -> dict[str, bytes]:
     """The files of mounted Secrets, which the kubelet reads whatever the service account may read."""
-    volumes = {volume.name: volume.secret for volume in pod.volumes or [] if volume.secret}
+    volumes = {each.name: each.secret for each in pod.volumes or [] if each.secret and not each.secret.optional}
     found: dict[str, bytes] = {}
     for mount in pod.containers[0].volume_mounts or []:
         if volume := volumes.get(mount.name):
