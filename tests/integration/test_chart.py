@@ -30,6 +30,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.findin
 from tests import module
 from tests.lab import state
 from tests.lab.charts.versions import VERSIONS
+from tests.lab.commands import check
 
 pytestmark = pytest.mark.lab
 
@@ -111,6 +112,21 @@ def test_rendered_values_of_every_provider_are_all_used_and_delivered(lab: state
         misnamed = [each.variable for each in findings.undelivered]
         assert misnamed == (["KAFKA_DEFAULT_PARTITIONS_DEFAULT"] if version == "2.8.0" else [])
         assert len(findings.warnings) == len(misnamed)
+
+
+@pytest.mark.parametrize("version", VERSIONS[1:])
+def test_rendered_values_of_a_private_ca_are_all_used_and_reach_the_runtime(lab: state.Lab, version: str) -> None:
+    given = {**CONNECTIONS["confluent_oauth"], "token_endpoint_ca": lab.pem("ca.crt")}
+    request = RenderValuesRequest(PROVIDERS["confluent_oauth"].connection(given, utc_now()), Topics(), True, version)
+    rendered, helm = render_values(request, Redactor()), Helm(str(lab.paths.bin / "helm"))
+    charts = packages(lab, version)
+    assert validate_values(helm, charts, rendered_chart_values(rendered, request)).problems == ()
+    template = [helm.path, "template", "seldon", charts["runtime"], "--values", "-"]
+    manifests = check(template, what="helm template", stdin=yaml.safe_dump(rendered.runtime))
+    (runtime,) = (each for each in yaml.safe_load_all(manifests) if each and each["kind"] == "SeldonRuntime")
+    pods = {each["name"]: each.get("podSpec") for each in runtime["spec"]["overrides"]}
+    for component, name in (("modelgateway", "seldon-modelgateway"), ("dataflow", "seldon-dataflow-engine")):
+        assert pods[name] == rendered.runtime[component]["podSpec"]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -145,8 +145,20 @@ def test_preflight_identity_provider_without_a_public_root_is_refused(
 
     found = only(log_in(plan(lab, "confluent_oauth")))
 
-    assert (found.failed_step, found.fields) == (FailedStep.TOKEN, ("credentials.token_endpoint_url",))
+    fields = ("credentials.token_endpoint_url", "credentials.token_endpoint_ca")
+    assert (found.failed_step, found.fields) == (FailedStep.TOKEN, fields)
     assert "public root" in found.reason
+    assert "token_endpoint_ca" in found.remedy
+
+
+@pytest.mark.parametrize(("file", "works"), [("ca.crt", True), ("other-ca.crt", False)])
+def test_preflight_identity_provider_is_verified_with_the_given_ca_alone(
+    lab: state.Lab, file: str, works: bool
+) -> None:
+    # SSL_CERT_FILE names the right one all the while
+    result = log_in(plan(lab, "confluent_oauth", token_endpoint_ca=lab.pem(file)))
+
+    assert [each.failed_step for each in result.problems] == ([] if works else [FailedStep.TOKEN])
 
 
 @pytest.mark.parametrize(
