@@ -14,7 +14,7 @@ from kubernetes import client
 
 from tests.lab import tls
 from tests.lab.readers import jvm
-from tests.lab.readers.container import ROOTS, Container, environment, inside, unpack
+from tests.lab.readers.container import CURL_ROOTS, ROOTS, Container, environment, inside, unpack
 from tests.lab.readers.go import CONFIG, GoReader
 from tests.lab.readers.outcome import MASK, Refused, scrub
 
@@ -96,6 +96,21 @@ def test_the_image_has_the_public_roots(tmp_path: Path) -> None:
     unpack(Container({}, {"/mnt/kafka/kafka.json": "{}"}, {}), tmp_path)
     assert "BEGIN CERTIFICATE" in inside(tmp_path, ROOTS).read_text(encoding="utf-8")
     assert inside(tmp_path, "/mnt/kafka/kafka.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_what_is_mounted_takes_the_place_of_the_images_roots_for_tokens(tmp_path: Path) -> None:
+    image = tmp_path / "image.pem"
+    image.write_text("the image's", encoding="utf-8")
+    for name, mounts in (("without", {}), ("with", {CURL_ROOTS: b"a private CA"})):
+        unpack(Container({}, {}, {}, mounts), tmp_path / name, image)
+    roots = [inside(tmp_path / name, CURL_ROOTS).read_text(encoding="utf-8") for name in ("without", "with")]
+    assert roots == ["the image's", "a private CA"]
+
+
+def test_trust_store_that_java_is_told_of_is_the_containers(tmp_path: Path) -> None:
+    option = "-Djavax.net.ssl.trustStore"
+    container = Container({"JAVA_TOOL_OPTIONS": f"-Da=/b {option}=/mnt/ca.jks"}, {}, {})
+    assert jvm.environment(container, tmp_path) == {"JAVA_TOOL_OPTIONS": f"-Da=/b {option}={tmp_path}/mnt/ca.jks"}
 
 
 @pytest.mark.parametrize("form", ["{0}", "  {0}  ", "Basic {1}"])

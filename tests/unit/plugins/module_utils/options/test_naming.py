@@ -23,6 +23,7 @@ MODULE = {"provider": "msk_scram", "_from_role": False}
         ("values.topics.partitions", "managed_kafka_topics.partitions"),
         ("values.kafka.bootstrap", "values.kafka.bootstrap"),
         ("external_secrets.references.broker_ca", "managed_kafka_external_secrets.references.broker_ca"),
+        ("runtime_overrides.dataflow.podSpec", "seldon_core_runtime_values.dataflow.podSpec"),
         ("namespaces[2]", "managed_kafka_runtime_namespaces[2]"),
         ("secrets.extra_namespaces[0]", "managed_kafka_extra_namespaces[0]"),
         ("charts.password", "seldon_core_chart_repository_password"),
