@@ -147,6 +147,8 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
     for name, given in variables.by_provider(lab).items():
         provider = PROVIDERS[name]
         credentials = {field.removeprefix(f"{name}_"): value for field, value in given.items()}
+        if any(key.optional for key in provider.client_keys):
+            credentials["token_endpoint_ca"] = lab.pem("ca.crt")
         kept = {key.field for key in provider.client_keys if key.field in credentials} | {"broker_ca"}
         result = render(
             tmp_path,
