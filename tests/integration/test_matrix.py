@@ -76,12 +76,21 @@ def wanted(provider: str, credentials: dict[str, str]) -> dict[str, dict[str, st
     return {name: dict(data) for name, data in plan.secrets.items()}
 
 
-def on_cluster(cluster: client.CoreV1Api, namespace: str) -> dict[str, tuple[str, dict[str, str]]]:
+def decoded(encoded: str) -> str | bytes:
+    """Content of a key, as text where it is text."""
+    content = base64.b64decode(encoded)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
+
+
+def on_cluster(cluster: client.CoreV1Api, namespace: str) -> dict[str, tuple[str, dict[str, str | bytes]]]:
     """Secret name to its resource version and its data, decoded."""
     return {
         s.metadata.name: (
             s.metadata.resource_version,
-            {key: base64.b64decode(value).decode() for key, value in (s.data or {}).items()},
+            {key: decoded(value) for key, value in (s.data or {}).items()},
         )
         for s in cluster.list_namespaced_secret(namespace).items
     }
@@ -151,7 +160,7 @@ def test_secrets_in_files_follow_each_step_and_check_mode_foretells_it(
         manifests = list(yaml.safe_load_all(dest.read_text()))
         assert {m["metadata"]["namespace"] for m in manifests} == {"team-a", "team-b", "seldon-logs"}
         content = {
-            m["metadata"]["name"]: {key: base64.b64decode(text).decode() for key, text in m["data"].items()}
+            m["metadata"]["name"]: {key: decoded(text) for key, text in m["data"].items()}
             for m in manifests
             if m["metadata"]["namespace"] == "team-a"
         }

@@ -70,6 +70,7 @@ def by_provider(lab: Lab) -> dict[str, dict[str, Any]]:
             "kafka_oauth_client_id": users.oauth.username,
             "kafka_oauth_client_secret": users.oauth.password,
             "kafka_oauth_token_endpoint_url": identity_provider.token_endpoint(ports.identity_provider),
+            "kafka_oauth_token_endpoint_ca": lab.pem("ca.crt"),
             "kafka_oauth_scope": identity_provider.SCOPE,
             "kafka_oauth_broker_ca": lab.pem("ca.crt"),
         },

@@ -21,6 +21,8 @@ from tests.lab.paths import Paths
 RELEASE, RELEASE_NAMESPACE = "seldon-core-v2-components", "seldon-system"
 LOGS_NAMESPACE = "seldon-logs"
 LOGIN_SECONDS = 30
+CERTIFICATES = "token_endpoint_ca.crt"
+"""Key of the Secret with the private CA of the identity provider; Seldon mounts it."""
 
 Data = Mapping[str, str]
 
@@ -74,6 +76,8 @@ def client_settings(values: Mapping[str, Any], secrets: Mapping[str, Data]) -> d
     settings["sasl.oauthbearer.method"] = secret["method"]
     for key in ("client_id", "client_secret", "token_endpoint_url", "scope", "extensions"):
         settings[f"sasl.oauthbearer.{key.replace('_', '.')}"] = secret[key]
+    if CERTIFICATES in secret:
+        settings["https.ca.pem"] = secret[CERTIFICATES]
     return settings
 
 
@@ -109,4 +113,5 @@ def _namespaces(paths: Paths) -> list[str]:
 
 def _secret(paths: Paths, namespace: str, name: str) -> Data:
     secret = json.loads(kubectl(paths, "get", "secret", name, "--namespace", namespace, "--output", "json"))
-    return {key: base64.b64decode(value).decode() for key, value in secret["data"].items()}
+    # The trust store of the JVM is not text, and librdkafka does not need it
+    return {key: base64.b64decode(value).decode(errors="replace") for key, value in secret["data"].items()}

@@ -40,6 +40,8 @@ def options(role: str) -> dict[str, dict[str, Any]]:
             found[f"{role}_{field.name}"]["choices"] = list(field.choices)
         if field.is_pem:
             del found[f"{role}_{field.name}_file"]
+    # A job has credentials of its own
+    found.pop(f"{role}_from_secret", None)
     return found
 
 

@@ -93,7 +93,7 @@ WRONG = {
         ("kafka_sasl_password: \"{{ lookup('ansible.builtin.env', 'A', defaults='') }}\"\n", "has no option defaults"),
         ("- hosts: a\n  gather_fact: false\n  roles: []\n", "gather_fact"),
         ("- hosts: a\n  roles: [{role: seldon.managed_kafka.msk}]\n", "role seldon.managed_kafka.msk"),
-        ("- hosts: a\n  roles: [{role: seldon.managed_kafka.msk_scram}]\n", "msk_scram_password, which it requires"),
+        ("- hosts: a\n  roles: [{role: seldon.managed_kafka.msk_scram}]\n", "msk_scram_username, which it requires"),
         ("- name: X\n  ansible.builtin.import_playbook: seldon.managed_kafka.stat\n", "playbook"),
         ("managed_kafka_restarts: all\n", "managed_kafka_restarts: nothing uses it"),
         ("managed_kafka_restart: some\n", "managed_kafka_restart: value of"),

@@ -192,11 +192,13 @@ def options_of(provider: Provider) -> dict[str, dict[str, Any]]:
     """The options that the role of a provider has to have, with what follows from the fields."""
     return {
         **{f"{provider.name}_{field.name}_file": {"type": "path"} for field in provider.fields if field.is_pem},
+        f"{provider.name}_from_secret": {"type": "raw"},
         **{
             # Ansible would print what is none of the choices, which may be a secret in the wrong place
             f"{provider.name}_{field.name}": {
                 "type": "str",
-                **({"required": True} if field.required and field.default is None and not field.is_pem else {}),
+                # What is in a file or a Secret is not given
+                **({"required": True} if field.required and field.default is None and field.in_values else {}),
                 **({"no_log": True} if field.secret else {}),
                 **({"default": field.default} if field.default is not None else {}),
             }

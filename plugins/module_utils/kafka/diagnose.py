@@ -52,7 +52,7 @@ _TOKEN_CASES = (
         ("certificate",),
         ("token_endpoint_url", "token_endpoint_ca"),
         "the identity provider's certificate chains neither to the given CA nor, without one, to a public root",
-        "Give the private CA that signs it as token_endpoint_ca, which needs Seldon Core 2.8.5 or newer.",
+        "Give the private CA that signs it as ⟨credentials.token_endpoint_ca⟩, which needs Seldon Core 2.8.5 or newer.",
     ),
     (
         ("SSL", "TLS"),

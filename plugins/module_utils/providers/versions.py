@@ -109,7 +109,7 @@ def check_token_endpoint_ca(seldon_version: str | None) -> None:
     if not mounts_files(seldon_version):
         raise InvalidValueError(
             f"the charts of Seldon Core {seldon_version} cannot mount files into Seldon's Kafka clients, so that these "
-            "would not trust the CA in token_endpoint_ca, and get no tokens",
+            "would not trust the CA in ⟨credentials.token_endpoint_ca⟩, and get no tokens",
             f"Use Seldon Core {lowest} or newer, or an identity provider with a certificate of a public CA.",
         )
 

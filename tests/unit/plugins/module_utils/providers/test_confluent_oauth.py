@@ -18,7 +18,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.tok
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.java_key_store import trust_store
 from tests.unit.plugins.module_utils.pki import EXPIRED, ec_key, issue
-from tests.unit.plugins.module_utils.providers.checks import BROKER_CA, CONTEXT, check_problem, hides_secrets, problems
+from tests.unit.plugins.module_utils.providers.checks import (
+    BROKER_CA,
+    CONTEXT,
+    check_problem,
+    hides_secrets,
+    problems,
+    shown_notes,
+)
 
 PROVIDER = ConfluentOauth()
 TOKENS = "https://idp.example.com/oauth2/token"
@@ -97,7 +104,7 @@ def test_token_endpoint_ca_may_be_two_of_one_subject_and_leaves_out_the_expired_
     old, new, expired = issue("Company"), issue("Company", key=ec_key(1)), issue("Old", days=EXPIRED)
     plan = PROVIDER.plan({**GIVEN, "token_endpoint_ca": old.pem + new.pem + expired.pem}, CONTEXT)
     assert plan.secrets["confluent-kafka-oauth"][CERTIFICATES] == old.pem + new.pem
-    assert "token_endpoint_ca is written without" in plan.notes[0]
+    assert "confluent_oauth_token_endpoint_ca is written without" in shown_notes(plan)[0]
 
 
 def test_token_endpoint_ca_on_a_host_that_reads_no_certificates_is_the_same() -> None:
