@@ -89,7 +89,8 @@ def _login(paths: Paths, values: Mapping[str, Any], namespace: str) -> Login:
     kafka = values["security"]["kafka"]
     names = secret_names(kafka)
     settings = client_settings(values, {name: _secret(paths, namespace, name) for name in names})
-    settings["https.ca.location"] = str(paths.tls / "ca.crt")
+    if "https.ca.pem" not in settings:
+        settings["https.ca.location"] = str(paths.tls / "ca.crt")
     errors: list[str] = []
     hooks: dict[str, Any] = {"log_level": 0, "error_cb": lambda error: errors.append(error.str())}
     client = AdminClient(settings | hooks)
