@@ -57,6 +57,13 @@ options:
     description: Whether to log in to Kafka with O(credentials), from the host that runs the module.
     type: bool
     default: false
+  brokers:
+    description:
+      - Whether to connect to the bootstrap servers without a login, from the host that runs the module, and to verify
+        the certificates that they show with the CA in each Secret. O(login=true) includes it.
+      - Needs no credentials. Unless they are given, the bootstrap servers are those of the setup chart's release.
+    type: bool
+    default: false
   login_timeout:
     description: Seconds that each broker may take.
     type: int

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets as random
 from collections.abc import Iterator
@@ -21,10 +22,11 @@ from tests.integration.rights import account, blocks
 from tests.integration.secrets import INSTANCE
 from tests.lab import audit, scratch, state, variables
 from tests.lab.helm import install_chart
+from tests.lab.ports import free_ports
 
 pytestmark = pytest.mark.lab
 
-MOST = 8
+MOST = 9
 KAFKA_CLIENTS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")
 KAFKA_CLIENTS_VALUES = ("dataflow", "modelgateway", "pipelinegateway")
 TEAMS = [f"team-{number:02}" for number in range(12)]
@@ -119,6 +121,36 @@ def findings(status: dict[str, Any]) -> set[tuple[str, str]]:
         for each in status["findings"]
         if each["kind"] != "provider"
     }
+
+
+WITHOUT_CREDENTIALS: dict[str, Any] = {"provider": None, "credentials": None, "instance": None, "brokers": True}
+
+
+def test_info_of_brokers_needs_no_credentials_and_tells_whose_ca_does_not_verify_them(
+    lab: state.Lab, cluster: Cluster
+) -> None:
+    before, _requests = cluster.info(**WITHOUT_CREDENTIALS)
+    right = cluster.core.read_namespaced_secret("kafka-broker-tls", TEAMS[3]).data["ca.crt"]
+    wrong = base64.b64encode(lab.pem("other-ca.crt").encode()).decode()
+    try:
+        cluster.core.patch_namespaced_secret("kafka-broker-tls", TEAMS[3], {"data": {"ca.crt": wrong}})
+        after, _requests = cluster.info(**WITHOUT_CREDENTIALS)
+    finally:
+        cluster.core.patch_namespaced_secret("kafka-broker-tls", TEAMS[3], {"data": {"ca.crt": right}})
+
+    place = f"{TEAMS[3]}/kafka-broker-tls"
+    assert findings(before) == set()
+    assert findings(after) >= {("broker_ca", place)}
+    (found,) = (each for each in after["findings"] if each["kind"] == "broker_ca")
+    assert f"localhost:{lab.ports.plain} shows now" in found["text"]
+
+
+def test_info_of_brokers_that_cannot_be_reached_says_so(lab: state.Lab, cluster: Cluster) -> None:
+    (closed,) = free_ports(1)
+    credentials = {**cluster.options["credentials"], "bootstrap_servers": f"localhost:{closed}"}
+    status, _requests = cluster.info(credentials=credentials, brokers=True)
+    (found,) = (each for each in status["findings"] if each["kind"] == "brokers_unreachable")
+    assert f"localhost:{closed}" in found["text"]
 
 
 def test_info_where_nothing_is_wrong_costs_few_requests_and_no_write(cluster: Cluster) -> None:

@@ -25,8 +25,10 @@ from ..status.evaluate import Expectations, NamespaceStatus, evaluate, namespace
 from ..status.finding import Finding
 from ..status.secrets import CertificateExpiry, expected_secrets
 from ..status.snapshot import ClusterSnapshot, SetupRelease, collect_overview, collect_snapshot
-from ..validation.errors import InvalidInputError, Problem
+from ..validation.endpoints import bootstrap
+from ..validation.errors import InvalidInputError, InvalidValueError, Problem
 from ..values.render import with_prefixes
+from .check_brokers import check_brokers
 from .find_owners import find_foreign, installed_charts
 
 LOGIN_OK, LOGIN_FAILED, LOGIN_NOT_TRIED = "ok", "failed", "not tried"
@@ -45,6 +47,7 @@ class StatusRequest:
     :param values: of the setup chart, as rendered from the plan; None where no credentials were given.
     :param version: of the setup chart; None where every version is accepted.
     :param login: the login to try; None for no login.
+    :param broker_timeout: seconds for each step of a connection to the brokers; None to connect to none.
     """
 
     selection: NamespaceSelection
@@ -57,6 +60,7 @@ class StatusRequest:
     values: Mapping[str, Any] | None = field(default=None, repr=False)
     version: str | None = None
     login: LoginRequest | None = None
+    broker_timeout: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,27 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     redactor.add(_live_secret_values(snapshot, expected))
     login = list(_try_login(_as_installed(request.login, snapshot.setup), redactor)) if request.login else None
     decisions, owners = _find_owners(api, request.installation, snapshot)
-    findings = [*(login or ()), *map(_ownership, decisions), *evaluate(snapshot, expected)]
+    brokers = _check_brokers(request, snapshot, names.broker)
+    findings = [*(login or ()), *brokers, *map(_ownership, decisions), *evaluate(snapshot, expected)]
     namespaces = tuple(namespace_statuses(snapshot, expected, findings))
     login_state = _login_state(login)
     return StatusResult(
         described_cluster(api), provider.name, snapshot, expected, tuple(findings), namespaces, login_state, owners
     )
+
+
+def _check_brokers(request: StatusRequest, snapshot: ClusterSnapshot, name: str) -> list[Finding]:
+    """Return what the brokers show that the CA in the Secrets of this name does not verify."""
+    installed = installed_connection(snapshot.setup.values if snapshot.setup else {})
+    servers = request.plan.connection.bootstrap_servers if request.plan else installed.bootstrap_servers
+    if request.broker_timeout is None or not servers:
+        return []
+    secrets = [live for live in snapshot.secrets.live.values() if live.name == name]
+    try:
+        return list(check_brokers(bootstrap(servers), secrets, request.broker_timeout))
+    except InvalidValueError:
+        # Values by hand; what is wrong with them is another finding
+        return []
 
 
 def _find_owners(

@@ -37,6 +37,7 @@ def argument_spec() -> dict[str, Any]:
         **role_spec(),
         "login": {"type": "bool", "default": False},
         "login_timeout": {"type": "int", "default": 15},
+        "brokers": {"type": "bool", "default": False},
         **shared.targets_spec(),
         # Those of an installation by its role
         "logs_namespace": {"type": "str", "default": "seldon-logs"},
@@ -67,6 +68,7 @@ def to_request(params: Params, run: Run) -> StatusRequest:
         values=_rendered(params, plan) if plan else None,
         version=params["seldon_version"],
         login=_login(params, plan) if plan and params["login"] else None,
+        broker_timeout=params["login_timeout"] if params["brokers"] or params["login"] else None,
     )
 
 

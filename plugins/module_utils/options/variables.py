@@ -57,6 +57,7 @@ PLAYBOOKS: Mapping[str, Specs] = {
         "seldon_status_file": {"type": "path"},
         "seldon_status_page": {"type": "path"},
         "seldon_status_login": {"type": "bool"},
+        "seldon_status_brokers": {"type": "bool"},
         # A list, or a string with commas
         "seldon_status_fail_on": {"type": "raw"},
     },

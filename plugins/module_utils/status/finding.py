@@ -28,6 +28,7 @@ KINDS = {
     "expired": ERROR,
     "expires": WARNING,
     "certificate": ERROR,
+    "broker_ca": ERROR,
     # Namespaces and what runs in them
     "namespace_missing": ERROR,
     "terminating": INFO,
@@ -43,6 +44,7 @@ KINDS = {
     "values": WARNING,
     "topics": ERROR,
     "provider": WARNING,
+    "brokers_unreachable": INFO,
     "login": ERROR,
     "login_warning": WARNING,
     "forbidden": WARNING,
