@@ -16,8 +16,9 @@ from .parallel import in_parallel
 
 @dataclass(frozen=True)
 class Right:
-    """A verb on a core resource.
+    """A verb on a resource.
 
+    :param resource: as kubectl calls it, with the group where it is not the core one: C(pods/exec), C(jobs.batch).
     :param name: of the one object; empty for any.
     """
 
@@ -45,7 +46,16 @@ CREATE_NAMESPACES = (Right("create", "namespaces"),)
 
 
 def _allowed(api: Api, right: Right, namespace: str) -> bool:
-    attributes = {"verb": right.verb, "resource": right.resource, "namespace": namespace, "name": right.name}
+    kind, _dot, group = right.resource.partition(".")
+    resource, _slash, subresource = kind.partition("/")
+    attributes = {
+        "verb": right.verb,
+        "group": group,
+        "resource": resource,
+        "subresource": subresource,
+        "namespace": namespace,
+        "name": right.name,
+    }
     answer = api.review(
         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         {

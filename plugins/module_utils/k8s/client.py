@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import random
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -22,6 +24,7 @@ from .credentials import Credentials, tls_context
 from .errors import ApiConnectionError, ApiError, from_response
 from .kubeconfig import Connection, unusable
 from .proxies import proxy_of_environment
+from .websocket import VERSION, WebSocket
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -135,35 +138,79 @@ class Api:
             "PATCH", path, query, _nothing, body=encoded(body), content_type=content_type, conditional=conditional
         )
 
-    def delete(self, path: str, uid: str, dry_run: bool = False) -> None:
-        """Delete the very object that has this uid."""
+    def watch(
+        self, path: str, decide: Callable[[str, dict[str, Any]], Converted | None], seconds: float, **query: str
+    ) -> Converted | None:
+        """Return the first decision on objects, on those that exist first and then on each change of one.
+
+        :param decide: takes ADDED, MODIFIED or DELETED, and the object; None to go on.
+        :param seconds: after which there is none; at least one, and fewer than an answer may take.
+        """
+        timed = {**query, "watch": "true", "timeoutSeconds": str(max(1, round(seconds)))}
+        return self._call("GET", path, timed, read=lambda answer: _decided(answer, decide))
+
+    def websocket(
+        self,
+        path: str,
+        query: Mapping[str, str | Sequence[str]],
+        protocol: str,
+        converse: Callable[[WebSocket], Converted],
+        deadline: float,
+    ) -> Converted:
+        """Return what comes of a conversation over a WebSocket.
+
+        :param protocol: that both sides speak on it.
+        :param deadline: of time.monotonic(), for the conversation.
+        :raises TimeoutError: the deadline has passed.
+        """
+        headers = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
+            "Sec-WebSocket-Version": VERSION,
+            "Sec-WebSocket-Protocol": protocol,
+        }
+        return self._call(
+            "GET", path, query, lambda answer: _conversed(answer, converse, deadline), accept="*/*", headers=headers
+        )
+
+    def delete(self, path: str, uid: str = "", dry_run: bool = False) -> None:
+        """Delete an object, and after it what it owns.
+
+        :param uid: of the very object that is meant; empty for whichever has the name.
+        """
         # With a body the server ignores the query
-        body = {"preconditions": {"uid": uid}, **({"dryRun": ["All"]} if dry_run else {})}
+        body = {
+            "propagationPolicy": "Background",
+            **({"preconditions": {"uid": uid}} if uid else {}),
+            **({"dryRun": ["All"]} if dry_run else {}),
+        }
         self._call("DELETE", path, {}, read=_nothing, body=encoded(body))
 
     def _call(
         self,
         method: str,
         path: str,
-        query: Mapping[str, str],
+        query: Mapping[str, str | Sequence[str]],
         read: Callable[[BaseHTTPResponse], Converted],
         body: bytes | None = None,
         content_type: str = _JSON,
         accept: str | None = None,
         conditional: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> Converted:
         import urllib3
         from urllib3._collections import HTTPHeaderDict  # of 1.26 and later
 
-        target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
+        target = f"{self._base}{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
         # Nobody reads the answer to a write, so the server need not send the whole object back
         accept = accept or (_METADATA if read is _nothing else _JSON)
         attempt = 0
         while True:
             attempt += 1
-            headers = HTTPHeaderDict({"Accept": accept, "Content-Type": content_type})
+            sent = HTTPHeaderDict({"Accept": accept, "Content-Type": content_type, **(headers or {})})
             for name, value in self._credentials.headers():
-                headers.add(name, value)
+                sent.add(name, value)
             answer = None
             try:
                 # Not request, which joins equal headers in urllib3 1.26
@@ -171,7 +218,7 @@ class Api:
                     method,
                     target,
                     body=body,
-                    headers=headers,
+                    headers=sent,
                     timeout=self._timeout,
                     retries=False,
                     redirect=False,
@@ -308,6 +355,32 @@ def _converted(answer: BaseHTTPResponse, convert: Callable[[dict[str, Any]], Con
             raise stream.InvalidAnswerError("a list of objects that lack what all objects have") from error
     stream.read(chunks, _MOST_OF_AN_ERROR)
     return converted
+
+
+def _decided(answer: BaseHTTPResponse, decide: Callable[[str, dict[str, Any]], Converted | None]) -> Converted | None:
+    """Return the first decision on the events of a watch, whose connection is of no use afterwards."""
+    try:
+        for kind, found in stream.events(answer.stream(_CHUNK)):
+            if kind == "ERROR":
+                raise from_response(int(found.get("code") or 500), encoded(found))
+            decision = decide(kind, found)
+            if decision is not None:
+                return decision
+        return None
+    finally:
+        answer.close()
+
+
+def _conversed(answer: BaseHTTPResponse, converse: Callable[[WebSocket], Converted], deadline: float) -> Converted:
+    """Return what comes of a conversation on the connection that an answer has upgraded."""
+    try:
+        if answer.status != HTTPStatus.SWITCHING_PROTOCOLS:
+            raise stream.InvalidAnswerError("no upgrade to a WebSocket")
+        # What came together with the answer is in the buffer of the response
+        upgraded: Any = answer
+        return converse(WebSocket(upgraded.connection.sock, upgraded._fp.fp, deadline))
+    finally:
+        answer.close()
 
 
 def _explanation(answer: BaseHTTPResponse) -> bytes:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The items of a Kubernetes list, one at a time as they arrive. Pure functions."""
+"""The items of a Kubernetes list, and the events of a watch, one at a time as they arrive. Pure functions."""
 
 from __future__ import annotations
 
@@ -93,6 +93,22 @@ def items(chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         chunk = next(source, "")
         text, at, ended = text[at:] + chunk, 0, not chunk
         _limit(text)
+
+
+def events(chunks: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the events of a watch: type and object.
+
+    :param chunks: a line of JSON for each event, cut anywhere; the last one may be incomplete.
+    :raises InvalidAnswerError: a line is no event, or longer than one.
+    """
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        if len(rest) > MOST_OF_AN_OBJECT:
+            raise InvalidAnswerError(f"an object of more than {MOST_OF_AN_OBJECT >> 20} MiB")
+        for line in filter(None, map(bytes.strip, lines)):
+            event = json_object(line, "object")
+            yield str(event.get("type")), event["object"]
 
 
 def _beginning(source: Iterator[str]) -> tuple[str, int]:
