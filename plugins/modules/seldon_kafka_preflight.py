@@ -49,8 +49,65 @@ options:
   message_max_bytes:
     description: Largest message in bytes that Seldon Core 2 is to send. The limit of the provider when omitted.
     type: int
+  from_cluster:
+    description:
+      - Log in from a Pod of the cluster, in place of this host. The options of the connection to Kubernetes are needed
+        for this alone.
+      - The Pod has the label C(app.kubernetes.io/name=seldon-modelgateway), so that the NetworkPolicies for Seldon's
+        Kafka clients select it. It runs under the Pod Security Standard V(restricted), without the token of a service
+        account.
+      - The credentials reach it over the connection to the API server, and are in no object, command line or file.
+      - The Pod belongs to a Job that is deleted at the end. Where the module is killed, the Job is deleted after
+        O(from_cluster.timeout).
+      - In check mode no login is tested. The API server judges the Job and, where the account may create Pods, the Pod.
+    type: dict
+    suboptions:
+      image:
+        description:
+          - Image with Python 3.9 or later and C(confluent-kafka), such as the execution environment of this collection.
+          - The login with OAuth needs C(certifi) or the system's CA certificates too.
+        type: str
+        required: true
+      namespace:
+        description: Existing namespace of the Pod, one with a runtime.
+        type: str
+        required: true
+      python:
+        description: Name or path of Python in the image.
+        type: str
+        default: python3
+      image_pull_secrets:
+        description: Names of Secrets in the namespace, for the registry of the image.
+        type: list
+        elements: str
+        default: []
+      resources:
+        description: Requests and limits of the container.
+        type: dict
+        default: {requests: {cpu: 50m, memory: 96Mi}, limits: {cpu: "1", memory: 256Mi}}
+      node_selector:
+        description: Labels of the nodes that the Pod may run on. Take those of Seldon's Pods.
+        type: dict
+        default: {}
+      tolerations:
+        description: Taints of nodes that the Pod tolerates, as in a Pod.
+        type: list
+        elements: dict
+        default: []
+      service_account:
+        description: Service account of the Pod, the default one when empty. Its token is not mounted.
+        type: str
+        default: ""
+      run_as_user:
+        description: Number of the user that the Pod runs as. The image's own when omitted, which must not be root.
+        type: int
+      timeout:
+        description: Seconds for the whole test, with the start of the Pod.
+        type: int
+        default: 120
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
+  - seldon.managed_kafka.kubernetes
   - seldon.managed_kafka.provider
   - seldon.managed_kafka.provider.settings
   - seldon.managed_kafka.provider.credentials
@@ -61,7 +118,8 @@ notes:
   - The certificate of an identity provider is verified with O(credentials.token_endpoint_ca) alone. Where that is
     omitted, it is verified with the roots in the file E(SSL_CERT_FILE), without it with those of the Python library
     certifi, and without certifi with those of the system.
-  - Runs on the host of the task, which needs network access to the brokers, as the cluster does.
+  - Runs on the host of the task, which needs network access to the brokers, as the cluster does. With O(from_cluster)
+    the Pod needs it instead, and C(confluent-kafka) is needed in its image alone.
   - Certificates are checked where the Python library cryptography is installed. V(msk_mtls) requires it.
 requirements:
   - confluent-kafka >= 2.6.1, for V(confluent_oauth) >= 2.11.0
@@ -86,6 +144,15 @@ EXAMPLES = r"""
     timeout: 30
   delegate_to: bastion
 
+- name: Log in from a Pod, as Seldon's Kafka clients do
+  seldon.managed_kafka.seldon_kafka_preflight:
+    provider: confluent_sasl
+    credentials: "{{ kafka_credentials }}"
+    from_cluster:
+      image: registry.example.com/seldon-managed-kafka:0.1.0
+      namespace: seldon-mesh
+      image_pull_secrets: [registry]
+
 - name: Check whether Seldon Core 2.8.0 could work on the cluster
   seldon.managed_kafka.seldon_kafka_preflight:
     provider: msk_scram
@@ -99,7 +166,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 login:
-  description: Always V(ok), the task fails otherwise.
+  description: V(ok). V(untested) in check mode with O(from_cluster). The task fails otherwise.
   returned: success
   type: str
   sample: ok
@@ -137,6 +204,13 @@ brokers:
   returned: success
   type: list
   elements: str
+tested_from:
+  description:
+    - From where the login was tested. C(place) is V(host) or V(cluster).
+    - A host has C(host), its name. A Pod has C(namespace) and C(node).
+  returned: success, except in check mode with O(from_cluster), and when the login from a Pod fails
+  type: dict
+  sample: {"place": "cluster", "namespace": "seldon-mesh", "node": "worker-2"}
 rights:
   description: Whether the cluster permits this client each action on topics or consumer groups, from the dry runs.
   returned: success
@@ -150,7 +224,7 @@ problems:
     - On success, what Seldon Core 2 can work with, such as a bootstrap server that cannot be used.
     - C(failed_step) is one of V(name resolution), V(connection), V(TLS chain), V(TLS host name), V(TLS expiry),
       V(TLS client certificate), V(login), V(token), V(authorisation), V(topic settings), V(message size),
-      V(Seldon version) and V(timeout).
+      V(Seldon version) and V(timeout). It is V(Pod) where the Pod of O(from_cluster) does not test the login.
   returned: always, unless the options are refused
   type: list
   elements: dict

@@ -145,7 +145,7 @@ def _unreached(case: Case) -> Diagnosis | None:
     if probe is None or probe.stage not in (Stage.RESOLVE, Stage.CONNECT):
         return None
     if probe.stage is Stage.RESOLVE:
-        step, reason = FailedStep.NAME_RESOLUTION, "the host name cannot be resolved from this host"
+        step, reason = FailedStep.NAME_RESOLUTION, f"the host name cannot be resolved from {case.here}"
         remedy = (
             "Copy it from the provider again. If it is a private name, run the login test on a host in that network."
         )
@@ -172,7 +172,7 @@ def _refused_certificate(case: Case) -> Diagnosis | None:
         reason = f"the broker's certificate {'has expired' if code == _EXPIRED else 'is not valid yet'}"
         if certificate:
             reason += f": it is valid from {certificate.not_before:%Y-%m-%d} to {certificate.not_after:%Y-%m-%d}"
-        remedy = "Ask the operator of the broker to renew its certificate, and check this host's clock."
+        remedy = f"Ask the operator of the broker to renew its certificate, and check the clock of {case.here}."
         return Diagnosis(FailedStep.TLS_EXPIRY, case.address_fields, reason, remedy, text)
     return _untrusted(case, case.probe, certificate)
 
@@ -226,7 +226,7 @@ def _unanswered(case: Case) -> Diagnosis:
     elif case.connection.mechanism == "OAUTHBEARER":
         step, fields = FailedStep.TOKEN, case.fields("token_endpoint_url")
         reason = "the broker was reached, but the identity provider issued no token in time"
-        remedy = "Check that it answers token requests, also from this host."
+        remedy = f"Check that it answers token requests, also from {case.here}."
     else:
         reason = "TLS works, but Kafka does not answer in time"
         remedy = (

@@ -176,6 +176,7 @@ class Case:
     :param error: what librdkafka reported.
     :param probe: how far a connection without a login got; None if the error of librdkafka is enough.
     :param has_own_ca: whether the user gave the CA; otherwise the provider's public roots are used.
+    :param here: what messages call the machine or the Pod that logs in.
     """
 
     broker: Endpoint
@@ -184,6 +185,7 @@ class Case:
     has_own_ca: bool
     error: KafkaError
     probe: Probe | None = None
+    here: str = "this host"
 
     def fields(self, *candidates: str) -> tuple[str, ...]:
         """Return those of the candidates that the provider has, as names of options."""

@@ -37,6 +37,7 @@ class LoginRequest:
     :param has_own_ca: whether the user gave the brokers' CA.
     :param seldon_version: release whose Kafka client has to be able to log in; None for any.
     :param requirements: what the cluster has to provide; None to test the login alone.
+    :param here: what messages call the machine or the Pod that logs in.
     """
 
     plan: ProviderPlan
@@ -45,6 +46,7 @@ class LoginRequest:
     has_own_ca: bool
     seldon_version: str | None = None
     requirements: TopicRequirements | None = None
+    here: str = "this host"
 
     @property
     def ca(self) -> str:
@@ -109,7 +111,7 @@ def _silent_identity_provider(request: LoginRequest) -> Diagnosis | None:
         FailedStep.TOKEN,
         ("credentials.token_endpoint_url",),
         f"the identity provider does not answer within {counted(request.timeout, 'second')}",
-        "Check the URL, and the network between this host and the identity provider.",
+        f"Check the URL, and the network between {request.here} and the identity provider.",
     )
 
 
@@ -124,7 +126,7 @@ def _log_in(request: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
     reached = answer.code == client.AUTHENTICATION
     probed = None if reached else probe(broker, request.ca, request.timeout, request.verify_hostname)
     provider = PROVIDERS[request.plan.provider]
-    return diagnose(Case(broker, provider, request.plan.connection, request.has_own_ca, answer, probed))
+    return diagnose(Case(broker, provider, request.plan.connection, request.has_own_ca, answer, probed, request.here))
 
 
 def _refused_for_seldon(request: LoginRequest, broker: Endpoint) -> Diagnosis | None:

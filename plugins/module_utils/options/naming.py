@@ -21,6 +21,11 @@ _SAME_NAME = (
     "verify_hostname",
 )
 """Options whose variable has their name, after the prefix."""
+_POD = (
+    *("image", "namespace", "python", "image_pull_secrets", "resources", "node_selector", "tolerations"),
+    *("service_account", "run_as_user", "timeout"),
+)
+"""Options of the Pod from which a login is tested."""
 VARIABLES = {
     **{name: f"managed_kafka_{name}" for name in _SAME_NAME},
     **{name: f"seldon_core_{name}" for name in AUTH_SPEC},
@@ -35,6 +40,8 @@ VARIABLES = {
     "charts.password": "seldon_core_chart_repository_password",
     "overrides": "seldon_core_values",
     "runtime_overrides": "seldon_core_runtime_values",
+    "from_cluster": "managed_kafka_preflight_from",
+    **{f"from_cluster.{name}": f"managed_kafka_preflight_pod.{name}" for name in _POD},
     "dest": "managed_kafka_values_file",
     "runtime_dest": "managed_kafka_values_file",
 }

@@ -243,7 +243,8 @@ def _login(params: Params, rendered: RenderedValues, plan: ProviderPlan, version
 def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dict[str, Any]:
     """Return what the module returns."""
     findings = values.report_findings(plan.findings, run)
-    tested = plan.request.login and plan.login and preflight.to_result(plan.request.login, plan.login)
+    request, login = plan.request.login, plan.login
+    tested = preflight.to_result(request, login, preflight.this_host()) if request and login else None
     for warning in (*rendered.warnings, *plan.secrets.warnings, *(plan.login.warnings if plan.login else ())):
         run.warn(str(warning))
     for warning in plan.rollout.warnings if plan.rollout else ():

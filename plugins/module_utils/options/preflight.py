@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,25 +13,34 @@ from typing import Any
 from ansible.module_utils.basic import missing_required_lib
 
 from ..common.libraries import MissingLibraryError
+from ..k8s import connection
 from ..kafka.models import TopicRequirements
 from ..kafka.preflight import LoginRequest, LoginResult
 from ..operations.errors import OperationError
 from ..operations.test_login import problem_to_dict, test_login
+from ..operations.test_login_in_cluster import test_login_in_cluster
 from ..providers.base import ProviderPlan
 from ..providers.versions import kafka_clients
+from ..seldon.login_job import LoginPod
 from ..validation.errors import Problem, Problems
 from ..validation.topics import topics
 from . import shared
 from .execute import Run, from_params
 from .naming import role_spec
 
-_OTHER_HOST = "Install it, or choose a host that has it with managed_kafka_preflight_host."
+_RESOURCES = {"requests": {"cpu": "50m", "memory": "96Mi"}, "limits": {"cpu": "1", "memory": "256Mi"}}
+_UNTESTED = (
+    "Check mode: the login was not tested, because that needs a Pod. The API server would accept the Pod in namespace "
+    "{namespace}."
+)
+_OTHER_HOST = "Install it, or choose another place with managed_kafka_preflight_host or managed_kafka_preflight_from."
 
 
 def argument_spec() -> dict[str, Any]:
     """Return the argument spec."""
     settings = shared.settings_spec()
     return {
+        **connection.AUTH_SPEC,
         **shared.provider_spec(),
         **shared.credentials_spec(),
         **role_spec(),
@@ -41,6 +51,23 @@ def argument_spec() -> dict[str, Any]:
         "namespaces": {"type": "list", "elements": "str", "default": ["seldon-mesh"]},
         "consumer_group_prefix": {"type": "str", "default": ""},
         "message_max_bytes": {"type": "int"},
+        "from_cluster": {"type": "dict", "options": _pod_spec()},
+    }
+
+
+def _pod_spec() -> dict[str, Any]:
+    return {
+        "image": {"type": "str", "required": True},
+        "namespace": {"type": "str", "required": True},
+        "python": {"type": "str", "default": LoginPod.python},
+        # Names, not what is in the Secrets
+        "image_pull_secrets": {"type": "list", "elements": "str", "default": [], "no_log": False},
+        "resources": {"type": "dict", "default": _RESOURCES},
+        "node_selector": {"type": "dict", "default": {}},
+        "tolerations": {"type": "list", "elements": "dict", "default": []},
+        "service_account": {"type": "str", "default": ""},
+        "run_as_user": {"type": "int"},
+        "timeout": {"type": "int", "default": LoginPod.timeout},
     }
 
 
@@ -86,6 +113,10 @@ def check_options(params: Mapping[str, Any]) -> None:
         problems.append(Problem("timeout", "less than a second", "Give the seconds that each broker may take."))
     if params["message_max_bytes"] is not None and params["message_max_bytes"] < 1:
         problems.append(Problem("message_max_bytes", "less than a byte", "Give a number of bytes."))
+    pod = params.get("from_cluster")
+    if pod and pod["timeout"] < 1:
+        remedy = "Give the seconds that the test may take, with the start of the Pod."
+        problems.append(Problem("from_cluster.timeout", "less than a second", remedy))
     with problems.collect("seldon_version"):
         if params["seldon_version"] is not None:
             kafka_clients(params["seldon_version"])
@@ -100,8 +131,11 @@ def _requirements(params: Mapping[str, Any], plan: ProviderPlan) -> TopicRequire
     return TopicRequirements(settings, tuple(params["namespaces"]), params["consumer_group_prefix"], size)
 
 
-def to_result(request: LoginRequest, result: LoginResult) -> dict[str, Any]:
-    """Return what the module returns for a login that works."""
+def to_result(request: LoginRequest, result: LoginResult, tested_from: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the module returns for a login that works.
+
+    :param tested_from: where the login was tested.
+    """
     if result.cluster is None:
         raise AssertionError("a result without a cluster has problems")
     connection = request.plan.connection
@@ -120,7 +154,13 @@ def to_result(request: LoginRequest, result: LoginResult) -> dict[str, Any]:
             for check in result.permission_checks
         ],
         "grants": list(result.grants),
+        "tested_from": dict(tested_from),
     }
+
+
+def this_host() -> dict[str, str]:
+    """Return where a login is tested that this process tests itself."""
+    return {"place": "host", "host": platform.node()}
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
@@ -128,10 +168,24 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     request = to_request(params, run)
     for note in request.plan.notes:
         run.warn(note)
+    if params["from_cluster"]:
+        return _run_in_cluster(request, params["from_cluster"], run)
     try:
         result = test_login(request, before_changes=False)
     except MissingLibraryError as missing:
         raise OperationError(f"{missing_required_lib(missing.name)} {_OTHER_HOST}") from missing
     for warning in result.warnings:
         run.warn(str(warning))
-    return to_result(request, result)
+    return to_result(request, result, this_host())
+
+
+def _run_in_cluster(request: LoginRequest, options: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    pod = from_params(LoginPod, options)
+    tested = test_login_in_cluster(run.connect(), run.redactor, request, pod, run.check_mode)
+    if tested is None:
+        run.warn(_UNTESTED.format(namespace=pod.namespace))
+        return {"login": "untested", "problems": []}
+    result, where = tested
+    for warning in result.warnings:
+        run.warn(str(warning))
+    return to_result(request, result, where)

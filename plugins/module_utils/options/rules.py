@@ -99,6 +99,7 @@ OPTIONS: Mapping[str, Rule] = {
     "namespace_selector": parse,
     "instance": label_value,
     "secrets": secret_name,
+    "image_pull_secrets": secret_name,
     "repository": repository,
     "ca": blocks,
     "host": server,

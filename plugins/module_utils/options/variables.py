@@ -94,6 +94,12 @@ _RULES: Mapping[str, rules.Rule] = {
     "managed_kafka_gitops_repository": rules.repository,
 }
 """What a value of the right type, or each element of a list, has to be besides."""
+_LOGIN_FROM, _LOGIN_POD = "managed_kafka_preflight_from", "managed_kafka_preflight_pod"
+_POD_RULES: Mapping[str, rules.Rule] = {
+    "namespace": namespace_name,
+    "image_pull_secrets": secret_name,
+    "timeout": rules.SECONDS_AT_LEAST_ONE,
+}
 _FAIL_ON = "seldon_status_fail_on"
 _MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
 """Variables with a default that an empty value replaces."""
@@ -149,6 +155,7 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
         problems += [Problem(f"managed_kafka_{p.field}", p.reason, p.remedy) for p in invalid.problems]
     yield from problems
     yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
+    yield from _wrong_login(values)
     yield from _wrong_references(values.get(_REFERENCES))
     yield from _wrong_settings(values)
     yield from _unknown_namespaces(values)
@@ -176,6 +183,25 @@ def _equal_releases(values: Mapping[str, Any]) -> Iterator[Problem]:
                 reason = f"the same name as that of {other}, in {namespace}"
                 yield Problem(release, reason, "Give each release a name of its own.")
                 break
+
+
+def _wrong_login(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong between the variables that say from where the login is tested."""
+    where, host = values.get(_LOGIN_FROM), "managed_kafka_preflight_host"
+    given = values.get(_LOGIN_POD)
+    pod = given if isinstance(given, Mapping) else {}
+    if where == "cluster" and not pod.get("image"):
+        remedy = "Give an image with Python and confluent-kafka, such as your execution environment."
+        yield Problem(f"{_LOGIN_POD}.image", f"missing, and {_LOGIN_FROM} is cluster", remedy)
+    if where != "cluster" and pod:
+        yield Problem(_LOGIN_POD, "without effect", f"Set {_LOGIN_FROM} to cluster, or omit it.")
+    if where in ("cluster", "controller") and values.get(host):
+        yield Problem(host, f"without effect, since {_LOGIN_FROM} is {where}", "Omit one of the two.")
+    problems = Problems()
+    for name, rule in _POD_RULES.items():
+        if pod.get(name) is not None:
+            problems += rules.find_problems(f"{_LOGIN_POD}.{name}", pod[name], rule)
+    yield from problems
 
 
 def _unknown_namespaces(values: Mapping[str, Any]) -> Iterator[Problem]:
