@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,22 @@ STORAGE_CLASS = "lab"
 COMPONENTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller")
 
 
-def up(paths: Paths, *, limit_qps: bool = True, audit: Mapping[str, Any] | None = None) -> str:
+def up(
+    paths: Paths,
+    *,
+    limit_qps: bool = True,
+    audit: Mapping[str, Any] | None = None,
+    simulation: Sequence[Mapping[str, Any]] = (),
+) -> str:
     """Create the cluster, or start what of it died; returns what was done.
 
     :param limit_qps: whether the cluster's own components hold back their requests, as they do by default.
     :param audit: policy of the API server's audit log; without one there is no log.
+    :param simulation: what the simulated nodes do otherwise than by default, as KWOK's own objects.
     """
     # The file that kwokctl writes when it has laid the cluster out
     if not (_folder(paths) / "kwok.yaml").exists():
-        _create(paths, limit_qps, audit)
+        _create(paths, limit_qps, audit, simulation)
         return "created"
     dead = _forget_dead(paths)
     if dead:
@@ -101,7 +108,9 @@ def ports_kept(paths: Paths) -> Iterator[None]:
         yield
 
 
-def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> None:
+def _create(
+    paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None, simulation: Sequence[Mapping[str, Any]]
+) -> None:
     policy = paths.state / "audit-policy.yaml"
     if audit:
         write_private(policy, yaml.safe_dump(dict(audit)))
@@ -132,7 +141,7 @@ def _create(paths: Paths, limit_qps: bool, audit: Mapping[str, Any] | None) -> N
             **binary,
         },
     }
-    write_private(paths.state / "kwok.yaml", yaml.safe_dump(config))
+    write_private(paths.state / "kwok.yaml", yaml.safe_dump_all([config, *simulation]))
     create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
     # It looks for free ports, and takes them only later
     with ports_kept(paths):

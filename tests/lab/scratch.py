@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kubernetes import client, config
 
@@ -76,11 +77,13 @@ class Scratch:
 
 
 @contextmanager
-def cluster_of_its_own(paths: Paths, name: str, *, limit_qps: bool = True) -> Iterator[Scratch]:
+def cluster_of_its_own(
+    paths: Paths, name: str, *, limit_qps: bool = True, simulation: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[Scratch]:
     """A fresh cluster without nodes."""
     own = _paths(paths, name)
     try:
-        _begin(own, limit_qps=limit_qps)
+        _begin(own, limit_qps=limit_qps, simulation=simulation)
         yield Scratch(own)
     finally:
         _end(own)
@@ -150,10 +153,10 @@ def _paths(paths: Paths, name: str) -> Paths:
     return replace(paths, state=paths.state / f"{_PREFIX}{name}")
 
 
-def _begin(own: Paths, *, limit_qps: bool) -> None:
+def _begin(own: Paths, *, limit_qps: bool, simulation: Sequence[Mapping[str, Any]] = ()) -> None:
     _end(own)
     own.state.mkdir(parents=True, mode=0o700)
-    cluster.up(own, limit_qps=limit_qps, audit=audit.POLICY)
+    cluster.up(own, limit_qps=limit_qps, audit=audit.POLICY, simulation=simulation)
 
 
 def _end(paths: Paths) -> None:
