@@ -120,7 +120,7 @@ def judge(kind: str, pod: Mapping[str, Any], container: str) -> RunningPod | Non
     for condition in status.get("conditions") or []:
         if condition.get("type") == "PodScheduled" and condition.get("reason") == UNSCHEDULABLE:
             raise PodNotRunningError(UNSCHEDULABLE, condition.get("message") or "")
-    if any(name == container and state.get("running") for name, state in states):
+    if any(name == container and "running" in state for name, state in states):
         return RunningPod(metadata["name"], (pod.get("spec") or {}).get("nodeName") or "")
     return None
 

@@ -83,7 +83,7 @@ def test_login_in_cluster(
     :raises OperationError: the Pod does not run, or Seldon could not work with this.
     :raises ApiConnectionError: the API server cannot be used.
     """
-    messages = _Messages(redactor, pod)
+    messages = PodMessages(redactor, pod)
     deadline = time.monotonic() + pod.timeout
     if lacking := missing_rights(api, {pod.namespace: RIGHTS}).get(pod.namespace):
         raise messages.failure(
@@ -116,7 +116,7 @@ def _dry_run(api: Api, pod: LoginPod, manifest: Mapping[str, Any]) -> None:
 
 
 def _log_in(
-    api: Api, messages: _Messages, request: LoginRequest, pod: LoginPod, name: str, deadline: float
+    api: Api, messages: PodMessages, request: LoginRequest, pod: LoginPod, name: str, deadline: float
 ) -> LoginResult:
     command, given = elsewhere.command(pod.python), elsewhere.standard_input(request)
     try:
@@ -140,7 +140,7 @@ def _log_in(
         ) from None
 
 
-class _Messages:
+class PodMessages:
     """Messages about the Pod."""
 
     def __init__(self, redactor: Redactor, pod: LoginPod) -> None:

@@ -120,9 +120,14 @@ def find_problems(specs: Specs, values: Mapping[str, object]) -> list[Problem]:
     found: list[Problem] = []
     for name in sorted(values.keys() & specs.keys()):
         found += _find_problems(name, specs[name], values[name])
-    refused = {each.field.partition("[")[0].partition(".")[0] for each in found}
+    refused = set(map(_variable, found))
     valid = {name: value for name, value in values.items() if name not in refused}
-    return [*found, *(each for each in _problems_between(valid, specs) if each.field not in refused)]
+    return [*found, *(each for each in _problems_between(valid, specs) if _variable(each) not in refused)]
+
+
+def _variable(problem: Problem) -> str:
+    """Return the name of the variable that a problem is in."""
+    return problem.field.partition("[")[0].partition(".")[0]
 
 
 def _find_problems(name: str, spec: Spec, value: object) -> Iterator[Problem]:

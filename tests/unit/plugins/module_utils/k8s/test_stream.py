@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.stream import TruncatedListError, items
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.stream import (
+    InvalidAnswerError,
+    TruncatedListError,
+    events,
+    items,
+)
 
 OBJECTS = st.lists(
     st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.lists(st.text()), max_size=3),
@@ -54,3 +59,17 @@ def test_a_list_that_breaks_off_is_told(lost: int) -> None:
 def test_what_is_no_list_is_told() -> None:
     with pytest.raises(TruncatedListError):
         list(items([b"<html>a proxy's page</html>"]))
+
+
+@given(OBJECTS, st.integers(1, 50))
+def test_every_event_is_read_wherever_the_text_is_cut(objects: list[dict[str, Any]], size: int) -> None:
+    text = "".join(json.dumps({"type": "ADDED", "object": each}) + "\n" for each in objects).encode()
+    assert list(events(cut(text, size))) == [("ADDED", each) for each in objects]
+    # A watch ends anywhere
+    assert list(events(cut(text + b'{"type":', size))) == [("ADDED", each) for each in objects]
+
+
+@pytest.mark.parametrize("line", [b"no JSON\n", b"[]\n", b'{"type": "ADDED"}\n', b'{"object": 7}\n'])
+def test_a_line_that_is_no_event_is_refused(line: bytes) -> None:
+    with pytest.raises(InvalidAnswerError):
+        list(events([line]))

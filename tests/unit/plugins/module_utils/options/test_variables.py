@@ -294,3 +294,50 @@ def test_resolve_paths_returns_paths_folders_of_charts_and_no_urls() -> None:
 )
 def test_resolve_environment_returns_what_differs(environment: dict[str, str], resolved: dict[str, str]) -> None:
     assert variables.resolve_environment(environment, "/start") == resolved
+
+
+LOGIN_SPECS = {
+    name: each
+    for name, each in yaml.safe_load((ROOT / "roles" / "managed_kafka" / "meta" / "argument_specs.yml").read_text())[
+        "argument_specs"
+    ]["main"]["options"].items()
+    if name.startswith("managed_kafka_preflight")
+}
+IMAGE = {"image": "registry.example.com/image:1"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"from": "cluster"}, "pod.image"),
+        ({"from": "cluster", "pod": {"image": "", "timeout": 5}}, "pod.image"),
+        ({"from": "cluster", "pod": IMAGE, "host": "bastion"}, "host"),
+        ({"from": "controller", "host": "bastion"}, "host"),
+        ({"from": "host", "pod": IMAGE}, "pod"),
+        ({"from": "cluster", "pod": {**IMAGE, "namespace": "Not A Namespace"}}, "pod.namespace"),
+        (
+            {"from": "cluster", "pod": {**IMAGE, "image_pull_secrets": ["good", "Bad Name"]}},
+            "pod.image_pull_secrets[1]",
+        ),
+        ({"from": "cluster", "pod": {**IMAGE, "timeout": 0}}, "pod.timeout"),
+        ({"from": "cluster", "pod": {**IMAGE, "memory": "1Gi"}}, "pod"),
+        ({"from": "everywhere"}, "from"),
+    ],
+)
+def test_a_place_of_the_login_test_that_cannot_be_is_refused(given: dict[str, object], field: str) -> None:
+    (found,) = problems(LOGIN_SPECS, **{f"managed_kafka_preflight_{name}": value for name, value in given.items()})
+    assert found.startswith(f"managed_kafka_preflight_{field}: ")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"from": "host", "pod": {}},
+        {"from": "host", "host": "bastion", "pod": {}},
+        {"from": "controller", "pod": {}},
+        {"from": "cluster", "pod": IMAGE},
+        {"from": "cluster", "pod": {**IMAGE, "node_selector": {"a": "b"}, "tolerations": [{"operator": "Exists"}]}},
+    ],
+)
+def test_places_of_the_login_test_are_accepted(given: dict[str, object]) -> None:
+    assert problems(LOGIN_SPECS, **{f"managed_kafka_preflight_{name}": value for name, value in given.items()}) == []
