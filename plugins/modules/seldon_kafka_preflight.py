@@ -57,8 +57,8 @@ options:
         Kafka clients select it. It runs under the Pod Security Standard V(restricted), without the token of a service
         account.
       - The credentials reach it over the connection to the API server, and are in no object, command line or file.
-      - The Pod belongs to a Job that is deleted at the end. Where the module is killed, the Job is deleted after
-        O(from_cluster.timeout).
+      - The Pod belongs to a Job that is deleted at the end. Where the module is killed, Kubernetes deletes
+        it ten seconds after O(from_cluster.timeout).
       - In check mode no login is tested. The API server judges the Job and, where the account may create Pods, the Pod.
     type: dict
     suboptions:

@@ -45,6 +45,8 @@ containerStatuses:
 {{ end }}
 """
 MISSING_IMAGE = "registry.example.com/nobody-has-this:1"
+HANGING_IMAGE = "registry.example.com/takes-for-ever:1"
+"""Of a Pod to which nothing happens."""
 
 
 def _stage(name: str, selector: list[dict[str, Any]], what: dict[str, Any]) -> dict[str, Any]:
@@ -65,8 +67,9 @@ def _simulation() -> list[dict[str, Any]]:
     new = [{**_EXISTS, "operator": "DoesNotExist"}, {"key": ".status.podIP", "operator": "DoesNotExist"}]
     image = {"key": ".spec.containers.[].image", "values": [MISSING_IMAGE]}
     not_waiting = {"key": ".status.containerStatuses.[].state.waiting.reason", "operator": "DoesNotExist"}
+    started = {"statusTemplate": _RUNNING}
     return [
-        _stage("start", [*new, {**image, "operator": "NotIn"}], {"statusTemplate": _RUNNING}),
+        _stage("start", [*new, {**image, "operator": "NotIn", "values": [MISSING_IMAGE, HANGING_IMAGE]}], started),
         _stage("wait", [*new, {**image, "operator": "In"}, not_waiting], {"statusTemplate": _WAITING}),
         _stage("end", [_EXISTS], {"finalizers": {"empty": True}, "delete": True}),
         {

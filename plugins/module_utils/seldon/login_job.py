@@ -16,6 +16,8 @@ from .kafka_clients import LOGIN_TEST_LABEL, NAME_LABEL
 CLIENT = "seldon-modelgateway"
 """The Kafka client whose label the Pod has. No Service has its Pods as endpoints."""
 CONTAINER = "login-test"
+_GRACE = 10
+"""Seconds after the time-out in which this process deletes the Job, before Kubernetes does."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def job_manifest(pod: LoginPod, name: str) -> dict[str, Any]:
         "metadata": {"name": name, "namespace": pod.namespace, "labels": _labels()},
         "spec": {
             "backoffLimit": 0,
-            "activeDeadlineSeconds": pod.timeout,
+            "activeDeadlineSeconds": pod.timeout + _GRACE,
             "ttlSecondsAfterFinished": 0,
             "template": {"metadata": {"labels": _pod_labels()}, "spec": _pod_spec(pod)},
         },
@@ -79,7 +81,7 @@ def _pod_spec(pod: LoginPod) -> dict[str, Any]:
         "name": CONTAINER,
         "image": pod.image,
         # The program of the test comes later, over the connection that its input comes over
-        "command": [pod.python, "-c", f"import time; time.sleep({pod.timeout})"],
+        "command": [pod.python, "-c", f"import time; time.sleep({pod.timeout + _GRACE})"],
         "resources": dict(pod.resources),
         "securityContext": {
             "allowPrivilegeEscalation": False,

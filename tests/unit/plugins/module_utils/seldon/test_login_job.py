@@ -35,7 +35,9 @@ def spec(pod: LoginPod) -> dict[str, Any]:
 
 def test_the_job_ends_and_goes_by_itself() -> None:
     job = job_manifest(GIVEN, "name")["spec"]
-    assert (job["activeDeadlineSeconds"], job["ttlSecondsAfterFinished"], job["backoffLimit"]) == (77, 0, 0)
+    assert (job["ttlSecondsAfterFinished"], job["backoffLimit"]) == (0, 0)
+    # Later than the module itself, whose message says more
+    assert 77 < job["activeDeadlineSeconds"] < 100
 
 
 def test_what_the_user_gives_reaches_the_pod() -> None:
