@@ -301,15 +301,15 @@ def play(lab: state.Lab, own: scratch.Scratch, tmp_path: Path, *words: str, **va
 def test_the_playbook_logs_in_from_the_cluster_and_shows_no_secret(
     lab: state.Lab, own: scratch.Scratch, namespace: str, tmp_path: Path
 ) -> None:
-    pod = {"image": IMAGE, "namespace": namespace, "python": sys.executable}
-    chosen = {"managed_kafka_preflight_from": "cluster", "managed_kafka_preflight_pod": pod}
+    pod: dict[str, Any] = {"image": IMAGE, "namespace": namespace, "python": sys.executable}
+    chosen: dict[str, Any] = {"managed_kafka_preflight_from": "cluster", "managed_kafka_preflight_pod": pod}
     run = play(lab, own, tmp_path, "-vvvv", **chosen)
     assert run.returncode == 0, run.output[-3000:]
     assert f"from a Pod in namespace {namespace} on node node-" in run.last["msg"]
     assert not search(run.output, {"secret": lab.credentials.plain.password})
     checked = play(lab, own, tmp_path, "--check", **chosen)
     assert checked.last["msg"] == "Kafka: the login was not tested, because check mode creates no Pod"
-    chosen["managed_kafka_preflight_pod"]["run_as_user"] = 0
+    pod["run_as_user"] = 0
     refused = play(lab, own, tmp_path, **chosen)
     assert "(managed_kafka_preflight_pod.resources, " in refused.last["msg"]
 
