@@ -27,6 +27,7 @@ _LONG = (
     "test_rotation",
     "test_rollout",
     "test_leaks",
+    "test_login_from_cluster",
     "test_controller_templates",
     "test_runs",
     "test_examples",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
@@ -18,9 +18,10 @@ from kubernetes import client, utils
 
 from tests import module
 from tests.integration.leaks.finder import search
-from tests.integration.playbook import run_playbook
+from tests.integration.playbook import Run, run_playbook
 from tests.integration.pods import HANGING_IMAGE, MISSING_IMAGE, cluster_with_pods
 from tests.integration.rights import blocks
+from tests.integration.test_ways_to_the_server import http_proxy
 from tests.lab import audit, cluster, polling, scratch, state
 from tests.lab.variables import credentials
 
@@ -286,16 +287,25 @@ def test_what_the_pod_prints_is_shown_without_the_credentials(
     assert not search(shown, {"secret": secret})
 
 
+def test_the_program_of_the_pod_is_reached_through_a_proxy(own: scratch.Scratch, preflight: Preflight) -> None:
+    with http_proxy() as (url, proxy):
+        assert preflight(given={"proxy": url})["login"] == "ok"
+        proxy.terminate()
+        assert f"{urlsplit(own.server).netloc}\n" in set(proxy.stdout or [])
+
+
 # --- the playbooks ----------------------------------------------------------------------------------------------------
 
 
-def play(lab: state.Lab, own: scratch.Scratch, tmp_path: Path, *words: str, **variables: Any) -> Any:
+def play(
+    lab: state.Lab, own: scratch.Scratch, tmp_path: Path, *words: str, playbook: str = "preflight", **variables: Any
+) -> Run:
     given = tmp_path / "given.yml"
     given.write_text(yaml.safe_dump({"seldon_provider": PROVIDER, **variables}))
     files = (lab.paths.vars / f"{PROVIDER}.yml", given)
     extra = [word for file in files for word in ("-e", f"@{file}")]
     environ = {"KUBECONFIG": str(own.kubeconfig)}
-    return run_playbook("seldon.managed_kafka.preflight", *extra, *words, environ=environ)
+    return run_playbook(f"seldon.managed_kafka.{playbook}", *extra, *words, environ=environ)
 
 
 def test_the_playbook_logs_in_from_the_cluster_and_shows_no_secret(
@@ -329,3 +339,21 @@ def test_the_playbook_logs_in_from_the_controller_without_an_account_of_the_clus
     assert login["tested_from"]["place"] == "host"
     assert login["_ansible_delegated_vars"]["ansible_host"] == "localhost"
     assert login["invocation"]["module_args"]["api_key"] is None
+
+
+def test_an_installation_logs_in_from_its_first_runtime_namespace_before_it_writes(
+    lab: state.Lab, own: scratch.Scratch, tmp_path: Path
+) -> None:
+    mesh, playbook = "seldon-mesh", "install_seldon_confluent"
+    own.core.create_namespace({"metadata": {"name": mesh}})
+    pod = {"image": IMAGE, "python": sys.executable}
+    chosen = {"managed_kafka_preflight_from": "cluster", "managed_kafka_preflight_pod": pod}
+    checked = play(lab, own, tmp_path, "--check", playbook=playbook, **chosen)
+    assert checked.returncode == 0, checked.output[-3000:]
+    assert "Kafka: the login was not tested, because check mode creates no Pod" in checked.last["msg"]
+    wrong = {"confluent_sasl_api_secret": "wrong-but-nobody-elses-business+/="}
+    refused = play(lab, own, tmp_path, playbook=playbook, **chosen, **wrong)
+    assert refused.last["msg"].startswith(f"The login from the Pod in namespace {mesh} on node node-")
+    assert "confluent_sasl_api_secret" in refused.last["msg"]
+    assert own.core.list_namespaced_secret(mesh).items == []
+    assert_nothing_is_left(own, mesh)
