@@ -294,9 +294,11 @@ def _unreadable(values: Mapping[str, Any]) -> Iterator[Problem]:
     option, lookup = f"credentials.{FROM_SECRET}", "Give the values by a lookup, and omit this variable."
     if values.get("managed_kafka_action") == "render":
         yield Problem(option, "files for GitOps are written without a cluster", lookup)
-    if values.get("managed_kafka_preflight_host"):
-        reason = "the host in managed_kafka_preflight_host has no account of the cluster to read Secrets with"
-        yield Problem(option, reason, lookup)
+    elsewhere = values.get(_LOGIN_FROM) == "controller" or values.get("managed_kafka_preflight_host")
+    if elsewhere and values.get("managed_kafka_preflight") not in (False, "false", "no"):
+        reason = "the host from which the login is tested has no account of the cluster to read Secrets with"
+        remedy = f"Set {_LOGIN_FROM} to host or cluster, or give the values by a lookup."
+        yield Problem(option, reason, remedy)
 
 
 def find_unknown(prefix: str, specs: Specs, names: Iterable[str]) -> list[Problem]:

@@ -14,20 +14,20 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.te
     PodMessages,
     network_hints,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.naming import names_in_messages
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.naming import show_names
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.login_job import LoginPod
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.endpoints import Endpoint
 
 POD = LoginPod("registry.example.com/image:1", "team-a", timeout=90)
 SECRET = "a-5ecret-of-somebody"
-ROLE = names_in_messages({"provider": "msk_scram", "_from_role": True})
+ROLE = {"provider": "msk_scram", "_from_role": True}
 A, B = Endpoint("a.example.com", 9096), Endpoint("b.example.com", 9196)
 
 
-def messages(names: dict[str, str] | None = None) -> PodMessages:
+def messages() -> PodMessages:
     redactor = Redactor()
     redactor.add([SECRET])
-    return PodMessages(redactor, names or {}, POD)
+    return PodMessages(redactor, POD)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,11 @@ def messages(names: dict[str, str] | None = None) -> PodMessages:
 )
 def test_the_reason_of_a_pod_names_the_options_and_the_words_of_the_cluster(reason: str, fields: str) -> None:
     error = messages().pod(PodNotRunningError(reason, f"words with {SECRET} in them"))
-    (problem,) = error.result["problems"]
+    (problem,) = show_names(error.result["problems"], {})
     assert (problem["failed_step"], problem["field"]) == ("Pod", fields)
     assert problem["detail"] == "words with ******** in them"
     for part in ("team-a", fields, problem["reason"], problem["remedy"], problem["detail"]):
-        assert part in str(error)
+        assert part in show_names(str(error), {})
     assert SECRET not in str(error)
 
 
@@ -58,8 +58,8 @@ def test_a_pod_that_takes_too_long_is_reported_with_the_time() -> None:
 
 
 def test_in_a_role_the_variable_is_named() -> None:
-    error = messages(ROLE).pod(PodNotRunningError("ErrImagePull", ""))
-    assert "(managed_kafka_preflight_pod.image, managed_kafka_preflight_pod.image_pull_secrets)" in str(error)
+    text = show_names(str(messages().pod(PodNotRunningError("ErrImagePull", ""))), ROLE)
+    assert "(managed_kafka_preflight_pod.image, managed_kafka_preflight_pod.image_pull_secrets)" in text
 
 
 def test_a_namespace_that_does_not_exist_is_reported_with_the_command_that_creates_it() -> None:
