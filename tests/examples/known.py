@@ -19,6 +19,7 @@ import yaml
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from tests.examples.find import Example, Shape, documents, everything, shape
 from tests.lab.paths import ROOT
 from tests.unit.test_repository import COLLECTION, MODULES, PLAYBOOKS, ROLES, argument_specs, load, roles_used
@@ -133,12 +134,13 @@ def tasks_in(tasks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def named(playbook: Path, provider: str | None) -> set[str]:
-    """Variables that a playbook takes: those that it names, and those of the roles that it comes to use.
+    """Variables that a playbook takes: its own, those that it names, and those of the roles that it comes to use.
 
     :param provider: the one that `seldon_provider` says, if any does.
     """
     roles = reached(set(roles_used(load(playbook))), {provider} if provider else {"*"})
-    return {name for role in roles for name in variables_of(role)} | set(re.findall(r"\w+", playbook.read_text()))
+    own = variables.PLAYBOOKS.get(f"seldon_{playbook.stem}", {})
+    return {name for role in roles for name in variables_of(role)}.union(own, re.findall(r"\w+", playbook.read_text()))
 
 
 def reached(roles: set[str], providers: set[str]) -> set[str]:

@@ -16,7 +16,7 @@ from uuid import uuid4
 from ..common.libraries import MissingLibraryError
 from ..common.option_names import mark
 from ..common.redact import Redactor
-from ..common.text import some
+from ..common.text import counted, some
 from ..k8s import container, job
 from ..k8s.access import Right, described, missing_rights
 from ..k8s.client import Api
@@ -165,7 +165,8 @@ class PodMessages:
         options, remedy = _REMEDIES.get(error.reason, ((), "See what kubectl describe shows of such a Pod."))
         reason = f"the Pod in namespace {self._pod.namespace} does not run ({error.reason})"
         if error.reason == job.TIMED_OUT:
-            reason = f"the Pod in namespace {self._pod.namespace} takes more than {self._pod.timeout} seconds"
+            time_out = counted(self._pod.timeout, "second")
+            reason = f"the Pod in namespace {self._pod.namespace} takes more than {time_out}"
         return self.failure(options, reason, remedy, error.words)
 
     def api(self, error: ApiError) -> OperationError:
