@@ -133,8 +133,8 @@ def test_rendered_values_of_a_private_ca_are_all_used_and_reach_the_runtime(lab:
 def test_unused_keys_of_the_vendors_example_get_a_suggestion(lab: state.Lab, version: str) -> None:
     findings = validate(lab, version, overrides=COPIED)
     assert {each.key: each.suggestion for each in findings.unused} == SUGGESTIONS
-    assert {each.field for each in findings.unused} == {"overrides"}
-    assert {problem.field for problem in findings.problems} == {f"overrides.{key}" for key in SUGGESTIONS}
+    assert {each.field for each in findings.unused} == {"⟨overrides⟩"}
+    assert {problem.field for problem in findings.problems} == {f"⟨overrides⟩.{key}" for key in SUGGESTIONS}
 
 
 def test_findings_with_helm_4_equal_those_with_helm_3(lab: state.Lab) -> None:
@@ -173,7 +173,7 @@ def test_seldon_kafka_values_with_unused_keys_fails_or_warns(lab: state.Lab, tmp
 def test_validate_values_with_a_single_chart_validates_its_values(lab: state.Lab, chart: str) -> None:
     wrong: dict[str, Any] = {"overrides": {"nothing": 1}, "runtime_overrides": {"envoy": {"replica": 2}}}
     findings = validate(lab, "2.9.1", charts=(chart,), **wrong)
-    fields = {"setup": "overrides.nothing", "runtime": "runtime_overrides.envoy.replica"}
+    fields = {"setup": "⟨overrides⟩.nothing", "runtime": "⟨runtime_overrides⟩.envoy.replica"}
     assert [problem.field for problem in findings.problems] == [fields[chart]]
 
 
@@ -201,7 +201,7 @@ def test_validate_values_with_a_value_of_another_type_reports_it(
     problems = validate(lab, "2.8.5", charts=("setup",), overrides=overrides).problems
     assert len(problems) == (reason is not None)
     for problem in problems:
-        assert problem.field == f"overrides.{key}"
+        assert problem.field == f"⟨overrides⟩.{key}"
         assert str(reason) in problem.reason
 
 

@@ -282,7 +282,7 @@ def test_impersonation_holds_for_both(in_kubeconfig: bool, watched: Watched, tmp
     allowed, denied = connect(["others", "team"]), connect(["others"])
     assert Api(allowed).get(path)["kind"] == "SecretList"
     assert Helm(str(watched.helm), allowed.document()).run(*listing)
-    assert described_cluster(Api(allowed)).endswith(", alice)")
+    assert described_cluster(Api(allowed)).endswith(", account alice)")
     with pytest.raises(ForbiddenError, match='User "alice" cannot list'):
         Api(denied).get(path)
     with pytest.raises(HelmError, match='User "alice" cannot list'):

@@ -105,7 +105,7 @@ def test_install_relative_paths_are_relative_to_where_the_command_was_started(
     assert run.stats["changed"]
     assert "bootstrap" in (user.folder / "values.yaml").read_text()
     assert f"Values: {user.folder}/values.yaml" in str(run.last["msg"])
-    assert re.search(r"Cluster: https://127\.0\.0\.1:\d+ \(context \S+, kwok-admin\)", str(run.last["msg"]))
+    assert re.search(r"Cluster: https://127\.0\.0\.1:\d+ \(context \S+, account kwok-admin\)", str(run.last["msg"]))
 
     # The same cluster, by the variable
     again = user.succeed("install_seldon_confluent", seldon_core_kubeconfig="here.kubeconfig", **variables)

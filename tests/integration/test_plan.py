@@ -109,7 +109,13 @@ def test_plan_changed_values_are_a_difference_of_their_release(installed: Instal
     (setup,) = (each for each in plan["releases"]["releases"] if each["action"] != "none")
     assert (setup["name"], setup["differences"]) == (
         "seldon-core-v2-components",
-        [{"kind": "values", "keys": ["kafka.consumer.messageMaxBytes"]}],
+        [
+            {
+                "kind": "values",
+                "keys": ["kafka.consumer.messageMaxBytes"],
+                "text": "values: kafka.consumer.messageMaxBytes",
+            }
+        ],
     )
     # The gateways read it from a ConfigMap
     assert plan["pending_config_change"] == "all"

@@ -74,7 +74,7 @@ def test_prune_without_the_right_to_list_is_refused_before_anything_is_written(t
     there.core.create_namespaced_service_account(name, client.V1ServiceAccount(metadata={"name": "few-rights"}))
     token = there.core.create_namespaced_service_account_token("few-rights", name, {"spec": {}}).status.token
     api = there.connect(kubeconfig=None, ca_cert=there.core.api_client.configuration.ssl_ca_cert, api_key=token)
-    with pytest.raises(PreconditionError, match=r"prune: .*list on secrets"):
+    with pytest.raises(PreconditionError, match=r"⟨prune⟩: .*list on secrets"):
         present(api, targets.TargetNamespaces((name,), frozenset(), (), ()), replace(WORK, prune=True))
     assert versions(there.core, name) == {}
 
@@ -159,6 +159,6 @@ def test_prune_of_a_selection_that_selects_nothing_deletes_nothing(there: Distur
     api = there.connect()
     (name,) = namespaces(there, 1)
     present(api, at(api, name))
-    with pytest.raises(PreconditionError, match="prune: no namespace is selected"):
+    with pytest.raises(PreconditionError, match="⟨prune⟩: no namespace is selected"):
         present(api, at(api), replace(WORK, prune=True))
     assert set(versions(there.core, name)) == set(SECRETS)

@@ -69,7 +69,7 @@ def test_an_immutable_secret_is_changed_only_by_replacing_it(
     refused = present(api, at(api, name), changed)[0]
     assert [s.action for s in refused.secrets] == ["unchanged", "failed"]
     assert "immutable" in refused.reasons[0]
-    assert "replace to true" in refused.reasons[0]
+    assert "⟨replace⟩ to true" in refused.reasons[0]
     assert content(cluster, name, "confluent-kafka-sasl") == SECRETS["confluent-kafka-sasl"]
     assert "taken back" in present(api, at(api, name))[0].reasons[0]
 
@@ -103,7 +103,7 @@ def test_another_type_is_explained_and_replaced_when_asked(
 
     reason = present(api, at(api, name), adopting)[0].reasons[0]
     assert "kubernetes.io/basic-auth" in reason
-    assert "replace to true" in reason
+    assert "⟨replace⟩ to true" in reason
 
     assert actions(present(api, at(api, name), replace(adopting, replace=True))) == ["unchanged", "replaced"]
     assert cluster.read_namespaced_secret("confluent-kafka-sasl", name).type == "Opaque"
