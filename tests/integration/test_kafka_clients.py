@@ -442,7 +442,7 @@ def test_login_other_oauth_method_fails_with_go_alone(lab: state.Lab, install: I
 
 def test_login_oauth_with_java_client_4_needs_the_allowed_token_url(lab: state.Lab, install: Install) -> None:
     wanted = confluent_oauth(lab)
-    variables = dataflow_environment("2.10.2", LOGIN)
+    variables = dataflow_environment("2.10.2", ["no-such-secret", LOGIN])
     override = {
         "name": "seldon-dataflow-engine",
         "podSpec": {"containers": [{"name": "dataflow-engine", "env": variables}]},

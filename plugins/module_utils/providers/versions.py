@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,8 @@ _ALLOWED_URLS_REQUIRED = (4, 0)
 """Version of Apache's Kafka client that only uses token URLs which a JVM property names."""
 _SETS_VARIABLES = (2, 8, 5)
 """Version of the runtime chart from which on it can set variables, and mount files."""
-_TOKEN_URL = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL"
-"""Environment variable of the dataflow engine that the JVM option refers to."""
+_TOKEN_URL, _TOKEN_KEY = "MANAGED_KAFKA_TOKEN_ENDPOINT_URL", "token_endpoint_url"
+"""Beginning of the environment variables of the dataflow engine that the JVM option refers to, and their key."""
 
 
 @dataclass(frozen=True)
@@ -114,23 +115,29 @@ def check_token_endpoint_ca(seldon_version: str | None) -> None:
         )
 
 
-def dataflow_environment(seldon_version: str, oauth_secret: str, trust_store: str = "") -> list[dict[str, Any]]:
+def dataflow_environment(
+    seldon_version: str, oauth_secrets: Iterable[str], trust_store: str = ""
+) -> list[dict[str, Any]]:
     """Return the variables, as Kubernetes describes them, that seldon-dataflow-engine needs for OAuth from 2.10 on.
 
-    The URL is read from the Secret when a container starts, if there is one. So the variables are the same for all
-    providers, and for every release whose runtime chart can set them: neither a move to or from OAuth nor an upgrade
-    changes the Deployment a second time.
+    The URL is read from a Secret when a container starts, if there is one; what refers to a Secret that does not exist
+    stays in the list of URLs as it is, and allows none. So the variables are the same for all providers, and for every
+    release whose runtime chart can set them: neither a move to or from OAuth nor an upgrade changes the Deployment a
+    second time.
 
-    :param oauth_secret: name of the client Secret with the token endpoint.
+    :param oauth_secrets: names of the client Secrets that have a token endpoint, now or after a move to OAuth.
     :param trust_store: path of the JKS file with the CA of the identity provider; empty for the public roots.
     """
     if _version(seldon_version) < _SETS_VARIABLES:
         return []
-    url = {"name": oauth_secret, "key": "token_endpoint_url", "optional": True}
-    options = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({_TOKEN_URL})"
+    urls = {f"{_TOKEN_URL}_{number}": name for number, name in enumerate(oauth_secrets, start=1)}
+    options = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={','.join(f'$({variable})' for variable in urls)}"
     if trust_store:
         options += f" -Djavax.net.ssl.trustStore={trust_store} -Djavax.net.ssl.trustStoreType=JKS"
     return [
-        {"name": _TOKEN_URL, "valueFrom": {"secretKeyRef": url}},
+        *(
+            {"name": variable, "valueFrom": {"secretKeyRef": {"name": name, "key": _TOKEN_KEY, "optional": True}}}
+            for variable, name in urls.items()
+        ),
         {"name": "JAVA_TOOL_OPTIONS", "value": options},
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from ..helm.values import merged
 from ..providers.base import Connection, Limits
 from ..providers.confluent_oauth import ConfluentOauth
+from ..providers.kafka_oauth import KafkaOauth
 from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
 from ..providers.versions import dataflow_environment, mounts_files
 from ..seldon.installation import is_older
@@ -23,6 +24,7 @@ _SERVER_RESOURCES = {"cpu": 1, "memory": "2Gi"}
 _PASSWORD_KEY = "password"
 PREFIX_READERS = ("scheduler", "dataflow", "modelgateway", "pipelinegateway")
 """Values of the setup chart with the settings of what uses the prefixes of topics and consumer groups."""
+_OAUTH_SECRETS = (ConfluentOauth.default_client_secret, KafkaOauth.default_client_secret)
 _DATAFLOW_CONTAINER = "dataflow-engine"
 TOKEN_ENDPOINT_CA_VOLUME = "managed-kafka-token-endpoint-ca"
 """Volume of Seldon's Kafka clients with the CA of the identity provider."""
@@ -107,12 +109,13 @@ def runtime_values(
         "envoy": {"serviceType": "ClusterIP"},
         "scheduler": {"serviceType": "ClusterIP"},
     }
-    oauth_secret = connection.names.client if connection.token_endpoint_url else ConfluentOauth.default_client_secret
+    own = [connection.names.client] if connection.token_endpoint_url else []
+    oauth_secrets = dict.fromkeys((*_OAUTH_SECRETS, *own))
     has_ca = trusts_private_ca(connection, seldon_version)
     pods = _token_endpoint_ca_pods(connection.names.client) if has_ca else {}
     trust_store = f"{_TRUST_STORE_FOLDER}/{TRUST_STORE}" if has_ca else ""
     wanted = seldon_version and (sets_variables or has_ca)
-    if wanted and (variables := dataflow_environment(str(seldon_version), oauth_secret, trust_store)):
+    if wanted and (variables := dataflow_environment(str(seldon_version), oauth_secrets, trust_store)):
         pods.setdefault("dataflow", {"containers": [{"name": _DATAFLOW_CONTAINER}]})["containers"][0]["env"] = variables
     return {**values, **{component: {"podSpec": pod} for component, pod in pods.items()}}
 

@@ -97,14 +97,16 @@ def test_check_token_endpoint_ca_names_the_lowest_version(version: str | None) -
 
 @pytest.mark.parametrize("version", ["2.8.0", "2.8.4"])
 def test_dataflow_environment_where_the_chart_cannot_set_it_is_empty(version: str) -> None:
-    assert dataflow_environment(version, "login") == []
+    assert dataflow_environment(version, ["login"]) == []
 
 
 @pytest.mark.parametrize("version", ["2.8.5", "2.9.1", "2.10.2", "2.11.0"])
 def test_dataflow_environment_allows_the_token_url_of_the_secret_if_there_is_one(version: str) -> None:
-    url, option = dataflow_environment(version, "login")
-    assert url["valueFrom"] == {"secretKeyRef": {"name": "login", "key": "token_endpoint_url", "optional": True}}
+    first, second, option = dataflow_environment(version, ["one", "another"])
+    for variable, secret in ((first, "one"), (second, "another")):
+        reference = {"name": secret, "key": "token_endpoint_url", "optional": True}
+        assert variable["valueFrom"] == {"secretKeyRef": reference}
     assert option == {
         "name": "JAVA_TOOL_OPTIONS",
-        "value": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({url['name']})",
+        "value": f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$({first['name']}),$({second['name']})",
     }

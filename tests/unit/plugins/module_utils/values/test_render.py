@@ -128,7 +128,10 @@ def test_runtime_values_without_the_variables_of_the_engine_are_those_of_the_cha
 def test_runtime_values_for_oauth_read_the_token_url_of_the_client_secret() -> None:
     values = runtime_values(replace(OAUTH, names=replace(OAUTH.names, client="my-oauth")), "2.10.0")
     (container,) = values["dataflow"]["podSpec"]["containers"]
-    assert container["env"][0]["valueFrom"]["secretKeyRef"]["name"] == "my-oauth"
+    *urls, option = container["env"]
+    names = [each["valueFrom"]["secretKeyRef"]["name"] for each in urls]
+    assert names == ["confluent-kafka-oauth", "kafka-oauth", "my-oauth"]
+    assert all(f"$({each['name']})" in option["value"] for each in urls)
 
 
 PRIVATE = replace(OAUTH, has_token_endpoint_ca=True)
@@ -164,7 +167,7 @@ def test_runtime_values_for_a_private_ca_mount_it_where_each_client_reads_roots(
 def test_runtime_values_for_a_private_ca_name_the_trust_store_of_the_engine(sets_variables: bool) -> None:
     values = runtime_values(PRIVATE, "2.10.2", sets_variables=sets_variables)
     (container,) = values["dataflow"]["podSpec"]["containers"]
-    options = container["env"][1]["value"].split()
+    options = container["env"][-1]["value"].split()
     assert options[1:] == [
         "-Djavax.net.ssl.trustStore=/mnt/managed-kafka/token_endpoint_ca.jks",
         "-Djavax.net.ssl.trustStoreType=JKS",
