@@ -10,6 +10,7 @@ from ..module_utils.common.option_names import without_marks
 from ..module_utils.options.naming import role_spec
 from ..module_utils.options.shared import credentials_spec, provider_spec, settings_spec
 from ..module_utils.providers.registry import PROVIDERS
+from ..module_utils.secrets.sources import FROM_SECRET
 from ..plugin_utils.documentation import document, within
 
 
@@ -42,7 +43,18 @@ _CREDENTIALS = {
         "A field of another provider is refused.",
         "Secret values are never returned, in any encoding.",
     ],
-    **within("credentials", {name: list(_field(name)) for name in credentials_spec()["credentials"]["options"]}),
+    **within(
+        "credentials",
+        {
+            **{name: list(_field(name)) for name in credentials_spec()["credentials"]["options"]},
+            FROM_SECRET: [
+                "Secret of the cluster that holds values of fields, or a list of such Secrets.",
+                "Each has C(namespace), C(name), and C(keys), which maps names of fields to keys of the Secret.",
+                "A field that the Helm values depend on, such as C(bootstrap_servers), cannot be in a Secret.",
+                "The module reads the Secrets with the account that it uses for the cluster, and returns no value.",
+            ],
+        },
+    ),
 }
 SETTINGS = {
     "topics": "How Seldon Core 2 creates its topics.",

@@ -52,7 +52,7 @@ options:
   from_cluster:
     description:
       - Log in from a Pod of the cluster, in place of this host. The options of the connection to Kubernetes are needed
-        for this alone.
+        for this, and for O(credentials.from_secret).
       - The Pod has the label C(app.kubernetes.io/name=seldon-modelgateway), so that the NetworkPolicies for Seldon's
         Kafka clients select it. It runs under the Pod Security Standard V(restricted), without the token of a service
         account.
@@ -122,7 +122,7 @@ notes:
     the Pod needs it instead, and C(confluent-kafka) is needed in its image alone.
   - Certificates are checked where the Python library cryptography is installed. V(msk_mtls) requires it.
 requirements:
-  - confluent-kafka >= 2.6.1, for V(confluent_oauth) >= 2.11.0
+  - confluent-kafka >= 2.6.1, for V(confluent_oauth) and V(kafka_oauth) >= 2.11.0
   - certifi, where O(credentials.broker_ca) is omitted
 seealso:
   - module: seldon.managed_kafka.seldon_kafka_secret

@@ -19,7 +19,7 @@ from ..validation.errors import InvalidValueError
 from . import client
 from .client import Session
 from .diagnose import diagnose
-from .evaluate import Verdict, evaluate
+from .evaluate import evaluate
 from .models import Answers, Case, Cluster, Diagnosis, FailedStep, PermissionCheck, TopicRequirements
 from .permissions import check_permissions, names
 from .probe import kafka_major, probe
@@ -158,25 +158,19 @@ def _check_requirements(request: LoginRequest, session: Session, result: LoginRe
     dry_runs = PROVIDERS[request.plan.provider].dry_runs
     answers = check_permissions(session, request.requirements) if dry_runs else _UNKNOWN
     verdict = evaluate(answers, request.requirements, request.plan.connection.limits)
+    lacks_permissions = any(each.failed_step is FailedStep.AUTHORISATION for each in verdict.problems)
     return replace(
         result,
         problems=verdict.problems,
         warnings=(*result.warnings, *verdict.warnings),
         permission_checks=answers.permission_checks,
-        grants=_grants(request)
-        if any(each.failed_step is FailedStep.AUTHORISATION for each in verdict.problems)
-        else (),
+        grants=_grants(request.plan, request.requirements) if lacks_permissions else (),
     )
 
 
-def _lacks_permissions(verdict: Verdict) -> bool:
-    return any(each.failed_step is FailedStep.AUTHORISATION for each in (*verdict.problems, *verdict.warnings))
-
-
-def _grants(request: LoginRequest) -> tuple[str, ...]:
+def _grants(plan: ProviderPlan, requirements: TopicRequirements) -> tuple[str, ...]:
     """Return the commands that grant what Seldon needs in all namespaces."""
-    plan, requirements = request.plan, request.requirements
-    each = [names(requirements, namespace) for namespace in requirements.namespaces] if requirements else []
+    each = [names(requirements, namespace) for namespace in requirements.namespaces]
     access = Access(
         principal=plan.principal,
         bootstrap_servers=plan.connection.bootstrap_servers,
