@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..common.text import shown, some
+from ..providers.base import ALL_PUBLIC_ROOTS
 from ..validation.certificates import Certificate
 from .client import AUTHENTICATION, SSL, TRANSPORT
 from .models import Case, Diagnosis, FailedStep, Probe, Stage
@@ -90,7 +91,7 @@ def diagnose(case: Case) -> Diagnosis:
     """Return what is wrong, by the first rule that applies."""
     if case.error.code == AUTHENTICATION:
         return _login_refused(case)
-    for rule in (_client_certificate, _unreached, _refused_certificate, _not_tls, _unknown_tls_failure):
+    for rule in (_old_library, _client_certificate, _unreached, _refused_certificate, _not_tls, _unknown_tls_failure):
         if found := rule(case):
             return found
     return _unanswered(case)
@@ -116,13 +117,18 @@ def _login_refused(case: Case) -> Diagnosis:
     return Diagnosis(FailedStep.LOGIN, case.login_fields, reason, remedy, text)
 
 
+def _old_library(case: Case) -> Diagnosis | None:
+    """Return what is wrong when librdkafka does not know the setting for the roots of an identity provider."""
+    if case.error.code != INVALID_SETTING or "https.ca." not in case.error.text:
+        return None
+    reason = f"the Python library confluent-kafka of {case.here} is too old to verify an identity provider"
+    remedy = "Update it: pip install 'confluent-kafka>=2.11.0'."
+    return Diagnosis(FailedStep.TOKEN, (), reason, remedy, case.error.text)
+
+
 def _client_certificate(case: Case) -> Diagnosis | None:
-    """Return what is wrong when the broker refuses the client's certificate, or librdkafka a setting."""
+    """Return what is wrong when the broker, or librdkafka itself, refuses the client's certificate."""
     step, text = FailedStep.TLS_CLIENT_CERTIFICATE, case.error.text
-    if case.error.code == INVALID_SETTING and "https.ca." in text:
-        reason = "the Python library confluent-kafka of this host is too old to verify an identity provider"
-        remedy = "Update it: pip install 'confluent-kafka>=2.11.0'."
-        return Diagnosis(FailedStep.TOKEN, (), reason, remedy, text)
     if case.error.code == INVALID_SETTING:
         mismatch = "the private key does not belong to the client certificate"
         reason = mismatch if "mismatch" in text else "librdkafka cannot use the client certificate or its key"
@@ -178,13 +184,20 @@ def _refused_certificate(case: Case) -> Diagnosis | None:
 
 
 def _untrusted(case: Case, probe: Probe, certificate: Certificate | None) -> Diagnosis:
-    trusted = "the given CAs" if case.has_own_ca else f"the public roots of {case.provider.title}"
+    if case.has_own_ca:
+        trusted = "the given CAs"
+    elif case.trusts_all_roots:
+        trusted = "any public root"
+    else:
+        trusted = f"the public roots of {case.provider.title}"
     reason = f"the broker's certificate does not chain to {trusted}"
     if certificate:
         reason += f": its issuer is {shown(certificate.issuer, _LONGEST_NAME)}"
     remedy = "Give the CA that signs the brokers' certificates, or the CA of a TLS proxy in between."
     if case.has_own_ca:
         remedy += " Omit it if they chain to a public root."
+    elif not case.trusts_all_roots:
+        remedy += f" If the provider has changed its roots, give {ALL_PUBLIC_ROOTS}, which stands for all public roots."
     if probe.verify_code not in _SELF_SIGNED:
         remedy += " If it is the right one, the broker does not send its intermediate certificates: add them too."
     return Diagnosis(FailedStep.TLS_CHAIN, case.fields("broker_ca"), reason, remedy, probe.text)

@@ -175,8 +175,9 @@ class Case:
 
     :param error: what librdkafka reported.
     :param probe: how far a connection without a login got; None if the error of librdkafka is enough.
-    :param has_own_ca: whether the user gave the CA; otherwise the provider's public roots are used.
+    :param has_own_ca: whether the user gave the CA; otherwise public roots are used.
     :param here: what messages call the machine or the Pod that logs in.
+    :param trusts_all_roots: whether all public roots are used, and not only those that the provider documents.
     """
 
     broker: Endpoint
@@ -186,6 +187,7 @@ class Case:
     error: KafkaError
     probe: Probe | None = None
     here: str = "this host"
+    trusts_all_roots: bool = False
 
     def fields(self, *candidates: str) -> tuple[str, ...]:
         """Return those of the candidates that the provider has, as names of options."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ..common.text import counted
-from ..providers.base import ProviderPlan
+from ..providers.base import ALL_TITLE, ProviderPlan
 from ..providers.grants import Access
 from ..providers.registry import PROVIDERS
 from ..providers.versions import check_login
@@ -34,7 +34,7 @@ class LoginRequest:
     """A login to test.
 
     :param timeout: seconds for each broker; all of them are tried at once.
-    :param has_own_ca: whether the user gave the brokers' CA.
+    :param has_own_ca: whether the user gave the brokers' CA, and not the word for all public roots.
     :param seldon_version: release whose Kafka client has to be able to log in; None for any.
     :param requirements: what the cluster has to provide; None to test the login alone.
     :param here: what messages call the machine or the Pod that logs in.
@@ -125,8 +125,12 @@ def _log_in(request: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
     # A broker that refuses a login was reached, so there is nothing to probe
     reached = answer.code == client.AUTHENTICATION
     probed = None if reached else probe(broker, request.ca, request.timeout, request.verify_hostname)
-    provider = PROVIDERS[request.plan.provider]
-    return diagnose(Case(broker, provider, request.plan.connection, request.has_own_ca, answer, probed, request.here))
+    plan = request.plan
+    all_roots = plan.broker_ca == ALL_TITLE
+    provider = PROVIDERS[plan.provider]
+    return diagnose(
+        Case(broker, provider, plan.connection, request.has_own_ca, answer, probed, request.here, all_roots)
+    )
 
 
 def _refused_for_seldon(request: LoginRequest, broker: Endpoint) -> Diagnosis | None:

@@ -19,7 +19,7 @@ from ..kafka.preflight import LoginRequest, LoginResult
 from ..operations.errors import OperationError
 from ..operations.test_login import problem_to_dict, test_login
 from ..operations.test_login_in_cluster import test_login_in_cluster
-from ..providers.base import ProviderPlan
+from ..providers.base import ALL_PUBLIC_ROOTS, ProviderPlan
 from ..providers.versions import kafka_clients
 from ..seldon.login_job import LoginPod
 from ..validation.errors import Problem, Problems
@@ -33,7 +33,7 @@ _UNTESTED = (
     "Check mode: the login was not tested, because that needs a Pod. The API server would accept the Pod in namespace "
     "{namespace}."
 )
-_OTHER_HOST = "Install it, or choose another place with managed_kafka_preflight_host or managed_kafka_preflight_from."
+_ELSEWHERE = "Install it, or test the login from another host or from a Pod: ⟨from_cluster⟩."
 
 
 def argument_spec() -> dict[str, Any]:
@@ -98,7 +98,7 @@ def login_request(params: Mapping[str, Any], plan: ProviderPlan) -> LoginRequest
 
     :raises InvalidInputError: with every problem of C(topics).
     """
-    has_own_ca = bool(params["credentials"].get("broker_ca"))
+    has_own_ca = params["credentials"].get("broker_ca") not in (None, "", ALL_PUBLIC_ROOTS)
     requirements = _requirements(params, plan)
     return from_params(LoginRequest, params, plan=plan, has_own_ca=has_own_ca, requirements=requirements)
 
@@ -173,7 +173,7 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     try:
         result = test_login(request, before_changes=False)
     except MissingLibraryError as missing:
-        raise OperationError(f"{missing_required_lib(missing.name)} {_OTHER_HOST}") from missing
+        raise OperationError(f"{missing_required_lib(missing.name)} {_ELSEWHERE}") from missing
     for warning in result.warnings:
         run.warn(str(warning))
     return to_result(request, result, this_host())

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -194,6 +195,22 @@ def test_diagnose_refused_certificate_is_described() -> None:
 def test_diagnose_wrong_ca_is_distinguished_from_a_missing_one() -> None:
     assert "the given CAs" in diagnose(case(PLAIN, UNVERIFIED, refused(19))).reason
     assert "the public roots" in diagnose(case(PLAIN, UNVERIFIED, refused(19), own_ca=False)).reason
+
+
+def test_diagnose_roots_that_the_provider_documents_are_distinguished_from_all_public_roots() -> None:
+    documented = case(PLAIN, UNVERIFIED, refused(19), own_ca=False)
+    by_documented, by_all = diagnose(documented), diagnose(replace(documented, trusts_all_roots=True))
+
+    assert "the public roots of Some Kafka" in by_documented.reason
+    assert "give public" in by_documented.remedy
+    assert "any public root" in by_all.reason
+    assert "give public" not in by_all.remedy
+
+
+def test_diagnose_old_library_in_a_pod_is_that_of_the_pod() -> None:
+    error = (-186, 'No such configuration property: "https.ca.location"')
+
+    assert "confluent-kafka of this Pod" in diagnose(replace(case(OAUTH, error, None), here="this Pod")).reason
 
 
 def test_diagnose_missing_intermediate_is_distinguished_from_another_root() -> None:

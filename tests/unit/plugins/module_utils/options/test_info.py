@@ -65,6 +65,17 @@ def test_to_request_with_a_login_passes_on_its_options() -> None:
     assert (login.timeout, login.verify_hostname, login.has_own_ca, login.seldon_version) == (7, False, True, "2.9.1")
 
 
+def test_to_request_with_all_public_roots_is_no_ca_of_the_user() -> None:
+    given = params(**GIVEN, login=True)
+    given["credentials"]["broker_ca"] = "public"
+
+    login = info.to_request(given, Run(check_mode=False, tmpdir="")).login
+
+    assert login
+    assert not login.has_own_ca
+    assert login.plan.broker_ca == "all public roots"
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
