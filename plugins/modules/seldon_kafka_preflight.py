@@ -59,7 +59,8 @@ options:
       - The credentials reach it over the connection to the API server, and are in no object, command line or file.
       - The Pod belongs to a Job that is deleted at the end. Where the module is killed, Kubernetes deletes
         it ten seconds after O(from_cluster.timeout).
-      - In check mode no login is tested. The API server judges the Job and, where the account may create Pods, the Pod.
+      - In check mode no login is tested. The API server validates the Job in a dry run and, where the account may
+        create Pods, the Pod too.
     type: dict
     suboptions:
       image:

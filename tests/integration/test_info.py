@@ -142,7 +142,7 @@ def test_info_of_brokers_needs_no_credentials_and_tells_whose_ca_does_not_verify
     assert findings(before) == set()
     assert findings(after) >= {("broker_ca", place)}
     (found,) = (each for each in after["findings"] if each["kind"] == "broker_ca")
-    assert f"localhost:{lab.ports.plain} shows now" in found["text"]
+    assert f"the current certificates of localhost:{lab.ports.plain} (" in found["text"]
 
 
 def test_info_of_brokers_that_cannot_be_reached_says_so(lab: state.Lab, cluster: Cluster) -> None:

@@ -15,7 +15,7 @@ from .client import Api
 from .errors import ApiConnectionError, ApiError, ConflictError
 
 FAILED_CREATE, UNSCHEDULABLE, TIMED_OUT = "FailedCreate", "Unschedulable", "TimedOut"
-_ON_THE_WAY = frozenset({"", "ContainerCreating", "PodInitializing"})
+_STARTING = frozenset({"", "ContainerCreating", "PodInitializing"})
 """Reasons of a container that has not started and is about to."""
 _FIRST_SECONDS, _SECONDS = 1.0, 20.0
 """How long one watch takes before there is a Pod, and then."""
@@ -80,10 +80,10 @@ def _wait(api: Api, job: Mapping[str, Any], deadline: float) -> RunningPod:
     def decide(kind: str, found: dict[str, Any]) -> RunningPod | None:
         nonlocal pod
         pod = found["metadata"]["name"]
-        return judge(kind, found, container)
+        return evaluate_pod(kind, found, container)
 
     while (left := deadline - time.monotonic()) > 0:
-        # Why a Job has no Pod is told by its Events alone
+        # Only the Events of a Job report why it has no Pod
         seconds = min(left, _SECONDS if pod else _FIRST_SECONDS)
         if found := api.watch(pods_path(namespace), decide, seconds, labelSelector=f"job-name={name}"):
             return found
@@ -93,7 +93,7 @@ def _wait(api: Api, job: Mapping[str, Any], deadline: float) -> RunningPod:
     raise PodNotRunningError(TIMED_OUT, words[-1] if words else "")
 
 
-def judge(kind: str, pod: Mapping[str, Any], container: str) -> RunningPod | None:
+def evaluate_pod(kind: str, pod: Mapping[str, Any], container: str) -> RunningPod | None:
     """Return the Pod if its container runs; None if it may run soon.
 
     :param kind: of the watch's event.
@@ -113,7 +113,7 @@ def judge(kind: str, pod: Mapping[str, Any], container: str) -> RunningPod | Non
         if ended:
             code = f"exit code {ended.get('exitCode')}"
             raise PodNotRunningError(ended.get("reason") or "Error", ended.get("message") or code)
-        if waiting.get("reason", "") not in _ON_THE_WAY:
+        if waiting.get("reason", "") not in _STARTING:
             raise PodNotRunningError(waiting["reason"], waiting.get("message") or "")
     if status.get("phase") in ("Failed", "Succeeded"):
         raise PodNotRunningError(status.get("reason") or status["phase"], status.get("message") or "")

@@ -30,22 +30,22 @@ def check_brokers(servers: Sequence[Endpoint], secrets: Iterable[LiveSecret], ti
     :param secrets: those with the CA of the brokers, of all namespaces.
     :param timeout: seconds for each step of a connection.
     """
-    namespaces: dict[str, list[LiveSecret]] = {}
+    by_ca: dict[str, list[LiveSecret]] = {}
     for live in secrets:
         if live.data.get(_KEY):
-            namespaces.setdefault(live.data[_KEY], []).append(live)
-    pairs = [(encoded, server) for encoded in namespaces for server in servers]
+            by_ca.setdefault(live.data[_KEY], []).append(live)
+    pairs = [(encoded, server) for encoded in by_ca for server in servers]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = dict(zip(pairs, pool.map(lambda pair: _probe(pair[0], pair[1], timeout), pairs)))
     silent = sorted({str(server) for (_ca, server), answer in answers.items() if answer and not _reached(answer)})
     if silent:
         text = f"{some(silent)}: cannot be reached from this host, so the CA in the Secrets was not checked."
         yield Finding("brokers_unreachable", text)
-    for encoded, found in namespaces.items():
+    for encoded, found in by_ca.items():
         refused = {server: answers[encoded, server] for server in servers}
         for reason in dict.fromkeys(each.text for each in refused.values() if each and each.verify_code):
             where = some([str(server) for server, each in refused.items() if each and each.text == reason])
-            text = f"{_KEY} does not verify the certificates that {where} shows now ({reason}). {_REMEDY}."
+            text = f"{_KEY} does not verify the current certificates of {where} ({reason}). {_REMEDY}."
             for live in found:
                 yield Finding("broker_ca", text, live.namespace, live.name)
 

@@ -207,10 +207,7 @@ def to_request(
     others = [each for each in installation.user_values() if each.variable not in _OVERRIDES]
     dest = params["values"]["dest"]
     # What is orphaned is planned without pruning it
-    secrets = {
-        **params["secrets"],
-        "prune": False,
-    }
+    secrets = {**params["secrets"], "prune": False}
     return rendered, PlanRequest(
         installation=replace(installation, base_values=rendered.setup, base_runtime_values=rendered.runtime),
         charts=to_fetch,

@@ -25,6 +25,6 @@ def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None) -
     given = params.get(_CREDENTIALS)
     if not given or not given.get(FROM_SECRET) or not params.get("provider"):
         return params
-    sources = parse(PROVIDERS[params["provider"]], given, f"{_CREDENTIALS}.")
-    values = read(connect(), sources, f"{_CREDENTIALS}.{FROM_SECRET}") if connect else {}
+    sources = parse(PROVIDERS[params["provider"]], given)
+    values = read(connect(), sources) if connect else {}
     return {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}

@@ -279,7 +279,7 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     problems = Problems()
     sources: tuple[Source, ...] = ()
     with problems.collect():
-        sources = parse(known, given, "credentials.")
+        sources = parse(known, given)
     if sources:
         problems += _unreadable(values)
     # What a store or a Secret has cannot be validated, and is not given here

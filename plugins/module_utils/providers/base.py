@@ -390,7 +390,7 @@ class Provider(ABC):
     def find_problems(self, given: Mapping[str, Any], context: Context, stored: Collection[str]) -> tuple[Problem, ...]:
         """Return every problem of the credentials.
 
-        :param stored: names of the fields that an external secret store has.
+        :param stored: names of the fields that an external secret store, or a Secret of the cluster, has.
         """
         try:
             values = self._check(given, tuple(f for f in self.fields if f.name not in stored), context)

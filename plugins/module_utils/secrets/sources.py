@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Credentials that Secrets of the cluster hold, such as those that Strimzi makes for a KafkaUser."""
+"""Credentials that Secrets of the cluster hold, such as those that Strimzi writes for a KafkaUser."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from .secret import secret_path
 
 FROM_SECRET = "from_secret"
 """Name beside the fields of credentials, for Secrets that hold values of fields."""
+_OPTION = f"credentials.{FROM_SECRET}"
 _FORM = "Write each as {namespace: …, name: …, keys: {FIELD: KEY}}, such as keys: {password: password}."
 
 
@@ -29,9 +30,11 @@ _FORM = "Write each as {namespace: …, name: …, keys: {FIELD: KEY}}, such as 
 class Source:
     """A Secret with values of fields.
 
+    :param option: what the user has given the Secret with, for messages.
     :param keys: field of the provider to the key of the Secret that holds its value.
     """
 
+    option: str
     namespace: str
     name: str
     keys: Mapping[str, str]
@@ -40,17 +43,16 @@ class Source:
         return f"the Secret {self.name} in namespace {self.namespace}"
 
 
-def parse(provider: Provider, credentials: Mapping[str, Any], option: str) -> tuple[Source, ...]:
+def parse(provider: Provider, credentials: Mapping[str, Any]) -> tuple[Source, ...]:
     """Return the Secrets that hold values of the credentials; none where all values are given.
 
-    :param option: the name of the credentials in messages, with what separates it from a field.
     :raises InvalidInputError: with every problem that can be found without a cluster.
     """
     given = credentials.get(FROM_SECRET)
     listed = given if isinstance(given, list) else [given] if given else []
     problems, seen, found = Problems(), set[str](), []
     for number, each in enumerate(listed):
-        where = f"{option}{FROM_SECRET}[{number}]" if isinstance(given, list) else f"{option}{FROM_SECRET}"
+        where = f"{_OPTION}[{number}]" if isinstance(given, list) else _OPTION
         if not isinstance(each, Mapping) or set(each) != {"namespace", "name", "keys"}:
             problems.append(Problem(where, "not the place of a Secret", _FORM))
             continue
@@ -64,25 +66,24 @@ def parse(provider: Provider, credentials: Mapping[str, Any], option: str) -> tu
             continue
         problems += _check_fields(provider, keys, {**credentials, **dict.fromkeys(seen, "given")}, f"{where}.keys")
         seen.update(keys)
-        found.append(Source(str(each["namespace"]), str(each["name"]), dict(keys)))
+        found.append(Source(where, str(each["namespace"]), str(each["name"]), dict(keys)))
     problems.refuse()
     return tuple(found)
 
 
-def read(api: Api, sources: Sequence[Source], option: str) -> dict[str, str]:
+def read(api: Api, sources: Sequence[Source]) -> dict[str, str]:
     """Return the value of every field that a Secret holds.
 
-    :param option: the name of the sources in messages.
     :raises InvalidInputError: with every Secret or key that is missing, may not be read, or is not text.
     :raises ApiError: the API server refused a request for another reason.
     """
     values: dict[str, str] = {}
     problems = Problems()
     for source in sources:
-        with problems.collect(option):
+        with problems.collect(source.option):
             data = _read(api, source)
             for field, key in source.keys.items():
-                with problems.collect(f"{option}.keys.{field}"):
+                with problems.collect(f"{source.option}.keys.{field}"):
                     values[field] = _text(source, data, key)
     problems.refuse()
     return values
@@ -107,7 +108,7 @@ def _read(api: Api, source: Source) -> Mapping[str, str]:
         found = api.get(secret_path(source.namespace, source.name))
     except NotFoundError:
         raise InvalidValueError(
-            f"{source} does not exist", "Correct the namespace or the name, or wait until the Secret is made."
+            f"{source} does not exist", "Correct the namespace or the name, or wait until the Secret exists."
         ) from None
     except ForbiddenError:
         raise InvalidValueError(

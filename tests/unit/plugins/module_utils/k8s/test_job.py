@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.job import PodNotRunningError, RunningPod, judge
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.job import (
+    PodNotRunningError,
+    RunningPod,
+    evaluate_pod,
+)
 
 NAME = "login-test"
 Status = dict[str, Any]
@@ -43,11 +47,13 @@ def waiting(reason: str, message: str = "words") -> Status:
     ],
 )
 def test_a_pod_that_may_still_start_is_waited_for(status: Status) -> None:
-    assert judge("MODIFIED", pod(status), NAME) is None
+    assert evaluate_pod("MODIFIED", pod(status), NAME) is None
 
 
 def test_a_pod_whose_container_runs_is_returned_with_its_node() -> None:
-    assert judge("ADDED", pod({"phase": "Running", **container({"running": {}})}), NAME) == RunningPod("pod", "node")
+    assert evaluate_pod("ADDED", pod({"phase": "Running", **container({"running": {}})}), NAME) == RunningPod(
+        "pod", "node"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,12 +97,12 @@ def test_a_pod_whose_container_runs_is_returned_with_its_node() -> None:
 )
 def test_a_pod_that_will_not_run_is_reported_with_reason_and_words(status: Status, reason: str, words: str) -> None:
     with pytest.raises(PodNotRunningError) as error:
-        judge("MODIFIED", pod(status), NAME)
+        evaluate_pod("MODIFIED", pod(status), NAME)
     assert (error.value.reason, error.value.words) == (reason, words)
 
 
 @pytest.mark.parametrize(("kind", "metadata"), [("DELETED", {}), ("MODIFIED", {"deletionTimestamp": "2026-01-01"})])
 def test_a_pod_that_somebody_deletes_is_not_waited_for(kind: str, metadata: dict[str, str]) -> None:
     with pytest.raises(PodNotRunningError) as error:
-        judge(kind, pod(container({"running": {}}), **metadata), NAME)
+        evaluate_pod(kind, pod(container({"running": {}}), **metadata), NAME)
     assert error.value.reason == "Deleted"
