@@ -240,7 +240,7 @@ grants:
   description:
     - Commands with which an administrator of the brokers grants everything that Seldon Core 2 needs.
     - Empty unless a permission is missing.
-  returned: always, unless the options are refused
+  returned: when the login fails
   type: list
   elements: str
   sample:

@@ -120,6 +120,22 @@ EXAMPLES = r"""
       api_secret: "{{ confluent_api_secret }}"
     namespaces: [seldon-mesh]
 
+- name: Write the Secrets for a Kafka of Strimzi, with the password and the CA that Strimzi wrote
+  seldon.managed_kafka.seldon_kafka_secret:
+    provider: kafka_sasl
+    credentials:
+      bootstrap_servers: my-cluster-kafka-bootstrap.kafka.svc:9093
+      username: seldon
+      mechanism: SCRAM-SHA-512
+      from_secret:
+        - namespace: kafka
+          name: seldon
+          keys: {password: password}
+        - namespace: kafka
+          name: my-cluster-cluster-ca-cert
+          keys: {broker_ca: ca.crt}
+    namespaces: [seldon-mesh]
+
 - name: Adopt unmanaged Secrets, and delete those of the previous provider
   seldon.managed_kafka.seldon_kafka_secret:
     provider: msk_scram

@@ -76,7 +76,7 @@ def find_refused_servers(
 def _as_planned(
     renderer: Renderer, changed: ChangedServers, live: Mapping[Key, Spec]
 ) -> Iterator[tuple[Key, dict[str, Any], set[str]]]:
-    """Yield the Servers as Helm leaves them, with the fields that somebody else has changed and Helm keeps.
+    """Yield the Servers as Helm leaves them, with the fields that were changed without Helm, which Helm keeps.
 
     Helm writes to a custom resource what differs between the two manifests, and nothing else.
     """
@@ -119,7 +119,7 @@ def _live(api: Api, namespaces: Sequence[str]) -> dict[Key, Spec]:
         return {}
     except ForbiddenError:
         paths = [f"{SELDON}/namespaces/{each}/servers" for each in namespaces]
-        found = [each for some_of_them in in_parallel(listed, paths) for each in some_of_them]
+        found = [each for servers in in_parallel(listed, paths) for each in servers]
     return {key: spec for key, spec in found if key[0] in namespaces}
 
 

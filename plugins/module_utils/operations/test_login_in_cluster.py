@@ -109,7 +109,7 @@ def test_login_in_cluster(
 
 
 def _dry_run(api: Api, pod: LoginPod, manifest: Mapping[str, Any]) -> None:
-    """Let the server judge the Job, and the Pod where the account may create one itself; raises ApiError."""
+    """Have the server validate the Job, and the Pod where the account may create one itself; raises ApiError."""
     api.create(job.jobs_path(pod.namespace), manifest, dry_run=True)
     if not missing_rights(api, {pod.namespace: (_CREATE_PODS,)}):
         api.create(job.pods_path(pod.namespace), pod_manifest(manifest), dry_run=True)

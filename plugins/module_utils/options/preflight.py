@@ -153,7 +153,6 @@ def to_result(request: LoginRequest, result: LoginResult, tested_from: Mapping[s
             {"action": check.action.value, "resource": check.resource, "granted": check.error is None}
             for check in result.permission_checks
         ],
-        "grants": list(result.grants),
         "tested_from": dict(tested_from),
     }
 

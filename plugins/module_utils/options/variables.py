@@ -202,11 +202,9 @@ def _wrong_login(values: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(_LOGIN_POD, "without effect", f"Set {_LOGIN_FROM} to cluster, or omit it.")
     if where in ("cluster", "controller") and values.get(host):
         yield Problem(host, f"without effect, since {_LOGIN_FROM} is {where}", "Omit one of the two.")
-    problems = Problems()
     for name, rule in _POD_RULES.items():
         if pod.get(name) is not None:
-            problems += rules.find_problems(f"{_LOGIN_POD}.{name}", pod[name], rule)
-    yield from problems
+            yield from rules.find_problems(f"{_LOGIN_POD}.{name}", pod[name], rule)
 
 
 def _unknown_namespaces(values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -318,15 +316,12 @@ def _unknown(name: str, known: Collection[str]) -> Problem:
 
 def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[Problem]:
     """Return a problem for each variable of a playbook that is empty, and for a provider that does not exist."""
-    found = []
-    for name in required:
-        remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}." if name == PROVIDER else "Set it."
-        if not values.get(name):
-            found.append(Problem(name, "missing", remedy))
+    choose = f"Set it to one of {', '.join(sorted(PROVIDERS))}."
+    missing = [name for name in required if not values.get(name)]
+    found = [Problem(name, "missing", choose if name == PROVIDER else "Set it.") for name in missing]
     provider = values.get(PROVIDER)
     if provider and not (isinstance(provider, str) and provider in PROVIDERS):
-        remedy = f"Set it to one of {', '.join(sorted(PROVIDERS))}."
-        found.append(Problem(PROVIDER, "not a provider of this collection", remedy))
+        found.append(Problem(PROVIDER, "not a provider of this collection", choose))
     return found
 
 

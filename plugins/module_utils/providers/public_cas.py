@@ -56,7 +56,7 @@ def public_roots(names: Collection[str] = ()) -> str:
         import certifi
     except ImportError:
         raise InvalidValueError(
-            "omitted, and the source of the public roots, the Python library certifi, is missing", _REMEDY
+            "public roots are needed, and their source, the Python library certifi, is missing", _REMEDY
         ) from None
     bundle = {hashlib.sha256(block.der).hexdigest(): block.der for block in blocks(certifi.contents())}
     if not names:
@@ -64,5 +64,7 @@ def public_roots(names: Collection[str] = ()) -> str:
     fingerprints = {name: _FINGERPRINTS[name] for name in names}
     missing = [name for name, sha256 in fingerprints.items() if sha256 not in bundle]
     if missing:
-        raise InvalidValueError(f"omitted, and the bundle of certifi lacks {', '.join(missing)}", _REMEDY)
+        raise InvalidValueError(
+            f"public roots are needed, and the bundle of certifi lacks {', '.join(missing)}", _REMEDY
+        )
     return "".join(pem_block("CERTIFICATE", bundle[sha256]) for sha256 in fingerprints.values())
