@@ -189,7 +189,7 @@ def _credential_type(provider: Provider) -> dict[str, Any]:
     required = [name.removeprefix(f"{provider.name}_") for name, option in options.items() if option.get("required")]
     return {
         "name": credential_type(provider.name),
-        "description": f"What {provider.title} gave you to log in with",
+        "description": f"Addresses and credentials for {provider.title}",
         "kind": "cloud",
         "inputs": {"fields": fields, "required": required},
         "injectors": {"extra_vars": {"seldon_provider": provider.name, **injected}},

@@ -341,3 +341,35 @@ def test_a_place_of_the_login_test_that_cannot_be_is_refused(given: dict[str, ob
 )
 def test_places_of_the_login_test_are_accepted(given: dict[str, object]) -> None:
     assert problems(LOGIN_SPECS, **{f"managed_kafka_preflight_{name}": value for name, value in given.items()}) == []
+
+
+FROM_SECRET = {
+    "kafka_sasl_bootstrap_servers": "kafka.example.com:9093",
+    "kafka_sasl_username": "seldon",
+    "kafka_sasl_mechanism": "SCRAM-SHA-512",
+    "kafka_sasl_from_secret": {"namespace": "kafka", "name": "seldon", "keys": {"password": "password"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({"managed_kafka_action": "install"}, False),
+        ({"managed_kafka_action": "render"}, True),
+        ({"managed_kafka_preflight_from": "cluster"}, False),
+        ({"managed_kafka_preflight_from": "controller"}, True),
+        ({"managed_kafka_preflight_host": "bastion"}, True),
+        ({"managed_kafka_preflight_host": "bastion", "managed_kafka_preflight": False}, False),
+    ],
+)
+def test_find_credential_problems_secret_that_no_task_can_read_is_refused(
+    given: Mapping[str, object], refused: bool
+) -> None:
+    found = variables.find_credential_problems("kafka_sasl", {**FROM_SECRET, **given})
+    assert [each.field for each in found] == ["kafka_sasl_from_secret"] * refused
+
+
+def test_find_credential_problems_value_that_neither_variable_nor_secret_has_is_missing() -> None:
+    keys = {"namespace": "kafka", "name": "ca", "keys": {"broker_ca": "ca.crt"}}
+    (found,) = variables.find_credential_problems("kafka_sasl", {**FROM_SECRET, "kafka_sasl_from_secret": keys})
+    assert (found.field, found.reason) == ("kafka_sasl_password", "missing or empty")
