@@ -81,7 +81,8 @@ attributes:
     description:
       - For V(present), shows what changes of the release, as Helm renders it without a cluster. That is the version of
         the chart, values, and kind and name of each object that is added, changed or removed.
-      - Values are shown where they are numbers, booleans or single lines whose key does not sound like a secret.
+      - Strings are shown for settings of the charts, such as images, resources and log levels. Of other strings, of
+        lists, and of numbers whose key sounds like a secret, only the key is shown.
   idempotent:
     support: partial
     description: V(rolled_back) makes a new revision each time. The other states change nothing the second time.

@@ -10,16 +10,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .storage import ManifestObject, Release, manifest_documents
 from .values import is_equal
 
-_NAMES_OF_SECRETS = ("kafka", "security")
-"""Keys at the top of the charts' values below which there are names of Secrets and keys, and no secret."""
-_MAY_BE_SECRET = re.compile(r"pass|secret|token|credential|key|auth|cert|pem|license", re.IGNORECASE)
-_URL_WITH_PASSWORD = re.compile(r"://[^/\s]*@")
+_SETTINGS = re.compile(
+    r"""
+    bootstrap | \w+Prefix | autoOffsetReset | endpointIdentificationAlgorithm | mechanism | protocol | username
+    | cpu | memory | storage | modelVolumeStorage | serverCapabilities
+    | registry | repository | tag | pullPolicy | type | \w+Type | [lL]ogLevel\w* | metricsLevel
+    """,
+    re.VERBOSE,
+)
+"""Last keys of the charts' values that are strings and no secrets."""
+_REFERENCES = re.compile(r"secret|\w+ValidationSecret|\w+Path")
+"""Last keys below C(security), where they hold names of Secrets and of keys and files in them."""
+_SETTING = re.compile(r"[\w.:/,+-]{0,200}", re.ASCII)
+"""What a setting looks like: no blank, no login in a URL, nothing that is longer than a list of brokers."""
+_MAY_BE_SECRET = re.compile(r"pass|pwd|psw|pin|secret|token|credential|key|auth|cert|pem|license", re.IGNORECASE)
 
 Path = tuple[str, ...]
 
@@ -27,8 +37,8 @@ Path = tuple[str, ...]
 def summarize_changes(current: Release | None, wanted: Release, namespace: str) -> tuple[list[str], list[str]]:
     """Return lines about a release before and after, of nothing but what differs: chart, values, objects.
 
-    Values are shown where they are numbers, booleans and short strings whose key does not sound like a secret. Of
-    others, and of objects, there is the name.
+    Strings are shown where their key is that of a setting of the charts, numbers where no key sounds like a secret. Of
+    other values, and of objects, there is the name: a secret is known neither by its key nor by its form.
 
     :param current: None where the release is not installed.
     :param wanted: as Helm renders it without a cluster.
@@ -72,9 +82,11 @@ def _leaves(values: Mapping[str, Any], above: Path = ()) -> Iterator[tuple[Path,
 
 def _is_shown(path: Path, value: object) -> bool:
     if isinstance(value, str):
-        named = path[0] in _NAMES_OF_SECRETS or not any(map(_MAY_BE_SECRET.search, path))
-        return named and "\n" not in value and not _URL_WITH_PASSWORD.search(value)
-    return value is None or isinstance(value, bool) or not isinstance(value, Sequence)
+        is_reference = path[0] == "security" and _REFERENCES.fullmatch(path[-1])
+        return bool((_SETTINGS.fullmatch(path[-1]) or is_reference) and _SETTING.fullmatch(value))
+    if value is None or isinstance(value, bool):
+        return True
+    return isinstance(value, (int, float)) and not any(map(_MAY_BE_SECRET.search, path))
 
 
 def _objects(release: Release | None, namespace: str) -> dict[str, tuple[str, str]]:

@@ -83,6 +83,19 @@ def test_summarize_changes_of_an_installation_names_all_objects() -> None:
         ({"env": [{"name": "A", "value": "hidden-1"}]}, {"env": [{"name": "A"}]}, (["env"], ["env (changed)"])),
         ({"url": "https://user:hidden-1@example.com"}, {}, (["url"], [])),
         ({"text": "-----BEGIN\nhidden-1"}, {}, (["text"], [])),
+        ({"text": "-----BEGIN PRIVATE KEY-----hidden-1-----END PRIVATE KEY-----"}, {}, (["text"], [])),
+        ({"url": "https://example.com/?sig=hidden-1"}, {}, (["url"], [])),
+        ({"dsn": "user:hidden-1@tcp(db:3306)/seldon"}, {}, (["dsn"], [])),
+        ({"connection": "Endpoint=sb://a/;SharedAccessKey=hidden-1"}, {}, (["connection"], [])),
+        ({"header": "Bearer hidden-1"}, {}, (["header"], [])),
+        ({"db": {"pwd": "hidden-1"}}, {}, (["db.pwd"], [])),
+        ({"kafka": {"password": "hidden-1"}}, {}, (["kafka.password"], [])),
+        ({"security": {"kafka": {"sasl": {"jaas": "hidden-1"}}}}, {}, (["security.kafka.sasl.jaas"], [])),
+        ({"app": {"secret": "hidden-1"}}, {}, (["app.secret"], [])),
+        ({"image": {"repository": "user:hidden-1@example.com/a"}}, {}, (["image.repository"], [])),
+        ({"db": {"password": 12345678}}, {"db": {"replicas": 3}}, (["db.password"], ["db.replicas: 3"])),
+        ({"image": {"tag": "2.9.1"}}, {"image": {"tag": "2.10.2"}}, (['image.tag: "2.9.1"'], ['image.tag: "2.10.2"'])),
+        ({"serviceType": "ClusterIP"}, {"logLevel": "warn"}, (['serviceType: "ClusterIP"'], ['logLevel: "warn"'])),
     ],
 )
 def test_summarize_changes_shows_values_that_cannot_be_secrets(
@@ -91,3 +104,4 @@ def test_summarize_changes_shows_values_that_cannot_be_secrets(
     found = summarize_changes(release(old), release(new), "seldon-system")
     assert found == lines
     assert "hidden" not in str(found)
+    assert "12345678" not in str(found)
