@@ -135,6 +135,7 @@ def test_info_of_brokers_needs_no_credentials_and_tells_whose_ca_does_not_verify
     try:
         cluster.core.patch_namespaced_secret("kafka-broker-tls", TEAMS[3], {"data": {"ca.crt": wrong}})
         after, _requests = cluster.info(**WITHOUT_CREDENTIALS)
+        in_role, _requests = cluster.info(**WITHOUT_CREDENTIALS, _from_role=True)
     finally:
         cluster.core.patch_namespaced_secret("kafka-broker-tls", TEAMS[3], {"data": {"ca.crt": right}})
 
@@ -143,6 +144,10 @@ def test_info_of_brokers_needs_no_credentials_and_tells_whose_ca_does_not_verify
     assert findings(after) >= {("broker_ca", place)}
     (found,) = (each for each in after["findings"] if each["kind"] == "broker_ca")
     assert f"the current certificates of localhost:{lab.ports.plain} (" in found["text"]
+    assert "as credentials.broker_ca, or" in found["text"]
+    # The provider is that of the cluster, since nobody has given one
+    (found,) = (each for each in in_role["findings"] if each["kind"] == "broker_ca")
+    assert "as event_hubs_broker_ca, or" in found["text"]
 
 
 def test_info_of_brokers_that_cannot_be_reached_says_so(lab: state.Lab, cluster: Cluster) -> None:

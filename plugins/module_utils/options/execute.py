@@ -158,7 +158,9 @@ def execute(
         # A traceback would show what the redactor hides
         text = f"{type(error).__name__}: {redactor.shown(str(error))}"
         message, result = f"{failure}: an unexpected error, please report it: {text}", {"traceback": format_exc()}
-    message, result, warnings = show_names([message, result, warnings], module.params)
+    # The status of a cluster finds out the provider, whose variables a role has
+    provider = module.params.get("provider") or result.get("provider")
+    message, result, warnings = show_names([message, result, warnings], {**module.params, "provider": provider})
     _end(module, message, result, warnings, redactor)
 
 

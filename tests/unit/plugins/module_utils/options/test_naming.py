@@ -58,3 +58,8 @@ def test_show_names_prefers_the_variables_of_the_task() -> None:
     params = {**ROLE, "_variables": {"dest": "seldon_render_dest"}}
     assert show_names("⟨dest⟩: no", params) == "seldon_render_dest: no"
     assert show_names("⟨dest⟩: no", ROLE) == "managed_kafka_values_file: no"
+
+
+def test_show_names_shows_no_mark_where_no_provider_is_known() -> None:
+    params = {"provider": None, "_from_role": True}
+    assert show_names("Give it as ⟨credentials.broker_ca⟩.", params) == "Give it as credentials.broker_ca."
