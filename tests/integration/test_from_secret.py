@@ -163,7 +163,7 @@ def test_a_client_certificate_of_strimzi(lab: state.Lab, strimzi: Strimzi) -> No
     ("change", "message"),
     [
         ({"name": "gone"}, "the Secret gone in namespace kafka does not exist"),
-        ({"keys": {"password": "passwort"}}, "has no key passwort. Its keys are password, sasl.jaas.config"),
+        ({"keys": {"password": "passwort"}}, "has no such key. Its keys are password, sasl.jaas.config"),
         ({"keys": {"username": "password"}}, "not a field that a Secret can hold"),
         ({"keys": {"broker_ca": "password"}}, "given more than once"),
         ({"keys": {}}, "kafka_sasl_from_secret[0].keys: not a mapping of fields"),

@@ -97,7 +97,8 @@ def _check_fields(
     for field in keys:
         if field not in in_secrets:
             remedy = f"Those of {provider.name} are {', '.join(in_secrets)}."
-            yield Problem(f"{where}.{field}", "not a field that a Secret can hold", remedy)
+            # It may be a secret in the wrong place
+            yield Problem(where, "has a key that is not a field that a Secret can hold", remedy)
         elif given.get(field) not in (None, ""):
             yield Problem(f"{where}.{field}", "given more than once", "Give the value of each field in one place.")
 
@@ -123,7 +124,8 @@ def _read(api: Api, source: Source) -> Mapping[str, str]:
 def _text(source: Source, data: Mapping[str, str], key: str) -> str:
     if key not in data:
         remedy = f"Its keys are {some(sorted(data))}." if data else "It has no keys."
-        raise InvalidValueError(f"{source} has no key {key}", remedy)
+        # The key may be a secret in the wrong place
+        raise InvalidValueError(f"{source} has no such key", remedy)
     try:
         return base64.b64decode(data[key], validate=True).decode()
     except (ValueError, binascii.Error):

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.sources import Source, parse
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.sources import Source, parse, read
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 
 SASL = PROVIDERS["kafka_sasl"]
@@ -42,8 +43,8 @@ def test_parse_returns_each_secret_with_the_option_that_names_it() -> None:
         ({**USER, "keys": {}}, ["from_secret.keys"]),
         ({**USER, "keys": {"password": 1}}, ["from_secret.keys"]),
         # What the Helm values depend on, and what is no field
-        ({**USER, "keys": {"username": "user"}}, ["from_secret.keys.username"]),
-        ({**USER, "keys": {"api_secret": "secret"}}, ["from_secret.keys.api_secret"]),
+        ({**USER, "keys": {"username": "user"}}, ["from_secret.keys"]),
+        ({**USER, "keys": {"api_secret": "secret"}}, ["from_secret.keys"]),
         ([USER, USER], ["from_secret[1].keys.password"]),
     ],
 )
@@ -58,3 +59,45 @@ def test_parse_refuses_a_value_that_is_given_in_two_places_without_showing_it() 
         parse(SASL, {"password": "a-5ecret", "from_secret": USER})
     assert [each.field for each in refused.value.problems] == ["credentials.from_secret.keys.password"]
     assert "a-5ecret" not in str(refused.value)
+
+
+PASTED = "the-password-itself"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        PASTED,
+        [PASTED],
+        {"namespace": "kafka", "name": "seldon", "password": PASTED},
+        {**USER, "keys": PASTED},
+        {**USER, "keys": [PASTED]},
+        {**USER, "keys": {PASTED: "password"}},
+        {**USER, "keys": {"password": {PASTED: PASTED}}},
+        {**USER, "namespace": f"{PASTED}!"},
+        {**USER, "name": f"{PASTED}!"},
+    ],
+)
+def test_parse_refuses_a_secret_in_the_wrong_place_without_showing_it(given: Any) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        parse(SASL, {"from_secret": given})
+    assert "credentials.from_secret" in str(refused.value)
+    assert PASTED not in str(refused.value)
+
+
+def test_read_does_not_show_a_secret_in_place_of_a_key() -> None:
+    sources = parse(SASL, {"from_secret": {**USER, "keys": {"password": PASTED}}})
+    with pytest.raises(InvalidInputError) as refused:
+        read(Answering({"data": {"password": "c2VjcmV0"}}), sources)
+    assert "Its keys are password." in str(refused.value)
+    assert PASTED not in str(refused.value)
+
+
+class Answering(Api):
+    """An API server that has one object."""
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        self._found = found
+
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        return self._found
