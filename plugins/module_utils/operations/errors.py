@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ..k8s.errors import PreconditionError
+from ..common.text import sentence
+from ..k8s.errors import ApiError, PreconditionError
 
 
 class OperationError(Exception):
@@ -33,8 +34,8 @@ class Failures(dict[str, OperationError]):
             yield
         except OperationError as error:
             self[step] = error
-        except PreconditionError as error:
-            self[step] = OperationError(f"Nothing was changed: {error}")
+        except (PreconditionError, ApiError) as error:
+            self[step] = OperationError(sentence(f"Nothing was changed: {error}"))
 
     def refuse(self, order: Iterable[str]) -> None:
         """Raise an OperationError with every message and result, and the C(failed_steps), if there are failures.
