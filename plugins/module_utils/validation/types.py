@@ -87,7 +87,9 @@ def _bool(field: str, _spec: Spec, value: object) -> Iterator[Problem]:
 
 def _list(field: str, spec: Spec, value: object) -> Iterator[Problem]:
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sequence):
-        remedy = _LIST_REMEDY.format(field=field) if isinstance(value, str) else "Give a list."
+        # What is within a variable cannot be set on its own there
+        on_command_line = isinstance(value, str) and field.isidentifier()
+        remedy = _LIST_REMEDY.format(field=field) if on_command_line else "Give a list."
         yield Problem(field, f"{kind(value)}, but a list is needed", remedy)
         return
     element = {key: spec[key] for key in ("choices", "options") if key in spec}

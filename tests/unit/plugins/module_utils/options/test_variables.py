@@ -329,6 +329,12 @@ def test_a_place_of_the_login_test_that_cannot_be_is_refused(given: dict[str, ob
     assert found.startswith(f"managed_kafka_preflight_{field}: ")
 
 
+def test_a_list_within_a_variable_is_not_explained_for_the_command_line() -> None:
+    pod = {**IMAGE, "image_pull_secrets": "registry"}
+    (found,) = problems(LOGIN_SPECS, managed_kafka_preflight_from="cluster", managed_kafka_preflight_pod=pod)
+    assert found.endswith("image_pull_secrets: a string, but a list is needed. Give a list.")
+
+
 @pytest.mark.parametrize(
     "given",
     [
