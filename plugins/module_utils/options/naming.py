@@ -91,12 +91,11 @@ def _variables(params: Mapping[str, Any]) -> dict[str, str]:
     if not params.get("_from_role"):
         return {name: name for name in (*VARIABLES, *_CREDENTIALS)}
     provider = PROVIDERS.get(params.get("provider") or "")
-    # Without a provider no variable is known, but nor is a mark for people to read
-    own = {name: name for name in _CREDENTIALS}
-    if provider:
-        fields = (FROM_SECRET, *(field.name for field in provider.fields))
-        own = {f"credentials.{name}": f"{provider.name}_{name}" for name in fields}
-    return {**VARIABLES, **own, **(params.get("_variables") or {})}
+    fields = (FROM_SECRET, *(field.name for field in provider.fields)) if provider else ()
+    own = {f"credentials.{name}": f"{provider.name}_{name}" for name in fields if provider}
+    # Of another provider, or of none that is known, there is no variable; a mark is not for people to read
+    others = {name: name for name in _CREDENTIALS}
+    return {**VARIABLES, **others, **own, **(params.get("_variables") or {})}
 
 
 def _name(option: str, variables: Mapping[str, str]) -> str | None:

@@ -60,6 +60,7 @@ def test_show_names_prefers_the_variables_of_the_task() -> None:
     assert show_names("⟨dest⟩: no", ROLE) == "managed_kafka_values_file: no"
 
 
-def test_show_names_shows_no_mark_where_no_provider_is_known() -> None:
-    params = {"provider": None, "_from_role": True}
-    assert show_names("Give it as ⟨credentials.broker_ca⟩.", params) == "Give it as credentials.broker_ca."
+@pytest.mark.parametrize("provider", [None, "msk_scram"])
+def test_show_names_shows_no_mark_of_a_field_without_a_variable(provider: str | None) -> None:
+    params = {"provider": provider, "_from_role": True}
+    assert show_names("Give it as ⟨credentials.client_ca⟩.", params) == "Give it as credentials.client_ca."
