@@ -30,7 +30,7 @@ from .exposed import given_secrets
 from .naming import named, show_names
 from .result import masked
 from .rules import check_options
-from .sources import with_sources
+from .sources import hide_sources, with_sources
 
 _NO_HELM = (
     "⟨helm_binary⟩: {path} cannot be run here. "
@@ -171,7 +171,7 @@ def _end(module: Any, message: str, result: Mapping[str, Any], warnings: Sequenc
     """
     redactor.add(module.no_log_values)
     secrets = redactor.secrets
-    arguments = masked(remove_values(module.params, module.no_log_values), secrets)
+    arguments = masked(remove_values(hide_sources(module.params), module.no_log_values), secrets)
     different = list(dict.fromkeys(warnings))
     for warning in different[:_MOST_WARNINGS]:
         module.warn(cut(redactor.scrub(printable(warning)), _LONGEST_LINE))

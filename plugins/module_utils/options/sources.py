@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..common.redact import MASK
 from ..k8s.client import Api
 from ..providers.registry import PROVIDERS
 from ..secrets.sources import FROM_SECRET, parse, read
@@ -28,3 +29,11 @@ def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None) -
     sources = parse(PROVIDERS[params["provider"]], given)
     values = read(connect(), sources) if connect else {}
     return {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}
+
+
+def hide_sources(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the arguments of a module without the places of Secrets, where a secret may be in place of a key."""
+    given = arguments.get(_CREDENTIALS)
+    if not isinstance(given, Mapping) or not given.get(FROM_SECRET):
+        return arguments
+    return {**arguments, _CREDENTIALS: {**given, FROM_SECRET: MASK}}

@@ -25,7 +25,12 @@ NAMES: dict[str, Any] = {
     "namespaces": ["seldon-mesh", "team-e"],
     "releases": [{"name": "seldon-core-v2-setup", "values": {"note": "models of the seldon mesh"}, "version": "2.8.0"}],
 }
-SPEC = {**AUTH_SPEC, "password": {"type": "str", "no_log": True}, "chart": {"type": "str"}}
+SPEC = {
+    **AUTH_SPEC,
+    "password": {"type": "str", "no_log": True},
+    "chart": {"type": "str"},
+    "credentials": {"type": "dict", "options": {"from_secret": {"type": "raw", "no_log": False}}},
+}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_masked_masks_a_secret_in_every_string(secret: str) -> None:
     assert shown["count"] == 1
 
 
-def ended(capsys: pytest.CaptureFixture[str], operation: Callable[..., Mapping[str, Any]], **options: str) -> Any:
+def ended(capsys: pytest.CaptureFixture[str], operation: Callable[..., Mapping[str, Any]], **options: Any) -> Any:
     """Return the result of a module with this operation."""
     arguments = {"_ansible_remote_tmp": "/tmp", "_ansible_keep_remote_files": False, **options}  # noqa: S108
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
@@ -108,3 +113,12 @@ def test_execute_bounds_the_words_of_a_server(capsys: pytest.CaptureFixture[str]
     assert result["msg"].startswith(f"Nothing was changed: 500 InternalError: {MASK}")
     assert len(result["msg"]) < 2100
     assert "\x00" not in result["msg"]
+
+
+@pytest.mark.parametrize(
+    "place", ["the-secret-value", {"namespace": "kafka", "name": "seldon", "keys": {"password": "the-secret-value"}}]
+)
+def test_execute_shows_no_secret_in_the_place_of_a_secret(capsys: pytest.CaptureFixture[str], place: object) -> None:
+    result = ended(capsys, lambda _params, _run: {"done": True}, credentials={"from_secret": place})
+    assert result["done"]
+    assert "the-secret-value" not in json.dumps(result)
