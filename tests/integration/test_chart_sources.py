@@ -147,7 +147,8 @@ def test_charts_in_a_folder_are_never_fetched(
         assert sorted(result["charts"]) == ["crds", "runtime", "servers", "setup"], result
         assert [words[0] for words in helms[helm].calls() if words[0] != "version"] == calls
     missing = got(helms[helm], tmp_path, repository=places.unpacked, installation={"charts": ["crds"]}, version="2.8.1")
-    assert f"{FIELD}: {places.unpacked}\nholds seldon-core-v2-crds 2.8.5, not" in missing["msg"]
+    assert f"{FIELD}: {places.unpacked} does not give every chart. Check the address, and set" in missing["msg"]
+    assert "\nseldon-core-v2-crds 2.8.1: seldon-core-v2-crds 2.8.5 is there instead." in missing["msg"]
 
 
 RECORDING = """#!/bin/sh

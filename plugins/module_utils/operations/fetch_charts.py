@@ -47,7 +47,10 @@ def fetch_charts(helm: Helm, redactor: Redactor, request: FetchRequest, folder: 
         raise OperationError(str(cause))
     found = [_problem(name, request.version, each, redactor) for name, each in zip(names, fetched)]
     if problems := list(filter(None, found)):
-        raise OperationError("\n".join([f"{FIELD}: {request.repository}", *problems]))
+        remedy = "Check the address, and set seldon_core_version to a version that is there."
+        raise OperationError(
+            "\n".join([f"{FIELD}: {request.repository} does not give every chart. {remedy}", *problems])
+        )
     checked.result()
     return {chart: str(path) for chart, path in zip(request.charts, fetched)}
 
@@ -82,14 +85,13 @@ def _cause(request: FetchRequest, failures: Sequence[Failure], redactor: Redacto
 
 
 def _problem(name: str, version: str, fetched: Path | Failure, redactor: Redactor) -> str:
-    """Return what is wrong with what was fetched, for a sentence about the repository; empty when nothing is."""
+    """Return what is wrong with what was fetched for a chart; empty when nothing is."""
     if isinstance(fetched, Failure):
-        return f"does not give {name} {version}. {redactor.shown(fetched.reported, _LONGEST)}"
+        return f"{name} {version}: Helm reports: {redactor.shown(fetched.reported, _LONGEST)}"
     try:
         found = charts.read(fetched)
     except (OSError, charts.InvalidChartError) as error:
-        return f"gives {fetched} for {name}, which is not a packaged chart. {error}"
+        return f"{name} {version}: {fetched} is not a packaged chart. {error}"
     if (found.name, found.version) == (name, version):
         return ""
-    remedy = "Set seldon_core_version, or bring that version there."
-    return f"holds {found.name} {found.version}, not {name} {version}. {remedy}"
+    return f"{name} {version}: {found.name} {found.version} is there instead."
