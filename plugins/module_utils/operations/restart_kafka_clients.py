@@ -241,7 +241,7 @@ class _Rollout:
 
 
 def _progress(status: RolloutStatus) -> str:
-    return f"{status.namespace}: {'; '.join(f'{component} {lacking}' for component, lacking in status.not_ready)}"
+    return f"{status.namespace}: {'; '.join(f'{component}: {lacking}' for component, lacking in status.not_ready)}"
 
 
 def _failure(failed: Mapping[str, Sequence[str]], total: int) -> str:
