@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from ..gitops import ArgoCdSettings, FluxSettings
@@ -284,7 +284,15 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     stored |= {field for source in sources for field in source.keys}
     given = {name: value for name, value in given.items() if name not in {*stored, FROM_SECRET}}
     problems += known.find_problems(given, shared.utc_now(), stored)
-    return named(problems, {"provider": provider, "_from_role": True})
+    return [_or_its_path(each) for each in named(problems, {"provider": provider, "_from_role": True})]
+
+
+def _or_its_path(problem: Problem) -> Problem:
+    """Return the problem of a missing value with the variable that takes its path, where there is one."""
+    path = f"{problem.field}_file"
+    if problem.reason != "missing or empty" or path not in FILES:
+        return problem
+    return replace(problem, remedy=f"{problem.remedy} Or give the path of a file with it in {path}.")
 
 
 def _unreadable(values: Mapping[str, Any]) -> Iterator[Problem]:

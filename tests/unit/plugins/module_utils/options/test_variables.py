@@ -379,3 +379,9 @@ def test_find_credential_problems_value_that_neither_variable_nor_secret_has_is_
     keys = {"namespace": "kafka", "name": "ca", "keys": {"broker_ca": "ca.crt"}}
     (found,) = variables.find_credential_problems("kafka_sasl", {**FROM_SECRET, "kafka_sasl_from_secret": keys})
     assert (found.field, found.reason) == ("kafka_sasl_password", "missing or empty")
+
+
+def test_a_missing_pem_names_the_variable_that_takes_its_path() -> None:
+    found = {each.field: str(each) for each in variables.find_credential_problems("kafka_mtls", {})}
+    assert "Or give the path of a file with it in kafka_mtls_client_key_file." in found["kafka_mtls_client_key"]
+    assert "_file" not in found["kafka_mtls_bootstrap_servers"]
