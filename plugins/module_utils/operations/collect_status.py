@@ -172,8 +172,9 @@ def _identify(request: StatusRequest, overview: ClusterSnapshot) -> tuple[Provid
     installed = installed_connection(overview.setup.values if overview.setup and not request.provider else {})
     provider = request.provider or detect_provider(installed, overview.provider_label)
     if provider is None:
-        reason = "not given, and neither a release nor Secrets of this collection show which one the cluster uses"
-        raise InvalidInputError([Problem("provider", reason, f"Give one of {', '.join(PROVIDERS)}.")])
+        reason = "not given, and neither the release nor Secrets of this installation show which one the cluster uses"
+        remedy = "If the release has another name, set seldon_core_release and seldon_core_namespace. Otherwise give"
+        raise InvalidInputError([Problem("provider", reason, f"{remedy} one of {', '.join(PROVIDERS)}.")])
     given = request.secret_names
     names = provider.secret_names(
         given.get("broker") or installed.broker_secret, given.get("client") or installed.client_secret
