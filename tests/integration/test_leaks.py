@@ -78,11 +78,13 @@ class Namespaces:
 def namespaces(cluster: client.CoreV1Api, new_namespace: Callable[..., str]) -> Iterator[Namespaces]:
     """``denied`` holds Secrets of ours with previous secrets, ``foreign`` those of somebody else."""
     names = {purpose: new_namespace() for purpose in ("fresh", "denied", "foreign")}
-    previous = {provider: cases.password() for provider in SECRETS}
+    # Several providers have a Secret of the same name
+    passwords = {secret: (provider, cases.password()) for provider, secret in reversed(SECRETS.items())}
+    previous = {provider: passwords[secret][1] for provider, secret in SECRETS.items()}
     ours = {"field_manager": "seldon.managed_kafka", "_content_type": "application/apply-patch+yaml"}
-    for provider, (name, key) in SECRETS.items():
+    for (name, key), (provider, password) in passwords.items():
         labels = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": provider}
-        data = {key: base64.b64encode(previous[provider].encode()).decode()}
+        data = {key: base64.b64encode(password.encode()).decode()}
         owned = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "labels": labels}, "data": data}
         cluster.patch_namespaced_secret(name, names["denied"], owned, **ours)
         theirs = client.V1Secret(metadata=client.V1ObjectMeta(name=name), string_data={"theirs": "theirs"})
