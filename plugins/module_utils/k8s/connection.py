@@ -58,7 +58,8 @@ def resolve(params: Mapping[str, Any], environ: Mapping[str, str] = os.environ) 
     stands_alone = host and (params["api_key"] or (params["client_cert"] and params["client_key"]))
     found = None if stands_alone else select(params["kubeconfig"], params["context"], environ) or _pod(environ)
     if not found and not host:
-        raise unusable("no kubeconfig has a current context, and this is no Pod")
+        files = params["kubeconfig"] or environ.get("KUBECONFIG") or "~/.kube/config"
+        raise unusable(f"no kubeconfig has a current context ({files}), and this is no Pod")
     connection = _with_account(_with_server(found or Connection({}, {}), params), params)
     _refuse_unsupported(connection)
     return connection

@@ -67,8 +67,10 @@ class WriteResult:
         namespaces, failed = self.reconciled.namespaces, self.failures
         if not failed:
             return ""
-        count = f"{len(failed)} of {counted(len(namespaces), 'namespace')} failed"
-        if others := len(namespaces) - len(failed):
+        fail = "would fail" if self.options.check else "failed"
+        count = f"{len(failed)} of {counted(len(namespaces), 'namespace')} {fail}"
+        others = len(namespaces) - len(failed)
+        if others and not self.options.check:
             count += ", the other one succeeded" if others == 1 else ", the others succeeded"
         return "\n".join([f"{count}:", *some_lines(failed)])
 

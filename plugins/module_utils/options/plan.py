@@ -244,7 +244,7 @@ def to_result(rendered: RenderedValues, plan: InstallationPlan, run: Run) -> dic
     tested = preflight.to_result(request, login, preflight.this_host()) if request and login else None
     for warning in (*rendered.warnings, *plan.secrets.warnings, *(plan.login.warnings if plan.login else ())):
         run.warn(str(warning))
-    for warning in plan.rollout.warnings if plan.rollout else ():
+    for warning in (*plan.request.installation.unused_values(), *(plan.rollout.warnings if plan.rollout else ())):
         run.warn(warning)
     return {
         "in_sync": plan.in_sync,

@@ -74,6 +74,8 @@ def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     helm, stored = Helm(find(source["helm_binary"])), read_releases(api, installation.releases())
     source["version"] = choose_version(source["version"], stored, run)
     fetched = charts.fetch(helm, source, run)
+    for warning in installation.unused_values():
+        run.warn(warning)
     planned = plan_releases(api, helm, installation.releases(), stored, fetched, from_params(ReleasePolicy, params))
     return to_result(planned, source["version"], run)
 

@@ -51,6 +51,13 @@ def url(*schemes: str) -> Rule:
     return check
 
 
+def version(text: str) -> None:
+    """Refuse what cannot be a version of Seldon's charts."""
+    if text.startswith("v"):
+        raise InvalidValueError("begins with v, as tags do and versions of charts do not", f"Write {text[1:]}.")
+    kafka_clients(text)
+
+
 def server(text: str) -> None:
     """Refuse what cannot be the address of an API server, with or without a scheme."""
     url("https", "http")(text if "://" in text else f"https://{text}")
@@ -81,8 +88,8 @@ OPTIONS: Mapping[str, Rule] = {
     "expiry_warning_days": DAYS,
     "revision": number(0, 10**9, "a revision"),
     "expected_revision": number(0, 10**9, "a revision"),
-    "seldon_version": kafka_clients,
-    "version": kafka_clients,
+    "seldon_version": version,
+    "version": version,
     "name": release_name,
     "release": release_name,
     "crds_release": release_name,

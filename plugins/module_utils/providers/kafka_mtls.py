@@ -42,7 +42,7 @@ class KafkaMtls(Provider):
         ),
         Field(
             "client_key",
-            "PEM text of its private key: RSA of 2048 bits or more, not encrypted, PKCS#8 or PKCS#1.",
+            "PEM text of the private key of that certificate: RSA of 2048 bits or more, not encrypted.",
             rsa_private_key,
             secret=True,
             form=PRIVATE_KEY,

@@ -136,6 +136,14 @@ class Installation:
                 given.append(UserValues(chart, variable, values, shared.get(chart, {})))
         return [each for each in given if each.values and each.chart in self.charts]
 
+    def unused_values(self) -> list[str]:
+        """Return a sentence about each namespace with values of its own in which no runtime is installed."""
+        return [
+            f"seldon_core_namespace_values.{namespace} has no effect, since {namespace} is not one of the runtime "
+            "namespaces of this run. Correct the name, or list the namespace."
+            for namespace in sorted(set(self.namespace_values) - set(self.runtime_namespaces))
+        ]
+
     def release_names(self) -> list[str]:
         """Return the names under which the releases of this installation are found."""
         return [self._name(chart) for chart in self.charts]

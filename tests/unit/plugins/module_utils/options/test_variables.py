@@ -141,6 +141,7 @@ SECONDS = "out of range. Give a number of seconds from"
         ("seldon_core_release", "A", "seldon_core_release: not the name of a Helm release"),
         ("seldon_core_release", "a" * 54, "seldon_core_release: not the name of a Helm release"),
         ("seldon_core_version", "2.8", "seldon_core_version: not a version of Seldon Core"),
+        ("seldon_core_version", "v2.8.1", "seldon_core_version: begins with v"),
         ("seldon_core_version", "2.7.1", "seldon_core_version: older than 2.8.0"),
         ("seldon_core_namespace", "a_b", "seldon_core_namespace: not a namespace name"),
         ("managed_kafka_runtime_namespaces", ["a", "B"], "managed_kafka_runtime_namespaces[1]: not a namespace name"),

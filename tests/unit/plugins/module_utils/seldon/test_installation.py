@@ -177,3 +177,9 @@ def test_versions_are_compared_by_number(one: str, other: str, older: bool) -> N
 def test_roles_use_the_same_version_where_no_cluster_is_contacted() -> None:
     variables = ROOT / "roles" / "seldon_core" / "vars" / "main.yml"
     assert f"default('{DEFAULT_VERSION}', true)" in variables.read_text()
+
+
+def test_values_of_a_namespace_without_a_runtime_are_reported() -> None:
+    values: dict[str, dict[str, dict[str, int]]] = {"team-a": {"runtime": {}}, "taem-b": {"servers": {}}}
+    (warning,) = Installation(runtime_namespaces=("team-a", "team-b"), namespace_values=values).unused_values()
+    assert warning.startswith("seldon_core_namespace_values.taem-b has no effect")
