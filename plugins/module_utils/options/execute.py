@@ -22,7 +22,7 @@ from ..helm.cli import HelmError, HelmNotFoundError
 from ..helm.storage import UnsupportedStorageDriverError
 from ..k8s import connection
 from ..k8s.client import Api
-from ..k8s.errors import ApiConnectionError, ApiError, PreconditionError
+from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, PreconditionError
 from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
@@ -37,6 +37,7 @@ _NO_HELM = (
     "Install Helm from https://helm.sh/docs/intro/install/, or give the path of the program."
 )
 _NO_STORAGE = "HELM_DRIVER is {driver}: releases are read from Secrets or ConfigMaps. Set it to secret."
+_GRANT = " Grant the account this permission; the page 'Run with least privilege' lists all that a run needs."
 _LONGEST, _LONGEST_LINE = 2000, 4000
 """Characters of an error of a server, and of a line of any message, that are shown."""
 _MOST_WARNINGS = 20
@@ -153,7 +154,8 @@ def execute(
     except (MissingLibraryError, ImportError) as missing:
         message, result = missing_required_lib(missing.name or "urllib3"), {}
     except (HelmError, ApiConnectionError, ApiError, PreconditionError) as error:
-        message, result = sentence(f"{failure}: {redactor.shown(str(error), _LONGEST)}"), {}
+        grant = _GRANT if isinstance(error, ForbiddenError) else ""
+        message, result = sentence(f"{failure}: {redactor.shown(str(error), _LONGEST)}") + grant, {}
     except Exception as error:  # noqa: BLE001 - whatever it is, secrets are masked in it
         # A traceback would show what the redactor hides
         text = f"{type(error).__name__}: {redactor.shown(str(error))}"
