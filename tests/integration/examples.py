@@ -116,7 +116,7 @@ class Places:
             "client.key": pem("client.key"),
             "client-ca.crt": pem("client-ca.crt"),
             "private-ca.crt": pem("ca.crt"),
-            "company-ca.pem": pem("ca.crt"),
+            **dict.fromkeys(("company-ca.pem", "kafka-ca.crt"), pem("ca.crt")),
             "my-values.yaml": yaml.safe_dump({"controller": {"clusterwide": True}}),
         }
 
@@ -140,6 +140,9 @@ class Places:
         if variable in self.fields and not (isinstance(value, str) and "{{" in value):
             return variable.removeprefix(prefix), self.fields[variable]
         return key, NUMBERS[key] if key in NUMBERS else self.replaced(value)
+
+
+FROM_A_POD = ("managed_kafka_preflight_from", "managed_kafka_preflight_pod")
 
 
 def tasks(places: Places) -> Iterator[tuple[Example, list[dict[str, Any]]]]:
@@ -182,7 +185,7 @@ def arguments(places: Places, given: Mapping[str, Any]) -> Any:
         prefix = f"{given['provider']}_"
         if isinstance(given.get("credentials"), dict):
             ready["credentials"] = places.replaced(given["credentials"], prefix)
-            if given.get("format") != "external_secret":
+            if given.get("format") != "external_secret" and "from_secret" not in ready["credentials"]:
                 ready["credentials"]["broker_ca"] = places.fields[f"{prefix}broker_ca"]
     return ready
 
@@ -214,15 +217,24 @@ def plays(places: Places) -> Iterator[tuple[Example, dict[str, Any]]]:
             given |= {name: value for name, value in places.fields.items() if name.startswith("confluent_sasl_")}
         for prefix in sorted(prefixes - {"managed_kafka_"}):
             own = {name: value for name, value in given.items() if name.startswith((prefix, "managed_kafka_"))}
+            elsewhere = {f"{prefix}{field}" for field in in_secrets(own.get(f"{prefix}from_secret"))}
+            elsewhere |= {name.removesuffix("_file") for name in own if name.endswith("_file")}
             # What a page says in another example
             given |= {
-                name: value
+                name: "" if name in elsewhere else value
                 for name, value in places.fields.items()
-                if name.startswith(prefix) and not {name, f"{name}_file"} & own.keys()
+                if name.startswith(prefix) and name not in own
             }
+            # Pods of the lab run nothing
+            given = {name: value for name, value in given.items() if name not in FROM_A_POD}
             # Of those that are all replaced nothing is left to be run
             if not own.items() <= places.fields.items():
                 yield example, {"hosts": "localhost", "vars": defaults, "tasks": [included(prefix, given)]}
+
+
+def in_secrets(given: Any) -> set[str]:
+    """Fields whose values are in Secrets of the cluster."""
+    return {field for each in given or () for field in each["keys"]}
 
 
 def included(prefix: str, given: Mapping[str, Any]) -> dict[str, Any]:

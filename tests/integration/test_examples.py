@@ -17,7 +17,7 @@ from tests.integration import examples
 from tests.integration.examples import Places
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.secrets import INSTANCE, SECRETS, WORK, at, present, versions, wanted
-from tests.integration.seldon import with_seldon
+from tests.integration.seldon import Seldon, with_seldon
 from tests.lab import credentials, state, variables
 from tests.lab.credentials import Login
 from tests.lab.paths import ROOT
@@ -33,6 +33,17 @@ WRITERS = {f"seldon.managed_kafka.seldon_kafka_{name}" for name in ("secret", "s
 OF_OTHERS = ("elsewhere", "seldon-logs")
 """Namespaces with the Secrets of an installation that no example is about."""
 BOOTSTRAP = ROOT / "examples" / "bootstrap"
+
+
+def write_strimzi(seldon: Seldon) -> None:
+    """Write the Secrets that Strimzi would have for a user of both kinds, and for the cluster."""
+    lab = seldon.lab
+    user = {"password": lab.credentials.scram.password, "user.crt": lab.pem("client.crt")}
+    user |= {"user.key": lab.pem("client.key"), "ca.crt": lab.pem("client-ca.crt")}
+    seldon.kubectl("create", "namespace", "kafka")
+    for name, data in {"seldon": user, "my-cluster-cluster-ca-cert": {"ca.crt": lab.pem("ca.crt")}}.items():
+        secret = {"metadata": {"name": name}, "stringData": data}
+        seldon.scratch.core.create_namespaced_secret("kafka", secret)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +65,7 @@ def places(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         }.items():
             seldon.kubectl("create", "namespace", name)
             seldon.kubectl("label", "namespace", name, *labels)
+        write_strimzi(seldon)
         ready = Places(seldon, folder, repository, oci, login, str(storage / "login.json"))
         for name, text in ready.files.items():
             (folder / name).write_text(text)
