@@ -50,9 +50,18 @@ def actions(outcomes: list[NamespaceResult]) -> list[str]:
     return [secret.action for outcome in outcomes for secret in outcome.secrets]
 
 
-def content(cluster: client.CoreV1Api, namespace: str, name: str) -> dict[str, str]:
+def decoded(encoded: str) -> Any:
+    """Content of a key of a Secret: text, or bytes where it is none."""
+    content = base64.b64decode(encoded)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
+
+
+def content(cluster: client.CoreV1Api, namespace: str, name: str) -> dict[str, Any]:
     data = cluster.read_namespaced_secret(name, namespace).data or {}
-    return {key: base64.b64decode(value).decode() for key, value in data.items()}
+    return {key: decoded(value) for key, value in data.items()}
 
 
 def versions(cluster: client.CoreV1Api, namespace: str) -> dict[str, str]:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from kubernetes import client
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Context
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests import module
+from tests.integration.secrets import decoded
 from tests.lab import state, variables
 
 pytestmark = pytest.mark.lab
@@ -74,15 +74,6 @@ def given(lab: state.Lab, provider: str, *, modified: bool) -> dict[str, str]:
 def wanted(provider: str, credentials: dict[str, str]) -> dict[str, dict[str, str | bytes]]:
     plan = PROVIDERS[provider].plan(credentials, Context(now=datetime.now(UTC)))
     return {name: dict(data) for name, data in plan.secrets.items()}
-
-
-def decoded(encoded: str) -> str | bytes:
-    """Content of a key, as text where it is text."""
-    content = base64.b64decode(encoded)
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return content
 
 
 def on_cluster(cluster: client.CoreV1Api, namespace: str) -> dict[str, tuple[str, dict[str, str | bytes]]]:
