@@ -33,7 +33,10 @@ _UNTESTED = (
     "Check mode: the login was not tested, because that needs a Pod. The API server would accept the Pod in namespace "
     "{namespace}."
 )
-_ELSEWHERE = "Install it, or test the login from another host or from a Pod: ⟨from_cluster⟩."
+_ELSEWHERE = (
+    "Install it, or test the login from another host (of a role: managed_kafka_preflight_host), or from a Pod: "
+    "⟨from_cluster⟩."
+)
 
 
 def argument_spec() -> dict[str, Any]:
