@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.option_names import marked_options
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.naming import VARIABLES, show_names
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
@@ -103,6 +102,7 @@ def sentences(path: Path) -> Iterator[str]:
                 yield text
 
 
+MARKED = re.compile(r"⟨([a-z_]+(?:\.[a-z_]+)*)⟩")
 MODULE_UTILS = sorted((ROOT / "plugins" / "module_utils").rglob("*.py"))
 
 
@@ -114,7 +114,7 @@ def test_messages_mark_the_options_that_they_name(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULE_UTILS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_marked_options_have_a_variable(path: Path) -> None:
-    for option in (each for text in strings(path) for each in marked_options(text)):
+    for option in (each for text in strings(path) for each in MARKED.findall(text)):
         provider = next((p for p in PROVIDERS.values() if option in {f"credentials.{f.name}" for f in p.fields}), None)
         params = {"_from_role": True, "provider": provider.name if provider else None}
         assert show_names(f"⟨{option}⟩", params).partition(".")[0] in known_variables(), option

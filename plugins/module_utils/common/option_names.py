@@ -20,11 +20,6 @@ def mark(option: str) -> str:
     return f"⟨{option}⟩"
 
 
-def marked_options(text: str) -> list[str]:
-    """Return the options that a text marks."""
-    return _MARKED.findall(text)
-
-
 def with_names(text: str, name: Callable[[str], str | None]) -> str:
     """Return the text with the name of each option in place of its mark.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ..common.text import counted
-from ..providers.base import ALL_TITLE, ProviderPlan
+from ..providers.base import ProviderPlan
 from ..providers.grants import Access
 from ..providers.registry import PROVIDERS
 from ..providers.versions import check_login
@@ -126,11 +126,8 @@ def _log_in(request: LoginRequest, broker: Endpoint) -> Session | Diagnosis:
     reached = answer.code == client.AUTHENTICATION
     probed = None if reached else probe(broker, request.ca, request.timeout, request.verify_hostname)
     plan = request.plan
-    all_roots = plan.broker_ca == ALL_TITLE
-    provider = PROVIDERS[plan.provider]
-    return diagnose(
-        Case(broker, provider, plan.connection, request.has_own_ca, answer, probed, request.here, all_roots)
-    )
+    provider, own, here = PROVIDERS[plan.provider], request.has_own_ca, request.here
+    return diagnose(Case(broker, provider, plan.connection, own, answer, probed, here, plan.trusts_all_roots))
 
 
 def _refused_for_seldon(request: LoginRequest, broker: Endpoint) -> Diagnosis | None:

@@ -135,8 +135,7 @@ def execute(
     try:
         if checks:
             check_options(module.argument_spec, module.params)
-        params = with_sources(module.params, connect if "kubeconfig" in module.argument_spec else None)
-        redactor.add(given_secrets(params))
+        params = with_sources(module.params, connect if "kubeconfig" in module.argument_spec else None, redactor)
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
             result = operation(params, run)
     except InvalidInputError as invalid:

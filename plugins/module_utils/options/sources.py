@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..common.redact import MASK
+from ..common.redact import MASK, Redactor
 from ..k8s.client import Api
 from ..providers.registry import PROVIDERS
 from ..secrets.sources import FROM_SECRET, parse, read
+from .exposed import given_secrets
 
 _CREDENTIALS = "credentials"
 
 
-def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None) -> Mapping[str, Any]:
+def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None, redactor: Redactor) -> Mapping[str, Any]:
     """Return the parameters with the values of all fields in C(credentials), those in Secrets read from the cluster.
 
     :param connect: returns the API server; None for a module that needs the public fields alone.
+    :param redactor: learns the secrets that are read.
     :raises InvalidInputError: a Secret or a key is missing, may not be read, or is not text.
     :raises ApiError: the API server refused a request for another reason.
     """
@@ -28,7 +30,9 @@ def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None) -
         return params
     sources = parse(PROVIDERS[params["provider"]], given)
     values = read(connect(), sources) if connect else {}
-    return {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}
+    complete = {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}
+    redactor.add(given_secrets(complete))
+    return complete
 
 
 def hide_sources(arguments: Mapping[str, Any]) -> Mapping[str, Any]:

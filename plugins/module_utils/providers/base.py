@@ -25,7 +25,7 @@ _OPTION = "credentials"
 """The option that all fields are in, for messages."""
 ALL_PUBLIC_ROOTS = "public"
 """Given as the CA of the brokers, it stands for every public root."""
-ALL_TITLE = "all public roots"
+_ALL_TITLE = "all public roots"
 _PEM_FORMS = (recognize.PEM, recognize.PRIVATE_KEY)
 BROKER_SECRET = "kafka-broker-tls"
 """Default name of the Secret with the CA that signs the brokers' certificates; the same for every provider."""
@@ -78,7 +78,7 @@ class Field:
 
 def _broker_ca(text: str, context: Context) -> CaBundle:
     if text == ALL_PUBLIC_ROOTS:
-        return CaBundle(public_roots(), title=ALL_TITLE)
+        return CaBundle(public_roots(), title=_ALL_TITLE)
     return ca_bundle(text, context.now) if context.reads_certificates else CaBundle(unverified_bundle(text))
 
 
@@ -207,6 +207,7 @@ class ProviderPlan:
     :param client: librdkafka settings of the login, with the secrets in them.
     :param secret_values: every string that must never be shown, unencoded.
     :param broker_ca: which CAs verify the brokers' certificates, for people; empty where this host cannot read them.
+    :param trusts_all_roots: whether these are all public roots.
     :param principal: whom the brokers' access rules name, as far as the credentials tell; else empty.
     :param notes: what was converted, sentences without values.
     :param expires: when the client's certificate expires, aware UTC time; None where there is none.
@@ -218,6 +219,7 @@ class ProviderPlan:
     client: Mapping[str, str]
     secret_values: tuple[str, ...]
     broker_ca: str = ""
+    trusts_all_roots: bool = False
     principal: str = ""
     notes: tuple[str, ...] = ()
     expires: datetime | None = None
@@ -382,6 +384,7 @@ class Provider(ABC):
             client=client,
             secret_values=tuple(sorted(secret_values)),
             broker_ca=bundle.title,
+            trusts_all_roots=raw.get(BROKER_CA.name, "" if self.roots else ALL_PUBLIC_ROOTS) == ALL_PUBLIC_ROOTS,
             principal=self.principal(values),
             notes=(*self.notes(raw, values), *left_out_note(BROKER_CA.name, bundle.left_out)),
             expires=self.expires(values),
@@ -447,7 +450,7 @@ class Provider(ABC):
         """Return the CAs of the brokers: the given ones, else the public roots of the provider."""
         given: CaBundle | None = values.get(BROKER_CA.name)
         try:
-            return given or CaBundle(public_roots(self.roots), title=", ".join(self.roots) or ALL_TITLE)
+            return given or CaBundle(public_roots(self.roots), title=", ".join(self.roots) or _ALL_TITLE)
         except InvalidValueError as refused:
             raise InvalidInputError([Problem(f"{_OPTION}.{BROKER_CA.name}", refused.reason, refused.remedy)]) from None
 

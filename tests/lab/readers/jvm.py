@@ -64,7 +64,7 @@ def round_trip(paths: Paths, client: str, container: Container, root: Path, trus
 
 
 def environment(container: Container, root: Path) -> dict[str, str]:
-    """The container's own variables, so that what it tells its Java is told here too, with the files below `root`."""
+    """The container's own variables, for a Java outside the container, which has the container's files below `root`."""
     variables = dict(container.env)
     if options := variables.get("JAVA_TOOL_OPTIONS"):
         variables["JAVA_TOOL_OPTIONS"] = options.replace("trustStore=/", f"trustStore={root}/")

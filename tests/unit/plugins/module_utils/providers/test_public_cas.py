@@ -58,13 +58,17 @@ def test_the_roots_of_a_provider_are_as_good_as_given_ones(name: str) -> None:
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
 def test_public_stands_for_every_public_root(provider: Provider) -> None:
     everything = provider.plan({**GIVEN[provider.name], "broker_ca": "public"}, CONTEXT)
+    assert everything.trusts_all_roots
     assert everything.client["ssl.ca.pem"] == everything.secrets["kafka-broker-tls"]["ca.crt"]
     assert certificates(everything.client["ssl.ca.pem"]) == certificates(certifi.contents())
 
 
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.name)
 def test_roots_without_a_broker_ca_are_those_that_the_provider_documents(provider: Provider) -> None:
-    found = certificates(provider.plan({**GIVEN[provider.name], "broker_ca": None}, CONTEXT).client["ssl.ca.pem"])
+    plan = provider.plan({**GIVEN[provider.name], "broker_ca": None}, CONTEXT)
+    found = certificates(plan.client["ssl.ca.pem"])
+    assert plan.trusts_all_roots == (not provider.roots)
+    assert not provider.plan(GIVEN[provider.name], CONTEXT).trusts_all_roots
     assert len(found) == (len(provider.roots) or len(certificates(certifi.contents())))
 
 
