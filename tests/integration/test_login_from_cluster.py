@@ -16,6 +16,7 @@ import pytest
 import yaml
 from kubernetes import client, utils
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.kafka import elsewhere
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
@@ -265,7 +266,7 @@ def test_an_image_without_the_library_is_reported_with_the_remedy(preflight: Pre
     ("lines", "words"),
     [
         (["exit 3"], "exit"),
-        (["cat > /dev/null & echo SyntaxError: too old >&2; exit 1"], "SyntaxError: too old"),
+        (["echo SyntaxError: too old >&2; exit 1"], "SyntaxError: too old"),
         (["echo seldon-kafka-login-test:7"], "printed no result"),
     ],
 )
@@ -281,7 +282,7 @@ def test_what_the_pod_prints_is_shown_without_the_credentials(
     lab: state.Lab, preflight: Preflight, tmp_path: Path
 ) -> None:
     secret = lab.credentials.plain.password
-    done = preflight(python=script(tmp_path, "cat >&2", "exit 1"), timeout=5)
+    done = preflight(python=script(tmp_path, f"echo {elsewhere.PROMPT}", "cat >&2", "exit 1"), timeout=5)
     shown = json.dumps(done)
     assert pod_problem(done)
     assert not search(shown, {"secret": secret})

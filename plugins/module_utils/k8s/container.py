@@ -35,11 +35,19 @@ class Outcome:
 
 
 def run(
-    api: Api, namespace: str, pod: str, container: str, command: Sequence[str], stdin: bytes, deadline: float
+    api: Api,
+    namespace: str,
+    pod: str,
+    container: str,
+    command: Sequence[str],
+    prompt: bytes,
+    stdin: bytes,
+    deadline: float,
 ) -> Outcome:
     """Run a program to its end.
 
     :param command: shown in the server's audit log, so without secrets.
+    :param prompt: what the program prints once it reads; another program is sent nothing.
     :param deadline: of time.monotonic().
     :raises TimeoutError: it did not end before the deadline.
     :raises ApiError: the server refuses it.
@@ -47,20 +55,22 @@ def run(
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), "true")
     query = {"container": container, **streams, "command": list(command)}
     path = f"/api/v1/namespaces/{namespace}/pods/{pod}/exec"
-    return api.websocket(path, query, _PROTOCOL, lambda channel: _converse(channel, stdin), deadline)
+    return api.websocket(path, query, _PROTOCOL, lambda channel: _converse(channel, prompt, stdin), deadline)
 
 
-def _converse(channel: WebSocket, stdin: bytes) -> Outcome:
+def _converse(channel: WebSocket, prompt: bytes, stdin: bytes) -> Outcome:
     stdout = stderr = b""
+    asked = False
     failure = "the connection to the container ended before the program did"
     try:
-        for at in range(0, len(stdin), _CHUNK):
-            channel.send(bytes([_STDIN]) + stdin[at : at + _CHUNK])
         for number, data in _messages(channel):
             if number == _STDOUT:
                 stdout += data
                 if len(stdout) > _MOST_OUTPUT:
                     return Outcome(b"", stderr, f"the program wrote more than {_MOST_OUTPUT >> 20} MiB")
+                if not asked and prompt in stdout:
+                    asked = True
+                    _send(channel, stdin)
             elif number == _STDERR:
                 stderr = (stderr + data)[-_MOST_ERRORS:]
             elif number == _STATUS:
@@ -68,6 +78,11 @@ def _converse(channel: WebSocket, stdin: bytes) -> Outcome:
     except WebSocketError as error:
         failure = str(error)
     return Outcome(stdout, stderr, failure)
+
+
+def _send(channel: WebSocket, stdin: bytes) -> None:
+    for at in range(0, len(stdin), _CHUNK):
+        channel.send(bytes([_STDIN]) + stdin[at : at + _CHUNK])
 
 
 def _messages(channel: WebSocket) -> Iterator[tuple[int, bytes]]:

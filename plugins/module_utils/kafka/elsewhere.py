@@ -40,7 +40,9 @@ _RESULTS = {
     each.__name__: each
     for each in (LoginResult, Cluster, Endpoint, Diagnosis, FailedStep, PermissionCheck, Action, KafkaError)
 }
-BOOTSTRAP = "import sys; i = sys.stdin.buffer; exec(i.read(int(i.readline())))"
+PROMPT = "seldon-kafka-login-prompt"
+"""What the other Python prints before it reads: secrets are given to no other program."""
+BOOTSTRAP = f"import sys; print('{PROMPT}', flush=True); i = sys.stdin.buffer; exec(i.read(int(i.readline())))"
 """Reads the rest of the program, after a line with its length; what is on a command line can be seen by others."""
 _PROGRAM = f"""
 import importlib.abc, importlib.util, json

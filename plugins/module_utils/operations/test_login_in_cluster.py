@@ -120,7 +120,9 @@ def _log_in(
 ) -> LoginResult:
     command, given = elsewhere.command(pod.python), elsewhere.standard_input(request)
     try:
-        outcome = container.run(api, pod.namespace, name, CONTAINER, command, given, deadline)
+        outcome = container.run(
+            api, pod.namespace, name, CONTAINER, command, elsewhere.PROMPT.encode(), given, deadline
+        )
         return elsewhere.read_answer(outcome.stdout)
     except TimeoutError:
         raise job.PodNotRunningError(job.TIMED_OUT, "the login test did not end in time") from None
