@@ -81,22 +81,27 @@ class Processes(threading.Thread):
     def run(self) -> None:
         """Until the end."""
         mark = f"{MARK}={self.places.left}\0".encode()
-        # Others stay others; what a process of the run is, exec may change at any moment
+        # Others stay others, but for a child of this process, which may be about to become the run
         others: set[str] = set()
         while not self._over.wait(0.01):
-            for process in Path("/proc").glob("[0-9]*"):
-                pid = process.name
-                if pid in others:
-                    continue
+            there = {path.name for path in Path("/proc").glob("[0-9]*")}
+            others &= there
+            for pid in there - others:
+                process = Path("/proc", pid)
                 try:
                     environ = (process / "environ").read_bytes()
                     if mark in environ:
                         argv = (process / "cmdline").read_bytes()
                         self.seen.add((argv + b"\n" + environ).replace(b"\0", b"\n").decode(errors="replace"))
-                    elif int(pid) < os.getpid():
+                    elif _parent(process) != os.getpid():
                         others.add(pid)
                 except OSError:
                     continue
+
+
+def _parent(process: Path) -> int:
+    """Number of the parent, which follows the name in parentheses and the state."""
+    return int((process / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def run(paths: Paths, places: Places, argv: Sequence[str], **environ: str) -> tuple[int, dict[str, str]]:
