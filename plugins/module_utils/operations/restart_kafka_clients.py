@@ -32,6 +32,8 @@ from ..seldon.runtime import RuntimeSnapshot, collect_runtimes
 from .errors import OperationError
 
 _POLL_SECONDS = 0.5
+_QUIET_SECONDS = 5
+"""How long a call begins without progress: each return of it costs a start of the module."""
 _SILENT_SECONDS = 20
 """How long one call may take; a connection to a remote host may not be silent for much longer."""
 
@@ -138,7 +140,7 @@ class _Rollout:
 
     def run(self) -> RolloutResult:
         request, state = self._request, self._state
-        deadline = time.monotonic() + _SILENT_SECONDS
+        quiet, deadline = (time.monotonic() + seconds for seconds in (_QUIET_SECONDS, _SILENT_SECONDS))
         while True:
             runtimes = self._collect()
             statuses = [self._status(each) for each in runtimes]
@@ -152,7 +154,8 @@ class _Rollout:
                 if not waiting or not request.wait:
                     return self._result(statuses)
                 progress = [self._redactor.shown(line) for line in map(_progress, waiting)]
-                if progress != state.progress or time.monotonic() >= deadline:
+                now = time.monotonic()
+                if now >= deadline or (now >= quiet and progress != state.progress):
                     state.progress = progress
                     return self._result(statuses, done=False)
             time.sleep(_POLL_SECONDS)

@@ -20,6 +20,8 @@ from ..seldon.release_readiness import Awaited, reasons
 from .errors import OperationError
 
 _POLL_SECONDS = 0.5
+_QUIET_SECONDS = 5
+"""How long a wait begins without progress: each return of it costs a start of the module."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class WaitRequest:
     """A release to wait for.
 
     :param timeout: seconds until the present state is returned, whatever it is.
-    :param last_progress: progress that the caller knows; a different one is returned at once.
+    :param last_progress: progress that the caller knows; a different one is returned after a few seconds.
     :param diagnose: whether to collect the reasons of what is not ready.
     """
 
@@ -57,7 +59,7 @@ def wait_for_release(api: Api, redactor: Redactor, request: WaitRequest) -> Wait
     :raises OperationError: there is no such release, or something of it never becomes ready as it is.
     :raises ApiError: the release or its objects may not be read.
     """
-    end = time.monotonic() + request.timeout
+    quiet, end = (time.monotonic() + seconds for seconds in (_QUIET_SECONDS, request.timeout))
     objects = _objects(api, request)
     learned = False
     while True:
@@ -71,7 +73,8 @@ def wait_for_release(api: Api, redactor: Redactor, request: WaitRequest) -> Wait
             raise OperationError(
                 "\n".join([head, *some_lines(refused)]), {"ready": False, "progress": progress, "refused": refused}
             )
-        if not progress or progress != list(request.last_progress) or time.monotonic() >= end:
+        now = time.monotonic()
+        if not progress or now >= end or (now >= quiet and progress != list(request.last_progress)):
             return WaitResult(progress, _diagnose(api, redactor, not_ready) if not_ready and request.diagnose else [])
         time.sleep(_POLL_SECONDS)
 
