@@ -13,8 +13,8 @@ short_description: Install, upgrade, roll back, repair or uninstall a Helm relea
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Works alike with Helm 3 and Helm 4, and does not wait for the objects that Helm creates;
-    M(seldon.managed_kafka.seldon_core_wait) does.
+  - Works alike with Helm 3 and Helm 4. What it waits for with O(wait), and what it displays meanwhile, is the same with
+    both, and that of M(seldon.managed_kafka.seldon_core_wait).
   - Several runs on the same release do not disturb each other. With O(expected_revision) a run changes nothing when
     another one changed the release since it was planned. Each revision has the label C(managed-kafka.seldon/run), so a
     run knows which revisions are its own.
@@ -65,13 +65,32 @@ options:
     description: Whether to take over objects that exist and belong to no or another release. Needs Helm 3.17 or later.
     type: bool
     default: false
+  wait:
+    description:
+      - When O(state=present), whether to wait until the release is ready, also where nothing of it is changed. The
+        module fails with the reasons when O(timeout) is over. Nothing is waited for in check mode.
+    type: bool
+    default: false
   timeout:
-    description: Seconds that a hook of the chart may take, and that an uninstallation may take.
+    description:
+      - Seconds that a hook of the chart may take, that an uninstallation may take, and that the release may take to
+        become ready.
     type: int
     default: 600
   helm_binary:
     description: Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.
     type: path
+  _applied:
+    description: Internal. The result of an earlier call, after which only the wait is left.
+    type: dict
+  _last_progress:
+    description: Internal. The progress that was displayed last.
+    type: list
+    elements: str
+    default: []
+  _left:
+    description: Internal. Seconds that are left for the wait.
+    type: int
 attributes:
   check_mode:
     support: full
@@ -102,6 +121,7 @@ EXAMPLES = r"""
     namespace: seldon-mesh
     chart: "{{ fetched.charts.runtime }}"
     values: "{{ my_runtime_values }}"
+    wait: true
 
 - name: End what a killed Helm left pending
   seldon.managed_kafka.seldon_core_release:
@@ -119,6 +139,20 @@ restored_revision:
   description: Number of the revision that the release was rolled back to. Null where it was not rolled back.
   returned: success
   type: int
+ready:
+  description: Whether everything of the release is ready.
+  returned: when O(wait) is true and O(state=present), not in check mode
+  type: bool
+progress:
+  description: What is still awaited and how far it is.
+  returned: when RV(ready) is returned
+  type: list
+  elements: str
+reasons:
+  description: What is known of why the release is not ready.
+  returned: when it is not
+  type: list
+  elements: str
 """
 
 from ansible.module_utils.basic import AnsibleModule

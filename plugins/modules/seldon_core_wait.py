@@ -41,10 +41,9 @@ options:
     type: list
     elements: str
     default: []
-  _diagnose:
-    description: Internal. Collect the reasons of what is not ready.
-    type: bool
-    default: true
+  _left:
+    description: Internal. Seconds that are left, of which one call waits a few.
+    type: int
 attributes:
   check_mode:
     description: Nothing is changed in any case, and nothing is waited for.

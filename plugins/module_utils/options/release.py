@@ -11,9 +11,11 @@ from typing import Any
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..operations.apply_release import ReleaseRequest, ReleaseResult, apply_release
+from ..operations.errors import OperationError
 from ..seldon.installation import DesiredRelease
 from .execute import RUN_SPEC, Run, from_params
 from .naming import role_spec
+from .wait import wait
 
 
 def argument_spec() -> dict[str, Any]:
@@ -31,8 +33,12 @@ def argument_spec() -> dict[str, Any]:
         "expected_revision": {"type": "int"},
         "create_namespace": {"type": "bool", "default": False},
         "take_ownership": {"type": "bool", "default": False},
+        "wait": {"type": "bool", "default": False},
         "timeout": {"type": "int", "default": 600},
         "helm_binary": {"type": "path"},
+        "_applied": {"type": "dict"},
+        "_last_progress": {"type": "list", "elements": "str", "default": []},
+        "_left": {"type": "int"},
     }
 
 
@@ -46,11 +52,25 @@ def to_request(params: Mapping[str, Any], run: Run) -> ReleaseRequest:
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
-    """Apply the state, and return what the module returns."""
+    """Apply the state, wait where that is requested, and return what the module returns."""
+    applied = params["_applied"] or _apply(params, run)
+    if params["wait"] and params["state"] == "present" and not run.check_mode:
+        return {**applied, **_wait(params, run, applied)}
+    return applied
+
+
+def _apply(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     api = run.connect()
     helm = Helm(find(params["helm_binary"]), api.connection.document())
     request = to_request(params, run)
     return to_result(request, apply_release(api, helm, run.redactor, request))
+
+
+def _wait(params: Mapping[str, Any], run: Run, applied: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return wait(params, run)
+    except OperationError as error:
+        raise OperationError(str(error), {**applied, **error.result}) from error
 
 
 def to_result(request: ReleaseRequest, result: ReleaseResult) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..common.text import some
+from ..helm import storage
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
@@ -122,7 +123,7 @@ def _release(planned: PlannedRelease, run: Run) -> dict[str, Any]:
         "version": planned.version,
         "action": planned.action,
         "differences": [_difference(each) for each in planned.differences],
-        "summary": "; ".join([planned.action, *map(describe, planned.differences), *_takes_over(planned)]),
+        "summary": "; ".join([_action(planned), *map(describe, planned.differences), *_takes_over(planned)]),
         "takes_over": [str(each.found) for each in planned.takes_over],
         "status": newest.status if newest else None,
         "revision": newest.number if newest else 0,
@@ -133,6 +134,11 @@ def _release(planned: PlannedRelease, run: Run) -> dict[str, Any]:
         "in_sync": planned.in_sync,
         "not_ready": [run.redactor.shown(line) for line in planned.not_ready],
     }
+
+
+def _action(planned: PlannedRelease) -> str:
+    waits = planned.action == storage.NONE and planned.not_ready
+    return "wait until ready" if waits else planned.action
 
 
 def _takes_over(planned: PlannedRelease) -> Iterator[str]:

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..operations.wait_for_release import WaitRequest, wait_for_release
+from ..operations.wait_for_release import WaitRequest, WaitResult, wait_for_release
 from .execute import RUN_SPEC, Run, from_params
 from .naming import role_spec
+
+_SILENT_SECONDS = 20
+"""How long one call may wait; a connection to a remote host may not be silent for much longer."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -24,12 +27,23 @@ def argument_spec() -> dict[str, Any]:
         "namespace": {"type": "str", "required": True},
         "timeout": {"type": "int", "default": 600},
         "_last_progress": {"type": "list", "elements": "str", "default": []},
-        "_diagnose": {"type": "bool", "default": True},
+        "_left": {"type": "int"},
     }
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Wait, and return what the module returns."""
-    result = wait_for_release(run.connect(), run.redactor, from_params(WaitRequest, params))
+    return wait(params, run)
+
+
+def wait(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """Wait as long as one call may, and return how far the release is."""
+    left = params["_left"]
+    one_call = {} if left is None else {"timeout": min(left, _SILENT_SECONDS), "diagnose": left <= 0}
+    return to_result(wait_for_release(run.connect(), run.redactor, from_params(WaitRequest, params, **one_call)))
+
+
+def to_result(result: WaitResult) -> dict[str, Any]:
+    """Return what the module returns."""
     reasons = {"reasons": result.reasons} if result.reasons else {}
     return {"ready": not result.progress, "progress": result.progress, **reasons}
