@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.integration.leaks.finder import search
-from tests.integration.playbook import run_playbook
+from tests.integration.logins import log_in, text_of
 from tests.lab import state
 from tests.lab.paths import ROOT
 from tests.lab.variables import by_provider
@@ -146,46 +145,6 @@ CASES = [
 ]
 
 
-def failures(lab: state.Lab, folder: Path, hosts: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """Return why the login test fails for each host, and all that was printed.
-
-    :param hosts: name of a host to its variables as YAML.
-    """
-    common = {"ansible_connection": "local", "ansible_python_interpreter": str(lab.paths.venv_bin / "python")}
-    inventory = folder / "inventory.yml"
-    lines = ["all:", "  hosts:"]
-    for name, text in hosts.items():
-        lines += [f"    {name}:", *(f"      {line}" for line in text.splitlines())]
-    inventory.write_text("\n".join([*lines, "  vars: " + json.dumps(common), ""]))
-    vault = folder / "vault-password"
-    vault.write_text(VAULT_PASSWORD)
-    options = [
-        "--vault-password-file",
-        str(vault),
-        "-i",
-        str(inventory),
-        "-e",
-        "seldon_hosts=all",
-        "-vvvv",
-        "--forks",
-        "4",
-    ]
-    run = run_playbook("seldon.managed_kafka.preflight", *options, folder=folder)
-    report = json.loads(run.output[run.output.index("{\n") : run.output.rindex("}") + 1])
-    found = {
-        host: result["msg"]
-        for play in report["plays"]
-        for task in play["tasks"]
-        for host, result in task["hosts"].items()
-        if result.get("failed")
-    }
-    return found, run.output
-
-
-def text_of(given: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(dict(given), width=10_000)
-
-
 @pytest.fixture(scope="module")
 def cases(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], str]:
     """Why each of CASES fails, and all that was printed."""
@@ -195,7 +154,7 @@ def cases(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> tuple[dic
         own = {line.partition(":")[0] for line in case.text.splitlines()}
         others = {name: value for name, value in known.items() if name not in own}
         hosts[case.name] = f"seldon_provider: msk_scram\n{text_of(others)}{case.text}"
-    return failures(lab, tmp_path_factory.mktemp("wrong"), hosts)
+    return log_in(lab, tmp_path_factory.mktemp("wrong"), hosts, VAULT_PASSWORD)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -244,6 +203,6 @@ def test_every_variable_of_another_type_is_refused_by_its_name_and_not_shown(lab
         provider = next((each for each in PROVIDERS if name.startswith(f"{each}_")), "confluent_sasl")
         given = {**known[provider], "seldon_provider": provider, name: OTHER_TYPE[spec["type"]]}
         hosts[name] = text_of(given)
-    messages, output = failures(lab, tmp_path, hosts)
+    messages, output = log_in(lab, tmp_path, hosts)
     assert [name for name in hosts if not messages.get(name, "").startswith(name)] == []
     assert CANARY not in output
