@@ -25,7 +25,7 @@ NOT_RUN = {
     "examples/awx": "tests/integration/test_controller.py starts jobs of this project",
     "examples/fleet": "tests/integration/test_fleet.py runs it",
     "docs/how-to/awx.md: variables": "are a controller's, or those of the play above them",
-    "docs/how-to/credential-sources.md: variables": "ask stores that the lab does not have",
+    "docs/how-to/credential-sources.md: variables": "test_credential_sources.py runs those that it can",
     "docs/providers/confluent_oauth.md: values of a chart": "are what the collection adds by itself",
     "docs/providers/services.md: manifest": "is of Strimzi, which the lab does not have",
 }

@@ -42,6 +42,7 @@ _LONG = (
     "test_plan",
     "test_refused_pods",
     "test_wrong_variables",
+    "test_credential_sources",
 )
 """Files that take a minute or more, the longest first."""
 
