@@ -45,6 +45,10 @@ _RESOLVED = frozenset(("hostvars", "vars"))
 """Variables with other variables, which resolve what is read from them."""
 _UNSAFE = "If the characters belong to the value, write !unsafe before it: {name}: !unsafe '…'."
 _CORRECT = "Correct the template, or set the variable to another value."
+_CHECK_LOOKUP = (
+    "Check that its collection and its Python packages are installed where Ansible runs, and that it may read this "
+    "value. The reason is not shown here, because it can quote the value."
+)
 
 
 def resolve(name: str, variables: Mapping[str, Any], templar: Any) -> object:
@@ -167,7 +171,7 @@ def _why(error: BaseException, raw: object) -> tuple[str, str]:
     constant = all(isinstance(argument, nodes.Const) for each in calls for argument in each.args)
     if constant and not others and set(plugins) <= _OF_FILES:
         reason += f": {str(error).strip().splitlines()[0][:_LONGEST_REASON].rstrip('.')}"
-    return reason, _CORRECT
+    return reason, _CORRECT if set(plugins) <= _OF_FILES else _CHECK_LOOKUP
 
 
 def _kind(error: BaseException, parsed: nodes.Template | None) -> str:

@@ -96,6 +96,7 @@ def cases() -> Iterator[tuple[str, dict[str, str], str]]:
         ("no-secret", of_vault("none"), f"the lookup {VAULT} in it failed"),
         ("no-key", of_vault(key="none"), "Ansible cannot resolve the template in it: it reads a variable, a key or an"),
         ("no-rights", of_vault(option=f"{URL}, token='other'"), f"the lookup {VAULT} in it failed"),
+        ("no-collection", of_vault().replace(VAULT, "no.such.lookup"), "the lookup no.such.lookup in it failed"),
         ("no-ca", of_vault(option="url=vault_without_ca"), f"the lookup {VAULT} in it failed"),
     ):
         yield f"vault-{name}", {"kafka_sasl_password": value}, reason
@@ -222,6 +223,13 @@ def test_refused_document_is_answered_with_the_expression_for_its_value(logins: 
     messages, _output = logins
     for name in ("vault-document", "aws-whole"):
         assert "key password alone, in Ansible with `(TEXT | from_json).password`" in messages[name]
+
+
+def test_failed_lookup_is_answered_with_what_it_needs(logins: tuple[dict[str, str], str]) -> None:
+    messages, _output = logins
+    failed = [name for name, (_given, reason) in CASES.items() if reason.startswith("the lookup ")]
+    assert all("Check that its collection and its Python packages are installed" in messages[name] for name in failed)
+    assert {"vault-no-rights", "vault-no-collection", "aws-no-secret"} <= set(failed)
 
 
 def test_nothing_of_a_store_is_shown(
