@@ -34,6 +34,10 @@ demo: $(READY) $(LINK) ## install Seldon with a managed Kafka on the lab, twice,
 test: $(READY) $(LINK) ## everything: lint, unit tests, integration tests, molecule; several at a time
 	@$(LAB) test
 
+.PHONY: test-all
+test-all: export TEST_ALL := yes
+test-all: test ## the same, with every provider where make test takes one of each kind
+
 .PHONY: test-kind
 test-kind: $(READY) $(LINK) ## the molecule scenarios on a kind cluster, with Pods that log in to Kafka; needs Docker
 	@$(LAB) test-kind

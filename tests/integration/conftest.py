@@ -16,7 +16,7 @@ from kubernetes import client, config
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC, resolve
 from tests.integration.disturbed import Disturbed, disturbed
-from tests.lab import state
+from tests.lab import extent, state
 
 Connect = Callable[..., Api]
 
@@ -47,8 +47,11 @@ _LONG = (
 """Files that take a minute or more, the longest first."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long files, so that none of them is still running when all else is done."""
+    further = [] if extent.has_all() else [item for item in items if item.get_closest_marker("further")]
+    items[:] = [item for item in items if item not in further]
+    config.hook.pytest_deselected(items=further)
     place = {name: number for number, name in enumerate(_LONG)}
     items.sort(key=lambda item: place.get(item.path.stem, len(_LONG)))
 

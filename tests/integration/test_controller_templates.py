@@ -33,7 +33,7 @@ from tests.integration.leaks import cases
 from tests.integration.providers import Scram, Variables
 from tests.integration.runner import Job
 from tests.integration.secrets import content
-from tests.lab import scratch, state, variables
+from tests.lab import extent, scratch, state, variables
 
 pytestmark = pytest.mark.lab
 
@@ -285,7 +285,13 @@ def turn(template: Any) -> int:
     return [*STARTED, template["playbook"]].index(template["playbook"])
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.values(), key=turn), ids=lambda each: str(each["name"]))
+def marked(template: Template) -> Any:
+    """Every playbook is started, but not with every provider."""
+    repeats = provider_of(template) in extent.FURTHER and STARTED[template["playbook"]] in (logs_in, installs)
+    return pytest.param(template, id=template["name"], marks=pytest.mark.further if repeats else ())
+
+
+@pytest.mark.parametrize("template", map(marked, sorted(TEMPLATES.values(), key=turn)))
 def test_the_job_of_every_template(place: Place, template: Template, tmp_path: Path) -> None:
     STARTED[template["playbook"]](place, template, tmp_path)
 

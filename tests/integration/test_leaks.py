@@ -25,7 +25,7 @@ from tests.integration.admission import talkative_policy
 from tests.integration.leaks import cases, watch
 from tests.integration.leaks.cases import Case, Credentials, Setting
 from tests.integration.leaks.finder import search
-from tests.lab import polling, state, tls, variables
+from tests.lab import extent, polling, state, tls, variables
 from tests.lab.cluster import server
 from tests.lab.paths import ROOT
 
@@ -199,6 +199,8 @@ def test_no_playbook_shows_a_secret(
     canaries: dict[str, str] = {}
     for playbook, providers in cases.PLAYBOOKS.items():
         for provider in providers:
+            if provider in extent.FURTHER and not extent.has_all():
+                continue
             secret = given[provider].secret[0]
             refused = {f"{provider}_{name}": given[provider].given[name] for name in cases.PAIRS[secret]}
             good, bad = f"{playbook}_{provider}_good", f"{playbook}_{provider}_bad"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from tests.lab import environment, lifecycle
+from tests.lab import environment, extent, lifecycle
 from tests.lab.kind import engine
 from tests.lab.paths import Paths
 
@@ -79,7 +79,7 @@ def everything(paths: Paths) -> list[Lane]:
     on_kind = engine.chosen() == engine.KIND
     return [
         [Check("integration", integration)],
-        *([kind(paths)] if on_kind else [[scenario] for scenario in _scenarios(paths)]),
+        *([kind(paths)] if on_kind else [[scenario] for scenario in _scenarios(paths) if _belongs(scenario)]),
         [Check("lint", ("make", "--no-print-directory", "lint"))],
         [Check("unit", (python, "-m", "pytest", "tests/unit"))],
     ]
@@ -94,6 +94,10 @@ def kind(paths: Paths) -> Lane:
 def _scenarios(paths: Paths) -> list[Check]:
     names = sorted(file.parent.name for file in (paths.root / "extensions" / "molecule").glob("*/molecule.yml"))
     return [Check(name, ("molecule", "test", "--scenario-name", name)) for name in names]
+
+
+def _belongs(scenario: Check) -> bool:
+    return extent.has_all() or scenario.name not in extent.FURTHER
 
 
 def run(paths: Paths, lanes: Sequence[Lane]) -> bool:
