@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.parsing.convert_bool import boolean
 
 from ..module_utils import gitops
 from ..module_utils.common.yaml import documents
@@ -48,9 +49,19 @@ options:
       - For Argo CD C(namespace), C(project), C(server), C(values_repository), C(values_revision) and C(values_path).
         The first is the namespace of the Applications, the last three are the place of the rendered folder in Git.
         Without C(values_repository) the values are in the Applications.
-      - For Flux C(namespace), C(interval), C(timeout) and C(repository_secret).
+      - For Flux C(namespace), C(interval), C(timeout), C(repository_secret), C(repository_ca_secret) and
+        C(client_side_apply). The Secrets are in the namespace of Flux; the first holds the login of the repository, the
+        second the CA that signs its certificate, as C(ca.crt). Set the last one to V(false) for helm-controller before
+        1.5 (Flux before 2.8), which does not know the fields.
     type: dict
     default: {}
+  ca:
+    description:
+      - PEM text of the private CA that signs the certificate of the repository. For Flux, a Secret with it is among the
+        manifests, unless C(repository_ca_secret) names one.
+      - Without effect for Argo CD, which reads it from C(argocd-tls-certs-cm).
+    type: str
+    default: ""
 """
 
 EXAMPLES = r"""
@@ -75,6 +86,7 @@ def gitops_manifests(
     repository: str,
     version: str,
     settings: Mapping[str, Any] | None = None,
+    ca: str = "",
 ) -> str:
     """Return the manifests as YAML text."""
     if "://" not in repository:
@@ -82,13 +94,14 @@ def gitops_manifests(
             f"{repository} is a folder, and {tool} fetches charts by itself. "
             "Give the URL of a Helm repository, or an OCI reference."
         )
-    source = gitops.ChartSource(str(repository), str(version))
+    source = gitops.ChartSource(str(repository), str(version), str(ca))
     given = _plain(settings or {})
     try:
         wanted = from_params(Installation, _plain(installation))
         if tool == "argocd":
             return documents(gitops.argocd_manifests(wanted, source, gitops.ArgoCdSettings(**given)))
         if tool == "flux":
+            given["client_side_apply"] = boolean(given.get("client_side_apply", True))
             return documents(gitops.flux_manifests(wanted, source, gitops.FluxSettings(**given)))
     except TypeError as error:
         raise AnsibleFilterError(f"not a setting of {tool}: {error}") from error

@@ -23,7 +23,11 @@ _VALUES_FILES = {SETUP: "components-values.yaml", RUNTIME: "runtime-values.yaml"
 _LONGEST_NAME = 53
 """Helm's own limit of release names, which is applied to the names of the resources as well."""
 _FLUX_REPOSITORY = "seldon-core-v2"
+_FLUX_CA = "seldon-core-v2-charts-ca"
 _FLUX_RETRIES = 3
+_KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+_KEPT_BY_ARGOCD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+_CASCADE = "resources-finalizer.argocd.argoproj.io"
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,12 @@ class ChartSource:
     """Where a GitOps tool fetches the charts.
 
     :param repository: URL of a Helm repository, or an OCI reference.
+    :param ca: PEM text of the private CA that signs its certificate; empty for none.
     """
 
     repository: str
     version: str
+    ca: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,16 @@ class FluxSettings:
 
     :param interval: how often it reconciles, in the notation of Go.
     :param repository_secret: name of the Secret with the login of the repository; empty for none.
+    :param repository_ca_secret: name of a Secret with the CA of the repository, in place of a rendered one.
+    :param client_side_apply: whether to ask for it, as the charts need; helm-controller knows the fields since 1.5.
     """
 
     namespace: str = "flux-system"
     interval: str = "10m"
     timeout: str = "10m"
     repository_secret: str = ""
+    repository_ca_secret: str = ""
+    client_side_apply: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,17 +122,13 @@ def argocd_manifests(installation: Installation, source: ChartSource, settings: 
         {
             "apiVersion": "argoproj.io/v1alpha1",
             "kind": "Application",
-            "metadata": {
-                "name": each.name,
-                "namespace": settings.namespace,
-                "annotations": {"argocd.argoproj.io/sync-wave": str(each.wave)},
-            },
+            "metadata": _argocd_metadata(each, settings),
             "spec": {
                 "project": settings.project,
                 "destination": {"server": settings.server, "namespace": each.release.namespace},
                 "sources": _argocd_sources(each.release, source, settings),
                 "syncPolicy": {
-                    "automated": {"prune": True, "selfHeal": True},
+                    "automated": {"prune": each.release.chart != CRDS, "selfHeal": True},
                     # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is
                     # refused for nulls
                     "syncOptions": [
@@ -135,6 +141,18 @@ def argocd_manifests(installation: Installation, source: ChartSource, settings: 
         }
         for each in resources(installation)
     ]
+
+
+def _argocd_metadata(resource: Resource, settings: ArgoCdSettings) -> Manifest:
+    annotations = {"argocd.argoproj.io/sync-wave": str(resource.wave)}
+    metadata: dict[str, Any] = {"name": resource.name, "namespace": settings.namespace, "annotations": annotations}
+    if resource.release.chart == CRDS:
+        # The API server drops empty fields of the definitions, so that only a dry run tells whether they differ
+        annotations["argocd.argoproj.io/compare-options"] = "ServerSideDiff=true"
+        annotations.update(_KEPT_BY_ARGOCD)
+    else:
+        metadata["finalizers"] = [_CASCADE]
+    return metadata
 
 
 def _argocd_sources(release: DesiredRelease, source: ChartSource, settings: ArgoCdSettings) -> list[Manifest]:
@@ -159,11 +177,31 @@ def _argocd_sources(release: DesiredRelease, source: ChartSource, settings: Argo
 
 
 def flux_manifests(installation: Installation, source: ChartSource, settings: FluxSettings) -> list[Manifest]:
-    """Return the repository, and a HelmRelease for each release, which waits for those that it needs."""
+    """Return the repository with its CA, and a HelmRelease for each release, which waits for those that it needs."""
+    rendered_ca = source.ca and not settings.repository_ca_secret
     return [
+        *([_flux_ca(source, settings)] if rendered_ca else []),
         _flux_repository(source, settings),
         *(_flux_release(each, source, settings) for each in resources(installation)),
     ]
+
+
+def _flux_metadata(name: str, settings: FluxSettings, *, keep: bool) -> Manifest:
+    """Return metadata; what is kept outlives its removal from Git."""
+    metadata: dict[str, Any] = {"name": name, "namespace": settings.namespace}
+    if keep:
+        metadata["annotations"] = dict(_KEPT_BY_FLUX)
+    return metadata
+
+
+def _flux_ca(source: ChartSource, settings: FluxSettings) -> Manifest:
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": _flux_metadata(_FLUX_CA, settings, keep=True),
+        "type": "Opaque",
+        "stringData": {"ca.crt": source.ca},
+    }
 
 
 def _flux_repository(source: ChartSource, settings: FluxSettings) -> Manifest:
@@ -172,16 +210,24 @@ def _flux_repository(source: ChartSource, settings: FluxSettings) -> Manifest:
         spec["type"] = "oci"
     if settings.repository_secret:
         spec["secretRef"] = {"name": settings.repository_secret}
+    if ca_secret := settings.repository_ca_secret or (_FLUX_CA if source.ca else ""):
+        spec["certSecretRef"] = {"name": ca_secret}
     return {
         "apiVersion": "source.toolkit.fluxcd.io/v1",
         "kind": "HelmRepository",
-        "metadata": {"name": _FLUX_REPOSITORY, "namespace": settings.namespace},
+        "metadata": _flux_metadata(_FLUX_REPOSITORY, settings, keep=True),
         "spec": spec,
     }
 
 
 def _flux_release(resource: Resource, source: ChartSource, settings: FluxSettings) -> Manifest:
     release = resource.release
+    install: dict[str, Any] = {"createNamespace": True, "crds": "CreateReplace"}
+    upgrade: dict[str, Any] = {"crds": "CreateReplace"}
+    if settings.client_side_apply and release.chart != CRDS:
+        # The charts hand over nulls, which a server-side apply is refused for
+        install["serverSideApply"] = False
+        upgrade["serverSideApply"] = "disabled"
     spec: dict[str, Any] = {
         "interval": settings.interval,
         "timeout": settings.timeout,
@@ -196,8 +242,8 @@ def _flux_release(resource: Resource, source: ChartSource, settings: FluxSetting
                 "sourceRef": {"kind": "HelmRepository", "name": _FLUX_REPOSITORY},
             }
         },
-        "install": {"createNamespace": True, "crds": "CreateReplace", "remediation": {"retries": _FLUX_RETRIES}},
-        "upgrade": {"crds": "CreateReplace", "remediation": {"retries": _FLUX_RETRIES}},
+        "install": {**install, "remediation": {"retries": _FLUX_RETRIES}},
+        "upgrade": {**upgrade, "remediation": {"retries": _FLUX_RETRIES}},
     }
     if resource.after:
         spec["dependsOn"] = [{"name": name} for name in resource.after]
@@ -206,6 +252,7 @@ def _flux_release(resource: Resource, source: ChartSource, settings: FluxSetting
     return {
         "apiVersion": "helm.toolkit.fluxcd.io/v2",
         "kind": "HelmRelease",
-        "metadata": {"name": resource.name, "namespace": settings.namespace},
+        # Without its controller and definitions, no runtime can be deleted any more
+        "metadata": _flux_metadata(resource.name, settings, keep=release.chart in (CRDS, SETUP)),
         "spec": spec,
     }

@@ -95,6 +95,11 @@ def test_all_of_it_is_there_for_its_owner_alone(rendered: Path) -> None:
     namespaces = documents(rendered / "namespaces.yaml")
     assert {each["kind"] for each in namespaces} == {"Namespace"}
     assert {each["metadata"]["name"] for each in namespaces} == {each["metadata"]["namespace"] for each in secrets}
+    kept = {
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    }
+    assert all(each["metadata"]["annotations"] == kept for each in namespaces)
 
 
 def test_argo_cds_own_definition_takes_the_applications(rendered: Path, lab: state.Lab, there: Disturbed) -> None:
@@ -173,6 +178,20 @@ def test_references_and_values_from_git(lab: state.Lab, tmp_path: Path) -> None:
     assert "valuesObject" not in chart["helm"]
     released = by_name(folder / "flux.yaml")["seldon-core-v2-runtime-team-b"]["spec"]["values"]
     assert released["envoy"] == {"serviceType": "ClusterIP", "replicas": 2}
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_flux_gets_the_ca_of_the_repository_alone(lab: state.Lab, tmp_path: Path, mirrored: bool) -> None:
+    ca = (lab.paths.tls / "ca.crt").read_text()
+    mirror = {"managed_kafka_gitops_repository": "https://mirror.example.com"} if mirrored else {}
+    run = render(lab, tmp_path / "rendered", "confluent_sasl", seldon_core_chart_repository_ca=ca, **mirror)
+    assert run.returncode == 0, run.output
+    manifests = by_name(tmp_path / "rendered" / "flux.yaml")
+    named = manifests["seldon-core-v2"]["spec"].get("certSecretRef", {}).get("name")
+    given = manifests.get(named, {}).get("stringData", {})
+    # Another address may have another CA
+    assert given == ({} if mirrored else {"ca.crt": ca.rstrip()})
+    schemas.taken_by_flux(lab.paths, [each for each in manifests.values() if each["kind"] != "Secret"])
 
 
 @pytest.mark.parametrize("provider", ["msk_mtls", "event_hubs"])

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import (
@@ -14,7 +16,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.gitops import
     flux_manifests,
     resources,
 )
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import CHARTS, Installation
 
 SOURCE = ChartSource("https://charts.example.com", "2.9.1")
 
@@ -48,8 +50,18 @@ def test_oci_registry_is_written_in_each_tools_notation() -> None:
     }
 
 
+def applications_by_name() -> dict[str, dict[str, Any]]:
+    applications = argocd_manifests(installation(*CHARTS), SOURCE, ArgoCdSettings())
+    return {each["metadata"]["name"]: each for each in applications}
+
+
+def flux_by_name(source: ChartSource = SOURCE, **settings: Any) -> dict[str, dict[str, Any]]:
+    manifests = flux_manifests(installation(*CHARTS), source, FluxSettings(**settings))
+    return {each["metadata"]["name"]: each for each in manifests}
+
+
 def test_argocd_applies_only_the_definitions_server_side() -> None:
-    applications = argocd_manifests(installation("crds", "setup", "runtime", "servers"), SOURCE, ArgoCdSettings())
+    applications = applications_by_name().values()
     options = {each["metadata"]["name"]: each["spec"]["syncPolicy"]["syncOptions"] for each in applications}
     assert options == {
         "seldon-core-v2-crds": ["CreateNamespace=true", "ServerSideApply=true"],
@@ -57,6 +69,65 @@ def test_argocd_applies_only_the_definitions_server_side() -> None:
         "seldon-core-v2-runtime-a": ["CreateNamespace=true"],
         "seldon-core-v2-servers-a": ["CreateNamespace=true"],
     }
+
+
+def test_argocd_compares_the_definitions_by_a_dry_run_and_keeps_them() -> None:
+    definitions = applications_by_name()["seldon-core-v2-crds"]
+    assert definitions["metadata"]["annotations"] == {
+        "argocd.argoproj.io/sync-wave": "0",
+        "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+    }
+    assert definitions["spec"]["syncPolicy"]["automated"]["prune"] is False
+
+
+def test_argocd_deletes_what_an_application_installed_but_for_the_definitions() -> None:
+    finalizers = {name: each["metadata"].get("finalizers") for name, each in applications_by_name().items()}
+    assert finalizers.pop("seldon-core-v2-crds") is None
+    assert set(map(str, finalizers.values())) == {"['resources-finalizer.argocd.argoproj.io']"}
+
+
+def test_flux_applies_all_but_the_definitions_client_side() -> None:
+    found = {
+        name: (each["spec"]["install"].get("serverSideApply"), each["spec"]["upgrade"].get("serverSideApply"))
+        for name, each in flux_by_name().items()
+        if each["kind"] == "HelmRelease"
+    }
+    assert found == {
+        "seldon-core-v2-crds": (None, None),
+        "components": (False, "disabled"),
+        "seldon-core-v2-runtime-a": (False, "disabled"),
+        "seldon-core-v2-servers-a": (False, "disabled"),
+    }
+
+
+def test_flux_of_an_older_version_gets_no_field_it_does_not_know() -> None:
+    assert "serverSideApply" not in str(flux_by_name(client_side_apply=False))
+
+
+def test_flux_keeps_what_the_deletion_of_a_runtime_needs() -> None:
+    kept = {
+        name
+        for name, each in flux_by_name(ChartSource("https://charts.example.com", "2.9.1", "pem")).items()
+        if each["metadata"].get("annotations") == {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+    }
+    assert kept == {"seldon-core-v2-charts-ca", "seldon-core-v2", "seldon-core-v2-crds", "components"}
+
+
+def test_flux_gets_the_ca_of_the_repository_in_a_secret() -> None:
+    manifests = flux_by_name(ChartSource("https://charts.example.com", "2.9.1", "pem"), namespace="flux")
+    assert manifests["seldon-core-v2"]["spec"]["certSecretRef"] == {"name": "seldon-core-v2-charts-ca"}
+    secret = manifests["seldon-core-v2-charts-ca"]
+    assert (secret["kind"], secret["metadata"]["namespace"]) == ("Secret", "flux")
+    assert secret["stringData"] == {"ca.crt": "pem"}
+
+
+@pytest.mark.parametrize("ca", ["", "pem"])
+def test_flux_reads_the_ca_from_a_named_secret(ca: str) -> None:
+    source = ChartSource("https://charts.example.com", "2.9.1", ca)
+    manifests = flux_by_name(source, repository_ca_secret="own")
+    assert manifests["seldon-core-v2"]["spec"]["certSecretRef"] == {"name": "own"}
+    assert "Secret" not in {each["kind"] for each in manifests.values()}
 
 
 def test_long_names_are_short_and_distinct() -> None:
