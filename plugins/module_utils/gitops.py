@@ -18,7 +18,7 @@ from .seldon.installation import CHARTS, CRDS, RUNTIME, SERVERS, SETUP, DesiredR
 Manifest = dict[str, Any]
 
 _OCI = "oci://"
-_VALUES_FILES = {SETUP: "components-values.yaml", RUNTIME: "runtime-values.yaml"}
+_VALUES_FILES = {SETUP: "argocd/components-values.yaml", RUNTIME: "argocd/runtime-values.yaml"}
 """File in the rendered folder with the values that all releases of a chart share."""
 _LONGEST_NAME = 53
 """Helm's own limit of release names, which is applied to the names of the resources as well."""

@@ -87,6 +87,10 @@ options:
           - Values in the store cannot be validated. They must be in the form that Seldon Core 2 accepts.
         type: dict
         required: true
+  _apart:
+    description: Internal. Whether O(dest) has a folder of its own, which is created, and which Git ignores.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full

@@ -71,6 +71,12 @@ _OWN: dict[str, specs.Option] = {
         "type": "path",
         "required": True,
     },
+    "seldon_render_tools": {
+        "description": "For which tools a folder is written.",
+        "type": "list",
+        "choices": ["argocd", "flux", "helm"],
+        "required": True,
+    },
     "seldon_status_fail_on": {
         "description": "What makes the job fail: findings of this severity.",
         "type": "list",
@@ -113,7 +119,7 @@ _USES = {
             "seldon_core_chart_repository",
         ),
         of_cluster=False,
-        questions=_own("seldon_render_dest"),
+        questions=_own("seldon_render_dest", "seldon_render_tools"),
     ),
     "status": Use(
         ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("seldon_status_fail_on")

@@ -223,9 +223,14 @@ def is_refused(place: Place, template: Template, folder: Path) -> None:
 
 def renders(place: Place, template: Template, folder: Path) -> None:
     repository = place.charts()["seldon_core_chart_repository"]
-    answers = {"seldon_render_dest": str(folder), "seldon_core_chart_repository": repository}
+    answers = {
+        "seldon_render_dest": str(folder),
+        "seldon_render_tools": ["flux"],
+        "seldon_core_chart_repository": repository,
+    }
     place.run(place.launch(template, None, place.user, "diff", **answers))
-    written = yaml.safe_load_all((folder / "secrets.yaml").read_text())
+    assert {path.name for path in folder.iterdir() if path.is_dir()} >= {"credentials", "flux"}
+    written = yaml.safe_load_all((folder / "credentials" / "secrets.yaml").read_text())
     assert {each["metadata"]["namespace"] for each in written} == {"seldon-mesh", "seldon-logs"}
 
 

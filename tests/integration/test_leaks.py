@@ -193,6 +193,7 @@ def test_no_playbook_shows_a_secret(
         "managed_kafka_backup_namespace": new_namespace(),
         # The Secrets are in a file there, which is what it is for
         "seldon_render_dest": str(places.given),
+        "seldon_render_tools": "argocd,flux",
     }
     hosts: dict[str, Any] = {}
     book = []

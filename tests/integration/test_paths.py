@@ -133,11 +133,12 @@ def test_render_relative_folder_is_relative_to_where_the_command_was_started(
 ) -> None:
     # Argo CD and Flux cannot fetch charts from a folder
     repository: dict[str, Any] = {"managed_kafka_gitops_repository": "https://charts.example.com/"}
-    rendering = {**variables, **repository, "seldon_provider": "confluent_sasl", "seldon_render_dest": "./live"}
+    render: dict[str, Any] = {"seldon_render_dest": "./live", "seldon_render_tools": "flux"}
+    rendering = {**variables, **repository, **render, "seldon_provider": "confluent_sasl"}
     missing = user.run("render", **rendering)
     assert missing.returncode != 0
     assert f"{user.folder}/live" in missing.output
 
     (user.folder / "live").mkdir()
     user.succeed("render", **rendering)
-    assert (user.folder / "live" / "secrets.yaml").is_file()
+    assert (user.folder / "live" / "credentials" / "secrets.yaml").is_file()

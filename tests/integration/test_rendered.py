@@ -135,12 +135,8 @@ def test_the_file_holds_what_is_returned(tmp_path: Path) -> None:
 
 
 def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: state.Lab, tmp_path: Path) -> None:
-    folder = schemas.module(lab.paths, schemas.EXTERNAL_SECRETS) / "config" / "crds" / "bases"
-    crd = schemas.definition(folder / "external-secrets.io_clusterexternalsecrets.yaml")
-    # Its webhook would convert between versions; there is one version here
-    crd["spec"].pop("conversion", None)
-    crd["spec"]["versions"] = [each for each in crd["spec"]["versions"] if each["name"] == "v1"]
-    schemas.serve(there.admin, crd)
+    for crd in schemas.external_secrets(lab.paths):
+        schemas.serve(there.admin, crd)
     objects, where = client.CustomObjectsApi(there.admin), ("external-secrets.io", "v1", "clusterexternalsecrets")
     # Strict: a field that the schema does not know is an error
     strict = {"dry_run": "All", "field_validation": "Strict"}

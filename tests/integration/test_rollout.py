@@ -8,6 +8,9 @@ All restarts run with the documented rights and no others.
 from __future__ import annotations
 
 import base64
+import json
+import os
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,11 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests import module
 from tests.integration.rights import account, blocks
 from tests.integration.seldon import KAFKA_CLIENTS, NAMES, SECONDS, Seldon, with_seldon
-from tests.lab import polling, state
+from tests.integration.test_gitops import render
+from tests.lab import environment, polling, state
+from tests.lab.errors import LabError
+from tests.lab.files import write_private
 
 pytestmark = pytest.mark.lab
 
@@ -272,3 +279,66 @@ def test_backup_absent_everywhere_deletes_it_once(backups: Backups) -> None:
     backups.create()
     assert backups.module("absent", namespace="")["changed"]
     assert not backups.module("absent", namespace="")["changed"]
+
+
+def test_rendered_restart_job_restarts_once_with_its_own_rights(seldon: Seldon, lab: state.Lab, tmp_path: Path) -> None:
+    name, other = seldon.runtime(), seldon.runtime()
+    rendered = render(
+        lab,
+        tmp_path / "live",
+        "confluent_sasl",
+        seldon_render_tools="helm",
+        managed_kafka_runtime_namespaces=[name],
+        managed_kafka_restart_job={"image": "registry.example.com/seldon-managed-kafka:1"},
+    )
+    assert rendered.returncode == 0, rendered.output
+    seldon.kubectl("apply", "--kustomize", str(tmp_path / "live" / "helm"))
+    job = Job(seldon, tmp_path)
+    before, untouched = seldon.generations(name), seldon.generations(other)
+    assert "CHANGED" not in job.run()
+
+    seldon.write(CANARY, name, other)
+    restarted = job.run()
+    assert "CHANGED" in restarted
+    assert CANARY not in restarted
+    assert "CHANGED" not in job.run()
+
+    assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
+    assert seldon.outdated(name) == []
+    # It has no rights in other namespaces
+    assert seldon.generations(other) == untouched
+    account = f"--as=system:serviceaccount:{job.namespace}:{job.account}"
+    assert seldon.kubectl("auth", "can-i", "get", "secrets/confluent-kafka-sasl", "-n", name, account).strip() == "yes"
+    for denied in (
+        ("list", "secrets", "-n", name),
+        ("get", "secrets/another", "-n", name),
+        ("list", "pods", "-n", other),
+    ):
+        with pytest.raises(LabError):
+            seldon.kubectl("auth", "can-i", *denied, account)
+
+
+class Job:
+    """The rendered CronJob, whose command runs here with its environment and its account."""
+
+    def __init__(self, seldon: Seldon, folder: Path) -> None:
+        (manifest,) = json.loads(seldon.kubectl("get", "cronjobs", "-A", "-o", "json"))["items"]
+        pod = manifest["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+        self.namespace, self.account = manifest["metadata"]["namespace"], pod["serviceAccountName"]
+        self.command = pod["containers"][0]["command"]
+        token = seldon.kubectl("create", "token", self.account, "--namespace", self.namespace).strip()
+        own = yaml.safe_load(Path(seldon.kubeconfig).read_text())
+        own["users"] = [{"name": self.account, "user": {"token": token}}]
+        own["contexts"][0]["context"]["user"] = self.account
+        write_private(folder / "kubeconfig", yaml.safe_dump(own))
+        (folder / "home").mkdir()
+        environ = environment.variables(seldon.lab.paths, os.environ["PATH"])
+        given = {each["name"]: each["value"] for each in pod["containers"][0]["env"]}
+        self.environ = {**os.environ, **environ, **given, "KUBECONFIG": str(folder / "kubeconfig")}
+        self.environ["HOME"] = str(folder / "home")
+
+    def run(self) -> str:
+        """What it prints; it succeeds."""
+        done = subprocess.run(self.command, env=self.environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout

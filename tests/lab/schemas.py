@@ -18,6 +18,7 @@ from tests.lab.programs import ENVIRONMENT, GO_MODULES, Program, have, pinned
 
 ARGO_CD = "github.com/argoproj/argo-cd/v3"
 EXTERNAL_SECRETS = "github.com/external-secrets/external-secrets"
+_OPEN = "x-kubernetes-preserve-unknown-fields"
 
 
 def module(paths: Paths, name: str) -> Path:
@@ -34,10 +35,54 @@ def definition(path: Path) -> dict[str, Any]:
     return loaded
 
 
+def argocd(paths: Paths) -> list[dict[str, Any]]:
+    """What defines an Application."""
+    return [definition(module(paths, ARGO_CD) / "manifests" / "crds" / "application-crd.yaml")]
+
+
+def external_secrets(paths: Paths) -> list[dict[str, Any]]:
+    """What defines stores, and references to them in the whole cluster."""
+    folder = module(paths, EXTERNAL_SECRETS) / "config" / "crds" / "bases"
+    kinds = ("clusterexternalsecrets", "clustersecretstores", "secretstores")
+    crds = [definition(folder / f"external-secrets.io_{kind}.yaml") for kind in kinds]
+    for crd in crds:
+        # Its webhook would convert between versions; there is one version here
+        crd["spec"].pop("conversion", None)
+        crd["spec"]["versions"] = [each for each in crd["spec"]["versions"] if each["name"] == "v1"]
+    return crds
+
+
+def flux_open() -> list[dict[str, Any]]:
+    """Definitions by name alone of what Flux applies; `taken_by_flux` knows the fields."""
+    open_schema = {"type": "object", "properties": {"spec": {"type": "object", _OPEN: True}}}
+    kinds = (
+        ("source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories"),
+        ("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
+    )
+    return [
+        {
+            "metadata": {"name": f"{plural}.{group}"},
+            "spec": {
+                "group": group,
+                "scope": "Namespaced",
+                "names": {"kind": kind, "plural": plural},
+                "versions": [
+                    {"name": version, "served": True, "storage": True, "schema": {"openAPIV3Schema": open_schema}}
+                ],
+            },
+        }
+        for group, version, kind, plural in kinds
+    ]
+
+
 def serve(admin: client.ApiClient, crd: dict[str, Any]) -> None:
-    """Create a definition, and wait until the API server serves its kind."""
+    """Have a definition, and wait until the API server serves its kind."""
     extensions = client.ApiextensionsV1Api(admin)
-    extensions.create_custom_resource_definition(crd)
+    try:
+        extensions.create_custom_resource_definition(crd)
+    except client.ApiException as error:
+        if error.reason != "Conflict":
+            raise
 
     def established() -> bool:
         found = extensions.read_custom_resource_definition(crd["metadata"]["name"]).status.conditions or []

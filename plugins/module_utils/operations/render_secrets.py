@@ -17,6 +17,7 @@ from ..secrets.secret import Key
 from .errors import OperationError
 
 _HEADING = "# Written by seldon.managed_kafka.seldon_kafka_secret. Changes made here are overwritten.\n"
+_IGNORE_ALL = "# Written by seldon.managed_kafka.seldon_kafka_secret. Nothing in this folder belongs in Git.\n*\n"
 Manifest = Mapping[str, Any]
 
 
@@ -29,6 +30,7 @@ class RenderSecretsRequest:
     :param dest: a file, or a folder with C(per_namespace); None to write nothing.
     :param per_namespace: whether each namespace has a file of its own, C(<namespace>.yml).
     :param prune: whether to remove the files of other namespaces that this operation wrote.
+    :param apart: whether the file has a folder of its own, which is created, and which Git ignores.
     """
 
     manifests: Sequence[Manifest] = field(repr=False)
@@ -36,6 +38,7 @@ class RenderSecretsRequest:
     dest: Path | None
     per_namespace: bool = False
     prune: bool = False
+    apart: bool = False
     check: bool = False
 
 
@@ -67,6 +70,8 @@ def render_secrets(request: RenderSecretsRequest) -> RenderSecretsResult:
         changed = [path for path, text in sorted(texts.items()) if files.differs(path, text)]
         diffs = [_diff(path, texts[path], request.public) for path in changed]
         if not request.check:
+            if request.apart:
+                request.dest.parent.mkdir(mode=0o700, exist_ok=True)
             for path in changed:
                 files.replace(path, texts[path])
             for path in removed:
@@ -85,6 +90,11 @@ def render_secrets(request: RenderSecretsRequest) -> RenderSecretsResult:
 
 def _texts(request: RenderSecretsRequest, dest: Path) -> dict[Path, str]:
     """Return each file's content."""
+    if request.apart:
+        if not dest.parent.parent.is_dir():
+            raise OperationError(f"⟨dest⟩: {dest.parent.parent} is not a folder. Create it first.")
+        # Its name comes first, so that Git ignores the Secrets from the beginning
+        return {dest.with_name(".gitignore"): _IGNORE_ALL, dest: _HEADING + documents(request.manifests)}
     if not request.per_namespace:
         if obstacle := files.place_for(dest):
             raise OperationError(f"⟨dest⟩: {obstacle}")

@@ -56,6 +56,7 @@ def argument_spec() -> dict[str, Any]:
         "dest": {"type": "path"},
         "layout": {"type": "str", "choices": ["file", "namespaces"], "default": "file"},
         "external_secrets": {"type": "dict", "options": _EXTERNAL_SECRETS, "no_log": False},
+        "_apart": {"type": "bool", "default": False},
     }
 
 
@@ -203,6 +204,7 @@ def _secrets(params: Params, run: Run, selection: NamespaceSelection) -> tuple[R
         dest=Path(params["dest"]),
         per_namespace=params["layout"] == "namespaces",
         prune=params["prune"],
+        apart=params["_apart"],
         check=run.check_mode,
     )
     return request, plan.secrets

@@ -25,6 +25,7 @@ from . import rules, shared
 from .naming import named
 
 PROVIDER = "seldon_provider"
+TOOLS = "seldon_render_tools"
 REPOSITORY = "seldon_core_chart_repository"
 """Holds a URL, an OCI reference or the path of a folder."""
 HELM = "seldon_core_helm_binary"
@@ -44,6 +45,9 @@ _SELECTOR = "managed_kafka_namespace_selector"
 _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _GITOPS = {"managed_kafka_argocd": ArgoCdSettings, "managed_kafka_flux": FluxSettings}
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
+_TOOLS = ("argocd", "flux", "helm")
+_CHOOSE_TOOLS = f"Set it to one or more of {', '.join(_TOOLS)}, as a list or with commas."
+_RESTART_JOB = "managed_kafka_restart_job"
 _PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
 """Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
 
@@ -52,7 +56,8 @@ Specs = Mapping[str, Spec]
 """Name of a variable to its entry in the argument spec."""
 
 PLAYBOOKS: Mapping[str, Specs] = {
-    "seldon_render": {"seldon_render_dest": {"type": "path"}},
+    # A list, or a string with commas
+    "seldon_render": {"seldon_render_dest": {"type": "path"}, "seldon_render_tools": {"type": "raw"}},
     "seldon_status": {
         "seldon_status_file": {"type": "path"},
         "seldon_status_page": {"type": "path"},
@@ -159,6 +164,7 @@ def _problems_between(values: Mapping[str, Any], specs: Specs) -> Iterator[Probl
     except InvalidInputError as invalid:
         problems += [Problem(f"managed_kafka_{p.field}", p.reason, p.remedy) for p in invalid.problems]
     yield from problems
+    yield from _wrong_rendering(values)
     yield from _wrong_charts(values.get(_NAMESPACE_VALUES))
     yield from _wrong_login(values)
     yield from _wrong_references(values.get(_REFERENCES))
@@ -229,6 +235,28 @@ def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:
     for name, settings in _GITOPS.items():
         known = {field.name: {"type": "str"} for field in fields(settings)}
         yield from find_type_problems(name, {"type": "dict", "options": known}, values.get(name) or {})
+
+
+def _wrong_rendering(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the variables that say what is written for GitOps."""
+    given = values.get(TOOLS)
+    tools = given.split(",") if isinstance(given, str) else given or []
+    if not isinstance(tools, (list, tuple)) or {str(each).strip() for each in tools} - {"", *_TOOLS}:
+        yield Problem(TOOLS, "not the names of tools", _CHOOSE_TOOLS)
+    if values.get("managed_kafka_action") == "render" and not values.get("managed_kafka_render_tools"):
+        yield Problem("managed_kafka_render_tools", "missing", f"List one or more of {', '.join(_TOOLS)}.")
+    job = values.get(_RESTART_JOB)
+    if not isinstance(job, Mapping) or not job:
+        return
+    for name in ("image", "schedule"):
+        if name in job and not job[name]:
+            yield Problem(f"{_RESTART_JOB}.{name}", "empty", "Set it.")
+    yield from rules.find_problems(
+        f"{_RESTART_JOB}.image_pull_secrets", job.get("image_pull_secrets") or [], secret_name
+    )
+    if not (values.get("managed_kafka_runtime_namespaces") or values.get("managed_kafka_extra_namespaces")):
+        reason = "without a namespace whose Kafka clients it could restart"
+        yield Problem(_RESTART_JOB, reason, "List them in managed_kafka_runtime_namespaces, or omit the variable.")
 
 
 def _wrong_references(external: object) -> Iterator[Problem]:
@@ -325,8 +353,8 @@ def _unknown(name: str, known: Collection[str]) -> Problem:
 def find_missing(required: Iterable[str], values: Mapping[str, object]) -> list[Problem]:
     """Return a problem for each variable of a playbook that is empty, and for a provider that does not exist."""
     choose = f"Set it to one of {', '.join(sorted(PROVIDERS))}."
-    missing = [name for name in required if not values.get(name)]
-    found = [Problem(name, "missing", choose if name == PROVIDER else "Set it.") for name in missing]
+    remedies = {PROVIDER: choose, TOOLS: _CHOOSE_TOOLS}
+    found = [Problem(name, "missing", remedies.get(name, "Set it.")) for name in required if not values.get(name)]
     provider = values.get(PROVIDER)
     if provider and not (isinstance(provider, str) and provider in PROVIDERS):
         found.append(Problem(PROVIDER, "not a provider of this collection", choose))

@@ -216,7 +216,11 @@ def test_find_problems_values_that_would_fail_later_are_refused(
 def test_find_problems_selector_without_a_cluster_is_refused(
     action: str, references: Mapping[str, Any], refused: bool
 ) -> None:
-    given = {"managed_kafka_action": action, "managed_kafka_external_secrets": references}
+    given = {
+        "managed_kafka_action": action,
+        "managed_kafka_external_secrets": references,
+        "managed_kafka_render_tools": ["flux"],
+    }
     found = problems(role("managed_kafka"), managed_kafka_namespace_selector="team=serving", **given)
     beginning = "managed_kafka_namespace_selector: only a cluster knows which namespaces it selects"
     assert [each.startswith(beginning) and "managed_kafka_extra_namespaces" in each for each in found] == [
