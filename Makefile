@@ -113,6 +113,10 @@ test-concurrency: lab-up ## let runs meet and kill them: forty pairs, sixty kill
 awx: $(READY) $(LINK) ## write anew what a controller is given: extensions/awx/vars and examples/awx
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.awx
 
+.PHONY: gitops
+gitops: lab-up ## write anew what the playbook render has written in examples/gitops
+	@PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.examples.gitops
+
 .PHONY: lock
 lock: $(READY) $(LINK) ## resolve every pinned dependency anew
 	@$(LAB) lock

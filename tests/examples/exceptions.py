@@ -8,6 +8,7 @@ NOT_KNOWN = {
     "role our.platform.ingress": "stands for a role of the reader's",
     "role infra.aap_configuration.dispatch": "of another collection, which ours does not need",
     "program ansible-builder": "tests/unit/test_execution_environment.py runs it",
+    "program kubectl": "tests/integration/test_gitops.py runs what the summary of a run shows",
     "program podman": "pushes to the reader's registry",
     "program aws": "needs an account at Amazon",
     "program avn": "needs an account at Aiven",
@@ -23,6 +24,7 @@ NOT_KNOWN = {
 NOT_RUN = {
     "README.md: requirements": "names a repository of the reader's",
     "examples/awx": "tests/integration/test_controller.py starts jobs of this project",
+    "examples/gitops": "tests/integration/test_gitops.py renders it and applies it",
     "examples/fleet": "tests/integration/test_fleet.py runs it",
     "docs/how-to/awx.md: variables": "are a controller's, or those of the play above them",
     "docs/how-to/credential-sources.md: variables": "test_credential_sources.py runs those that it can",
