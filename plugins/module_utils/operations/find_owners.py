@@ -15,9 +15,10 @@ from ..helm.cli import Helm, HelmError
 from ..helm.storage import ManifestObject
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.keepers import GITOPS
 from ..k8s.parallel import in_parallel
 from ..seldon.installation import CRDS, RUNTIME, SETUP, DesiredRelease, Installation
-from ..seldon.ownership import GITOPS, HELM, FoundObject, InstalledChart, Owner, owner_of, release_owner
+from ..seldon.ownership import HELM, FoundObject, InstalledChart, Owner, owner_of, release_owner
 from .errors import OperationError
 
 RUNTIME_KIND, CONFIG_KIND = "SeldonRuntime", "SeldonConfig"

@@ -31,7 +31,8 @@ class ReconcileOptions:
     """What is to be done.
 
     :param secrets: those that are to exist, or with C(absent) are not to exist, in every target.
-    :param adopt: whether to take over unmanaged Secrets of the same name, and those of another instance.
+    :param adopt: whether to take over unmanaged Secrets of the same name, and those of another instance; never those
+        that a controller or a GitOps tool keeps.
     :param replace: whether to delete and create anew a Secret that cannot be changed in place.
     :param prune: whether to delete the orphaned Secrets, in whatever namespace.
     :param check: whether only to ask the server if it would accept each write.
@@ -209,8 +210,8 @@ def decide(
     if not (changed or surplus or live.last_applied or _metadata_differ(desired, live)):
         return Decision(SecretResult(name, "unchanged"), live)
     own = live.is_part_of(desired.instance)
-    if not own and not options.adopt:
-        return Decision(_left_alone(live, bool(changed)), live)
+    if live.keeper or not (own or options.adopt):
+        return Decision(_left_alone(live, bool(changed), options.adopt), live)
     obstacle = _obstacle(desired, live, bool(changed or surplus))
     if obstacle and not options.replace:
         reason = f"{obstacle}. Set ⟨replace⟩ to true to have it deleted and created anew"
@@ -273,19 +274,24 @@ def _obstacle(desired: DesiredSecret, live: LiveSecret, content_differs: bool) -
     return ""
 
 
-def _left_alone(live: LiveSecret, content_differs: bool) -> SecretResult:
+def _left_alone(live: LiveSecret, content_differs: bool, adopt: bool) -> SecretResult:
     owner = _owner(live)
     if not content_differs:
         return SecretResult(live.name, "unchanged", reason=f"{owner}, holds the same content and is left alone")
     keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
-    reason = (
-        f"{owner} and holds other content ({keys}), which Seldon would use. "
-        "Set ⟨adopt⟩ to true to take it over, or choose another name with ⟨secret_names⟩"
-    )
+    reason = f"{owner} and holds other content ({keys}), which Seldon would use. "
+    if live.keeper:
+        # The operator would write it back at once, and Seldon's Kafka clients would restart for nothing
+        vain = "Even ⟨adopt⟩ does not take it over, for it would be written back. " if adopt else ""
+        reason += f"{vain}{live.keeper.remedy}, or choose another name with ⟨secret_names⟩"
+    else:
+        reason += "Set ⟨adopt⟩ to true to take it over, or choose another name with ⟨secret_names⟩"
     return SecretResult(live.name, "failed", reason=reason)
 
 
 def _owner(live: LiveSecret) -> str:
+    if live.keeper:
+        return f"it is kept by {live.keeper}"
     return f"{'' if live.managed else 'unmanaged, '}it belongs to {live.described_owner}"
 
 

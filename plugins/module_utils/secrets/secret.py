@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..k8s.client import FIELD_MANAGER, Api
 from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.keepers import Keeper, field_managers, keeper_of
 from ..k8s.parallel import in_parallel
 from ..providers.base import Content
 from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
@@ -30,11 +31,8 @@ Not the label for the manager: a cluster's admission may set that to its own.
 RUN = "managed-kafka.seldon/run"
 """Annotation of a Secret, and label of a release's revision, with the run that wrote it."""
 OPAQUE = "Opaque"
-EXTERNAL_SECRET = "ExternalSecret"
-"""Kind of the External Secrets Operator; the owner of a Secret of its begins with it."""
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Annotation in which C(kubectl apply) leaves a copy of the content."""
-_EXTERNAL_SECRETS = "reconcile.external-secrets.io/"
 
 _PUBLIC_KEYS = frozenset(
     {"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope", CERTIFICATES, TRUST_STORE}
@@ -122,6 +120,7 @@ class LiveSecret(NamedTuple):
     :param changed: when its content was last written, RFC 3339 to the second, UTC.
     :param provider: the label that names the provider; empty when there is none.
     :param owner: who an unmanaged Secret belongs to, as far as its metadata tell; empty for a managed one.
+    :param keeper: what reverts changes of the Secret, which is then never a managed one.
     :param last_applied: whether C(kubectl apply) left a copy of the content in an annotation.
     :param data: key to base64.
     :param run: that wrote it, as far as it is known.
@@ -141,6 +140,7 @@ class LiveSecret(NamedTuple):
     data: Mapping[str, str]
     run: str = ""
     instance: str = ""
+    keeper: Keeper | None = None
 
     @property
     def key(self) -> Key:
@@ -171,11 +171,6 @@ class LiveSecret(NamedTuple):
             return self.owner
         return f"{FIELD_MANAGER}, {f'instance {self.instance}' if self.instance else 'without an instance'}"
 
-    @property
-    def external(self) -> bool:
-        """Return whether the External Secrets Operator manages the Secret."""
-        return self.owner.startswith(EXTERNAL_SECRET) or "external-secrets" in self.owner
-
 
 def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
     """Return a function that makes a LiveSecret of an API object; equal strings are kept once for all of them."""
@@ -187,6 +182,7 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
     def parse(found: Mapping[str, Any]) -> LiveSecret:
         metadata = found["metadata"]
         labels, notes = metadata.get("labels") or {}, metadata.get("annotations") or {}
+        keeper = keeper_of(metadata)
         return LiveSecret(
             namespace=once(metadata["namespace"]),
             name=once(metadata["name"]),
@@ -196,11 +192,12 @@ def secret_parser() -> Callable[[Mapping[str, Any]], LiveSecret]:
             type=once(found.get("type") or OPAQUE),
             immutable=bool(found.get("immutable")),
             provider=once(labels.get(PROVIDER_LABEL, "")),
-            owner=_owner(metadata, labels),
+            owner=once(str(keeper) if keeper else _owner(metadata, labels)),
             last_applied=LAST_APPLIED in notes,
             data={once(key): once(value) for key, value in (found.get("data") or {}).items()},
             run=once(notes.get(RUN, "")),
             instance=once(labels.get(INSTANCE_LABEL, "")),
+            keeper=keeper,
         )
 
     return parse
@@ -225,17 +222,13 @@ def is_applied(metadata: Mapping[str, Any]) -> bool:
 
 
 def _owner(metadata: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    references, fields = metadata.get("ownerReferences") or [], metadata.get("managedFields") or []
-    controllers = [f"{ref['kind']} {ref['name']}" for ref in references]
-    if PROVIDER_LABEL in labels and is_applied(metadata) and not any(ref.get("controller") for ref in references):
+    if PROVIDER_LABEL in labels and is_applied(metadata):
         return ""
+    owners = [f"{reference['kind']} {reference['name']}" for reference in metadata.get("ownerReferences") or ()]
     label = labels.get(MANAGED_BY)
     if label == FIELD_MANAGER:  # which anyone can write
         label = None
-    if not controllers and any(name.startswith(_EXTERNAL_SECRETS) for name in labels):
-        return EXTERNAL_SECRET
-    managers = sorted({entry["manager"] for entry in fields if entry.get("manager")})
-    return ", ".join(controllers or ([label] if label else managers)) or "unknown"
+    return ", ".join(owners or ([label] if label else field_managers(metadata))) or "unknown"
 
 
 def contents(live: LiveSecret) -> list[str]:
@@ -306,7 +299,7 @@ def list_secrets(
     wanted = set(keys)
     labelled = [found for key, found in sorted(known.items()) if key not in wanted]
     others = tuple(found for found in labelled if found.managed)
-    mislabelled = tuple(found for found in labelled if not (found.managed or found.external))
+    mislabelled = tuple(found for found in labelled if not (found.managed or found.keeper))
     return Inventory({key: live[key] for key in keys if key in live}, {}, others, mislabelled)
 
 

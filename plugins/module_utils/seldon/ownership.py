@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..common.text import some
+from ..k8s.keepers import GITOPS, field_managers, gitops_keeper
 from .installation import CRDS, RUNTIME, SETUP, DesiredRelease, chart_name
 
-HELM, ARGO_CD, FLUX = "Helm", "Argo CD", "Flux"
-GITOPS = (ARGO_CD, FLUX)
+HELM = "Helm"
 _RELEASE = "meta.helm.sh/release-"
-_TRACKING, _INSTANCE = "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"
-_FLUX_KINDS = {"helm.toolkit.fluxcd.io/": "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
 _IN_RUNTIME_NAMESPACES = ("SeldonRuntime", "Server", "Secret")
 _SHOWN_OBJECTS = 4
 
@@ -24,7 +22,7 @@ _SHOWN_OBJECTS = 4
 class Owner(NamedTuple):
     """What an object belongs to.
 
-    :param tool: HELM, ARGO_CD or FLUX; empty where it belongs to none of them.
+    :param tool: HELM or one of keepers.GITOPS; empty where it belongs to none of them.
     :param namespace: of Helm's release; empty where there is none.
     :param name: of the release, or of the GitOps tool's object; else what wrote the object, where that is known.
     """
@@ -80,18 +78,12 @@ class Decision:
 def owner_of(metadata: Mapping[str, Any]) -> Owner:
     """Return what an object belongs to, from its metadata."""
     labels, annotations = metadata.get("labels") or {}, metadata.get("annotations") or {}
-    written = [entry for entry in metadata.get("managedFields") or () if not entry.get("subresource")]
-    managers = sorted({entry["manager"] for entry in written if entry.get("manager")})
-    for prefix, kind in _FLUX_KINDS.items():
-        if name := labels.get(f"{prefix}name"):
-            return Owner(FLUX, "", f"{kind} {labels.get(f'{prefix}namespace', '')}/{name}")
-    application = str(annotations.get(_TRACKING, "")).partition(":")[0] or labels.get(_INSTANCE, "")
-    if application or any(manager.startswith("argocd") for manager in managers):
-        return Owner(ARGO_CD, "", f"Application {application or labels.get('app.kubernetes.io/instance', '')}".strip())
+    if keeper := gitops_keeper(metadata):
+        return Owner(keeper.tool, "", keeper.name)
     name, namespace = annotations.get(f"{_RELEASE}name"), annotations.get(f"{_RELEASE}namespace")
     if name and namespace and labels.get("app.kubernetes.io/managed-by") == HELM:
         return Owner(HELM, namespace, name)
-    return Owner("", "", some(managers))
+    return Owner("", "", some(field_managers(metadata)))
 
 
 def release_owner(release: DesiredRelease) -> Owner:

@@ -177,8 +177,9 @@ def as_seen_by(live: LiveSecret, instance: str) -> LiveSecret:
 
 
 def _ownership(live: LiveSecret) -> Iterator[Finding]:
-    if live.external:
-        yield Finding("external", f"The External Secrets Operator manages the Secret ({live.owner}).")
+    if live.keeper:
+        text = f"The Secret is kept by {live.keeper}, and the install playbook leaves it unchanged."
+        yield Finding("external", f"{text} {live.keeper.remedy}.")
     elif not live.managed:
         text = f"The Secret is managed by {live.owner}, not by this installation, which leaves it unchanged."
         yield Finding("unmanaged", f"{text} To take it over, {_ADOPT}.")
@@ -204,8 +205,8 @@ def _remedy(live: LiveSecret) -> str:
     """Return how to correct the Secret, a sentence without its full stop."""
     if live.managed:
         return f"{_REPLACE[0].upper()}{_REPLACE[1:]}" if live.immutable else RUN_INSTALL
-    if live.external:
-        return f"Correct the secret store that {live.owner} reads"
+    if live.keeper:
+        return live.keeper.remedy
     return f"Correct it where {live.owner} manages it, or {_ADOPT}"
 
 

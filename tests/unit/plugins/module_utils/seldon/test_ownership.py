@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.keepers import ARGO_CD, FLUX
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import (
     CRDS,
     RUNTIME,
@@ -18,8 +19,6 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.instal
     chart_name,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.ownership import (
-    ARGO_CD,
-    FLUX,
     HELM,
     Decision,
     FoundObject,

@@ -25,6 +25,7 @@ SASL = PROVIDERS["confluent_sasl"]
 BROKER, CLIENT = expected_secrets(SASL, SASL.secret_names())
 MTLS = expected_secrets(PROVIDERS["msk_mtls"], PROVIDERS["msk_mtls"].secret_names())[1]
 MANAGED = {"app.kubernetes.io/managed-by": "seldon.managed_kafka", "managed-kafka.seldon/provider": "confluent_sasl"}
+EXTERNAL = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "name": "kafka", "controller": True}
 APPLIED = [{"manager": "seldon.managed_kafka", "operation": "Apply"}]
 
 
@@ -59,12 +60,17 @@ def kinds(expected: ExpectedSecret, live: Any, *others: Any) -> list[str]:
         (
             secret(
                 {"password": "a-secret"},
-                metadata={"labels": {}, "ownerReferences": [{"kind": "ExternalSecret", "name": "kafka"}]},
+                metadata={"labels": {}, "ownerReferences": [EXTERNAL]},
             ),
             ["external"],
         ),
         (
             secret({"password": "a-secret"}, metadata={"labels": {"reconcile.external-secrets.io/managed": "true"}}),
+            ["external"],
+        ),
+        (secret({"password": "a-secret"}, metadata={"ownerReferences": [EXTERNAL]}), ["external"]),
+        (
+            secret({"password": "a-secret"}, metadata={"annotations": {"argocd.argoproj.io/tracking-id": "a:/Secret"}}),
             ["external"],
         ),
     ],
@@ -142,8 +148,8 @@ def test_evaluate_without_a_readable_certificate_finds_it() -> None:
         (secret({}), "Run the install playbook."),
         (secret({}, immutable=True), "Set managed_kafka_replace to true for one run of the install playbook."),
         (
-            secret({}, metadata={"labels": {}, "ownerReferences": [{"kind": "ExternalSecret", "name": "kafka"}]}),
-            "Correct the secret store that ExternalSecret kafka reads.",
+            secret({}, metadata={"labels": {}, "ownerReferences": [EXTERNAL]}),
+            "Change it in the secret store that ExternalSecret kafka reads.",
         ),
         (
             secret({}, metadata={"labels": {"app.kubernetes.io/managed-by": "Helm"}}),

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
+"""Find what keeps an object as it is, so that it reverts what others write: a controller or a GitOps tool. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+EXTERNAL_SECRETS, ARGO_CD, FLUX = "External Secrets Operator", "Argo CD", "Flux"
+CONTROLLER = "controller"
+GITOPS = (ARGO_CD, FLUX)
+EXTERNAL_SECRET = "ExternalSecret"
+EXTERNAL_SECRETS_GROUP = "external-secrets.io"
+_RECONCILED = f"reconcile.{EXTERNAL_SECRETS_GROUP}/"
+"""Of the labels and annotations that the operator writes, whatever its creation policy."""
+_OPERATOR = f"externalsecrets.{EXTERNAL_SECRETS_GROUP}/"
+"""Of its field managers, which name the ExternalSecret, or have a digest of a long name."""
+_TRACKING, _INSTANCE = "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"
+_HELM_RELEASE = "helm.toolkit.fluxcd.io/"
+_FLUX_KINDS = {_HELM_RELEASE: "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
+_IN_MANIFEST = re.compile(rf"^ +{re.escape(_HELM_RELEASE)}(name|namespace): [\"']?([\w.-]+)", re.MULTILINE)
+
+
+class Keeper(NamedTuple):
+    """What keeps an object.
+
+    :param tool: one of the constants of this file.
+    :param name: kind and name of what the tool keeps the object for.
+    """
+
+    tool: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.tool}, {self.name}" if self.tool in GITOPS else self.name
+
+    @property
+    def remedy(self) -> str:
+        """Return where what it keeps is changed, a sentence without its full stop."""
+        if self.tool == EXTERNAL_SECRETS:
+            return f"Change it in the secret store that {self.name} reads"
+        if self.tool in GITOPS:
+            return f"Change it in the source of {self.name}, which {self.tool} applies"
+        return f"Change it in {self.name}"
+
+
+def keeper_of(metadata: Mapping[str, Any]) -> Keeper | None:
+    """Return what keeps an object, from its metadata: its controller before the tools that only label it."""
+    for reference in metadata.get("ownerReferences") or ():
+        if reference.get("controller"):
+            group = str(reference.get("apiVersion", "")).partition("/")[0]
+            tool = EXTERNAL_SECRETS if group == EXTERNAL_SECRETS_GROUP else CONTROLLER
+            return Keeper(tool, f"{reference['kind']} {reference['name']}")
+    marks = (*(metadata.get("labels") or ()), *(metadata.get("annotations") or ()))
+    if any(mark.startswith(_RECONCILED) for mark in marks):
+        return Keeper(EXTERNAL_SECRETS, _external_secret(metadata))
+    return gitops_keeper(metadata)
+
+
+def gitops_keeper(metadata: Mapping[str, Any]) -> Keeper | None:
+    """Return the GitOps tool that keeps an object, from its metadata."""
+    labels, annotations = metadata.get("labels") or {}, metadata.get("annotations") or {}
+    for prefix, kind in _FLUX_KINDS.items():
+        if name := labels.get(f"{prefix}name"):
+            return Keeper(FLUX, f"{kind} {labels.get(f'{prefix}namespace', '')}/{name}")
+    application = str(annotations.get(_TRACKING, "")).partition(":")[0] or labels.get(_INSTANCE, "")
+    if application or any(manager.startswith("argocd") for manager in field_managers(metadata)):
+        return Keeper(ARGO_CD, f"Application {application or labels.get('app.kubernetes.io/instance', '')}".strip())
+    return None
+
+
+def keeper_of_manifest(manifest: str) -> Keeper | None:
+    """Return the HelmRelease that a release of Helm is of, from its manifest, in which Flux labels every object."""
+    labels = dict(_IN_MANIFEST.findall(manifest))
+    return Keeper(FLUX, f"HelmRelease {labels.get('namespace', '')}/{labels['name']}") if "name" in labels else None
+
+
+def field_managers(metadata: Mapping[str, Any]) -> list[str]:
+    """Return what wrote the object, but its status alone, sorted."""
+    written = [entry for entry in metadata.get("managedFields") or () if not entry.get("subresource")]
+    return sorted({entry["manager"] for entry in written if entry.get("manager")})
+
+
+def _external_secret(metadata: Mapping[str, Any]) -> str:
+    names = [each.removeprefix(_OPERATOR) for each in field_managers(metadata) if each.startswith(_OPERATOR)]
+    known = [name for name in names if "/" not in name]
+    return f"{EXTERNAL_SECRET} {known[0]}" if len(known) == 1 else EXTERNAL_SECRET
