@@ -79,8 +79,9 @@ def _cluster_external_secret(
                 "secretStoreRef": {"name": store.name, "kind": store.kind},
                 "target": {
                     "name": desired.name,
-                    "creationPolicy": "Owner",
-                    # What Seldon's Pods read at their next start must not vanish with the reference
+                    # What Seldon's Pods read at their next start must vanish neither with the ExternalSecret, which
+                    # Owner would delete it with, nor with the entry in the store
+                    "creationPolicy": "Orphan",
                     "deletionPolicy": "Retain",
                     **({"immutable": True} if desired.immutable else {}),
                     "template": {
