@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,12 +14,13 @@ from ..helm.storage import Release
 from ..helm.values import differing_keys
 from ..k8s.access import described_cluster
 from ..k8s.client import Api
+from ..k8s.keepers import GITOPS, Keeper, keeper_of_manifest
 from ..kafka.preflight import LoginRequest, preflight
 from ..providers.base import Provider, ProviderPlan, SecretNames
 from ..providers.registry import PROVIDERS, detect_provider, installed_connection
 from ..secrets.secret import secret_values
 from ..secrets.targets import NamespaceSelection
-from ..seldon.installation import Installation
+from ..seldon.installation import SETUP, Installation
 from ..seldon.ownership import Decision, FoundObject, InstalledChart, decide, describe_owner
 from ..status.evaluate import Expectations, NamespaceStatus, evaluate, namespace_statuses
 from ..status.finding import Finding
@@ -109,6 +110,7 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
     limits = connection.limits if connection else getattr(provider, "limits", None)
     count_topics = limits is None or limits.topics is not None
     snapshot = collect_snapshot(api, overview, (names.broker, names.client), count_topics)
+    decisions, owners = _find_owners(api, request.installation, snapshot)
     expected = Expectations(
         secrets=expected_secrets(provider, names, request.plan.secrets if request.plan else None),
         setup=setup,
@@ -120,10 +122,10 @@ def collect_status(api: Api, request: StatusRequest, redactor: Redactor) -> Stat
         version=request.version,
         values=_with_prefixes(request, snapshot.setup),
         scrub=redactor.shown,
+        keeper=_setup_keeper(snapshot, decisions),
     )
     redactor.add(_live_secret_values(snapshot, expected))
     login = list(_try_login(_as_installed(request.login, snapshot.setup), redactor)) if request.login else None
-    decisions, owners = _find_owners(api, request.installation, snapshot)
     brokers = _check_brokers(request, snapshot, names.broker)
     findings = [*(login or ()), *brokers, *map(_ownership, decisions), *evaluate(snapshot, expected)]
     namespaces = tuple(namespace_statuses(snapshot, expected, findings))
@@ -162,8 +164,20 @@ def _find_owners(
     return [decide(release, found, charts, take_ownership=False) for release, found in foreign], owners
 
 
+def _setup_keeper(snapshot: ClusterSnapshot, decisions: Iterable[Decision]) -> Keeper | None:
+    """Return the GitOps tool that keeps what the setup chart makes: with a release of Helm as Flux, or without one."""
+    if snapshot.setup:
+        return keeper_of_manifest(snapshot.setup.manifest)
+    owners = (each.found.owner for each in decisions if each.release.chart == SETUP)
+    return next((Keeper(owner.tool, owner.name) for owner in owners if owner.tool in GITOPS), None)
+
+
 def _ownership(decision: Decision) -> Finding:
     found = decision.found
+    if found.owner.tool in GITOPS:
+        keeper = Keeper(found.owner.tool, found.owner.name)
+        text = f"The {found.kind} {decision.owner}. {keeper.remedy}."
+        return Finding("gitops", text, found.namespace, found.name)
     return Finding("ownership", f"The {found.kind} {decision.owner}. {decision.remedy}.", found.namespace, found.name)
 
 

@@ -13,8 +13,10 @@ from ..common.text import some
 from ..helm.storage import DEPLOYED, Release, Revision
 from ..helm.values import differing_keys
 from ..k8s.client import FIELD_MANAGER
+from ..k8s.keepers import Keeper
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
+from ..secrets.external_status import ExternalSecret
 from ..secrets.secret import LiveSecret
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, with_outdated_secrets, with_outdated_settings
@@ -39,6 +41,7 @@ class Expectations:
     :param version: of the setup chart; None where every version is accepted.
     :param values: of the setup chart, as rendered; None where no credentials were given.
     :param scrub: masks secrets in what servers report.
+    :param keeper: the GitOps tool that keeps what the setup chart makes; None where none does.
     """
 
     secrets: tuple[ExpectedSecret, ...]
@@ -51,6 +54,12 @@ class Expectations:
     version: str | None = None
     values: Mapping[str, Any] | None = None
     scrub: Callable[[str], str] = field(repr=False, default=lambda text: text)
+    keeper: Keeper | None = None
+
+    @property
+    def remedy(self) -> str:
+        """Return how the setup chart's release is corrected, a sentence without its full stop."""
+        return self.keeper.remedy if self.keeper else RUN_INSTALL
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def _evaluate_cluster(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
         text = f"This account may not read {', '.join(snapshot.forbidden)}, so their state is unknown. {_RIGHTS}"
         yield Finding("forbidden", text)
     if snapshot.releases is not None:
-        yield from _evaluate_releases(snapshot.releases, expected.setup)
+        yield from _evaluate_releases(snapshot.releases, expected)
     if snapshot.setup:
         yield from _evaluate_setup_release(snapshot.setup, expected)
     if expected.connection:
@@ -127,8 +136,23 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
                 yield Finding("forbidden", f"This account may not read the Secret. {_RIGHTS}", namespace, secret.name)
             else:
                 text = "The Secret does not exist, so Seldon's Kafka clients cannot log in when they start."
-                yield Finding("missing", f"{text} {RUN_INSTALL}.", namespace, secret.name)
+                writer = snapshot.external.get((namespace, secret.name))
+                remedy = f"ExternalSecret {writer.name} has to write it" if writer else RUN_INSTALL
+                yield Finding("missing", f"{text} {remedy}.", namespace, secret.name)
+    yield from _evaluate_external_secrets(snapshot.external.values(), expected.scrub)
     yield from _evaluate_other_secrets(snapshot, expected)
+
+
+def _evaluate_external_secrets(found: Iterable[ExternalSecret], scrub: Callable[[str], str]) -> Iterator[Finding]:
+    """Yield the ExternalSecrets whose Secrets the operator does not write, with what it reports, scrubbed."""
+    for each in found:
+        if not each.synced:
+            text = (
+                f"ExternalSecret {each.name} is not synced, so changes in the secret store do not arrive here: "
+                f"{scrub(each.detail)}. Check the store and kubectl describe externalsecret {each.name} "
+                f"--namespace {each.namespace}."
+            )
+            yield Finding("not_synced", text, each.namespace, each.secret)
 
 
 def _evaluate_other_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iterator[Finding]:
@@ -222,13 +246,17 @@ def _evaluate_runtimes(runtimes: Sequence[Runtime], needed: set[str], scrub: Cal
         yield Finding("runtime_missing", f"The namespace has no SeldonRuntime. {RUN_INSTALL}.", name)
 
 
-def _evaluate_releases(releases: Sequence[Revision], setup: SetupRelease) -> Iterator[Finding]:
-    """Yield the releases that Helm did not complete, and the setup chart's release where it does not exist."""
+def _evaluate_releases(releases: Sequence[Revision], expected: Expectations) -> Iterator[Finding]:
+    """Yield the releases that Helm did not complete, and the setup chart's release where it has to exist and does not.
+
+    Argo CD applies what a chart makes without a release.
+    """
     for release in releases:
         if release.status != DEPLOYED:
-            text = f"Helm left the release in status {release.status} at revision {release.number}. {RUN_INSTALL}."
+            text = f"Helm left the release in status {release.status} at revision {release.number}. {expected.remedy}."
             yield Finding("release_status", text, release.namespace, release.name)
-    if not any((each.namespace, each.name) == setup for each in releases):
+    setup = expected.setup
+    if not expected.keeper and not any((each.namespace, each.name) == setup for each in releases):
         text = "Helm has no such release. Check seldon_core_release and seldon_core_namespace, or install Seldon Core."
         yield Finding("release_missing", text, *setup)
 
@@ -240,11 +268,11 @@ def _evaluate_setup_release(release: Release, expected: Expectations) -> Iterato
         older = is_older(version, release.version)
         keep = f"Seldon does not support downgrades: set seldon_core_version to {release.version}"
         text = f"Version {release.version} of {release.chart} is installed, {version} is expected."
-        yield Finding("version", f"{text} {keep if older else RUN_INSTALL}.", *expected.setup)
+        yield Finding("version", f"{text} {keep if older else expected.remedy}.", *expected.setup)
     paths = list(differing_keys(release.values, expected.values)) if expected.values is not None else []
     if paths:
         listed = some(paths, most=8)
-        text = f"The values of the release differ from the rendered values: {listed}. {RUN_INSTALL}."
+        text = f"The values of the release differ from the rendered values: {listed}. {expected.remedy}."
         yield Finding("values", text, *expected.setup)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
@@ -15,10 +15,13 @@ from ..helm import storage
 from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.keepers import EXTERNAL_SECRETS
 from ..secrets import targets
+from ..secrets.external_status import ExternalSecret, list_external_secrets
 from ..secrets.secret import (
     LABELLED_SELECTOR,
     Inventory,
+    Key,
     LiveSecret,
     list_secrets,
     namespaces_of_others,
@@ -53,6 +56,8 @@ class ClusterSnapshot:
     :param forbidden: what the account may not read, as parts of a sentence.
     :param kafka_clients: Pods of Seldon's Kafka clients; None where the account may not list Pods.
     :param config_maps: with Seldon's Kafka settings; None where the account may not list ConfigMaps.
+    :param external: ExternalSecrets by namespace and name of the Secret that they write; none where nothing asks for
+        them.
     :param usage: numbers of models and pipelines; None where they do not matter or the account may not list them.
     """
 
@@ -66,13 +71,18 @@ class ClusterSnapshot:
     secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
     kafka_clients: tuple[KafkaClientPod, ...] | None = None
     config_maps: tuple[KafkaConfigMap, ...] | None = None
+    external: Mapping[Key, ExternalSecret] = field(default_factory=dict)
     usage: tuple[int, int] | None = None
 
     @property
     def provider_label(self) -> str:
-        """Return the provider label that most Secrets of the instance have; empty where there is none."""
+        """Return the provider label that most Secrets of the instance have, or else most that others keep.
+
+        Empty where there is none.
+        """
         own = [live for live in self.managed or () if live.is_part_of(self.instance)]
-        return _most_common(live.provider for live in own if live.provider)
+        kept = [live for live in self.managed or () if live.keeper]
+        return _most_common(live.provider for live in own or kept if live.provider)
 
 
 def collect_overview(
@@ -132,8 +142,8 @@ def collect_snapshot(
 ) -> ClusterSnapshot:
     """Add the Secrets of these names, the Pods and ConfigMaps of Seldon's Kafka clients, and the topic usage.
 
-    Costs a list each for Pods and ConfigMaps, two lists for the topic usage, and one list per name only where a managed
-    Secret is missing.
+    Costs a list each for Pods and ConfigMaps, two lists for the topic usage, one list per name only where a managed
+    Secret is missing, and one of ExternalSecrets only where one may write a Secret.
     """
     forbidden = list(overview.forbidden)
     namespaces = [name for name in overview.targets.names if name not in overview.targets.missing]
@@ -143,14 +153,35 @@ def collect_snapshot(
     usage = models_and_pipelines(api) if count_topics else None
     if count_topics and usage is None:
         forbidden.append("models and pipelines")
+    secrets = list_secrets(api, namespaces, names, known)
+    external = _external_secrets(api, secrets, [(namespace, name) for namespace in namespaces for name in names])
+    if external is None:
+        forbidden.append("externalsecrets.external-secrets.io")
     return replace(
         overview,
         forbidden=tuple(forbidden),
-        secrets=list_secrets(api, namespaces, names, known),
+        secrets=secrets,
+        external=external or {},
         kafka_clients=pods,
         config_maps=config_maps,
         usage=usage,
     )
+
+
+def _external_secrets(api: Api, secrets: Inventory, expected: Collection[Key]) -> Mapping[Key, ExternalSecret] | None:
+    """Return the ExternalSecrets that write expected Secrets; None where the account may not list those of a keeper."""
+    kept = any(live.keeper and live.keeper.tool == EXTERNAL_SECRETS for live in secrets.live.values())
+    if not kept and all(key in secrets.live for key in expected):
+        return {}
+    try:
+        found = list_external_secrets(api)
+    except NotFoundError:
+        return {}
+    except ForbiddenError:
+        # Where nothing shows that the operator is there, the server says the same
+        return None if kept else {}
+    wanted = set(expected)
+    return {(each.namespace, each.secret): each for each in found if (each.namespace, each.secret) in wanted}
 
 
 def _most_common(strings: Iterable[str]) -> str:

@@ -11,7 +11,9 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.keepers import ARGO_CD, FLUX, Keeper
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.external_status import ExternalSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Inventory, LiveSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.targets import TargetNamespaces
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.kafka_clients import (
@@ -298,6 +300,47 @@ def test_evaluate_names_the_instance_that_owns_a_secret_and_how_to_take_it_over(
     assert "managed_kafka_adopt" in found.text
     statuses = {each.name: each for each in namespace_statuses(snapshot, EXPECTED, [found])}
     assert "seldon.managed_kafka, instance b" in {each.owner for each in statuses["one"].secrets}
+
+
+NOT_SYNCED = ExternalSecret(
+    "one", "kafka", NAMES.client, False, "SecretSyncedError: could not get secret data from provider"
+)
+
+
+def test_evaluate_names_the_external_secret_that_is_not_synced_with_the_reason_of_the_operator() -> None:
+    snapshot = replace(HEALTHY, external={("one", NAMES.client): NOT_SYNCED})
+    (found,) = evaluate(snapshot, replace(EXPECTED, scrub=lambda text: text.replace("provider", "***")))
+    assert (found.kind, found.namespace, found.object) == ("not_synced", "one", NAMES.client)
+    assert "SecretSyncedError: could not get secret data from ***" in found.text
+    assert "kubectl describe externalsecret kafka --namespace one" in found.text
+    assert (
+        evaluate(replace(HEALTHY, external={("one", NAMES.client): NOT_SYNCED._replace(synced=True)}), EXPECTED) == []
+    )
+
+
+def test_evaluate_says_which_external_secret_has_to_write_a_missing_secret() -> None:
+    (client,) = (secret for secret in HEALTHY.secrets.live.values() if secret.key == ("one", NAMES.client))
+    without = {key: secret for key, secret in HEALTHY.secrets.live.items() if secret is not client}
+    snapshot = replace(HEALTHY, secrets=replace(HEALTHY.secrets, live=without))
+
+    def text(found: ClusterSnapshot) -> str:
+        return next(each.text for each in evaluate(found, EXPECTED) if each.kind == "missing")
+
+    assert text(snapshot).endswith("Run the install playbook.")
+    external = {("one", NAMES.client): NOT_SYNCED}
+    assert text(replace(snapshot, external=external)).endswith("ExternalSecret kafka has to write it.")
+
+
+def test_evaluate_asks_for_no_release_and_no_installation_where_a_gitops_tool_keeps_seldon() -> None:
+    argo, flux = Keeper(ARGO_CD, "Application seldon"), Keeper(FLUX, "HelmRelease flux-system/seldon")
+    missing = replace(HEALTHY, releases=(), setup=None)
+    assert findings(missing) == {("release_missing", "seldon-system/seldon-core-v2-components")}
+    assert findings(missing, replace(EXPECTED, keeper=argo)) == set()
+
+    other = replace(EXPECTED, values={"kafka": {"bootstrap": "another"}}, keeper=flux)
+    (found,) = evaluate(HEALTHY, other)
+    assert found.kind == "values"
+    assert found.text.endswith("Change it in the source of HelmRelease flux-system/seldon, which Flux applies.")
 
 
 def test_evaluate_of_a_provider_that_lacks_something_finds_it() -> None:
