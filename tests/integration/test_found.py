@@ -376,6 +376,58 @@ def test_what_gitops_keeps_is_never_taken_over(there: Cluster, metadata: dict[st
     there.not_planned(f"managed by {keeper}", "would be reverted", seldon_core_take_ownership=True)
 
 
+ARGO_CD = "argocd.argoproj.io/tracking-id"
+FLUX_LABELS = {"helm.toolkit.fluxcd.io/name": "seldon", "helm.toolkit.fluxcd.io/namespace": "flux-system"}
+
+
+def as_argo_cd_applies(there: Cluster, chart: str, namespace: str) -> None:
+    """Apply what a chart renders to, without a release, as the application controller does."""
+    words = ["template", chart, package(there.lab, chart), "--namespace", namespace]
+    rendered = check([there.lab.paths.bin / "helm", *words], what="helm template")
+    objects = [each for each in yaml.safe_load_all(rendered) if each]
+    for each in objects:
+        metadata = each["metadata"]
+        tracking = f"seldon-{chart}:{each['kind']}:{metadata.get('namespace', namespace)}/{metadata['name']}"
+        metadata.setdefault("annotations", {})[ARGO_CD] = tracking
+    words = ["create", "--field-manager", "argocd-controller", "--namespace", namespace, "-f", "-"]
+    there.kubectl(*words, stdin=yaml.safe_dump_all(objects))
+
+
+def test_what_argo_cd_applied_is_named_before_the_first_write_and_no_finding_asks_for_a_release(there: Cluster) -> None:
+    for namespace in ("seldon-system", MESH):
+        there.kubectl("create", "namespace", namespace)
+    as_argo_cd_applies(there, CRDS, "default")
+    as_argo_cd_applies(there, SETUP, "seldon-system")
+    as_argo_cd_applies(there, RUNTIME, MESH)
+    there.refused(
+        f"managed by Argo CD, Application seldon-{CRDS}",
+        f"managed by Argo CD, Application seldon-{SETUP}",
+        f"SeldonRuntime {MESH}/seldon: managed by Argo CD, Application seldon-{RUNTIME}",
+        "nothing was changed",
+        "Change it there",
+    )
+    found = there.status()["findings"]
+    assert "release_missing" not in {each["kind"] for each in found}
+    assert "ownership" not in {each["kind"] for each in found}
+    kept = {each["object"]: each["text"] for each in found if each["kind"] == "gitops"}
+    assert kept["seldon"].endswith(f"Change it in the source of Application seldon-{RUNTIME}, which Argo CD applies.")
+    assert {"seldonruntimes.mlops.seldon.io", "default", "seldon"} <= kept.keys()
+
+
+def test_release_that_flux_installed_is_named_before_the_first_write_and_is_changed_there(there: Cluster) -> None:
+    there.installed()
+    labelled = {"metadata": {"labels": FLUX_LABELS}}
+    there.kubectl("patch", "seldonconfig", "default", "-n", "seldon-system", "--type=merge", "-p", json.dumps(labelled))
+    changed = {"seldon_core_values": {"controller": {"resources": {"memory": "333Mi"}}}}
+    there.refused(
+        "managed by Flux, HelmRelease flux-system/seldon",
+        "What Helm changes would be reverted there",
+        **changed,
+    )
+    # Nothing that Helm would change
+    assert there.plan()["in_sync"]
+
+
 def test_helm_that_cannot_take_over_is_refused_before_the_first_write(there: Cluster) -> None:
     crds_of_nobody(there)
     old = there.folder / "helm"

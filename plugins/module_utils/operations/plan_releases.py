@@ -17,11 +17,12 @@ from ..helm.cli import Helm
 from ..helm.values import differing_keys, merged
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
+from ..k8s.keepers import keeper_of_manifest
 from ..k8s.parallel import in_parallel
 from ..secrets.secret import RUN
 from ..seldon import release_readiness
 from ..seldon.installation import CRDS, SERVERS, SETUP, DesiredRelease, chart_name, choose_version, is_older
-from ..seldon.ownership import Decision, decide, release_owner, sentences
+from ..seldon.ownership import Decision, FoundObject, Owner, decide, release_owner, sentences
 from .check_servers import ChangedServers, find_refused_servers
 from .errors import OperationError
 from .find_owners import CONFIG_KIND, RUNTIME_KIND, Renderer, Wanted, find_objects, installed_charts
@@ -221,10 +222,19 @@ def _decide(
 
     :param changing: releases that Helm has to change, with their current revision.
     """
-    found = find_objects(api, _wanted(renderer, changing, read))
+    found = [*_kept_releases(changing), *find_objects(api, _wanted(renderer, changing, read))]
     foreign = [(release, each) for release, each in found if each.owner != release_owner(release)]
     installed = installed_charts(api, {each.owner for _release, each in foreign})
     return [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
+
+
+def _kept_releases(changing: Sequence[_Changing]) -> Iterator[tuple[DesiredRelease, FoundObject]]:
+    """Yield the releases that Flux installed, whatever the account may read of their objects."""
+    for planned, current in changing:
+        if keeper := keeper_of_manifest(current.manifest if current else ""):
+            release = planned.desired
+            owner = Owner(keeper.tool, "", keeper.name)
+            yield release, FoundObject("Helm release", release.namespace, release.name, owner)
 
 
 def _find_obstacles(helm: Helm, decisions: Sequence[Decision]) -> Iterator[str]:
