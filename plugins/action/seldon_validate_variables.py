@@ -24,11 +24,13 @@ from ..module_utils.common.libraries import MissingLibraryError
 from ..module_utils.options import variables
 from ..module_utils.providers.registry import PROVIDERS
 from ..module_utils.validation.errors import InvalidValueError, Problem, Problems
-from ..module_utils.validation.pem_file import decode_pem_file
+from ..module_utils.validation.pem_file import decode_pem_file, decode_text_file, without_line_end
 from ..module_utils.validation.types import find_type_problems
 from ..plugin_utils.resolve import resolve
 
 _ROLES = Path(__file__).parents[2] / "roles"
+_JOBS = frozenset(("awx_job_id", "tower_job_id"))
+"""Variables that a controller gives each of its jobs."""
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
@@ -55,7 +57,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         ]
         problems += _credential_problems(given["roles"], {**values, **files}, problems)
         if problems:
-            return {**result, "failed": True, "msg": "\n".join(map(str, problems))}
+            shown = map(variables.in_controller, problems) if _JOBS & known.keys() else problems
+            return {**result, "failed": True, "msg": "\n".join(map(str, shown))}
         local = self._connection.transport == "local"
         # Another host has folders of its own, and what the play sets for its tasks is not this process' environment
         folder = str(Path.cwd()) if local else ""
@@ -64,6 +67,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return {
             **result,
             "paths": {**paths, **{name: _on_controller(values[name]) for name in variables.FILES if values.get(name)}},
+            "files": variables.by_field({name: _on_controller(values[f"{name}_file"]) for name in files}),
             "environment": variables.resolve_environment(environment, folder) if local else {},
             "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
@@ -80,29 +84,36 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return values
 
     def _read_files(self, values: Mapping[str, object], problems: Problems) -> dict[str, str]:
-        """Return the content of the files of the controller that variables name, by the variables they stand for."""
+        """Return the content of the files of the controller that variables name, by the variables they stand for.
+
+        An empty file gives no value, as an empty variable gives none.
+        """
         found: dict[str, str] = {}
         for name, content in variables.FILES.items():
             path = values.get(name)
             # The content of a file in place of its path is reported elsewhere, and not shown
             if path and not any(find_type_problems(name, {"type": "path"}, path)):
                 with problems.collect(name):
-                    if values.get(content):
+                    text = self._read(name, str(path))
+                    if text and variables.is_given(content, values.get(content)):
                         raise InvalidValueError(f"given together with {content}", "Give one of the two.")
-                    found[content] = self._read(str(path))
+                    if text:
+                        found[content] = text
         return found
 
-    def _read(self, path: str) -> str:
+    def _read(self, name: str, path: str) -> str:
         """Return the text of a file of the controller, decrypted where Ansible Vault has encrypted it.
 
+        :param name: of the variable with the path.
         :raises InvalidValueError: it cannot be read, or is not text.
         """
         try:
-            text = decode_pem_file(Path(_on_controller(path)).read_bytes(), path)
-            if not is_encrypted(text):
-                return text
-            lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
-            return str(lookup.run([_on_controller(path)], variables={})[0])
+            data = Path(_on_controller(path)).read_bytes()
+            text = decode_pem_file(data, path) if variables.holds_pem(name) else decode_text_file(data, path)
+            if is_encrypted(text):
+                lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
+                text = str(lookup.run([_on_controller(path)], variables={}, rstrip=False)[0])
+            return without_line_end(text)
         except (OSError, ValueError, RuntimeError) as error:
             # Of no such user, or with a character that no path has
             reason = (

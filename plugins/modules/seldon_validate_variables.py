@@ -56,6 +56,11 @@ paths:
   returned: success
   type: dict
   sample: {"managed_kafka_values_file": "/home/me/components-values.yaml"}
+files:
+  description: Name of a field of the provider to the path of the controller's file that holds its value.
+  returned: success
+  type: dict
+  sample: {"password": "/vault/secrets/password"}
 environment:
   description:
     - Environment variables for tasks of the same host.

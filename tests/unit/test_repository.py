@@ -193,14 +193,13 @@ def test_playbook_lets_the_user_choose_the_hosts(playbook: Path) -> None:
 def options_of(provider: Provider) -> dict[str, dict[str, Any]]:
     """The options that the role of a provider has to have, with what follows from the fields."""
     return {
-        **{f"{provider.name}_{field.name}_file": {"type": "path"} for field in provider.fields if field.is_pem},
+        **{f"{provider.name}_{field.name}_file": {"type": "path"} for field in provider.fields},
         f"{provider.name}_from_secret": {"type": "raw"},
         **{
             # Ansible would print what is none of the choices, which may be a secret in the wrong place
             f"{provider.name}_{field.name}": {
+                # What is in a file is not given, so that none is required
                 "type": "str",
-                # What is in a file or a Secret is not given
-                **({"required": True} if field.required and field.default is None and field.in_values else {}),
                 **({"no_log": True} if field.secret else {}),
                 **({"default": field.default} if field.default is not None else {}),
             }
@@ -241,7 +240,8 @@ def test_example_of_the_provider_can_be_used_as_it_is(provider: Provider) -> Non
     (example,) = find.documents(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
     options = options_of(provider)
     assert set(example) <= {*options, *argument_specs(ROOT / "roles" / "managed_kafka")["main"]["options"]}
-    assert {name for name, option in options.items() if option.get("required")} <= set(example)
+    required = {field.name for field in provider.fields if field.required and field.default is None and field.in_values}
+    assert {f"{provider.name}_{name}" for name in required} <= set(example)
 
 
 # --- documents --------------------------------------------------------------------------------------------------------

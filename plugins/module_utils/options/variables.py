@@ -32,13 +32,10 @@ HELM = "seldon_core_helm_binary"
 """A bare name is looked up in the search path."""
 CREDENTIALS = "managed_kafka_credentials"
 """Made of the variables of the provider's role, which are validated instead."""
-FILES = {
-    f"{name}_file": name
-    for name in (
-        f"{REPOSITORY}_ca",
-        *(f"{p.name}_{field.name}" for p in PROVIDERS.values() for field in p.fields if field.is_pem),
-    )
-}
+FIELDS = {f"{p.name}_{field.name}": (p, field) for p in PROVIDERS.values() for field in p.fields}
+"""Variable of a provider's role to the provider and its field."""
+_CA = f"{REPOSITORY}_ca"
+FILES = {f"{name}_file": name for name in (_CA, *FIELDS)}
 """Variable with the path of a file of the controller to the variable with its content."""
 _REFERENCES = "managed_kafka_external_secrets"
 _SELECTOR = "managed_kafka_namespace_selector"
@@ -105,6 +102,8 @@ _POD_RULES: Mapping[str, rules.Rule] = {
     "image_pull_secrets": secret_name,
     "timeout": rules.SECONDS_AT_LEAST_ONE,
 }
+_READ_AS = tuple(f"{kind}, but" for kind in ("a number", "a boolean", "a date"))
+"""Begin of the reason why a value is refused that YAML makes of a text without quotes."""
 _FAIL_ON = "seldon_status_fail_on"
 _MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
 """Variables with a default that an empty value replaces."""
@@ -315,12 +314,48 @@ def find_credential_problems(provider: str, values: Mapping[str, object]) -> lis
     return [_or_its_path(each) for each in named(problems, {"provider": provider, "_from_role": True})]
 
 
+def holds_pem(name: str) -> bool:
+    """Return whether the content of a file is PEM text.
+
+    :param name: of the variable with the path.
+    """
+    content = FILES[name]
+    return content == _CA or FIELDS[content][1].is_pem
+
+
+def in_controller(problem: Problem) -> Problem:
+    """Return a problem with the remedy for a job of a controller, whose answers nobody can put in quotes.
+
+    A controller marks the strings of extra variables as unsafe, without quotes that ansible-core 2.19 and later heed.
+    """
+    if not problem.reason.startswith(_READ_AS):
+        return problem
+    where = "a credential of the provider" if _variable(problem) in FIELDS else "the inventory or the job template"
+    remedy = f"The answer to a survey, or a variable of a launch, is read as YAML. Set it in {where}, as a string."
+    return replace(problem, remedy=remedy)
+
+
+def is_given(name: str, value: object) -> bool:
+    """Return whether a variable has a value of the user's; the default of a field is none."""
+    _provider, field = FIELDS.get(name, (None, None))
+    return value not in (None, "", field.default if field else None)
+
+
+def by_field(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the paths of files with values of fields, by the names of the fields.
+
+    :param files: variable with a value to the path of the file that has the value.
+    """
+    return {FIELDS[name][1].name: path for name, path in files.items() if name in FIELDS}
+
+
 def _or_its_path(problem: Problem) -> Problem:
     """Return the problem of a missing value with the variable that takes its path, where there is one."""
-    path = f"{problem.field}_file"
-    if problem.reason != "missing or empty" or path not in FILES:
+    _provider, field = FIELDS.get(problem.field, (None, None))
+    # What users have in files
+    if problem.reason != "missing or empty" or not (field and field.is_pem):
         return problem
-    return replace(problem, remedy=f"{problem.remedy} Or give the path of a file with it in {path}.")
+    return replace(problem, remedy=f"{problem.remedy} Or give the path of a file with it in {problem.field}_file.")
 
 
 def _unreadable(values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The text of a PEM file, and the commands that make one of a file in another format. Pure functions."""
+"""The text of a file, and the commands that make PEM text of a file in another format. Pure functions."""
 
 from __future__ import annotations
 
@@ -36,13 +36,7 @@ def decode_pem_file(data: bytes, path: str) -> str:
     :param path: for the message; not opened.
     :raises InvalidValueError: it is not text in UTF-8; the remedy has the commands that convert this file.
     """
-    encoding = next((name for begin, name in _UTF_16 if data.startswith(begin)), "")
-    if encoding:
-        command = f"iconv -f {encoding} -t UTF-8 {shlex.quote(path)} > utf8.pem"
-        raise InvalidValueError(
-            f"{path} is text in UTF-16, as Windows writes it, where UTF-8 is needed",
-            f"Convert it with `{command}`, and give the path of utf8.pem.",
-        )
+    _refuse_utf_16(data, path, "utf8.pem")
     label = der.label(data)
     if label == "PKCS12":
         raise InvalidValueError(f"{path} is a PKCS#12 file, where PEM text is needed", split_pkcs12(shlex.quote(path)))
@@ -66,6 +60,36 @@ def decode_pem_file(data: bytes, path: str) -> str:
             f"{path} is neither text in UTF-8 nor a format of certificates and keys that is known",
             "Give the path of a PEM file, which has a BEGIN and an END line.",
         ) from None
+
+
+def decode_text_file(data: bytes, path: str) -> str:
+    """Return the text of a file that is to hold one value, such as a password.
+
+    :param path: for the message; not opened.
+    :raises InvalidValueError: it is not text in UTF-8.
+    """
+    _refuse_utf_16(data, path, "utf8.txt")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InvalidValueError(
+            f"{path} is not text in UTF-8", "Give the path of a file with the value alone."
+        ) from None
+
+
+def without_line_end(text: str) -> str:
+    """Return the text of a file without the line end that editors and `echo` add; a second one is part of it."""
+    return text.removesuffix("\n").removesuffix("\r") if text.endswith("\n") else text
+
+
+def _refuse_utf_16(data: bytes, path: str, converted: str) -> None:
+    encoding = next((name for begin, name in _UTF_16 if data.startswith(begin)), "")
+    if encoding:
+        command = f"iconv -f {encoding} -t UTF-8 {shlex.quote(path)} > {converted}"
+        raise InvalidValueError(
+            f"{path} is text in UTF-16, as Windows writes it, where UTF-8 is needed",
+            f"Convert it with `{command}`, and give the path of {converted}.",
+        )
 
 
 def split_pkcs12(file: str) -> str:

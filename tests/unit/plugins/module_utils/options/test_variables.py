@@ -386,6 +386,49 @@ def test_find_credential_problems_value_that_neither_variable_nor_secret_has_is_
     assert (found.field, found.reason) == ("kafka_sasl_password", "missing or empty")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "given"),
+    [
+        ("event_hubs_tier", "standard", False),
+        ("event_hubs_tier", "premium", True),
+        ("event_hubs_namespace", "", False),
+        ("event_hubs_namespace", None, False),
+        ("event_hubs_namespace", "standard", True),
+        ("seldon_core_chart_repository_ca", "text", True),
+    ],
+)
+def test_is_given_a_default_is_not(name: str, value: object, given: bool) -> None:
+    assert variables.is_given(name, value) is given
+
+
+def test_holds_pem_is_true_of_certificates_and_keys() -> None:
+    found = {
+        name for name in variables.FILES if name.startswith(("msk_mtls_", "seldon_")) and variables.holds_pem(name)
+    }
+    assert found == {
+        *(f"msk_mtls_{name}_file" for name in ("broker_ca", "client_ca", "client_cert", "client_key")),
+        "seldon_core_chart_repository_ca_file",
+    }
+
+
+def test_every_field_can_be_in_a_file() -> None:
+    fields = {f"{provider.name}_{field.name}" for provider in PROVIDERS.values() for field in provider.fields}
+    assert set(variables.FILES.values()) == {*fields, "seldon_core_chart_repository_ca"}
+    assert variables.by_field({"msk_scram_password": "/a", "seldon_core_chart_repository_ca": "/b"}) == {
+        "password": "/a"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "where"), [("msk_scram_password", "a credential of the provider"), ("my_role_name", "the inventory")]
+)
+def test_in_controller_advises_what_can_be_done_there(name: str, where: str) -> None:
+    (found,) = variables.find_problems({name: {"type": "str"}}, {name: 83})
+    assert f"Set it in {where}" in variables.in_controller(found).remedy
+    (other,) = variables.find_problems({name: {"type": "str"}}, {name: {}})
+    assert variables.in_controller(other) == other
+
+
 def test_a_missing_pem_names_the_variable_that_takes_its_path() -> None:
     found = {each.field: str(each) for each in variables.find_credential_problems("kafka_mtls", {})}
     assert "Or give the path of a file with it in kafka_mtls_client_key_file." in found["kafka_mtls_client_key"]

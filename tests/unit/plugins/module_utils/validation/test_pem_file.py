@@ -12,7 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem_file import decode_pem_file
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.pem_file import (
+    decode_pem_file,
+    decode_text_file,
+    without_line_end,
+)
 from tests.unit.plugins.module_utils.pki import issue, rsa_key
 
 CA = issue("Root")
@@ -66,6 +70,25 @@ def test_decode_pem_file_in_utf_8_is_its_text(data: bytes, text: str) -> None:
 def test_decode_pem_file_of_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidValueError, match=r"^ca\.crt is "):
         decode_pem_file(data, "ca.crt")
+
+
+@pytest.mark.parametrize("text", ["0777", "it's", " blanks ", "-----BEGIN", ""])
+def test_decode_text_file_returns_the_text_as_it_is(text: str) -> None:
+    assert decode_text_file(text.encode(), "password") == text
+
+
+@pytest.mark.parametrize("data", [b"\xff\x00\x80", "secret".encode("utf-16")])
+def test_decode_text_file_of_anything_else_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidValueError, match=r"^password is .*UTF-8"):
+        decode_text_file(data, "password")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("a \n", "a "), ("a\r", "a\r"), ("\n", ""), ("", "")],
+)
+def test_without_line_end_removes_one(text: str, expected: str) -> None:
+    assert without_line_end(text) == expected
 
 
 def commands(file: Path, what: str) -> list[str]:
