@@ -23,6 +23,8 @@ IDENT = "1"
 """Number of the job, which names the folder of its artifacts."""
 
 _ANSWERS: dict[str, type] = {"integer": int, "multiselect": list}
+_MEASURED = ("text", "textarea", "password", "integer")
+"""Types of questions whose answers have a least and a greatest length or value."""
 
 
 class Rejected(Exception):
@@ -73,7 +75,8 @@ def prepare(launch: Launch, folder: Path) -> None:
     if launch.diff_mode and template["ask_diff_mode_on_launch"]:
         arguments.append("--diff")
     trusted = template["extra_vars"]
-    _private(env / "extravars", _unsafe_dump(extra_vars(launch), trusted))
+    of_the_job = {f"{prefix}_job_id": int(IDENT) for prefix in ("awx", "tower")}
+    _private(env / "extravars", _unsafe_dump({**extra_vars(launch), **of_the_job}, trusted))
     _private(env / "cmdline", shlex.join(arguments))
     _private(env / "envvars", yaml.safe_dump(variables))
     _private(env / "settings", json.dumps({"suppress_ansible_output": True}))
@@ -119,15 +122,20 @@ def _covered(values: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
 def _wrong(question: Mapping[str, Any], answer: Any) -> str:
     """Why it is not an answer to the question; empty when it is one."""
     kind = question["type"]
-    fits: bool = isinstance(answer, _ANSWERS.get(kind, str))
+    fits: bool = isinstance(answer, _ANSWERS.get(kind, str)) and not isinstance(answer, bool)
     if not fits:
         return f"not an answer to a question of type {kind}"
     if kind == "multiplechoice" and answer not in question["choices"]:
         return "not one of the choices"
     if kind == "multiselect" and set(answer) - set(question["choices"]):
         return "not among the choices"
-    if isinstance(answer, str) and len(answer) > question.get("max", len(answer)):
-        return "too long"
+    if kind in _MEASURED:
+        size = len(answer) if isinstance(answer, str) else answer
+        lowest, highest = (question.get(limit) for limit in ("min", "max"))
+        if lowest not in ("", None) and size < int(lowest):
+            return "too small"
+        if highest not in ("", None) and size > int(highest):
+            return "too large"
     return ""
 
 

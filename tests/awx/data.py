@@ -25,8 +25,9 @@ COLLECTION = "seldon.managed_kafka"
 KUBECONFIG = "kubeconfig"
 ORGANIZATION = "{{ seldon_awx_organization | default('Default') }}"
 PROJECT = "Seldon Core 2"
-INVENTORY = "Seldon clusters"
-ENVIRONMENT = "Seldon Core 2"
+# A controller has one execution environment of a name, and an inventory of a name in each organization
+INVENTORY = f"Seldon clusters++{ORGANIZATION}"
+ENVIRONMENT = f"Seldon Core 2 ({ORGANIZATION})"
 
 _ROLES = ("managed_kafka", "seldon_core")
 _OF_A_LOGIN = ("managed_kafka_runtime_namespaces", "managed_kafka_verify_hostname", "seldon_core_version")
@@ -191,14 +192,18 @@ def credential_type(name: str) -> str:
 def _credential_type(provider: Provider) -> dict[str, Any]:
     options = specs.options(provider.name)
     fields = [specs.field(provider.name, name, option) for name, option in options.items()]
-    injected = {f"{provider.name}_{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
+    # In files: ansible-core 2.19 and later make numbers, dates and so on of extra variables as a controller writes them
+    texts = {f"template.{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
+    paths = {
+        f"{provider.name}_{field['id']}_file": Unsafe(f"{{{{ tower.filename.{field['id']} }}}}") for field in fields
+    }
     required = [name.removeprefix(f"{provider.name}_") for name, option in options.items() if option.get("required")]
     return {
         "name": credential_type(provider.name),
         "description": f"Addresses and credentials for {provider.title}",
         "kind": "cloud",
         "inputs": {"fields": fields, "required": required},
-        "injectors": {"extra_vars": {"seldon_provider": provider.name, **injected}},
+        "injectors": {"file": texts, "extra_vars": {"seldon_provider": provider.name, **paths}},
     }
 
 
@@ -294,8 +299,12 @@ def _shared(name: str) -> tuple[str, specs.Option]:
 
 def _conversions(asks: tuple[str, ...]) -> dict[str, Unsafe]:
     """Extra variables that make lists of answers with commas."""
+    # An empty answer may arrive as none, and one that is no string is left for the role to refuse
     return {
-        name: Unsafe(f"{{{{ {variable} | split(',') | map('trim') | select | list }}}}")
+        name: Unsafe(
+            f"{{{{ {variable} | split(',') | map('trim') | select | list if {variable} is string"
+            f" else [] if {variable} is none else {variable} }}}}"
+        )
         for name in asks
         if (variable := specs.converted(name, _shared(name)[1]))
     }

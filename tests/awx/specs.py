@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.lab.paths import ROOT
 
@@ -85,7 +86,8 @@ def question(role: str, name: str, option: Option) -> dict[str, Any]:
     }
     if kind in _LONGEST:
         # A controller takes an empty text for an answer, unless it has to be longer
-        asked |= {"min": int(asked["required"]), "max": _LONGEST[kind]}
+        refused = not converted(name, option) and variables.find_problems({name: option}, {name: ""})
+        asked |= {"min": int(asked["required"] or bool(refused)), "max": _LONGEST[kind]}
     if kind in ("multiplechoice", "multiselect"):
         asked["choices"] = ["true", "false"] if option["type"] == "bool" else list(option["choices"])
     if default is not None:

@@ -86,17 +86,21 @@ def secrets_of(launch: Launch) -> dict[str, str]:
     return found
 
 
-def ended(launches: Mapping[Path, Launch]) -> list[Job]:
-    """Run jobs side by side, each in its private data directory, and see that nothing of them shows a secret."""
+def ended(launches: Mapping[Path, Launch], programs: Path | None = None) -> list[Job]:
+    """Run jobs side by side, each in its private data directory, and see that nothing of them shows a secret.
+
+    :param programs: folder of the Ansible that runs them, where it is not the one of the tests.
+    """
     for folder, launch in launches.items():
         prepare(launch, folder)
-    for process in [start(folder, launch.template["playbook"]) for folder, launch in launches.items()]:
+    for process in [start(folder, launch.template["playbook"], programs) for folder, launch in launches.items()]:
         process.wait()
     jobs = []
     for folder, launch in launches.items():
         job, secrets = Job(folder), secrets_of(launch)
         assert secrets
         assert job.holding(secrets) == []
+        assert "errantly" not in job.output
         assert search(json.dumps(shown(launch)), secrets) == []
         assert [event["counter"] for event in job.events()] == list(range(1, len(job.events()) + 1))
         assert job.events()[-1]["event"] == "playbook_on_stats", job.output[-3000:]

@@ -67,15 +67,23 @@ def surroundings(home: Path) -> dict[str, str]:
     return {**kept, **needed, "HOME": str(home), "ANSIBLE_PIPELINING": "true"}
 
 
-def start(folder: Path, playbook: str) -> subprocess.Popen[bytes]:
+def start(folder: Path, playbook: str, programs: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a job in its private data directory."""
-    return runner("run", folder, "--playbook", playbook, "--ident", IDENT, "--quiet", home=folder.parent)
+    job = ("--playbook", playbook, "--ident", IDENT)
+    return runner("run", folder, *job, "--quiet", home=folder.parent, programs=programs)
 
 
-def runner(command: str, *arguments: Path | str, home: Path, **files: Any) -> subprocess.Popen[bytes]:
-    """Start an ansible-runner."""
-    program = paths().venv_bin / "ansible-runner"
-    return subprocess.Popen([program, command, *arguments], env=surroundings(home), **files)
+def runner(
+    command: str, *arguments: Path | str, home: Path, programs: Path | None = None, **files: Any
+) -> subprocess.Popen[bytes]:
+    """Start an ansible-runner.
+
+    :param programs: folder with another Ansible than that of the tests.
+    """
+    environ = surroundings(home)
+    if programs:
+        environ["PATH"] = os.pathsep.join([str(programs), environ["PATH"]])
+    return subprocess.Popen([paths().venv_bin / "ansible-runner", command, *arguments], env=environ, **files)
 
 
 def over_the_mesh(folder: Path, playbook: str) -> tuple[Job, bytes]:

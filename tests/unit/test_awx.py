@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 import yaml
 from jinja2 import StrictUndefined
+from jinja2.nativetypes import NativeEnvironment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import files
 from tests.unit.test_repository import PLAYBOOKS, ROOT, argument_specs, load, roles_used, string_constant
@@ -38,8 +40,7 @@ def options(role: str) -> dict[str, dict[str, Any]]:
         found[f"{role}_{field.name}"]["required"] = field.required and field.default is None
         if field.choices:
             found[f"{role}_{field.name}"]["choices"] = list(field.choices)
-        if field.is_pem:
-            del found[f"{role}_{field.name}_file"]
+        del found[f"{role}_{field.name}_file"]
     # A job has credentials of its own
     found.pop(f"{role}_from_secret", None)
     return found
@@ -53,6 +54,11 @@ OPTIONS = {
 BY_PROVIDER = {
     kind["injectors"]["extra_vars"]["seldon_provider"]: kind for kind in TYPES if "env" not in kind["injectors"]
 }
+
+
+def injected(kind: Mapping[str, Any]) -> set[str]:
+    """Variables that a credential of a provider gives a value, by the paths of files but for the provider's name."""
+    return {variable.removesuffix("_file") for variable in kind["injectors"]["extra_vars"]}
 
 
 def name(thing: Mapping[str, Any]) -> str:
@@ -83,7 +89,7 @@ def supplied(template: Mapping[str, Any], provider: str) -> set[str]:
     """Variables that a job gets when every question is answered and the provider's credential is there."""
     found = {question["variable"] for question in questions(template)} | set(template["extra_vars"])
     if template["ask_credential_on_launch"]:
-        found |= set(BY_PROVIDER[provider]["injectors"]["extra_vars"])
+        found |= injected(BY_PROVIDER[provider])
     return found
 
 
@@ -156,7 +162,7 @@ def test_a_credential_type_has_the_fields_of_its_role(provider: str) -> None:
     own = options(provider)
     kind = BY_PROVIDER[provider]
     fields = {f"{provider}_{field['id']}": field for field in kind["inputs"]["fields"]}
-    assert fields.keys() == own.keys() == kind["injectors"]["extra_vars"].keys() - {"seldon_provider"}
+    assert fields.keys() == own.keys() == injected(kind) - {"seldon_provider"}
     for option, details in own.items():
         field = fields[option]
         assert field.get("secret", False) == details.get("no_log", False)
@@ -202,11 +208,47 @@ def test_a_question_asks_for_what_the_option_takes(thing: dict[str, Any]) -> Non
             assert listed == default
 
 
+@pytest.mark.parametrize("thing", [*TEMPLATES, *WORKFLOWS], ids=name)
+def test_a_survey_takes_an_empty_answer_where_the_role_does(thing: dict[str, Any]) -> None:
+    for question in questions(thing):
+        details = OPTIONS.get(question["variable"])
+        if details and question["type"] in ("text", "textarea", "password"):
+            refused = variables.find_problems({question["variable"]: details}, {question["variable"]: ""})
+            assert question["min"] == int(question["required"] or bool(refused))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("a, b,", ["a", "b"]), ("", []), (None, []), ("0777", ["0777"]), (511, 511), (False, False)],
+)
+def test_an_answer_that_is_no_string_is_left_for_the_role(
+    template: dict[str, Any], answer: object, expected: object
+) -> None:
+    jinja = NativeEnvironment()
+    jinja.filters |= {"split": str.split}
+    for variable, option in converted(template).items():
+        made = jinja.from_string(template["extra_vars"][option]).render({variable: answer})
+        assert made == expected
+        assert type(made) is type(expected)
+
+
 @pytest.mark.parametrize("template", [each for each in TEMPLATES if each["ask_credential_on_launch"]], ids=name)
 def test_a_variable_comes_from_the_survey_or_from_a_credential_not_from_both(template: dict[str, Any]) -> None:
-    injected = {variable for kind in BY_PROVIDER.values() for variable in kind["injectors"]["extra_vars"]}
+    from_credentials = {variable for kind in BY_PROVIDER.values() for variable in injected(kind)}
     others = {question["variable"] for question in questions(template)} | set(template["extra_vars"])
-    assert injected & others == set()
+    assert from_credentials & others == set()
+
+
+@pytest.mark.parametrize("provider", BY_PROVIDER)
+def test_no_extra_variable_of_a_credential_has_a_text_of_the_user(provider: str) -> None:
+    kind = BY_PROVIDER[provider]
+    names = [field["id"] for field in kind["inputs"]["fields"]]
+    assert kind["injectors"]["extra_vars"] == {
+        "seldon_provider": provider,
+        **{f"{provider}_{name}_file": f"{{{{ tower.filename.{name} }}}}" for name in names},
+    }
+    assert list(kind["injectors"]["file"]) == [f"template.{name}" for name in names]
 
 
 def test_who_launches_chooses_check_mode_and_diff() -> None:
@@ -260,7 +302,14 @@ def test_a_controller_takes_the_credential_type(kind: dict[str, Any]) -> None:
     allowed = {"id", "label", "help_text", "type", "secret", "multiline", "choices", "default", "format"}
     assert {key for field in inputs for key in field} <= allowed
     assert kind["kind"] == "cloud"
-    example = {field["id"]: "EXAMPLE" for field in inputs} | {"tower": {"filename": "EXAMPLE"}}
+    example: dict[str, Any] = {field["id"]: "EXAMPLE" for field in inputs}
+    templates = list(kind["injectors"]["file"])
+    # One file, or several with names
+    assert templates == ["template"] or all(
+        re.fullmatch(r"template\.[a-zA-Z_]+[a-zA-Z0-9_]*", each) for each in templates
+    )
+    named = {each.partition(".")[2]: "EXAMPLE" for each in templates}
+    example["tower"] = {"filename": "EXAMPLE" if templates == ["template"] else named}
     jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     for injectors in kind["injectors"].values():
         for text in injectors.values():
@@ -277,11 +326,11 @@ def test_an_input_that_is_left_empty_arrives_empty_or_as_its_default(provider: s
     required = kind["inputs"]["required"]
     wanted = {field["id"]: field.get("default", "") for field in kind["inputs"]["fields"]}
     wanted |= dict.fromkeys(required, "EXAMPLE")
-    injected = kind["injectors"]["extra_vars"]
+    templates = kind["injectors"]["file"]
     # A controller does not define it
     given = dict.fromkeys(required, "EXAMPLE")
     jinja = ImmutableSandboxedEnvironment()
-    arrived = {name: jinja.from_string(injected[f"{provider}_{name}"]).render(given) for name in wanted}
+    arrived = {name: jinja.from_string(templates[f"template.{name}"]).render(given) for name in wanted}
     assert arrived == wanted
 
 
