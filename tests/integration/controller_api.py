@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 _PREFIX = "/api/v2/"
 _TEMPLATES = ("job_template", "workflow_job_template")
@@ -31,7 +31,7 @@ class Controller:
         number = 1 + sum(len(objects) for objects in self.objects.values())
         url = f"{_PREFIX}{kind}/{number}/"
         made = {"id": number, "url": url, "type": kind.removesuffix("s"), "summary_fields": {}, "scm_revision": ""}
-        made |= {"related": {"survey_spec": f"{url}survey_spec/"}, **fields}
+        made |= {"related": {"survey_spec": f"{url}survey_spec/", "update": f"{url}update/"}, **fields}
         self.objects.setdefault(kind, []).append(made)
         return made
 
@@ -45,6 +45,12 @@ class Controller:
         found = [each for name in kinds for each in self.objects.get(name, [])]
         return [each for each in found if all(str(each.get(key)) == value for key, value in filters.items())]
 
+    def _of_organization(self, kind: str, name: str, organization: str) -> dict[str, Any] | None:
+        """Return the object of a name that is of an organization."""
+        owner = self.named("organizations").get(organization, {}).get("id")
+        found = self.find(kind, {"name": name, "organization": str(owner)})
+        return found[0] if found else None
+
     def answer(self, method: str, path: str, filters: dict[str, str], body: Any) -> tuple[int, Any]:
         """Status and content of the answer to a request."""
         kind, *rest = path.removeprefix(_PREFIX).strip("/").split("/")
@@ -52,6 +58,9 @@ class Controller:
             if method == "POST":
                 return 201, self.create(kind, body)
             return 200, _listed(self.find(kind, filters))
+        if len(rest) == 1 and "++" in rest[0]:
+            found = self._of_organization(kind, *unquote(rest[0]).split("++"))
+            return (200, found) if found else (404, {})
         if len(rest) == 1:
             (found,) = [each for each in self.objects[kind] if str(each["id"]) == rest[0]]
             found.update(body if method == "PATCH" else {})
@@ -60,6 +69,10 @@ class Controller:
             if method == "POST":
                 self.parts[path] = body
             return 200, self.parts.get(path, {})
+        if rest[1] == "update":
+            # The playbooks are there before this is answered
+            done = {"status": "successful", "finished": "now", "scm_revision": ""}
+            return 202, self.create("project_updates", {"project": int(rest[0]), **done})
         ids: list[int] = self.parts.setdefault(path, [])
         if method == "POST":
             ids.append(body["id"])
