@@ -1,14 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Log in from real Pods: what only they reach, what only this machine reaches, and what a kubelet says of them.
-
-The network of the cluster enforces no NetworkPolicy, so none is in the way here.
-"""
+"""Log in from real Pods: what only they reach, what only this machine reaches, and what a kubelet says of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,22 +12,21 @@ from typing import Any
 import pytest
 from kubernetes import client
 
-from tests import module
 from tests.integration.leaks.finder import search
+from tests.kind.changed_pods import changed_pods
+from tests.kind.login import Preflight, leftovers
 from tests.lab import polling, scratch, state
 from tests.lab.kind import cluster as kind
 from tests.lab.kind import engine, image
 from tests.lab.ports import free_ports
 from tests.lab.scratch import Scratch
 from tests.lab.state import Lab
-from tests.lab.variables import credentials
 
-NAME, PROVIDER = "login", "confluent_sasl"
+NAME = "login"
 INSIDE, OUTSIDE = "inside", "outside"
 RESTRICTED = {"pod-security.kubernetes.io/enforce": "restricted"}
 SECONDS = 120
-POLICIES = "admissionregistration.k8s.io/v1beta1"
-Preflight = Callable[..., dict[str, Any]]
+ON_NODE = "Object{spec: Object.spec{hostNetwork: true}}"
 
 
 @pytest.fixture(scope="module")
@@ -64,62 +59,19 @@ def own(lab: Lab) -> Iterator[Scratch]:
         try:
             made.core.create_namespace({"metadata": {"name": INSIDE}})
             made.core.create_namespace({"metadata": {"name": OUTSIDE, "labels": RESTRICTED}})
-            policies = {"apiVersion": "v1", "kind": "List", "items": list(on_node())}
-            made.kubectl("apply", "--server-side", "-f", "-", stdin=json.dumps(policies))
-            polling.until(partial(applies, made), seconds=SECONDS, what="the policy to apply")
-            yield made
+            with changed_pods(made, NAME, ON_NODE, is_changed=is_on_node, namespace=INSIDE):
+                yield made
         finally:
-            made.kubectl("delete", "--ignore-not-found", "mutatingadmissionpolicy,mutatingadmissionpolicybinding", NAME)
             scratch.end_chosen(lab.paths, NAME)
 
 
-def applies(own: Scratch) -> bool:
-    """Whether admission puts a new Pod into the network of the node."""
-    pod = {"metadata": {"name": NAME}, "spec": {"containers": [{"name": NAME, "image": NAME}]}}
-    return bool(own.core.create_namespaced_pod(INSIDE, pod, dry_run="All").spec.host_network)
-
-
-def on_node() -> Iterator[dict[str, Any]]:
-    """An admission policy, and that it applies."""
-    rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
-    only = {"matchLabels": {"kubernetes.io/metadata.name": INSIDE}}
-    change = {"expression": "Object{spec: Object.spec{hostNetwork: true}}"}
-    yield {
-        "apiVersion": POLICIES,
-        "kind": "MutatingAdmissionPolicy",
-        "metadata": {"name": NAME},
-        "spec": {
-            "matchConstraints": {"resourceRules": [rule], "namespaceSelector": only},
-            "failurePolicy": "Fail",
-            "reinvocationPolicy": "Never",
-            "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": change}],
-        },
-    }
-    yield {
-        "apiVersion": POLICIES,
-        "kind": "MutatingAdmissionPolicyBinding",
-        "metadata": {"name": NAME},
-        "spec": {"policyName": NAME},
-    }
+def is_on_node(pod: client.V1Pod) -> bool:
+    return bool(pod.spec.host_network)
 
 
 @pytest.fixture
 def preflight(lab: Lab, own: Scratch, picture: str, tmp_path: Path) -> Preflight:
-    """Run the module from a Pod of a namespace; from this machine without one. Keywords are options of the Pod."""
-
-    def run(namespace: str, server: int, host: str = "localhost", **pod: Any) -> dict[str, Any]:
-        options: dict[str, Any] = {
-            "provider": PROVIDER,
-            "credentials": {**credentials(lab, PROVIDER), "bootstrap_servers": f"{host}:{server}"},
-            "timeout": 10,
-        }
-        if namespace:
-            given = {"image": picture, "namespace": namespace, "python": image.interpreter(), "run_as_user": 1000}
-            options["kubeconfig"] = str(own.kubeconfig)
-            options["from_cluster"] = {name: each for name, each in {**given, **pod}.items() if each is not None}
-        return module.run("seldon_kafka_preflight", tmp_path, **options)
-
-    return run
+    return Preflight(lab, own, picture, tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -131,8 +83,7 @@ def nothing_is_left(own: Scratch) -> Iterator[None]:
 
 
 def is_empty(own: Scratch, namespace: str) -> bool:
-    jobs = client.BatchV1Api(own.admin).list_namespaced_job(namespace).items
-    return not jobs and not own.core.list_namespaced_pod(namespace).items
+    return not leftovers(own, namespace)
 
 
 def test_a_kafka_that_only_pods_reach(lab: Lab, preflight: Preflight, port: int) -> None:

@@ -21,15 +21,15 @@ from tests.lab.cluster import kubectl
 from tests.lab.commands import check
 from tests.lab.files import write_private
 from tests.lab.kafka import broker
-from tests.lab.kind import engine, image, pod
+from tests.lab.kind import admission, engine, image, pod
 from tests.lab.kind.relay import __file__ as relay_file
 from tests.lab.paths import Paths
 from tests.lab.programs import Program
 from tests.lab.state import Lab
 
 RELAY = "relay"
-_MOUNTED = "/lab-sockets"
-_POLICIES = "admissionregistration.k8s.io/v1beta1"
+MOUNTED = "/lab-sockets"
+"""Folder of the node with a socket file per server of the lab."""
 _SYSTEM = ("default", "kube-", "local-path-")
 _GROUP = ".seldon.io"
 _EMPTY_SECONDS = 120
@@ -38,7 +38,7 @@ _EMPTY_SECONDS = 120
 def up(lab: Lab) -> str:
     """Have the cluster, with the image in it; returns what was done."""
     paths = lab.paths
-    own = _own(paths)
+    own = own_paths(paths)
     # Short, for the path of a socket file has at most 107 characters
     sockets = own.state / "sockets"
     sockets.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def up(lab: Lab) -> str:
             if created:
                 _create(paths, sockets)
             names = built.result()
-        _kind(paths, "load", "docker-image", *names, "--name", paths.name)
+        load(paths, *names)
         _relay_on_node(paths, names[0])
         write_private(loaded, pictures)
     return "created" if created else "runs already"
@@ -64,7 +64,7 @@ def up(lab: Lab) -> str:
 
 def down(paths: Paths) -> None:
     """Delete the cluster, if there is one."""
-    if _own(paths).state.exists() and engine.answers() and exists(paths):
+    if own_paths(paths).state.exists() and engine.answers() and exists(paths):
         _kind(paths, "delete", "cluster", "--name", paths.name)
 
 
@@ -73,9 +73,14 @@ def exists(paths: Paths) -> bool:
     return paths.name in _kind(paths, "get", "clusters").split()
 
 
+def load(paths: Paths, *images: str) -> None:
+    """Bring images of the engine into the node."""
+    _kind(paths, "load", "docker-image", *images, "--name", paths.name)
+
+
 def kubeconfig(paths: Paths) -> Path:
     """That of its administrator."""
-    return _own(paths).kubeconfig
+    return own_paths(paths).kubeconfig
 
 
 def empty(paths: Paths, *, wait: bool = True) -> None:
@@ -138,22 +143,22 @@ def _namespaces(core: client.CoreV1Api) -> list[str]:
 
 
 def _create(paths: Paths, sockets: Path) -> None:
-    node = {"role": "control-plane", "extraMounts": [{"hostPath": str(sockets), "containerPath": _MOUNTED}]}
+    node = {"role": "control-plane", "extraMounts": [{"hostPath": str(sockets), "containerPath": MOUNTED}]}
     document = {
         "kind": "Cluster",
         "apiVersion": "kind.x-k8s.io/v1alpha4",
         "networking": {"apiServerAddress": "127.0.0.1"},
         "featureGates": {"MutatingAdmissionPolicy": True},
-        "runtimeConfig": {_POLICIES: "true"},
+        "runtimeConfig": {admission.API: "true"},
         "nodes": [node],
     }
-    settings = _own(paths).state / "cluster.json"
+    settings = own_paths(paths).state / "cluster.json"
     write_private(settings, json.dumps(document))
     chosen = engine.node_image()
     words = ["create", "cluster", "--name", paths.name, "--config", str(settings), "--wait", "180s"]
     _kind(paths, *words, *(["--image", chosen] if chosen else []))
     write_private(kubeconfig(paths), _kind(paths, "get", "kubeconfig", "--name", paths.name))
-    kubectl(_own(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(_modest_pods()))
+    kubectl(own_paths(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(_modest_pods()))
 
 
 def _modest_pods() -> dict[str, Any]:
@@ -165,26 +170,7 @@ def _modest_pods() -> dict[str, Any]:
     each = 'Object.spec.containers{name: c.name, resources: Object.spec.containers.resources{requests: {"cpu": "1m"}}}'
     containers = f"containers: object.spec.containers.map(c, {each})"
     modest = f"Object{{spec: Object.spec{{terminationGracePeriodSeconds: 1, {containers}}}}}"
-    name = {"name": "modest-pods"}
-    rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
-    policy = {
-        "apiVersion": _POLICIES,
-        "kind": "MutatingAdmissionPolicy",
-        "metadata": name,
-        "spec": {
-            "matchConstraints": {"resourceRules": [rule]},
-            "failurePolicy": "Fail",
-            "reinvocationPolicy": "Never",
-            "mutations": [{"patchType": "ApplyConfiguration", "applyConfiguration": {"expression": modest}}],
-        },
-    }
-    binding = {
-        "apiVersion": _POLICIES,
-        "kind": "MutatingAdmissionPolicyBinding",
-        "metadata": name,
-        "spec": {"policyName": name["name"]},
-    }
-    return {"apiVersion": "v1", "kind": "List", "items": [policy, binding]}
+    return admission.policy("modest-pods", modest)
 
 
 def _relay_on_node(paths: Paths, picture: str) -> None:
@@ -193,15 +179,15 @@ def _relay_on_node(paths: Paths, picture: str) -> None:
         "name": RELAY,
         "image": picture,
         "imagePullPolicy": "Never",
-        "command": [image.interpreter(), "-m", "tests.lab.kind.relay", "node", _MOUNTED],
-        "volumeMounts": [{"name": RELAY, "mountPath": _MOUNTED}],
+        "command": [image.interpreter(), "-m", "tests.lab.kind.relay", "node", MOUNTED],
+        "volumeMounts": [{"name": RELAY, "mountPath": MOUNTED}],
     }
     spec = {
         "hostNetwork": True,
         "tolerations": [{"operator": "Exists"}],
         "terminationGracePeriodSeconds": 1,
         "containers": [container],
-        "volumes": [{"name": RELAY, "hostPath": {"path": _MOUNTED}}],
+        "volumes": [{"name": RELAY, "hostPath": {"path": MOUNTED}}],
     }
     labels = {"app": RELAY}
     deployment = {
@@ -214,8 +200,10 @@ def _relay_on_node(paths: Paths, picture: str) -> None:
             "template": {"metadata": {"labels": labels}, "spec": spec},
         },
     }
-    kubectl(_own(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(deployment))
-    kubectl(_own(paths), "rollout", "status", "deployment", RELAY, "--namespace", "kube-system", "--timeout", "60s")
+    kubectl(own_paths(paths), "apply", "--server-side", "--filename", "-", stdin=json.dumps(deployment))
+    kubectl(
+        own_paths(paths), "rollout", "status", "deployment", RELAY, "--namespace", "kube-system", "--timeout", "60s"
+    )
 
 
 def _kind(paths: Paths, *arguments: str) -> str:
@@ -225,6 +213,6 @@ def _kind(paths: Paths, *arguments: str) -> str:
     return check([program, *arguments], what=f"kind {' '.join(arguments[:2])}", env=env)
 
 
-def _own(paths: Paths) -> Paths:
+def own_paths(paths: Paths) -> Paths:
     """Where this cluster keeps its things, as the lab's other clusters do."""
     return replace(paths, state=paths.state / "kind")

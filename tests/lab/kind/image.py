@@ -11,6 +11,7 @@ from __future__ import annotations
 import compileall
 import hashlib
 import json
+import os
 import platform
 import re
 import shutil
@@ -39,6 +40,8 @@ from tests.lab.state import Lab
 NAME = "seldon-lab"
 DISTRIBUTIONS = ("certifi", "confluent-kafka", "cryptography", "jgo", "kubernetes", "pyyaml")
 _SITE = "/lab/site"
+PUBLIC_ROOTS = f"{_SITE}/certifi/cacert.pem"
+"""Path in the image."""
 _SOURCES = "/lab/sources"
 _JAVA = "/lab/java"
 _FOLDERS = ("kafka", "kind", "readers", "toolchain")
@@ -125,10 +128,10 @@ def _sources() -> list[Path]:
 def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag: str) -> None:
     """What differs between two labs and two clients, on top of what does not."""
     for source in _sources():
-        _copy(source, root, f"{_SOURCES}/{source.relative_to(ROOT)}")
+        add_file(source, root, f"{_SOURCES}/{source.relative_to(ROOT)}")
     (root / _SOURCES[1:] / "tests" / "__init__.py").touch()
     classes = jvm.compiled(lab.paths, _java(lab), client, jars.fetch(lab.paths, client))
-    _copy_folder(classes, root, f"{_JAVA}/classes", ())
+    add_folder(classes, root, f"{_JAVA}/classes")
     home = root / str(pod.HOME)[1:]
     (home / "settings.json").write_text(json.dumps(_settings(lab, client)), encoding="utf-8")
     shutil.copyfile(lab.paths.tls / "ca.crt", home / "ca.crt")
@@ -144,24 +147,30 @@ def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag:
 def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
     _python(root)
     _distributions(root)
-    _copy_folder(_java(lab).resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
+    add_folder(_java(lab).resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
     for client in jvm.CLIENTS:
-        _copy_folder(jars.fetch(lab.paths, client), root, f"{_JAVA}/{client}", ("ecj-*",))
+        add_folder(jars.fetch(lab.paths, client), root, f"{_JAVA}/{client}", ("ecj-*",))
     certificates = root / container.ROOTS[1:]
     certificates.parent.mkdir(parents=True)
-    shutil.copyfile(root / _SITE[1:] / "certifi" / "cacert.pem", certificates)
+    shutil.copyfile(root / PUBLIC_ROOTS[1:], certificates)
     (root / "etc").mkdir(exist_ok=True)
     (root / "etc" / "passwd").write_text("root:x:0:0::/:/\nseldon:x:1000:1000::/tmp:/\n", encoding="utf-8")
     (root / "etc" / "nsswitch.conf").write_text("hosts: files dns\n", encoding="utf-8")
     # Seldon's images run as others than root, too, and write there
     for path in (root / "tmp", *(root / "tmp").rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
-    _libraries(root)
+    add_libraries(root)
     for folder in (root / _SITE[1:], root / sysconfig.get_path("stdlib")[1:]):
         compileall.compile_dir(folder, quiet=2, stripdir=str(root))
-    with subprocess.Popen([_found("tar"), "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
+    import_folder(program, root, tag)
+
+
+def import_folder(program: Path, root: Path, tag: str, *, path: str = "") -> None:
+    """Make an image of a folder; `path` is where it looks for programs, with a colon between folders."""
+    settings = ["--change", f"ENV PATH={path}"] if path else []
+    with subprocess.Popen([find_program("tar"), "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
         done = subprocess.run(
-            [str(program), "import", "-", tag], stdin=tar.stdout, capture_output=True, text=True, check=False
+            [str(program), "import", *settings, "-", tag], stdin=tar.stdout, capture_output=True, text=True, check=False
         )
     if done.returncode:
         raise LabError(f"docker import failed: {done.stderr.strip()}")
@@ -169,8 +178,8 @@ def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
 
 def _python(root: Path) -> None:
     for folder in sorted({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}):
-        _copy_folder(Path(folder), root, folder, _NOT_NEEDED)
-    _copy(Path(interpreter()), root, interpreter())
+        add_folder(Path(folder), root, folder, _NOT_NEEDED)
+    add_file(Path(interpreter()), root, interpreter())
 
 
 def interpreter() -> str:
@@ -183,7 +192,7 @@ def _distributions(root: Path) -> None:
         found = distribution(name)
         for file in found.files or []:
             if ".." not in file.parts and "__pycache__" not in file.parts:
-                _copy(Path(str(found.locate_file(file))), root, f"{_SITE}/{file}")
+                add_file(Path(str(found.locate_file(file))), root, f"{_SITE}/{file}")
 
 
 def _needed(names: Iterable[str]) -> list[str]:
@@ -206,13 +215,13 @@ def _java(lab: Lab) -> Path:
     return toolchain.find(lab.paths, toolchain.JAVA)
 
 
-def _libraries(root: Path) -> None:
+def add_libraries(root: Path) -> None:
     """What the dynamic linker needs, at the path where this machine has it."""
     for program in [path for path in root.rglob("*") if path.is_file() and _is_elf(path)]:
         for library in re.findall(r"(?:=> |^\s*)(/\S+) \(0x", _ldd(program), re.MULTILINE):
             # Inside the image already, beside what needs it
             if not library.startswith(str(root)) and not (root / library[1:]).exists():
-                _copy(Path(library), root, library)
+                add_file(Path(library), root, library)
 
 
 def _is_elf(path: Path) -> bool:
@@ -221,23 +230,26 @@ def _is_elf(path: Path) -> bool:
 
 
 def _ldd(program: Path) -> str:
-    return subprocess.run([_found("ldd"), str(program)], capture_output=True, text=True, check=False).stdout
+    return subprocess.run([find_program("ldd"), str(program)], capture_output=True, text=True, check=False).stdout
 
 
-def _found(program: str) -> str:
-    path = shutil.which(program)
+def find_program(program: str) -> str:
+    """Path of a program of this machine, whose system programs are not on everybody's PATH."""
+    path = shutil.which(program, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/sbin"]))
     if path is None:
         raise LabError(f"there is no {program}, which the image is made with; install it")
     return path
 
 
-def _copy(source: Path, root: Path, target: str) -> None:
+def add_file(source: Path, root: Path, target: str) -> None:
+    """Copy a file to a path of the image."""
     place = root / target[1:]
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(source, place)
 
 
-def _copy_folder(source: Path, root: Path, target: str, without: Iterable[str]) -> None:
+def add_folder(source: Path, root: Path, target: str, without: Iterable[str] = ()) -> None:
+    """Copy a folder to a path of the image, but for the names that match a pattern."""
     ignored = shutil.ignore_patterns(*without)
     shutil.copytree(source, root / target[1:], ignore=ignored, ignore_dangling_symlinks=True, dirs_exist_ok=True)
 
