@@ -138,7 +138,7 @@ def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag:
     # Nobody in a Pod may write there
     compileall.compile_dir(root / "lab", quiet=2, stripdir=str(root))
     start = json.dumps([interpreter(), "-m", "tests.lab.kind.pod"])
-    variables = f"PYTHONPATH={_SOURCES}:{_SITE} PYTHONUNBUFFERED=1"
+    variables = f"PYTHONPATH={_SOURCES}:{_SITE} PYTHONUNBUFFERED=1 {pod.ROOTS}={pod.HOME / 'ca.crt'}"
     lines = [f"FROM {base}", "COPY lab /lab", f"ENV {variables}", f"ENTRYPOINT {start}", ""]
     (root / "Dockerfile").write_text("\n".join(lines), encoding="utf-8")
     check([program, "build", "--quiet", "--tag", tag, root], what="docker build", env={"DOCKER_BUILDKIT": "0"})

@@ -13,6 +13,8 @@ PORT = 8099
 """By which a reader is Ready."""
 HOME = Path("/lab")
 """What the image brings along: settings.json, ca.crt, and Java's parts."""
+ROOTS = "LAB_ROOTS"
+"""Variable with the path of the image's roots: at first the lab's CA, as if it were a public one."""
 TOPIC = "pods-that-logged-in"
 """Where every reader leaves its Pod's name once it has logged in."""
 READERS = ("seldon-dataflow-engine", "seldon-modelgateway", "seldon-pipelinegateway")

@@ -50,13 +50,16 @@ def main() -> int:
 
 
 def _round_trip(component: str, own: Container, settings: dict[str, Any]) -> None:
-    name = os.environ["HOSTNAME"]
+    name, roots = os.environ["HOSTNAME"], os.environ[pod.ROOTS]
     if component == jvm.DEPLOYMENT:
-        _in_java([*settings["java"], "DataflowReader", "/", str(pod.HOME / "ca.crt"), pod.TOPIC, name], own)
+        # A trust store that the chart mounts comes first
+        _in_java([*settings["java"], "DataflowReader", "/", roots, pod.TOPIC, name], own)
     else:
         reader = go.GoReader(own, Path("/"))
-        image = {"https.ca.location": str(pod.HOME / "ca.crt")}
-        librdkafka.leave(reader.settings("producer") | image, reader.settings("consumer") | image, pod.TOPIC, name)
+        # Seldon's images have roots there, this one has not: what is there has been mounted over them by the chart
+        mounted = Path(container.CURL_ROOTS)
+        curl = {"https.ca.location": str(mounted) if mounted.exists() else roots}
+        librdkafka.leave(reader.settings("producer") | curl, reader.settings("consumer") | curl, pod.TOPIC, name)
 
 
 def _in_java(argv: list[str], own: Container) -> None:
