@@ -80,9 +80,11 @@ def of_role(role: str, given: Mapping[str, Any], example: Example) -> Iterator[s
         yield f"role {role}: is none of this collection's"
         return
     yield from of_variables(given, example)
-    required = {option for option, details in known.variables_of(name).items() if details.get("required")}
-    for option in sorted(required):
-        if option not in given and not (example.folder != ROOT and f"{option}:" in example.surroundings):
+    if f"{name}_from_secret" in given:
+        return
+    for option in known.required_by(name):
+        ways = (option, f"{option}_file")
+        if not any(way in given or (example.folder != ROOT and f"{way}:" in example.surroundings) for way in ways):
             yield f"role {role}: {option}, which it requires, is not given"
 
 

@@ -20,6 +20,7 @@ from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options import variables
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.examples.find import Example, Shape, documents, everything, shape
 from tests.lab.paths import ROOT
 from tests.unit.test_repository import COLLECTION, MODULES, PLAYBOOKS, ROLES, argument_specs, load, roles_used
@@ -162,6 +163,13 @@ def variables_of(role: str) -> dict[str, dict[str, Any]]:
     """Variables of one role."""
     specs = argument_specs(ROOT / "roles" / role)
     return {option: details for spec in specs.values() for option, details in spec.get("options", {}).items()}
+
+
+def required_by(role: str) -> list[str]:
+    """Variables of a provider's role that have to be given, as they are or by a file."""
+    fields = PROVIDERS[role].fields if role in PROVIDERS else ()
+    required = {f"{role}_{field.name}" for field in fields if field.required}
+    return sorted(name for name in required if not variables_of(role)[name].get("default"))
 
 
 def misfits(spec: Options, given: Mapping[str, Any], rest: Mapping[str, Any] | None = None) -> list[str]:
