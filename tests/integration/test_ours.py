@@ -19,13 +19,14 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.write
 from tests import module
 from tests.integration.disturbed import SECONDS, Disturbed, namespaces
 from tests.integration.secrets import SECRETS, WORK, absent, actions, at, content, present, versions, wanted
-from tests.lab import cluster, polling
+from tests.lab import cluster, polling, schemas, state
 
 pytestmark = pytest.mark.lab
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
 GROUP = "admissionregistration.k8s.io/v1beta1"
 LABELS = f'Object{{metadata: Object.metadata{{labels: {{"{MANAGED_BY}": "platform", "cost-centre": "ml"}}}}}}'
+RECONCILED = "reconcile.external-secrets.io"
 BACKUP, PROVIDER = "managed-kafka.seldon/backup-of", "managed-kafka.seldon/provider"
 RELEASE = "seldon-core-v2-components"
 
@@ -126,3 +127,59 @@ def test_secrets_that_a_tenant_labels_as_ours_are_left_alone_and_said_so(there: 
     assert rolled["backup_namespaces"] == []
     assert [each for each in rolled["warnings"] if f"{tenant}/a-backup" in str(each)]
     assert versions(core, tenant) == before
+
+
+def as_the_operator_writes_it(core: client.CoreV1Api, namespace: str, name: str, owner: dict[str, Any] | None) -> None:
+    """Write what External Secrets 2.9 writes from a rendered ClusterExternalSecret, over a Secret of ours or anew."""
+    hashed = {f"{RECONCILED}/data-hash": "dd0b646cf3d62c09c620bce43abbf5186ca5b5d54c6024a284817464"}
+    labels = {PROVIDER: "confluent_sasl", f"{RECONCILED}/managed": "true"}
+    metadata = {"labels": labels, "annotations": hashed, **({"ownerReferences": [owner]} if owner else {})}
+    manager = f"externalsecrets.external-secrets.io/{name}"
+    core.patch_namespaced_secret(name, namespace, {"metadata": metadata}, field_manager=manager)
+
+
+@pytest.mark.parametrize("policy", ["Orphan", "Owner"])
+def test_secrets_that_external_secrets_took_over_are_not_ours_any_more(
+    there: Disturbed, lab: state.Lab, policy: str
+) -> None:
+    api, core, objects = there.connect(), there.core, client.CustomObjectsApi(there.admin)
+    (crd,) = schemas.external_secrets(lab.paths, ("externalsecrets",))
+    if (
+        not client.ApiextensionsV1Api(there.admin)
+        .list_custom_resource_definition(field_selector=f"metadata.name={crd['metadata']['name']}")
+        .items
+    ):
+        schemas.serve(there.admin, crd)
+    kept, elsewhere = namespaces(there, 2)
+    assert actions(present(api, at(api, kept))) == ["created"] * len(SECRETS)
+    for name in SECRETS:
+        target = {"name": name, "creationPolicy": policy, "deletionPolicy": "Retain"}
+        store = {"name": "vault", "kind": "ClusterSecretStore"}
+        spec = {"refreshInterval": "1h", "secretStoreRef": store, "target": target, "data": []}
+        where = ("external-secrets.io", "v1", kept, "externalsecrets")
+        body = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "metadata": {"name": name}}
+        made = objects.create_namespaced_custom_object(*where, {**body, "spec": spec})
+        owner = {
+            "apiVersion": "external-secrets.io/v1",
+            "kind": "ExternalSecret",
+            "name": name,
+            "uid": made["metadata"]["uid"],
+            "controller": True,
+            "blockOwnerDeletion": True,
+        }
+        as_the_operator_writes_it(core, kept, name, owner if policy == "Owner" else None)
+    before = versions(core, kept)
+
+    assert actions(present(api, at(api, kept), replace(WORK, adopt=True))) == ["unchanged"] * len(SECRETS)
+    rotated = replace(WORK, secrets=wanted({**SECRETS, "confluent-kafka-sasl": {"password": "another"}}), replace=True)
+    for adopt in (False, True):
+        (refused,) = present(api, at(api, kept), replace(rotated, adopt=adopt))
+        (reason,) = refused.reasons
+        assert "it is kept by ExternalSecret confluent-kafka-sasl and holds other content (keys: password)" in reason
+        assert "Change it in the secret store that ExternalSecret confluent-kafka-sasl reads" in reason
+        assert ("Even ⟨adopt⟩ does not take it over" in reason) == adopt
+    pruned = reconcile(api, at(api, elsewhere), replace(WORK, prune=True), Redactor())
+    assert not [key for key in pruned.orphaned or () if key[0] == kept]
+    assert not [each for each in pruned.warnings if kept in each]
+    assert actions(absent(api, at(api, kept))) == ["unchanged"] * len(SECRETS)
+    assert versions(core, kept) == before

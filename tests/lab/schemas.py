@@ -40,10 +40,13 @@ def argocd(paths: Paths) -> list[dict[str, Any]]:
     return [definition(module(paths, ARGO_CD) / "manifests" / "crds" / "application-crd.yaml")]
 
 
-def external_secrets(paths: Paths) -> list[dict[str, Any]]:
-    """What defines stores, and references to them in the whole cluster."""
+STORES = ("clusterexternalsecrets", "clustersecretstores", "secretstores")
+"""What a rendered folder can hold of External Secrets."""
+
+
+def external_secrets(paths: Paths, kinds: tuple[str, ...] = STORES) -> list[dict[str, Any]]:
+    """What defines kinds of the External Secrets Operator, in version v1 alone."""
     folder = module(paths, EXTERNAL_SECRETS) / "config" / "crds" / "bases"
-    kinds = ("clusterexternalsecrets", "clustersecretstores", "secretstores")
     crds = [definition(folder / f"external-secrets.io_{kind}.yaml") for kind in kinds]
     for crd in crds:
         # Its webhook would convert between versions; there is one version here

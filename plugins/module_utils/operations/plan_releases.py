@@ -222,13 +222,13 @@ def _decide(
 
     :param changing: releases that Helm has to change, with their current revision.
     """
-    found = [*_kept_releases(changing), *find_objects(api, _wanted(renderer, changing, read))]
+    found = [*find_kept_releases(changing), *find_objects(api, _wanted(renderer, changing, read))]
     foreign = [(release, each) for release, each in found if each.owner != release_owner(release)]
     installed = installed_charts(api, {each.owner for _release, each in foreign})
     return [decide(release, each, installed, policy.take_ownership) for release, each in foreign]
 
 
-def _kept_releases(changing: Sequence[_Changing]) -> Iterator[tuple[DesiredRelease, FoundObject]]:
+def find_kept_releases(changing: Sequence[_Changing]) -> Iterator[tuple[DesiredRelease, FoundObject]]:
     """Yield the releases that Flux installed, whatever the account may read of their objects."""
     for planned, current in changing:
         if keeper := keeper_of_manifest(current.manifest if current else ""):

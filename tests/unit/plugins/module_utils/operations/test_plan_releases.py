@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import (
     StoredRelease,
     find_downgrades,
+    find_kept_releases,
     plan_release,
     read_chart,
     version_to_install,
@@ -85,3 +87,24 @@ def test_newer_definitions_are_left_unless_a_downgrade_is_allowed(
     nowhere: Any = None
     planned = plan_release(nowhere, RELEASES[0], have, read_chart(charts(tmp_path, "2.8.5")["crds"]), allowed)
     assert (planned.action, planned.version) == (action, version)
+
+
+def test_release_that_flux_installed_is_kept_whatever_of_its_objects_can_be_read(tmp_path: Path) -> None:
+    chart = read_chart(charts(tmp_path, "2.8.5")["setup"])
+    desired = next(each for each in RELEASES if each.chart == "setup")
+    (before,) = (each for each in stored(setup="2.8.0") if each.chart == "setup")
+    labels = "    helm.toolkit.fluxcd.io/name: seldon\n    helm.toolkit.fluxcd.io/namespace: flux-system\n"
+    manifest = f"kind: ServiceAccount\nmetadata:\n  labels:\n{labels}  name: seldon\n"
+    assert before.current
+
+    def kept(text: str) -> list[str]:
+        current = replace(before.current, manifest=text) if before.current else None
+        planned = plan_release(None, desired, replace(before, current=current), chart)  # type: ignore[arg-type]
+        return [
+            f"{found}: {found.owner.tool}, {found.owner.name}" for _, found in find_kept_releases([(planned, current)])
+        ]
+
+    assert kept(manifest) == [
+        "Helm release seldon-system/seldon-core-v2-components: Flux, HelmRelease flux-system/seldon"
+    ]
+    assert kept(manifest.replace("toolkit", "example")) == []
