@@ -20,7 +20,7 @@ from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.rights import account, blocks
 from tests.integration.secrets import INSTANCE
-from tests.lab import audit, scratch, state, variables
+from tests.lab import audit, schemas, scratch, state, variables
 from tests.lab.helm import install_chart
 from tests.lab.ports import free_ports
 
@@ -248,6 +248,7 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
         ("unexpected_key", f"{TEAMS[2]}/{secret}"),
         ("unmanaged", f"{TEAMS[3]}/{broker}"),
         ("external", f"{TEAMS[4]}/{broker}"),
+        ("not_synced", f"{TEAMS[4]}/{broker}"),
         ("not_ready", f"{TEAMS[5]}/{KAFKA_CLIENTS[0]}"),
         ("outdated", f"{TEAMS[6]}/{KAFKA_CLIENTS[1]}"),
         ("runtime_not_ready", f"{TEAMS[7]}/seldon"),
@@ -269,5 +270,51 @@ def test_info_where_much_is_wrong_names_kinds_and_places_and_no_secret(cluster: 
     assert not search(json.dumps(status), hidden)
 
 
+SYNCED = {"type": "Ready", "status": "True", "reason": "SecretSynced", "message": "secret synced"}
+FAILED = {**SYNCED, "status": "False", "reason": "SecretSyncedError"}
+FAILED["message"] = "could not get secret data from provider"
+"""As External Secrets 2.9 reports it where an entry is missing in the store, and where the store cannot be reached."""
+
+
+def test_info_reports_what_the_external_secrets_operator_reports(
+    cluster: Cluster, lab: state.Lab, tmp_path: Path
+) -> None:
+    schemas.serve(cluster.scratch.admin, schemas.external_secrets(lab.paths, "externalsecrets"))
+    objects = client.CustomObjectsApi(cluster.scratch.admin)
+    for team, reported in ((TEAMS[9], SYNCED), (TEAMS[10], FAILED)):
+        where = ("external-secrets.io", "v1", team, "externalsecrets")
+        body = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "metadata": {"name": "kafka"}}
+        spec = {"target": {"name": "kafka-broker-tls"}, "data": []}
+        objects.create_namespaced_custom_object(*where, {**body, "spec": spec})
+        objects.patch_namespaced_custom_object_status(*where, "kafka", {"status": {"conditions": [reported]}})
+        marks = {"labels": {"reconcile.external-secrets.io/managed": "true"}}
+        manager = "externalsecrets.external-secrets.io/kafka"
+        cluster.core.patch_namespaced_secret("kafka-broker-tls", team, {"metadata": marks}, field_manager=manager)
+
+    def reports(**options: Any) -> list[tuple[str, str, str]]:
+        found = cluster.info(**options)[0]["findings"]
+        chosen = [each for each in found if each["kind"] in ("external", "not_synced", "forbidden")]
+        return [
+            (each["kind"], each["namespace"], each["text"])
+            for each in chosen
+            if each["namespace"] in (*TEAMS[9:11], "")
+        ]
+
+    kept, other, failed = sorted(reports())
+    assert [kept[0], other[0], failed[0]] == ["external", "external", "not_synced"]
+    assert "Change it in the secret store that ExternalSecret kafka reads." in kept[2]
+    assert failed[1] == TEAMS[10]
+    assert "SecretSyncedError: could not get secret data from provider" in failed[2]
+
+    (role,) = blocks("Check the status")
+    rules = [rule for rule in role["rules"] if rule["resources"] != ["externalsecrets"]]
+    fewer = {**role, "metadata": {"name": "without-externalsecrets"}, "rules": rules}
+    own = str(account(cluster.scratch.kubeconfig, fewer, tmp_path))
+    without_right = reports(kubeconfig=own)
+    assert {each[0] for each in without_right} == {"external", "forbidden"}
+    assert "externalsecrets.external-secrets.io" in next(each[2] for each in without_right if each[0] == "forbidden")
+
+
 def external_secret() -> dict[str, Any]:
-    return {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "name": "kafka", "uid": str(uuid4())}
+    owner = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "name": "kafka", "uid": str(uuid4())}
+    return {**owner, "controller": True}

@@ -13,11 +13,11 @@ from ..common.text import some
 from ..helm.storage import DEPLOYED, Release, Revision
 from ..helm.values import differing_keys
 from ..k8s.client import FIELD_MANAGER
-from ..k8s.keepers import Keeper
+from ..k8s.keepers import EXTERNAL_SECRETS, Keeper
 from ..providers.base import Connection
 from ..providers.limits import shortfalls
 from ..secrets.external_status import ExternalSecret
-from ..secrets.secret import LiveSecret
+from ..secrets.secret import Key, LiveSecret
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import CONFIG_MAP, KafkaClientPod, with_outdated_secrets, with_outdated_settings
 from ..seldon.readiness import Runtime
@@ -136,16 +136,26 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
                 yield Finding("forbidden", f"This account may not read the Secret. {_RIGHTS}", namespace, secret.name)
             else:
                 text = "The Secret does not exist, so Seldon's Kafka clients cannot log in when they start."
-                writer = snapshot.external.get((namespace, secret.name))
+                writer = (snapshot.external or {}).get((namespace, secret.name))
                 remedy = f"ExternalSecret {writer.name} has to write it" if writer else RUN_INSTALL
                 yield Finding("missing", f"{text} {remedy}.", namespace, secret.name)
-    yield from _evaluate_external_secrets(snapshot.external.values(), expected.scrub)
+    if snapshot.external is not None:
+        yield from _evaluate_external_secrets(snapshot.external, snapshot.secrets.live.values(), expected.scrub)
     yield from _evaluate_other_secrets(snapshot, expected)
 
 
-def _evaluate_external_secrets(found: Iterable[ExternalSecret], scrub: Callable[[str], str]) -> Iterator[Finding]:
-    """Yield the ExternalSecrets whose Secrets the operator does not write, with what it reports, scrubbed."""
-    for each in found:
+def _evaluate_external_secrets(
+    found: Mapping[Key, ExternalSecret], secrets: Iterable[LiveSecret], scrub: Callable[[str], str]
+) -> Iterator[Finding]:
+    """Yield the Secrets that the operator does not write, or not any more, with what it reports, scrubbed."""
+    for live in secrets:
+        if live.keeper and live.keeper.tool == EXTERNAL_SECRETS and live.key not in found:
+            text = (
+                "No ExternalSecret writes the Secret any more, so changes in the secret store do not arrive here. "
+                "Apply it again, or move the Secret to the install playbook as docs/how-to/gitops.md describes."
+            )
+            yield Finding("not_synced", text, live.namespace, live.name)
+    for each in found.values():
         if not each.synced:
             text = (
                 f"ExternalSecret {each.name} is not synced, so changes in the secret store do not arrive here: "

@@ -56,8 +56,8 @@ class ClusterSnapshot:
     :param forbidden: what the account may not read, as parts of a sentence.
     :param kafka_clients: Pods of Seldon's Kafka clients; None where the account may not list Pods.
     :param config_maps: with Seldon's Kafka settings; None where the account may not list ConfigMaps.
-    :param external: ExternalSecrets by namespace and name of the Secret that they write; none where nothing asks for
-        them.
+    :param external: ExternalSecrets by namespace and name of the Secret that they write; None where the account may not
+        list them. Not read where nothing asks for them.
     :param usage: numbers of models and pipelines; None where they do not matter or the account may not list them.
     """
 
@@ -71,7 +71,7 @@ class ClusterSnapshot:
     secrets: Inventory = field(default_factory=lambda: Inventory({}, {}, None))
     kafka_clients: tuple[KafkaClientPod, ...] | None = None
     config_maps: tuple[KafkaConfigMap, ...] | None = None
-    external: Mapping[Key, ExternalSecret] = field(default_factory=dict)
+    external: Mapping[Key, ExternalSecret] | None = field(default_factory=dict)
     usage: tuple[int, int] | None = None
 
     @property
@@ -161,7 +161,7 @@ def collect_snapshot(
         overview,
         forbidden=tuple(forbidden),
         secrets=secrets,
-        external=external or {},
+        external=external,
         kafka_clients=pods,
         config_maps=config_maps,
         usage=usage,

@@ -11,7 +11,12 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release, Revision
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.values import differing_keys
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.keepers import ARGO_CD, FLUX, Keeper
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.keepers import (
+    ARGO_CD,
+    EXTERNAL_SECRETS,
+    FLUX,
+    Keeper,
+)
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.external_status import ExternalSecret
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.secrets.secret import Inventory, LiveSecret
@@ -316,6 +321,20 @@ def test_evaluate_names_the_external_secret_that_is_not_synced_with_the_reason_o
     assert (
         evaluate(replace(HEALTHY, external={("one", NAMES.client): NOT_SYNCED._replace(synced=True)}), EXPECTED) == []
     )
+
+
+def test_evaluate_finds_the_secret_that_no_external_secret_writes_any_more_where_that_is_known() -> None:
+    keeper = Keeper(EXTERNAL_SECRETS, "ExternalSecret kafka")
+    secrets = dict(HEALTHY.secrets.live)
+    key = ("one", NAMES.client)
+    secrets[key] = secrets[key]._replace(keeper=keeper, owner=str(keeper))
+    kept = replace(HEALTHY, secrets=replace(HEALTHY.secrets, live=secrets), managed=(secrets[key],))
+    place = f"one/{NAMES.client}"
+    assert findings(replace(kept, external={})) == {("external", place), ("not_synced", place)}
+    assert findings(replace(kept, external=None)) == {("external", place)}
+    assert findings(replace(kept, external={key: NOT_SYNCED._replace(synced=True)})) == {("external", place)}
+    # Its label tells the provider where nothing else does
+    assert replace(kept, instance="another").provider_label == HUBS.name
 
 
 def test_evaluate_says_which_external_secret_has_to_write_a_missing_secret() -> None:
