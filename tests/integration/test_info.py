@@ -279,7 +279,7 @@ FAILED["message"] = "could not get secret data from provider"
 def test_info_reports_what_the_external_secrets_operator_reports(
     cluster: Cluster, lab: state.Lab, tmp_path: Path
 ) -> None:
-    schemas.serve(cluster.scratch.admin, schemas.external_secrets(lab.paths, "externalsecrets"))
+    schemas.serve(cluster.scratch.admin, schemas.external_secrets(lab.paths, ("externalsecrets",))[0])
     objects = client.CustomObjectsApi(cluster.scratch.admin)
     for team, reported in ((TEAMS[9], SYNCED), (TEAMS[10], FAILED)):
         where = ("external-secrets.io", "v1", team, "externalsecrets")

@@ -232,7 +232,7 @@ def _unknown_namespaces(values: Mapping[str, Any]) -> Iterator[Problem]:
 def _wrong_settings(values: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with the settings of Argo CD and Flux."""
     for name, settings in _GITOPS.items():
-        known = {field.name: {"type": "str"} for field in fields(settings)}
+        known = {field.name: {"type": str(field.type)} for field in fields(settings)}
         yield from find_type_problems(name, {"type": "dict", "options": known}, values.get(name) or {})
 
 
