@@ -71,7 +71,7 @@ class Controller:
             return 200, self.parts.get(path, {})
         if rest[1] == "update":
             # The playbooks are there before this is answered
-            done = {"status": "successful", "finished": "now", "scm_revision": ""}
+            done = {"status": "successful", "failed": False, "finished": "now", "scm_revision": ""}
             return 202, self.create("project_updates", {"project": int(rest[0]), **done})
         ids: list[int] = self.parts.setdefault(path, [])
         if method == "POST":

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,26 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
         assert first.returncode == 0, first.output[-3000:]
         again = run_playbook(LOAD, "-e", f"@{variables}", environ=environ)
         assert (again.returncode, again.stats["changed"]) == (0, 0), again.output[-3000:]
+        assert len(controller.named("organizations")) == len(controller.objects["projects"]) == 1
+        assert len(controller.objects["project_updates"]) == 2
 
+        # Everything once more, beside the objects of the first organization
+        first_alone = deepcopy(controller)
+        there = {kind: len(objects) for kind, objects in controller.objects.items()}
+        second = controller.create("organizations", {"name": "Team A"})
+        other = run_playbook(
+            LOAD, "-e", f"@{variables}", "-e", '{"seldon_awx_organization": "Team A"}', environ=environ
+        )
+        assert other.returncode == 0, other.output[-3000:]
+        assert controller.named("inventories")["Seldon clusters"]["organization"] == second["id"]
+        shared = {"credential_types", "credentials"}
+        assert {kind for kind, objects in controller.objects.items() if len(objects) == there.get(kind)} == shared
+        by_id = {each["id"]: each for objects in controller.objects.values() for each in objects}
+        for kind in ("job_templates", "workflow_job_templates"):
+            for each in controller.objects[kind]:
+                assert by_id[each["inventory"]]["organization"] == each["organization"]
+
+    controller = first_alone
     kinds = controller.named("credential_types")
     for kind in data["controller_credential_types"]:
         assert (kinds[kind["name"]]["inputs"], kinds[kind["name"]]["injectors"]) == (kind["inputs"], kind["injectors"])
