@@ -94,10 +94,10 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             # The content of a file in place of its path is reported elsewhere, and not shown
             if path and not any(find_type_problems(name, {"type": "path"}, path)):
                 with problems.collect(name):
-                    text = self._read(name, str(path))
-                    if text and variables.is_given(content, values.get(content)):
+                    given = variables.is_given(content, values.get(content))
+                    if given and not _is_empty(str(path)):
                         raise InvalidValueError(f"given together with {content}", "Give one of the two.")
-                    if text:
+                    if text := self._read(name, str(path)):
                         found[content] = text
         return found
 
@@ -157,6 +157,14 @@ def _credential_problems(roles: list[str], values: Mapping[str, object], others:
 def _on_controller(path: Any) -> str:
     """Return the absolute path on the host that runs Ansible."""
     return str(Path(os.path.expandvars(str(path))).expanduser().absolute())
+
+
+def _is_empty(path: str) -> bool:
+    """Return whether a file of the controller has nothing in it, as a controller's has where an input is left out."""
+    try:
+        return Path(_on_controller(path)).stat().st_size == 0
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _account() -> str:

@@ -67,9 +67,9 @@ def test_the_data_arrives_in_a_controller_as_it_is(tmp_path: Path) -> None:
         shared = {"credential_types", "credentials"}
         assert {kind for kind, objects in controller.objects.items() if len(objects) == there.get(kind)} == shared
         by_id = {each["id"]: each for objects in controller.objects.values() for each in objects}
-        for started in ("job_templates", "workflow_job_templates"):
-            for each in controller.objects[started]:
-                assert by_id[each["inventory"]]["organization"] == each["organization"]
+        for of_inventory in ("job_templates", "workflow_job_templates"):
+            for made in controller.objects[of_inventory]:
+                assert by_id[made["inventory"]]["organization"] == made["organization"]
 
     controller = first_alone
     kinds = controller.named("credential_types")
