@@ -82,7 +82,7 @@ def of_role(role: str, given: Mapping[str, Any], example: Example) -> Iterator[s
     yield from of_variables(given, example)
     if f"{name}_from_secret" in given:
         return
-    for option in known.required_by(name):
+    for option in sorted(known.required_by(name)):
         ways = (option, f"{option}_file")
         if not any(way in given or (example.folder != ROOT and f"{way}:" in example.surroundings) for way in ways):
             yield f"role {role}: {option}, which it requires, is not given"

@@ -159,17 +159,21 @@ def reached(roles: set[str], providers: set[str]) -> set[str]:
     return found
 
 
+def required_by(role: str) -> set[str]:
+    """Variables that a role does not do without: of those of a provider, what no Secret of a cluster can hold.
+
+    None of these is required by its spec, for each can be in a file.
+    """
+    provider = PROVIDERS.get(role)
+    fields = provider.fields if provider else ()
+    needed = {f"{role}_{each.name}" for each in fields if each.required and each.in_values and each.default is None}
+    return needed | {option for option, details in variables_of(role).items() if details.get("required")}
+
+
 def variables_of(role: str) -> dict[str, dict[str, Any]]:
     """Variables of one role."""
     specs = argument_specs(ROOT / "roles" / role)
     return {option: details for spec in specs.values() for option, details in spec.get("options", {}).items()}
-
-
-def required_by(role: str) -> list[str]:
-    """Variables of a provider's role that have to be given, as they are or by a file."""
-    fields = PROVIDERS[role].fields if role in PROVIDERS else ()
-    required = {f"{role}_{field.name}" for field in fields if field.required}
-    return sorted(name for name in required if not variables_of(role)[name].get("default"))
 
 
 def misfits(spec: Options, given: Mapping[str, Any], rest: Mapping[str, Any] | None = None) -> list[str]:

@@ -65,6 +65,7 @@ class Places:
             "~/.kube/staging": str(self.kubeconfig),
             "/etc/seldon": str(self.folder),
             "/secure": str(self.folder),
+            "/vault/secrets": str(self.folder),
         }
 
     @property
@@ -117,6 +118,7 @@ class Places:
             "client-ca.crt": pem("client-ca.crt"),
             "private-ca.crt": pem("ca.crt"),
             **dict.fromkeys(("company-ca.pem", "kafka-ca.crt"), pem("ca.crt")),
+            "kafka-password": self.fields["kafka_sasl_password"] + "\n",
             "my-values.yaml": yaml.safe_dump({"controller": {"clusterwide": True}}),
         }
 
