@@ -28,6 +28,8 @@ _FLUX_RETRIES = 3
 _KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
 _KEPT_BY_ARGOCD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 _CASCADE = "resources-finalizer.argocd.argoproj.io"
+_NULLS = [{"group": "mlops.seldon.io", "kind": "*", "jqPathExpressions": [".. | select(. == null)"]}]
+"""What the charts hand over and the API server drops, so that nothing else would ever be in sync."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def argocd_manifests(installation: Installation, source: ChartSource, settings: 
                 "project": settings.project,
                 "destination": {"server": settings.server, "namespace": each.release.namespace},
                 "sources": _argocd_sources(each.release, source, settings),
+                **({} if each.release.chart == CRDS else {"ignoreDifferences": _NULLS}),
                 "syncPolicy": {
                     "automated": {"prune": each.release.chart != CRDS, "selfHeal": True},
                     # The definitions are longer than an annotation may be. Of the runtime, a server-side apply is

@@ -81,6 +81,13 @@ def test_argocd_compares_the_definitions_by_a_dry_run_and_keeps_them() -> None:
     assert definitions["spec"]["syncPolicy"]["automated"]["prune"] is False
 
 
+def test_argocd_ignores_nulls_of_seldons_objects_and_nothing_else() -> None:
+    ignored = {name: each["spec"].get("ignoreDifferences") for name, each in applications_by_name().items()}
+    assert ignored.pop("seldon-core-v2-crds") is None
+    nulls = {"group": "mlops.seldon.io", "kind": "*", "jqPathExpressions": [".. | select(. == null)"]}
+    assert all(each == [nulls] for each in ignored.values())
+
+
 def test_argocd_deletes_what_an_application_installed_but_for_the_definitions() -> None:
     finalizers = {name: each["metadata"].get("finalizers") for name, each in applications_by_name().items()}
     assert finalizers.pop("seldon-core-v2-crds") is None
