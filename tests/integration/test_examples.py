@@ -18,7 +18,7 @@ from tests.integration.examples import Places
 from tests.integration.playbook import Run, run_playbook
 from tests.integration.secrets import INSTANCE, SECRETS, WORK, at, present, versions, wanted
 from tests.integration.seldon import Seldon, with_seldon
-from tests.lab import credentials, state, variables
+from tests.lab import credentials, schemas, state, variables
 from tests.lab.credentials import Login
 from tests.lab.paths import ROOT
 from tests.lab.registry import registry
@@ -136,7 +136,13 @@ def test_example_of_a_bootstrap_playbook_logs_in(places: Places) -> None:
     assert "logged in to cluster" in done.output
 
 
-def test_examples_of_manifests_are_valid_for_the_api_server(places: Places) -> None:
+def test_examples_of_manifests_are_valid_for_the_api_server(lab: state.Lab, places: Places) -> None:
+    for definition in schemas.argocd(lab.paths):
+        schemas.serve(places.seldon.admin, definition)
+    core = places.seldon.core
+    there = {each.metadata.name for each in core.list_namespace().items}
+    for name in {each["metadata"].get("namespace", "default") for each in examples.manifests()} - there:
+        core.create_namespace({"metadata": {"name": name}})
     file = places.folder / "manifests.yml"
     file.write_text(yaml.safe_dump_all(examples.manifests()))
     said = places.seldon.kubectl("apply", "--dry-run=server", "--validate=strict", "--filename", str(file))
