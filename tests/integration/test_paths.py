@@ -61,8 +61,8 @@ class User:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return the digest of each file below the folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the digest of each file below the folder, without the code that Python has compiled."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
