@@ -13,7 +13,7 @@ _OF_THE_CALL = ("invocation", "warnings", "deprecations", "ready", "progress", "
 
 
 class ActionModule(WaitAction):
-    """Runs the module until the release is ready where that is awaited, and displays each change of its progress."""
+    """Runs the module, with wait until the release is ready, and displays each change of its progress."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)

@@ -30,7 +30,7 @@ from ..plugin_utils.resolve import resolve
 
 _ROLES = Path(__file__).parents[2] / "roles"
 _JOBS = frozenset(("awx_job_id", "tower_job_id"))
-"""Variables that a controller gives each of its jobs."""
+"""Variables that AWX and Automation Controller give each job."""
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
@@ -160,7 +160,7 @@ def _on_controller(path: Any) -> str:
 
 
 def _is_empty(path: str) -> bool:
-    """Return whether a file of the controller has nothing in it, as a controller's has where an input is left out."""
+    """Return whether a file is empty, as one that AWX writes for an input that was left out."""
     try:
         return Path(_on_controller(path)).stat().st_size == 0
     except (OSError, ValueError, RuntimeError):

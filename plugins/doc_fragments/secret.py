@@ -31,7 +31,7 @@ WRITING = {
     "exist.",
     "adopt": [
         "Take over unmanaged Secrets of the same name, and those of another O(instance).",
-        "A Secret that a controller, such as that of an ExternalSecret, or Argo CD or Flux keeps is never taken over.",
+        "A Secret that Argo CD, Flux or a controller such as External Secrets manages is never taken over.",
         "Their other keys are removed, and so is the copy of the content that C(kubectl apply) left in an annotation.",
         "Kafka clients that started before the adoption count as outdated, even where the content stays the same.",
         "M(seldon.managed_kafka.seldon_kafka_rollout), and the next installation, restart them.",

@@ -47,19 +47,19 @@ options:
   settings:
     description:
       - For Argo CD C(namespace), C(project), C(server), C(values_repository), C(values_revision) and C(values_path).
-        The first is the namespace of the Applications, the last three are the place of the rendered folder in Git.
-        Without C(values_repository) the values are in the Applications.
+        C(namespace) is that of the Applications, C(server) the URL of the cluster to install on. The last three are the
+        place of the rendered folder in Git. Without C(values_repository) the values are in the Applications.
       - For Flux C(namespace), C(interval), C(timeout), C(repository_secret), C(repository_ca_secret) and
-        C(client_side_apply). The Secrets are in the namespace of Flux; the first holds the login of the repository, the
-        second the CA that signs its certificate, as C(ca.crt). Set the last one to V(false) for helm-controller before
-        1.5 (Flux before 2.8), which does not know the fields.
+        C(client_side_apply). C(repository_secret) names a Secret with the login of the repository,
+        C(repository_ca_secret) one with its CA in the key C(ca.crt), both in C(namespace). Set C(client_side_apply) to
+        V(false) for Flux before 2.8, whose helm-controller does not have this setting.
     type: dict
     default: {}
   ca:
     description:
       - PEM text of the private CA that signs the certificate of the repository. For Flux, a Secret with it is among the
         manifests, unless C(repository_ca_secret) names one.
-      - Without effect for Argo CD, which reads it from C(argocd-tls-certs-cm).
+      - Without effect for Argo CD, which reads this CA from the ConfigMap C(argocd-tls-certs-cm).
     type: str
     default: ""
 """

@@ -29,7 +29,7 @@ _KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
 _KEPT_BY_ARGOCD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 _CASCADE = "resources-finalizer.argocd.argoproj.io"
 _NULLS = [{"group": "mlops.seldon.io", "kind": "*", "jqPathExpressions": [".. | select(. == null)"]}]
-"""What the charts hand over and the API server drops, so that nothing else would ever be in sync."""
+"""Nulls of the charts, which the API server drops: compared, they would keep an Application out of sync for ever."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class FluxSettings:
     :param interval: how often it reconciles, in the notation of Go.
     :param repository_secret: name of the Secret with the login of the repository; empty for none.
     :param repository_ca_secret: name of a Secret with the CA of the repository, in place of a rendered one.
-    :param client_side_apply: whether to ask for it, as the charts need; helm-controller knows the fields since 1.5.
+    :param client_side_apply: whether the HelmReleases request it, as the charts need; needs helm-controller 1.5.
     """
 
     namespace: str = "flux-system"
@@ -150,7 +150,7 @@ def _argocd_metadata(resource: Resource, settings: ArgoCdSettings) -> Manifest:
     annotations = {"argocd.argoproj.io/sync-wave": str(resource.wave)}
     metadata: dict[str, Any] = {"name": resource.name, "namespace": settings.namespace, "annotations": annotations}
     if resource.release.chart == CRDS:
-        # The API server drops empty fields of the definitions, so that only a dry run tells whether they differ
+        # The API server drops empty fields of the definitions, so only a dry run shows whether they differ
         annotations["argocd.argoproj.io/compare-options"] = "ServerSideDiff=true"
         annotations.update(_KEPT_BY_ARGOCD)
     else:
@@ -228,7 +228,7 @@ def _flux_release(resource: Resource, source: ChartSource, settings: FluxSetting
     install: dict[str, Any] = {"createNamespace": True, "crds": "CreateReplace"}
     upgrade: dict[str, Any] = {"crds": "CreateReplace"}
     if settings.client_side_apply and release.chart != CRDS:
-        # The charts hand over nulls, which a server-side apply is refused for
+        # The charts contain nulls, for which the API server refuses a server-side apply
         install["serverSideApply"] = False
         upgrade["serverSideApply"] = "disabled"
     spec: dict[str, Any] = {

@@ -15,8 +15,8 @@ author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Writes a folder for each tool, with a C(kustomization.yaml) that lists its resources, so that Argo CD, Flux and
     C(kubectl apply --kustomize) apply the folder as it is.
-  - Every file begins with a line that says who wrote it. By this line, a file that an earlier run wrote is removed once
-    it is no longer part of a folder, and a file that this collection did not write is neither overwritten nor removed.
+  - Every file begins with a line that shows that this collection wrote it. A file with this line that is no longer part
+    of a folder is removed. A file without it is neither overwritten nor removed.
   - The files have mode 0600. This module needs no cluster.
 options:
   dest:
@@ -28,11 +28,11 @@ options:
     type: dict
     suboptions: &folder
       resources:
-        description: Name of a file to its YAML documents, as a list or as text. The kustomization lists these files.
+        description: File names to YAML documents, as a list or as text. The kustomization lists these files.
         type: dict
         default: {}
       files:
-        description: The same for files that are not applied, such as Helm values.
+        description: File names to content in the same form, for files that are not applied, such as Helm values.
         type: dict
         default: {}
   flux:
@@ -44,7 +44,7 @@ options:
     type: dict
     suboptions: *folder
   cluster:
-    description: Content of the folder C(cluster), which is applied to the cluster that Argo CD installs on.
+    description: Content of the folder C(cluster), for the cluster that Argo CD installs on if it runs on another one.
     type: dict
     suboptions: *folder
   keep:
@@ -58,7 +58,7 @@ attributes:
     description: Returns what would be written and removed.
   diff_mode:
     support: full
-    description: Shows what changes in each file, and only the names of new and of removed ones.
+    description: Shows the changes in each file. New files are shown by name and number of lines, removed ones by name.
   idempotent:
     support: full
     description: A second run writes nothing.
@@ -88,7 +88,7 @@ written:
   elements: str
   sample: [flux/kustomization.yaml, flux/releases.yaml]
 unchanged:
-  description: Files that are as they were.
+  description: Files that have not changed.
   returned: success
   type: list
   elements: str

@@ -13,8 +13,8 @@ short_description: Install, upgrade, roll back, repair or uninstall a Helm relea
 version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
-  - Works alike with Helm 3 and Helm 4. What it waits for with O(wait), and what it displays meanwhile, is the same with
-    both, and that of M(seldon.managed_kafka.seldon_core_wait).
+  - Works alike with Helm 3 and Helm 4. With O(wait=true), it waits and shows its progress in the same way as
+    M(seldon.managed_kafka.seldon_core_wait).
   - Several runs on the same release do not disturb each other. With O(expected_revision) a run changes nothing when
     another one changed the release since it was planned. Each revision has the label C(managed-kafka.seldon/run), so a
     run knows which revisions are its own.
@@ -67,21 +67,21 @@ options:
     default: false
   wait:
     description:
-      - When O(state=present), whether to wait until the release is ready, also where nothing of it is changed. The
-        module fails with the reasons when O(timeout) is over. Nothing is waited for in check mode.
+      - When O(state=present), whether to wait until the release is ready, even if nothing was changed. If the release
+        is not ready within O(timeout), the module fails and reports the reasons. Without effect in check mode.
     type: bool
     default: false
   timeout:
     description:
-      - Seconds that a hook of the chart may take, that an uninstallation may take, and that the release may take to
-        become ready.
+      - Timeout in seconds of a hook of the chart, of an uninstallation, and with O(wait=true) of the wait until the
+        release is ready.
     type: int
     default: 600
   helm_binary:
     description: Path of the C(helm) program, of version 3.13 or later. Searched for in E(PATH) when omitted.
     type: path
   _applied:
-    description: Internal. The result of an earlier call, after which only the wait is left.
+    description: Internal. The result of an earlier call, which only has to be waited for.
     type: dict
   _last_progress:
     description: Internal. The progress that was displayed last.
@@ -150,7 +150,7 @@ progress:
   elements: str
 reasons:
   description: What is known of why the release is not ready.
-  returned: when it is not
+  returned: when the release is not ready
   type: list
   elements: str
 """

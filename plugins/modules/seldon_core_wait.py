@@ -42,7 +42,7 @@ options:
     elements: str
     default: []
   _left:
-    description: Internal. Seconds that are left, of which one call waits a few.
+    description: Internal. Seconds that are left for the wait, of which one call uses some.
     type: int
 attributes:
   check_mode:

@@ -88,7 +88,7 @@ options:
         type: dict
         required: true
   _apart:
-    description: Internal. Whether O(dest) has a folder of its own, which is created, and which Git ignores.
+    description: Internal. Whether O(dest) is in a folder of its own, which is created and which Git ignores.
     type: bool
     default: false
 attributes:

@@ -57,7 +57,7 @@ paths:
   type: dict
   sample: {"managed_kafka_values_file": "/home/me/components-values.yaml"}
 files:
-  description: Name of a field of the provider to the path of the controller's file that holds its value.
+  description: Name of a field of the provider to the path of the file on the controller that holds its value.
   returned: success
   type: dict
   sample: {"password": "/vault/secrets/password"}

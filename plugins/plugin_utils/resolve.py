@@ -46,8 +46,8 @@ _RESOLVED = frozenset(("hostvars", "vars"))
 _UNSAFE = "If the characters belong to the value, write !unsafe before it: {name}: !unsafe '…'."
 _CORRECT = "Correct the template, or set the variable to another value."
 _CHECK_LOOKUP = (
-    "Check that its collection and its Python packages are installed where Ansible runs, and that it may read this "
-    "value. The reason is not shown here, because it can quote the value."
+    "Check that its collection and its Python packages are installed where Ansible runs, and that the login may read "
+    "this value. The reason is not shown here, because it can quote the value."
 )
 
 

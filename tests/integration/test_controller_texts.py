@@ -142,7 +142,7 @@ def test_answers_that_are_no_strings_are_refused_by_name(lab: state.Lab, tmp_pat
 
     assert job.outcome == ("failed", 2), job.output[-3000:]
     assert "confluent_sasl_api_secret: a number, but a string is needed." in job.output
-    assert "Set it in a credential of the provider" in job.output
+    assert "Give the value in a credential of the provider" in job.output
     assert "seldon_core_version: a number, but a string is needed." in job.output
     assert "managed_kafka_runtime_namespaces: a number, but a list is needed." in job.output
     assert "5744368105847" not in job.output

@@ -261,7 +261,7 @@ def test_resources_of_another_cluster_have_a_folder_of_their_own(lab: state.Lab,
         "cluster/namespaces.yaml",
     }
     assert (
-        "The folder cluster belongs on the cluster https://live.example.com, before the Applications."
+        "Before the Applications, apply the folder cluster on the cluster https://live.example.com."
         in run.tasks[-1]["msg"]
     )
 

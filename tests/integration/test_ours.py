@@ -130,7 +130,7 @@ def test_secrets_that_a_tenant_labels_as_ours_are_left_alone_and_said_so(there: 
 
 
 def as_the_operator_writes_it(core: client.CoreV1Api, namespace: str, name: str, owner: dict[str, Any] | None) -> None:
-    """Write what External Secrets 2.9 writes from a rendered ClusterExternalSecret, over a Secret of ours or anew."""
+    """Write what External Secrets 2.9 writes from a rendered ClusterExternalSecret, over our Secret or a new one."""
     hashed = {f"{RECONCILED}/data-hash": "dd0b646cf3d62c09c620bce43abbf5186ca5b5d54c6024a284817464"}
     labels = {PROVIDER: "confluent_sasl", f"{RECONCILED}/managed": "true"}
     metadata = {"labels": labels, "annotations": hashed, **({"ownerReferences": [owner]} if owner else {})}
@@ -175,7 +175,7 @@ def test_secrets_that_external_secrets_took_over_are_not_ours_any_more(
     for adopt in (False, True):
         (refused,) = present(api, at(api, kept), replace(rotated, adopt=adopt))
         (reason,) = refused.reasons
-        assert "it is kept by ExternalSecret confluent-kafka-sasl and holds other content (keys: password)" in reason
+        assert "it is managed by ExternalSecret confluent-kafka-sasl and holds other content (keys: password)" in reason
         assert "Change it in the secret store that ExternalSecret confluent-kafka-sasl reads" in reason
         assert ("Even ⟨adopt⟩ does not take it over" in reason) == adopt
     pruned = reconcile(api, at(api, elsewhere), replace(WORK, prune=True), Redactor())

@@ -47,7 +47,7 @@ def run(
     """Run a program to its end.
 
     :param command: shown in the server's audit log, so without secrets.
-    :param prompt: what the program prints once it reads; another program is sent nothing.
+    :param prompt: what the program prints when it is ready to read; without it, nothing is sent.
     :param deadline: of time.monotonic().
     :raises TimeoutError: it did not end before the deadline.
     :raises ApiError: the server refuses it.

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""Find what keeps an object as it is, so that it reverts what others write: a controller or a GitOps tool. Pure."""
+"""Find the keeper of an object, which reverts what others write: a controller or a GitOps tool. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ GITOPS = (ARGO_CD, FLUX)
 EXTERNAL_SECRET = "ExternalSecret"
 EXTERNAL_SECRETS_GROUP = "external-secrets.io"
 _RECONCILED = f"reconcile.{EXTERNAL_SECRETS_GROUP}/"
-"""Of the labels and annotations that the operator writes, whatever its creation policy."""
+"""Prefix of the labels and annotations that the operator writes, whatever the creation policy is."""
 _OPERATOR = f"externalsecrets.{EXTERNAL_SECRETS_GROUP}/"
-"""Of its field managers, which name the ExternalSecret, or have a digest of a long name."""
+"""Prefix of the operator's field managers, before the name of the ExternalSecret or a digest of a long one."""
 _TRACKING, _INSTANCE = "argocd.argoproj.io/tracking-id", "argocd.argoproj.io/instance"
 _HELM_RELEASE = "helm.toolkit.fluxcd.io/"
 _FLUX_KINDS = {_HELM_RELEASE: "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
@@ -25,10 +25,10 @@ _IN_MANIFEST = re.compile(rf"^ +{re.escape(_HELM_RELEASE)}(name|namespace): [\"'
 
 
 class Keeper(NamedTuple):
-    """What keeps an object.
+    """The controller or GitOps tool that manages an object, and reverts what others write.
 
     :param tool: one of the constants of this file.
-    :param name: kind and name of what the tool keeps the object for.
+    :param name: kind and name of the object from which the tool makes this one.
     """
 
     tool: str
@@ -39,7 +39,7 @@ class Keeper(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """Return where what it keeps is changed, a sentence without its full stop."""
+        """Return where to change the object instead, a sentence without its full stop."""
         if self.tool == EXTERNAL_SECRETS:
             return f"Change it in the secret store that {self.name} reads"
         if self.tool in GITOPS:
@@ -48,7 +48,7 @@ class Keeper(NamedTuple):
 
 
 def keeper_of(metadata: Mapping[str, Any]) -> Keeper | None:
-    """Return what keeps an object, from its metadata: its controller before the tools that only label it."""
+    """Return the keeper of an object, from its metadata: its controller before the tools that only label it."""
     for reference in metadata.get("ownerReferences") or ():
         if reference.get("controller"):
             group = str(reference.get("apiVersion", "")).partition("/")[0]
@@ -73,13 +73,13 @@ def gitops_keeper(metadata: Mapping[str, Any]) -> Keeper | None:
 
 
 def keeper_of_manifest(manifest: str) -> Keeper | None:
-    """Return the HelmRelease that a release of Helm is of, from its manifest, in which Flux labels every object."""
+    """Return the HelmRelease of a Helm release, from the manifest, in which Flux labels every object."""
     labels = dict(_IN_MANIFEST.findall(manifest))
     return Keeper(FLUX, f"HelmRelease {labels.get('namespace', '')}/{labels['name']}") if "name" in labels else None
 
 
 def field_managers(metadata: Mapping[str, Any]) -> list[str]:
-    """Return what wrote the object, but its status alone, sorted."""
+    """Return the field managers of an object, sorted, without those that wrote only its status."""
     written = [entry for entry in metadata.get("managedFields") or () if not entry.get("subresource")]
     return sorted({entry["manager"] for entry in written if entry.get("manager")})
 

@@ -41,7 +41,7 @@ _RESULTS = {
     for each in (LoginResult, Cluster, Endpoint, Diagnosis, FailedStep, PermissionCheck, Action, KafkaError)
 }
 PROMPT = "seldon-kafka-login-prompt"
-"""What the other Python prints before it reads: secrets are given to no other program."""
+"""What the other Python prints before it reads: a program that does not print it gets no secrets."""
 BOOTSTRAP = f"import sys; print('{PROMPT}', flush=True); i = sys.stdin.buffer; exec(i.read(int(i.readline())))"
 """Reads the rest of the program, after a line with its length; what is on a command line can be seen by others."""
 _PROGRAM = f"""

@@ -165,7 +165,7 @@ def _find_owners(
 
 
 def _setup_keeper(snapshot: ClusterSnapshot, decisions: Iterable[Decision]) -> Keeper | None:
-    """Return the GitOps tool that keeps what the setup chart makes: with a release of Helm as Flux, or without one."""
+    """Return the GitOps tool that manages the objects of the setup chart: Flux, with a Helm release, or Argo CD."""
     if snapshot.setup:
         return keeper_of_manifest(snapshot.setup.manifest)
     owners = (each.found.owner for each in decisions if each.release.chart == SETUP)

@@ -229,7 +229,7 @@ def _decide(
 
 
 def find_kept_releases(changing: Sequence[_Changing]) -> Iterator[tuple[DesiredRelease, FoundObject]]:
-    """Yield the releases that Flux installed, whatever the account may read of their objects."""
+    """Yield the releases that Flux installed, even where the account may not read their objects."""
     for planned, current in changing:
         if keeper := keeper_of_manifest(current.manifest if current else ""):
             release = planned.desired

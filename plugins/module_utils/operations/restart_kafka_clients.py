@@ -33,7 +33,7 @@ from .errors import OperationError
 
 _POLL_SECONDS = 0.5
 _QUIET_SECONDS = 5
-"""How long a call begins without progress: each return of it costs a start of the module."""
+"""How long a call does not return only to show progress, because each return starts the module anew."""
 _SILENT_SECONDS = 20
 """How long one call may take; a connection to a remote host may not be silent for much longer."""
 

@@ -21,14 +21,14 @@ from .errors import OperationError
 
 _POLL_SECONDS = 0.5
 _QUIET_SECONDS = 5
-"""How long a wait begins without progress: each return of it costs a start of the module."""
+"""How long a call does not return only to show progress, because each return starts the module anew."""
 
 
 @dataclass(frozen=True)
 class WaitRequest:
     """A release to wait for.
 
-    :param timeout: seconds until the present state is returned, whatever it is.
+    :param timeout: seconds until the current state is returned, whatever it is.
     :param last_progress: progress that the caller knows; a different one is returned after a few seconds.
     :param diagnose: whether to collect the reasons of what is not ready.
     """

@@ -17,9 +17,9 @@ from .errors import OperationError
 
 HEADING = "# Written by seldon.managed_kafka.render. Changes made here are overwritten.\n"
 _OWN = "# Written by seldon.managed_kafka."
-"""What the first line of a file begins with that this collection wrote."""
+"""How the first line of every file that this collection writes begins."""
 FOLDERS = ("argocd", "flux", "helm", "cluster", "credentials")
-"""Every folder that there can be. Files in others are never looked at."""
+"""All folders that this collection writes. Files elsewhere are never read."""
 KUSTOMIZATION = "kustomization.yaml"
 Content = Sequence[Mapping[str, Any]] | str
 """YAML documents, or their text."""
@@ -29,8 +29,8 @@ Content = Sequence[Mapping[str, Any]] | str
 class Folder:
     """What is in one folder.
 
-    :param resources: name of a file to what is applied; listed in the kustomization.
-    :param files: name of a file to what is only referred to, such as Helm values.
+    :param resources: name of a file to the manifests in it; listed in the kustomization.
+    :param files: name of a file to content that is not applied, such as Helm values.
     """
 
     resources: Mapping[str, Content] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class WrittenFolders:
     """Files relative to dest.
 
     :param written: new ones, and those with other content.
-    :param removed: what an earlier run wrote, and this one did not.
+    :param removed: files that an earlier run wrote and this one does not.
     """
 
     written: tuple[str, ...]
@@ -107,8 +107,8 @@ def _refuse_others(dest: Path, before: Mapping[str, str]) -> None:
     others = [str(dest / name) for name, text in before.items() if text and not text.startswith(_OWN)]
     if others:
         raise OperationError(
-            f"⟨dest⟩: {', '.join(others)} would be overwritten, and this collection did not write it. "
-            "Move it elsewhere, or name another folder."
+            f"⟨dest⟩: {', '.join(others)} would be overwritten, but was not written by this collection. "
+            "Move the file elsewhere, or name another folder."
         )
 
 
@@ -137,7 +137,7 @@ def _write(dest: Path, texts: Mapping[str, str], removed: Sequence[str]) -> None
 
 
 def _diff(written: Mapping[str, tuple[str, str]], removed: Sequence[str]) -> tuple[Mapping[str, str], ...]:
-    """Return before and after of each file that changes; of new and removed ones the names alone."""
+    """Return before and after of each file that changes, and the names of new and removed files."""
     new = [
         f"{name}: {counted(after.count(chr(10)), 'line', 'lines')}" for name, (old, after) in written.items() if not old
     ]

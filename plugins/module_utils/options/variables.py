@@ -43,7 +43,7 @@ _NAMESPACE_VALUES = "seldon_core_namespace_values"
 _GITOPS = {"managed_kafka_argocd": ArgoCdSettings, "managed_kafka_flux": FluxSettings}
 _CHARTS_OF_NAMESPACES = ("runtime", "servers")
 _TOOLS = ("argocd", "flux", "helm")
-_CHOOSE_TOOLS = f"Set it to one or more of {', '.join(_TOOLS)}, as a list or with commas."
+_CHOOSE_TOOLS = f"Set it to one or more of {', '.join(_TOOLS)}, as a list or separated by commas."
 _RESTART_JOB = "managed_kafka_restart_job"
 _PATHS = ("KUBECONFIG", *(name for o in AUTH_SPEC.values() if o["type"] == "path" for name in o["fallback"][1]))
 """Environment variables that hold paths of kubeconfigs, CAs, certificates and keys."""
@@ -103,7 +103,7 @@ _POD_RULES: Mapping[str, rules.Rule] = {
     "timeout": rules.SECONDS_AT_LEAST_ONE,
 }
 _READ_AS = tuple(f"{kind}, but" for kind in ("a number", "a boolean", "a date"))
-"""Begin of the reason why a value is refused that YAML makes of a text without quotes."""
+"""How the reason begins where YAML has made another type of a string without quotes."""
 _FAIL_ON = "seldon_status_fail_on"
 _MAY_BE_EMPTY = ("managed_kafka_logs_namespace",)
 """Variables with a default that an empty value replaces."""
@@ -255,7 +255,9 @@ def _wrong_rendering(values: Mapping[str, Any]) -> Iterator[Problem]:
     )
     if not (values.get("managed_kafka_runtime_namespaces") or values.get("managed_kafka_extra_namespaces")):
         reason = "without a namespace whose Kafka clients it could restart"
-        yield Problem(_RESTART_JOB, reason, "List them in managed_kafka_runtime_namespaces, or omit the variable.")
+        yield Problem(
+            _RESTART_JOB, reason, "List the namespaces in managed_kafka_runtime_namespaces, or omit the variable."
+        )
 
 
 def _wrong_references(external: object) -> Iterator[Problem]:
@@ -324,19 +326,19 @@ def holds_pem(name: str) -> bool:
 
 
 def in_controller(problem: Problem) -> Problem:
-    """Return a problem with the remedy for a job of a controller, whose answers nobody can put in quotes.
+    """Return a problem with the remedy for a job of a controller, where quotes around an answer do not help.
 
-    A controller marks the strings of extra variables as unsafe, without quotes that ansible-core 2.19 and later heed.
+    A controller marks the strings of extra variables as unsafe, and ansible-core 2.19 and later ignore their quotes.
     """
     if not problem.reason.startswith(_READ_AS):
         return problem
     where = "a credential of the provider" if _variable(problem) in FIELDS else "the inventory or the job template"
-    remedy = f"The answer to a survey, or a variable of a launch, is read as YAML. Set it in {where}, as a string."
+    remedy = f"Answers to surveys and variables of a launch are read as YAML. Give the value in {where}, as a string."
     return replace(problem, remedy=remedy)
 
 
 def is_given(name: str, value: object) -> bool:
-    """Return whether a variable has a value of the user's; the default of a field is none."""
+    """Return whether the user has given a variable a value; the default of a field does not count as one."""
     _provider, field = FIELDS.get(name, (None, None))
     return value not in (None, "", field.default if field else None)
 
@@ -352,7 +354,7 @@ def by_field(files: Mapping[str, str]) -> dict[str, str]:
 def _or_its_path(problem: Problem) -> Problem:
     """Return the problem of a missing value with the variable that takes its path, where there is one."""
     _provider, field = FIELDS.get(problem.field, (None, None))
-    # What users have in files
+    # Other values are rarely in files
     if problem.reason != "missing or empty" or not (field and field.is_pem):
         return problem
     return replace(problem, remedy=f"{problem.remedy} Or give the path of a file with it in {problem.field}_file.")

@@ -23,7 +23,7 @@ class ExternalSecret(NamedTuple):
 
     :param secret: name of the Secret that it writes.
     :param synced: whether the operator reports that the Secret has the content of the store.
-    :param detail: reason and message of the operator, where it does not; may hold secrets.
+    :param detail: reason and message that the operator reports; may contain secrets.
     """
 
     namespace: str

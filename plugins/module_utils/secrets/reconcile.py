@@ -32,7 +32,7 @@ class ReconcileOptions:
 
     :param secrets: those that are to exist, or with C(absent) are not to exist, in every target.
     :param adopt: whether to take over unmanaged Secrets of the same name, and those of another instance; never those
-        that a controller or a GitOps tool keeps.
+        that a controller or a GitOps tool manages.
     :param replace: whether to delete and create anew a Secret that cannot be changed in place.
     :param prune: whether to delete the orphaned Secrets, in whatever namespace.
     :param check: whether only to ask the server if it would accept each write.
@@ -281,8 +281,8 @@ def _left_alone(live: LiveSecret, content_differs: bool, adopt: bool) -> SecretR
     keys = f"keys: {some(sorted(live.data))}" if live.data else "no keys"
     reason = f"{owner} and holds other content ({keys}), which Seldon would use. "
     if live.keeper:
-        # The operator would write it back at once, and Seldon's Kafka clients would restart for nothing
-        vain = "Even ⟨adopt⟩ does not take it over, for it would be written back. " if adopt else ""
+        # The keeper would revert the change at once, and Seldon's Kafka clients would restart for nothing
+        vain = "Even ⟨adopt⟩ does not take it over, because the change would be reverted. " if adopt else ""
         reason += f"{vain}{live.keeper.remedy}, or choose another name with ⟨secret_names⟩"
     else:
         reason += "Set ⟨adopt⟩ to true to take it over, or choose another name with ⟨secret_names⟩"
@@ -291,7 +291,7 @@ def _left_alone(live: LiveSecret, content_differs: bool, adopt: bool) -> SecretR
 
 def _owner(live: LiveSecret) -> str:
     if live.keeper:
-        return f"it is kept by {live.keeper}"
+        return f"it is managed by {live.keeper}"
     return f"{'' if live.managed else 'unmanaged, '}it belongs to {live.described_owner}"
 
 

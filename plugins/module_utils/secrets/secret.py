@@ -120,7 +120,7 @@ class LiveSecret(NamedTuple):
     :param changed: when its content was last written, RFC 3339 to the second, UTC.
     :param provider: the label that names the provider; empty when there is none.
     :param owner: who an unmanaged Secret belongs to, as far as its metadata tell; empty for a managed one.
-    :param keeper: what reverts changes of the Secret, which is then never a managed one.
+    :param keeper: the controller or GitOps tool that manages the Secret, which is then never a managed one here.
     :param last_applied: whether C(kubectl apply) left a copy of the content in an annotation.
     :param data: key to base64.
     :param run: that wrote it, as far as it is known.

@@ -41,7 +41,7 @@ class Expectations:
     :param version: of the setup chart; None where every version is accepted.
     :param values: of the setup chart, as rendered; None where no credentials were given.
     :param scrub: masks secrets in what servers report.
-    :param keeper: the GitOps tool that keeps what the setup chart makes; None where none does.
+    :param keeper: the GitOps tool that manages the objects of the setup chart; None where none does.
     """
 
     secrets: tuple[ExpectedSecret, ...]
@@ -137,7 +137,7 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
             else:
                 text = "The Secret does not exist, so Seldon's Kafka clients cannot log in when they start."
                 writer = (snapshot.external or {}).get((namespace, secret.name))
-                remedy = f"ExternalSecret {writer.name} has to write it" if writer else RUN_INSTALL
+                remedy = f"Check why ExternalSecret {writer.name} does not write it" if writer else RUN_INSTALL
                 yield Finding("missing", f"{text} {remedy}.", namespace, secret.name)
     if snapshot.external is not None:
         yield from _evaluate_external_secrets(snapshot.external, snapshot.secrets.live.values(), expected.scrub)
@@ -147,19 +147,20 @@ def _evaluate_secrets(snapshot: ClusterSnapshot, expected: Expectations) -> Iter
 def _evaluate_external_secrets(
     found: Mapping[Key, ExternalSecret], secrets: Iterable[LiveSecret], scrub: Callable[[str], str]
 ) -> Iterator[Finding]:
-    """Yield the Secrets that the operator does not write, or not any more, with what it reports, scrubbed."""
+    """Yield the Secrets that the operator does not write, or no longer writes, with what it reports, scrubbed."""
     for live in secrets:
         if live.keeper and live.keeper.tool == EXTERNAL_SECRETS and live.key not in found:
             text = (
                 "No ExternalSecret writes the Secret any more, so changes in the secret store do not arrive here. "
-                "Apply it again, or move the Secret to the install playbook as docs/how-to/gitops.md describes."
+                "Apply the ExternalSecret again, or have the install playbook write the Secret in future, as "
+                "docs/how-to/gitops.md describes."
             )
             yield Finding("not_synced", text, live.namespace, live.name)
     for each in found.values():
         if not each.synced:
             text = (
                 f"ExternalSecret {each.name} is not synced, so changes in the secret store do not arrive here: "
-                f"{scrub(each.detail)}. Check the store and kubectl describe externalsecret {each.name} "
+                f"{scrub(each.detail)}. Check the store, and the output of kubectl describe externalsecret {each.name} "
                 f"--namespace {each.namespace}."
             )
             yield Finding("not_synced", text, each.namespace, each.secret)
@@ -257,9 +258,9 @@ def _evaluate_runtimes(runtimes: Sequence[Runtime], needed: set[str], scrub: Cal
 
 
 def _evaluate_releases(releases: Sequence[Revision], expected: Expectations) -> Iterator[Finding]:
-    """Yield the releases that Helm did not complete, and the setup chart's release where it has to exist and does not.
+    """Yield the releases that Helm did not complete, and the setup chart's release if it is missing.
 
-    Argo CD applies what a chart makes without a release.
+    Where Argo CD applies the objects of the chart, there is no release, and none is missing.
     """
     for release in releases:
         if release.status != DEPLOYED:

@@ -178,7 +178,7 @@ def as_seen_by(live: LiveSecret, instance: str) -> LiveSecret:
 
 def _ownership(live: LiveSecret) -> Iterator[Finding]:
     if live.keeper:
-        text = f"The Secret is kept by {live.keeper}, and the install playbook leaves it unchanged."
+        text = f"The Secret is managed by {live.keeper}, and the install playbook leaves it unchanged."
         yield Finding("external", f"{text} {live.keeper.remedy}.")
     elif not live.managed:
         text = f"The Secret is managed by {live.owner}, not by this installation, which leaves it unchanged."

@@ -76,7 +76,7 @@ class ClusterSnapshot:
 
     @property
     def provider_label(self) -> str:
-        """Return the provider label that most Secrets of the instance have, or else most that others keep.
+        """Return the provider label that most Secrets of the instance have, or else most Secrets with a keeper.
 
         Empty where there is none.
         """
@@ -169,7 +169,7 @@ def collect_snapshot(
 
 
 def _external_secrets(api: Api, secrets: Inventory, expected: Collection[Key]) -> Mapping[Key, ExternalSecret] | None:
-    """Return the ExternalSecrets that write expected Secrets; None where the account may not list those of a keeper."""
+    """Return the ExternalSecrets that write expected Secrets; None if there are some that the account may not list."""
     kept = any(live.keeper and live.keeper.tool == EXTERNAL_SECRETS for live in secrets.live.values())
     if not kept and all(key in secrets.live for key in expected):
         return {}
@@ -178,7 +178,7 @@ def _external_secrets(api: Api, secrets: Inventory, expected: Collection[Key]) -
     except NotFoundError:
         return {}
     except ForbiddenError:
-        # Where nothing shows that the operator is there, the server says the same
+        # The server answers the same where the operator is not installed, unless a Secret of the operator shows it
         return None if kept else {}
     wanted = set(expected)
     return {(each.namespace, each.secret): each for each in found if (each.namespace, each.secret) in wanted}

@@ -78,7 +78,7 @@ def decode_text_file(data: bytes, path: str) -> str:
 
 
 def without_line_end(text: str) -> str:
-    """Return the text of a file without the line end that editors and `echo` add; a second one is part of it."""
+    """Return the text of a file without the line end that editors and `echo` add; a second one is part of the value."""
     return text.removesuffix("\n").removesuffix("\r") if text.endswith("\n") else text
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps a release of Helm."""
+"""The GitOps tool that manages a Helm release."""
 
 from __future__ import annotations
 

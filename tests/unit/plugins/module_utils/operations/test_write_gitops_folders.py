@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files that this collection wrote come and go, those of others stay."""
+"""Files that this collection wrote are replaced and removed, other files are left unchanged."""
 
 from __future__ import annotations
 

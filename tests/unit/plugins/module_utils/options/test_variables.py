@@ -424,7 +424,7 @@ def test_every_field_can_be_in_a_file() -> None:
 )
 def test_in_controller_advises_what_can_be_done_there(name: str, where: str) -> None:
     (found,) = variables.find_problems({name: {"type": "str"}}, {name: 83})
-    assert f"Set it in {where}" in variables.in_controller(found).remedy
+    assert f"Give the value in {where}" in variables.in_controller(found).remedy
     (other,) = variables.find_problems({name: {"type": "str"}}, {name: {}})
     assert variables.in_controller(other) == other
 

@@ -57,7 +57,7 @@ KEPT = [
     ({"annotations": TRACKED}, "Argo CD, Application seldon"),
     ({"labels": {**OURS, **KUSTOMIZED}}, "Flux, Kustomization flux-system/live"),
 ]
-"""What keeps a Secret that has this collection's labels, and that it has applied."""
+"""Metadata of keepers of a Secret that this collection has applied, with its labels."""
 
 
 def parse(**metadata: Any) -> LiveSecret:
@@ -105,7 +105,7 @@ def test_secret_that_something_keeps_is_not_written_and_the_reason_says_where_to
     result = decide(desired, desired.encoded(), live, options).result
     assert result.action == "failed"
     assert live.keeper
-    assert f"it is kept by {live.keeper} and holds other content (keys: ca.crt)" in result.reason
+    assert f"it is managed by {live.keeper} and holds other content (keys: ca.crt)" in result.reason
     assert live.keeper.remedy in result.reason
     assert "Set ⟨adopt⟩" not in result.reason
     assert ("Even ⟨adopt⟩ does not take it over" in result.reason) == adopt

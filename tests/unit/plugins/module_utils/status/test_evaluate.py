@@ -347,7 +347,7 @@ def test_evaluate_says_which_external_secret_has_to_write_a_missing_secret() -> 
 
     assert text(snapshot).endswith("Run the install playbook.")
     external = {("one", NAMES.client): NOT_SYNCED}
-    assert text(replace(snapshot, external=external)).endswith("ExternalSecret kafka has to write it.")
+    assert text(replace(snapshot, external=external)).endswith("Check why ExternalSecret kafka does not write it.")
 
 
 def test_evaluate_asks_for_no_release_and_no_installation_where_a_gitops_tool_keeps_seldon() -> None:
