@@ -36,7 +36,7 @@ test: $(READY) $(LINK) ## everything: lint, unit tests, integration tests, molec
 
 .PHONY: test-all
 test-all: export TEST_ALL := yes
-test-all: test ## the same, with every provider where make test takes one of each kind
+test-all: test ## the same, with every provider, where make test takes one for each way to log in
 
 .PHONY: test-kind
 test-kind: $(READY) $(LINK) ## the molecule scenarios on a kind cluster, with Pods that log in to Kafka; needs Docker
@@ -114,7 +114,7 @@ awx: $(READY) $(LINK) ## write anew what a controller is given: extensions/awx/v
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.awx
 
 .PHONY: gitops
-gitops: lab-up ## write anew what the playbook render has written in examples/gitops
+gitops: lab-up ## rewrite what the playbook render writes in examples/gitops
 	@PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.examples.gitops
 
 .PHONY: lock

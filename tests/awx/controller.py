@@ -24,7 +24,7 @@ IDENT = "1"
 
 _ANSWERS: dict[str, type] = {"integer": int, "multiselect": list}
 _MEASURED = ("text", "textarea", "password", "integer")
-"""Types of questions whose answers have a least and a greatest length or value."""
+"""Types of questions whose answers have a minimum and a maximum length or value."""
 
 
 class Rejected(Exception):

@@ -25,7 +25,7 @@ COLLECTION = "seldon.managed_kafka"
 KUBECONFIG = "kubeconfig"
 ORGANIZATION = "{{ seldon_awx_organization | default('Default') }}"
 PROJECT = "Seldon Core 2"
-# A controller has one execution environment of a name, and an inventory of a name in each organization
+# The name of an execution environment is unique in a controller, that of an inventory in its organization
 INVENTORY = f"Seldon clusters++{ORGANIZATION}"
 ENVIRONMENT = f"Seldon Core 2 ({ORGANIZATION})"
 
@@ -192,7 +192,7 @@ def credential_type(name: str) -> str:
 def _credential_type(provider: Provider) -> dict[str, Any]:
     options = specs.options(provider.name)
     fields = [specs.field(provider.name, name, option) for name, option in options.items()]
-    # In files: ansible-core 2.19 and later make numbers, dates and so on of extra variables as a controller writes them
+    # In files, because ansible-core 2.19 and later read extra variables of a controller as numbers, dates and so on
     texts = {f"template.{field['id']}": Unsafe(f"{{{{ {_injected(field)} }}}}") for field in fields}
     paths = {
         f"{provider.name}_{field['id']}_file": Unsafe(f"{{{{ tower.filename.{field['id']} }}}}") for field in fields
@@ -299,7 +299,7 @@ def _shared(name: str) -> tuple[str, specs.Option]:
 
 def _conversions(asks: tuple[str, ...]) -> dict[str, Unsafe]:
     """Extra variables that make lists of answers with commas."""
-    # An empty answer may arrive as none, and one that is no string is left for the role to refuse
+    # An empty answer may arrive as none; an answer that is not a string is passed on, and the role refuses it
     return {
         name: Unsafe(
             f"{{{{ {variable} | split(',') | map('trim') | select | list if {variable} is string"

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write what the playbook render writes in examples/gitops anew, with the lab's charts."""
+"""Rewrite the files of the playbook render in examples/gitops, with the lab's charts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def render(lab: state.Lab, cluster: str, folder: Path) -> Run:
     given = (
         f"seldon_render_dest={folder}",
         f"seldon_core_chart_repository=http://127.0.0.1:{lab.ports.charts}",
-        # Nothing of it may ask a cluster
+        # Fails if anything connects to a cluster
         "seldon_core_kubeconfig=/nowhere",
     )
     options = [word for each in (f"@{FOLDER / cluster / 'kafka.yml'}", *given) for word in ("-e", each)]
@@ -27,7 +27,7 @@ def render(lab: state.Lab, cluster: str, folder: Path) -> Run:
 
 
 def write() -> None:
-    """Render each cluster where it is."""
+    """Render each cluster into its own folder."""
     for cluster in CLUSTERS:
         done = render(state.load(), cluster, FOLDER / cluster)
         if done.returncode:

@@ -160,7 +160,7 @@ def reached(roles: set[str], providers: set[str]) -> set[str]:
 
 
 def required_by(role: str) -> set[str]:
-    """Variables that a role does not do without: of those of a provider, what no Secret of a cluster can hold.
+    """Variables that a role requires: of a provider's, those that no Secret of a cluster can hold.
 
     None of these is required by its spec, for each can be in a file.
     """

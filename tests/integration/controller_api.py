@@ -46,7 +46,7 @@ class Controller:
         return [each for each in found if all(str(each.get(key)) == value for key, value in filters.items())]
 
     def _of_organization(self, kind: str, name: str, organization: str) -> dict[str, Any] | None:
-        """Return the object of a name that is of an organization."""
+        """Return the object with a name in an organization."""
         owner = self.named("organizations").get(organization, {}).get("id")
         found = self.find(kind, {"name": name, "organization": str(owner)})
         return found[0] if found else None

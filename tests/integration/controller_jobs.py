@@ -87,7 +87,7 @@ def secrets_of(launch: Launch) -> dict[str, str]:
 
 
 def ended(launches: Mapping[Path, Launch], programs: Path | None = None) -> list[Job]:
-    """Run jobs side by side, each in its private data directory, and see that nothing of them shows a secret.
+    """Run jobs side by side, each in its private data directory, and check that none of them shows a secret.
 
     :param programs: folder of the Ansible that runs them, where it is not the one of the tests.
     """

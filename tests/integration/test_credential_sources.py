@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page about credential stores, with such stores: its lookups log in, and what goes wrong is said as it says."""
+"""The page about credential stores, with such stores: its lookups log in, and failures are reported as it describes."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def filled(
 def logins(
     lab: state.Lab, filled: tuple[Stores, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, str], str]:
-    """Why the login of each of CASES fails, and all that was printed."""
+    """Return why the login of each of CASES fails, and all that was printed."""
     ready, arns = filled
     server = f"url='{ready.vault}', {CA}"
     hosts = {}

@@ -305,7 +305,7 @@ def test_rendered_restart_job_restarts_once_with_its_own_rights(seldon: Seldon, 
 
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
     assert seldon.outdated(name) == []
-    # It has no rights in other namespaces
+    # The account has no permissions in other namespaces
     assert seldon.generations(other) == untouched
     account = f"--as=system:serviceaccount:{job.namespace}:{job.account}"
     assert seldon.kubectl("auth", "can-i", "get", "secrets/confluent-kafka-sasl", "-n", name, account).strip() == "yes"

@@ -28,7 +28,7 @@ NAME = NAMESPACE = "policed"
 LABEL, GATEWAY, OTHER = "app.kubernetes.io/name", "seldon-modelgateway", "seldon-pipelinegateway"
 KAFKA = "kafka"
 SERVICE = "localhost"
-"""A name that the Kafka has in its certificate, and that it tells its clients."""
+"""A name that is in the certificate of the Kafka, and that it advertises to its clients."""
 SETTINGS = "settings"
 SECONDS = 120
 DNS = {"ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}]}
@@ -181,7 +181,7 @@ def is_empty(own: Scratch) -> bool:
 
 @pytest.fixture
 def selected(own: Scratch, connect: list[str]) -> None:
-    """Have the Pod of the login test wait until its policy is enforced, for that takes a moment after its start."""
+    """Have the Pod of the login test wait until its policy is enforced, which takes a moment after its start."""
     *_python, address, port = connect
     apply(own, settings(AWAITS.format(address=address, port=port)))
 

@@ -29,7 +29,7 @@ REFUSED = {
 """What each reader says of a token endpoint that it does not trust."""
 SECONDS = 180
 READY_WITHIN = 90
-"""Seconds that a run waits for each release: enough for the others, in vain for the readers."""
+"""Seconds that a run waits for each release: enough for other workloads; the readers never become ready."""
 
 
 def is_changed(found: client.V1Pod) -> bool:

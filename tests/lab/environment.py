@@ -17,7 +17,7 @@ def variables(paths: Paths, path: str) -> dict[str, str]:
         "KUBECONFIG": str(paths.kubeconfig),
         "PATH": os.pathsep.join([str(paths.venv_bin), str(paths.bin), path]),
         "ANSIBLE_COLLECTIONS_PATH": str(paths.collections),
-        # Else every process of a test compiles all that it imports of the collection
+        # Otherwise every process of a test compiles everything that it imports from the collection
         "PYTHONDONTWRITEBYTECODE": "",
     }
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 
 ALL = "TEST_ALL"
-"""Environment variable; with any content, everything is tested."""
+"""Environment variable; if it is not empty, everything is tested."""
 FURTHER = frozenset({"confluent_oauth", "event_hubs", "kafka_sasl", "msk_mtls", "msk_scram"})
-"""Providers with which some tests only repeat what they show with another one of the kind."""
+"""Providers with which some tests only repeat what they show with another one that logs in in the same way."""
 
 
 def has_all() -> bool:

@@ -39,7 +39,7 @@ class Program:
 
     def stamp(self) -> str:
         """Changes whenever the program has to be built anew."""
-        # A package of the lab's own changes without its pins
+        # The source of the lab's own program changes without a change of its pins
         own = sorted((GO_MODULES / self.folder).glob("*.go")) if self.package == "." else []
         files = [*(GO_MODULES / self.folder / name for name in ("go.mod", "go.sum")), *own]
         pins = b"".join(file.read_bytes() for file in files)

@@ -49,7 +49,7 @@ def external_secrets(paths: Paths, kinds: tuple[str, ...] = STORES) -> list[dict
     folder = module(paths, EXTERNAL_SECRETS) / "config" / "crds" / "bases"
     crds = [definition(folder / f"external-secrets.io_{kind}.yaml") for kind in kinds]
     for crd in crds:
-        # Its webhook would convert between versions; there is one version here
+        # The webhook converts between versions, and only one version is left here
         crd["spec"].pop("conversion", None)
         crd["spec"]["versions"] = [each for each in crd["spec"]["versions"] if each["name"] == "v1"]
     return crds

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secret stores for the tests that ask: Vault's engine of key-value secrets, and an emulator of AWS' API."""
+"""Secret stores for the tests that need them: Vault's KV engine, and an emulator of AWS' API."""
 
 from __future__ import annotations
 

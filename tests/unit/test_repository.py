@@ -198,7 +198,7 @@ def options_of(provider: Provider) -> dict[str, dict[str, Any]]:
         **{
             # Ansible would print what is none of the choices, which may be a secret in the wrong place
             f"{provider.name}_{field.name}": {
-                # What is in a file is not given, so that none is required
+                # A value can be in a file instead, so no variable is required
                 "type": "str",
                 **({"no_log": True} if field.secret else {}),
                 **({"default": field.default} if field.default is not None else {}),

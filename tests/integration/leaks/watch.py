@@ -81,7 +81,7 @@ class Processes(threading.Thread):
     def run(self) -> None:
         """Until the end."""
         mark = f"{MARK}={self.places.left}\0".encode()
-        # Others stay others, but for a child of this process, which may be about to become the run
+        # Each is checked once, except a child of this process, which may be about to become the run
         others: set[str] = set()
         while not self._over.wait(0.01):
             there = {path.name for path in Path("/proc").glob("[0-9]*")}

@@ -11,7 +11,7 @@ KINDS = ("MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding")
 
 
 def policy(name: str, change: str, namespace: str = "") -> dict[str, Any]:
-    """A list of objects with which every new Pod is changed; of a namespace, where one is given.
+    """A list of objects that change every new Pod, or those of one namespace where it is given.
 
     `change` is what is applied, as an expression of CEL.
     """

@@ -35,7 +35,7 @@ _RESOURCES = {
 
 
 def enforce(paths: Paths) -> None:
-    """Have the cluster, which is up, enforce NetworkPolicies from now on; what no policy selects, it leaves alone."""
+    """Make a running cluster enforce NetworkPolicies; Pods that no policy selects are not affected."""
     own = cluster.own_paths(paths)
     if kubectl(own, "get", "daemonsets", OWN, "--namespace", NAMESPACE, "--ignore-not-found"):
         return
@@ -47,7 +47,7 @@ def enforce(paths: Paths) -> None:
 
 
 def _build(paths: Paths) -> str:
-    """Have the image in the engine, made of kube-router and what it calls of this machine; returns its name."""
+    """Build the image, of kube-router and the programs of this machine that it calls; returns its name."""
     docker, program = engine.docker(), programs.have(paths, PROGRAM)
     iptables, ipset = (Path(image.find_program(name)).resolve() for name in ("iptables", "ipset"))
     digest = hashlib.sha256(PROGRAM.stamp().encode() + Path(__file__).read_bytes())
@@ -59,7 +59,7 @@ def _build(paths: Paths) -> str:
             root = Path(scratch)
             image.add_file(program, root, f"{_FOLDER}/{NAME}")
             image.add_file(ipset, root, f"{_FOLDER}/ipset")
-            # One program, which does what it is called
+            # One program, whose name decides what it does
             for name in ("iptables", "iptables-save", "iptables-restore"):
                 image.add_file(iptables, root, f"{_FOLDER}/{name}")
             image.add_folder(_extensions(), root, _EXTENSIONS)
@@ -69,7 +69,7 @@ def _build(paths: Paths) -> str:
 
 
 def _extensions() -> Path:
-    """Where this machine has those of iptables."""
+    """Where this machine has the extensions of iptables."""
     folders = [found for pattern in ("lib*/xtables", "lib*/*/xtables") for found in Path("/usr").glob(pattern)]
     if not folders:
         raise LabError("there is no folder xtables below /usr/lib, with the extensions of iptables; install iptables")

@@ -166,7 +166,7 @@ def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
 
 
 def import_folder(program: Path, root: Path, tag: str, *, path: str = "") -> None:
-    """Make an image of a folder; `path` is where it looks for programs, with a colon between folders."""
+    """Make an image of a folder; `path` is the PATH of its programs."""
     settings = ["--change", f"ENV PATH={path}"] if path else []
     with subprocess.Popen([find_program("tar"), "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
         done = subprocess.run(
@@ -234,7 +234,7 @@ def _ldd(program: Path) -> str:
 
 
 def find_program(program: str) -> str:
-    """Path of a program of this machine, whose system programs are not on everybody's PATH."""
+    """Path of a program of this machine; those for administrators are not on every account's PATH."""
     path = shutil.which(program, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/sbin"]))
     if path is None:
         raise LabError(f"there is no {program}, which the image is made with; install it")
