@@ -13,6 +13,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from .k8s.keepers import KEPT_BY_ARGO_CD, KEPT_BY_FLUX
 from .seldon.installation import CHARTS, CRDS, RUNTIME, SERVERS, SETUP, DesiredRelease, Installation, chart_name
 
 Manifest = dict[str, Any]
@@ -25,8 +26,6 @@ _LONGEST_NAME = 53
 _FLUX_REPOSITORY = "seldon-core-v2"
 _FLUX_CA = "seldon-core-v2-charts-ca"
 _FLUX_RETRIES = 3
-_KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
-_KEPT_BY_ARGOCD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 _CASCADE = "resources-finalizer.argocd.argoproj.io"
 _NULLS = [{"group": "mlops.seldon.io", "kind": "*", "jqPathExpressions": [".. | select(. == null)"]}]
 """Nulls of the charts, which the API server drops: compared, they would keep an Application out of sync for ever."""
@@ -152,7 +151,7 @@ def _argocd_metadata(resource: Resource, settings: ArgoCdSettings) -> Manifest:
     if resource.release.chart == CRDS:
         # The API server drops empty fields of the definitions, so only a dry run shows whether they differ
         annotations["argocd.argoproj.io/compare-options"] = "ServerSideDiff=true"
-        annotations.update(_KEPT_BY_ARGOCD)
+        annotations.update(KEPT_BY_ARGO_CD)
     else:
         metadata["finalizers"] = [_CASCADE]
     return metadata
@@ -193,7 +192,7 @@ def _flux_metadata(name: str, settings: FluxSettings, *, keep: bool) -> Manifest
     """Return metadata; what is kept outlives its removal from Git."""
     metadata: dict[str, Any] = {"name": name, "namespace": settings.namespace}
     if keep:
-        metadata["annotations"] = dict(_KEPT_BY_FLUX)
+        metadata["annotations"] = dict(KEPT_BY_FLUX)
     return metadata
 
 

@@ -23,6 +23,10 @@ _HELM_RELEASE = "helm.toolkit.fluxcd.io/"
 _FLUX_KINDS = {_HELM_RELEASE: "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
 _IN_MANIFEST = re.compile(rf"^ +{re.escape(_HELM_RELEASE)}(name|namespace): [\"']?([\w.-]+)", re.MULTILINE)
 
+KEPT_BY_ARGO_CD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+"""Annotations of an object that the tool leaves where it is when its manifest is gone."""
+
 
 class Keeper(NamedTuple):
     """The controller or GitOps tool that manages an object, and reverts what others write.

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..k8s.keepers import KEPT_BY_ARGO_CD, KEPT_BY_FLUX
 from ..k8s.selector import Requirement, as_object
 from ..providers.base import Content, Reference
 from .secret import OPAQUE, DesiredSecret, to_base64
@@ -58,8 +59,13 @@ def resources(
         if fields:
             manifests.append(_cluster_external_secret(desired, fields, selection, store))
         else:
-            manifests += [desired.manifest(namespace) for namespace in selection.named]
+            manifests += [_kept(desired.manifest(namespace)) for namespace in selection.named]
     return manifests
+
+
+def _kept(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest of an object that GitOps tools do not prune, like what the operator writes."""
+    return {**manifest, "metadata": {**manifest["metadata"], "annotations": {**KEPT_BY_ARGO_CD, **KEPT_BY_FLUX}}}
 
 
 def _cluster_external_secret(

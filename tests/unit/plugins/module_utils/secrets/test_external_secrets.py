@@ -27,3 +27,13 @@ def test_resources_have_the_operator_decode_what_is_not_text() -> None:
         "scope": "kafka",
         "store.jks": f'{{{{ "{encoded}" | b64dec }}}}',
     }
+
+
+def test_resources_that_a_gitops_tool_applies_itself_are_never_pruned() -> None:
+    content: dict[str, str | bytes | Reference] = {"ca.crt": "a public certificate"}
+    (manifest,) = resources("confluent_sasl", {"broker-ca": content}, NamespaceSelection(("team",)), STORE, False)
+    assert manifest["kind"] == "Secret"
+    assert manifest["metadata"]["annotations"] == {
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    }
