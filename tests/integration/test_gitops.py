@@ -385,7 +385,7 @@ def test_flux_gets_the_ca_of_the_repository_alone(lab: state.Lab, tmp_path: Path
     mirror = {"managed_kafka_gitops_repository": "https://mirror.example.com"} if mirrored else {}
     run = render(lab, tmp_path / "rendered", "confluent_sasl", seldon_core_chart_repository_ca=ca, **mirror)
     assert run.returncode == 0, run.output
-    manifests = by_name(tmp_path / "rendered" / "flux.yaml")
+    manifests = by_name(tmp_path / "rendered" / "flux" / "releases.yaml")
     named = manifests["seldon-core-v2"]["spec"].get("certSecretRef", {}).get("name")
     given = manifests.get(named, {}).get("stringData", {})
     # Another address may have another CA
