@@ -296,7 +296,7 @@ def marked(template: Template) -> Any:
     return pytest.param(template, id=template["name"], marks=pytest.mark.further if repeats else ())
 
 
-@pytest.mark.parametrize("template", map(marked, sorted(TEMPLATES.values(), key=turn)))
+@pytest.mark.parametrize("template", [marked(each) for each in sorted(TEMPLATES.values(), key=turn)])
 def test_the_job_of_every_template(place: Place, template: Template, tmp_path: Path) -> None:
     STARTED[template["playbook"]](place, template, tmp_path)
 

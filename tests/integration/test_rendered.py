@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -161,7 +162,9 @@ def test_the_operators_own_schema_takes_every_provider(there: Disturbed, lab: st
         )
         names = provider.secret_names()
         assert [each["metadata"]["name"] for each in result["manifests"]] == [names.broker, names.client]
-        for manifest in result["manifests"]:
+        for rendered in result["manifests"]:
+            # Other tests leave some of these names on the cluster
+            manifest = {**rendered, "metadata": {**rendered["metadata"], "name": f"test-{uuid4().hex[:8]}"}}
             objects.create_cluster_custom_object(*where, manifest, **strict)
             misspelt = {**manifest, "spec": {**manifest["spec"], "namespaceSelectorz": []}}
             with pytest.raises(client.ApiException, match="namespaceSelectorz"):
