@@ -89,17 +89,9 @@ class Seldon:
         """Wait until what is written next bears another time, by the server's clock."""
 
         def written() -> str:
+            mark = f"t={uuid4()}"
             return self.kubectl(
-                "-n",
-                namespace,
-                "annotate",
-                "cm",
-                "kube-root-ca.crt",
-                f"t={uuid4()}",
-                "--overwrite",
-                "-o",
-                "json",
-                "--show-managed-fields",
+                "annotate", "namespace", namespace, mark, "--overwrite", "-o", "json", "--show-managed-fields"
             )
 
         def newest() -> str:
