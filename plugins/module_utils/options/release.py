@@ -15,7 +15,8 @@ from ..operations.errors import OperationError
 from ..seldon.installation import DesiredRelease
 from .execute import RUN_SPEC, Run, from_params
 from .naming import role_spec
-from .wait import wait
+from .wait import PROGRESS_SPEC
+from .wait import run as wait
 
 
 def argument_spec() -> dict[str, Any]:
@@ -24,6 +25,7 @@ def argument_spec() -> dict[str, Any]:
         **connection.AUTH_SPEC,
         **role_spec(),
         **RUN_SPEC,
+        **PROGRESS_SPEC,
         "state": {"type": "str", "choices": ["present", "absent", "rolled_back", "repaired"], "default": "present"},
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},
@@ -37,8 +39,6 @@ def argument_spec() -> dict[str, Any]:
         "timeout": {"type": "int", "default": 600},
         "helm_binary": {"type": "path"},
         "_applied": {"type": "dict"},
-        "_last_progress": {"type": "list", "elements": "str", "default": []},
-        "_left": {"type": "int"},
     }
 
 

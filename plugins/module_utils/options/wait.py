@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..k8s import connection
-from ..operations.wait_for_release import WaitRequest, WaitResult, wait_for_release
+from ..operations.wait_for_release import WaitRequest, wait_for_release
 from .execute import RUN_SPEC, Run, from_params
 from .naming import role_spec
 
 _SILENT_SECONDS = 20
 """How long one call may wait; a connection to a remote host may not be silent for much longer."""
+
+PROGRESS_SPEC: dict[str, dict[str, Any]] = {
+    "_last_progress": {"type": "list", "elements": "str", "default": []},
+    "_left": {"type": "int"},
+}
+"""Argument spec of what one call of a wait leaves to the next one."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -23,27 +29,17 @@ def argument_spec() -> dict[str, Any]:
         **connection.AUTH_SPEC,
         **role_spec(),
         **RUN_SPEC,
+        **PROGRESS_SPEC,
         "name": {"type": "str", "required": True},
         "namespace": {"type": "str", "required": True},
         "timeout": {"type": "int", "default": 600},
-        "_last_progress": {"type": "list", "elements": "str", "default": []},
-        "_left": {"type": "int"},
     }
 
 
 def run(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
-    """Wait, and return what the module returns."""
-    return wait(params, run)
-
-
-def wait(params: Mapping[str, Any], run: Run) -> dict[str, Any]:
     """Wait as long as one call may, and return how far the release is."""
     left = params["_left"]
     one_call = {} if left is None else {"timeout": min(left, _SILENT_SECONDS), "diagnose": left <= 0}
-    return to_result(wait_for_release(run.connect(), run.redactor, from_params(WaitRequest, params, **one_call)))
-
-
-def to_result(result: WaitResult) -> dict[str, Any]:
-    """Return what the module returns."""
+    result = wait_for_release(run.connect(), run.redactor, from_params(WaitRequest, params, **one_call))
     reasons = {"reasons": result.reasons} if result.reasons else {}
     return {"ready": not result.progress, "progress": result.progress, **reasons}
