@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ import pytest
 from kubernetes import client, utils
 
 from tests import module
-from tests.integration.disturbed import Disturbed
 from tests.integration.rights import blocks
 from tests.integration.secrets import versions
+from tests.lab import scratch, state
 
 pytestmark = pytest.mark.lab
 
@@ -21,7 +22,14 @@ SECRETS = {"kafka-broker-tls", "confluent-kafka-sasl"}
 
 
 @pytest.fixture(scope="module")
-def options(there: Disturbed) -> dict[str, Any]:
+def there(lab: state.Lab) -> Iterator[scratch.Scratch]:
+    """A cluster where the names of the page are free, and where rights for the whole cluster reach nothing else."""
+    with scratch.cluster_of_its_own(lab.paths, "rights") as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def options(there: scratch.Scratch) -> dict[str, Any]:
     """Options of the documented account, for namespaces that an administrator has made."""
     core = there.core
     for name in ("automation", "seldon-mesh", "seldon-logs"):
@@ -29,7 +37,7 @@ def options(there: Disturbed) -> dict[str, Any]:
     core.create_namespaced_service_account("automation", {"metadata": {"name": "seldon-kafka-installer"}})
     token = core.create_namespaced_service_account_token("seldon-kafka-installer", "automation", {"spec": {}})
     return {
-        "host": there.scratch.server,
+        "host": there.server,
         "ca_cert": core.api_client.configuration.ssl_ca_cert,
         "api_key": token.status.token,
         "provider": "confluent_sasl",
@@ -40,7 +48,7 @@ def options(there: Disturbed) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def given(there: Disturbed, options: dict[str, Any]) -> dict[str, Any]:
+def given(there: scratch.Scratch, options: dict[str, Any]) -> dict[str, Any]:
     """Options of the account that may write these Secrets in these namespaces."""
     role, binding, example = blocks("Write Secrets in given namespaces only")
     for namespace in ("seldon-mesh", "seldon-logs"):
@@ -52,7 +60,7 @@ def given(there: Disturbed, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_rights_on_these_secrets_in_these_namespaces_are_enough(
-    there: Disturbed, given: dict[str, Any], tmp_path: Path
+    there: scratch.Scratch, given: dict[str, Any], tmp_path: Path
 ) -> None:
     first = module.run("seldon_kafka_secret", tmp_path, **given)
     assert not first.get("failed"), first
@@ -61,7 +69,7 @@ def test_rights_on_these_secrets_in_these_namespaces_are_enough(
     assert not module.run("seldon_kafka_secret", tmp_path, **given)["changed"]
 
 
-def test_a_secret_of_another_name_is_refused(there: Disturbed, given: dict[str, Any], tmp_path: Path) -> None:
+def test_a_secret_of_another_name_is_refused(there: scratch.Scratch, given: dict[str, Any], tmp_path: Path) -> None:
     other = module.run("seldon_kafka_secret", tmp_path, **given, secret_names={"client": "another-name"})
     assert other["failed"]
     assert "secrets another-name" in other["msg"]
@@ -69,7 +77,7 @@ def test_a_secret_of_another_name_is_refused(there: Disturbed, given: dict[str, 
 
 
 def test_a_namespace_without_the_role_is_named_and_the_others_are_written(
-    there: Disturbed, given: dict[str, Any], tmp_path: Path
+    there: scratch.Scratch, given: dict[str, Any], tmp_path: Path
 ) -> None:
     (name,) = (each["metadata"]["name"] for each in blocks("Write Secrets in given namespaces only")[1:2])
     client.RbacAuthorizationV1Api(there.admin).delete_namespaced_role_binding(name, "seldon-logs")
@@ -80,7 +88,9 @@ def test_a_namespace_without_the_role_is_named_and_the_others_are_written(
     assert set(versions(there.core, "seldon-mesh")) == SECRETS
 
 
-def test_rights_for_the_whole_cluster_are_enough(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+def test_rights_for_the_whole_cluster_are_enough(
+    there: scratch.Scratch, options: dict[str, Any], tmp_path: Path
+) -> None:
     for manifest in blocks("Write Secrets in the whole cluster"):
         utils.create_from_dict(there.admin, manifest)
 
@@ -93,7 +103,7 @@ def test_rights_for_the_whole_cluster_are_enough(there: Disturbed, options: dict
     assert not again["changed"]
 
 
-def test_rights_to_keep_runs_apart_are_enough(there: Disturbed, options: dict[str, Any], tmp_path: Path) -> None:
+def test_rights_to_keep_runs_apart_are_enough(there: scratch.Scratch, options: dict[str, Any], tmp_path: Path) -> None:
     (role,) = blocks("Keep runs apart")
     namespace, name = role["metadata"]["namespace"], role["metadata"]["name"]
     there.core.create_namespace({"metadata": {"name": namespace}})
@@ -114,8 +124,8 @@ def test_rights_to_keep_runs_apart_are_enough(there: Disturbed, options: dict[st
     assert (first["acquired"], first["namespace"]) == (True, namespace), first
     assert "warnings" not in first
     assert lock("b@host/2")["held_by"].startswith("a@host/1")
-    for state in ("released", "absent"):
-        assert not lock("a@host/1", state=state).get("failed")
+    for end in ("released", "absent"):
+        assert not lock("a@host/1", state=end).get("failed")
     # Released, so that there was nothing of its own to delete
     assert lock("b@host/2")["acquired"]
     assert not lock("b@host/2", state="absent").get("failed")
