@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from ..module_utils.common.option_names import without_marks
 from ..module_utils.options.naming import role_spec
 from ..module_utils.options.shared import credentials_spec, provider_spec, settings_spec
+from ..module_utils.providers.names import FROM_SECRET
 from ..module_utils.providers.registry import PROVIDERS
-from ..module_utils.secrets.sources import FROM_SECRET
 from ..plugin_utils.documentation import document, within
 
 

@@ -210,6 +210,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.options import info
 from ..module_utils.options.execute import execute
+from ..module_utils.options.sources import with_sources
 
 
 def main() -> None:
@@ -219,7 +220,7 @@ def main() -> None:
         required_by={"credentials": ["provider"]},
         required_if=[("login", True, ["credentials"])],
     )
-    execute(module, info.run, failure="The status cannot be collected", reads_only=True)
+    execute(module, with_sources(info.run), failure="The status cannot be collected", reads_only=True)
 
 
 if __name__ == "__main__":

@@ -152,11 +152,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.options import plan
 from ..module_utils.options.execute import execute
+from ..module_utils.options.sources import with_sources
 
 
 def main() -> None:
     module = AnsibleModule(plan.argument_spec(), supports_check_mode=True)
-    execute(module, plan.run, checks=False)
+    execute(module, with_sources(plan.run), checks=False)
 
 
 if __name__ == "__main__":

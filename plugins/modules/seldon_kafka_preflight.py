@@ -252,11 +252,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.options import preflight
 from ..module_utils.options.execute import execute
+from ..module_utils.options.sources import with_sources
 
 
 def main() -> None:
     module = AnsibleModule(preflight.argument_spec(), supports_check_mode=True)
-    execute(module, preflight.run, failure="The login cannot be tested", reads_only=True)
+    execute(module, with_sources(preflight.run), failure="The login cannot be tested", reads_only=True)
 
 
 if __name__ == "__main__":

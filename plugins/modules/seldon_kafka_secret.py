@@ -259,11 +259,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.options import secret
 from ..module_utils.options.execute import execute
+from ..module_utils.options.sources import with_sources
 
 
 def main() -> None:
     module = AnsibleModule(secret.argument_spec(), required_if=secret.REQUIRED_IF, supports_check_mode=True)
-    execute(module, secret.run)
+    execute(module, with_sources(secret.run))
 
 
 if __name__ == "__main__":

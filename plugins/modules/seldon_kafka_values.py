@@ -211,11 +211,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.options import values
 from ..module_utils.options.execute import execute
+from ..module_utils.options.sources import with_sources
 
 
 def main() -> None:
     module = AnsibleModule(values.argument_spec(), supports_check_mode=True)
-    execute(module, values.run)
+    execute(module, with_sources(values.run))
 
 
 if __name__ == "__main__":

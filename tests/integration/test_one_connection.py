@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm, HelmError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import Helm
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.errors import HelmError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s import connection
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.access import described_cluster
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.client import Api

@@ -11,6 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
+
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
+from tests.unit.test_repository import string_constant
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 PREFIX = "ansible_collections.seldon.managed_kafka.plugins."
@@ -148,3 +152,34 @@ def test_module_is_documentation_and_a_few_lines(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_imports_within_the_collection_are_relative(path: Path) -> None:
     assert PREFIX.rstrip(".") not in path.read_text()
+
+
+@cache
+def loaded(path: Path) -> frozenset[Path]:
+    """Return the files of this collection that the import of a file loads, itself included; not those of functions."""
+    nodes = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom) and node.level]
+    files = {path}
+    for node in nodes:
+        folder = PLUGINS.joinpath(*path.relative_to(PLUGINS).parts[: -node.level], *(node.module or "").split("."))
+        for file in (folder.with_suffix(".py"), *(folder / f"{alias.name}.py" for alias in node.names)):
+            if file.exists():
+                files |= loaded(file)
+    return frozenset(files)
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["seldon_core_cleanup", "seldon_core_lock", "seldon_core_release", "seldon_core_wait", "seldon_kafka_rollout"],
+)
+def test_module_that_a_run_starts_often_loads_no_provider(module: str) -> None:
+    """Each start compiles what it loads, since a module's archive has no compiled code."""
+    files = loaded(PLUGINS / "modules" / f"{module}.py")
+    assert [each.stem for each in files if each.parent.name == "providers" and each.stem in PROVIDERS] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_module_with_credentials_reads_those_in_secrets(path: Path) -> None:
+    takes_credentials = PLUGINS / "module_utils" / "options" / "sources.py" in loaded(path)
+    documented = yaml.safe_load(string_constant(path, "DOCUMENTATION"))
+    fragments = documented.get("extends_documentation_fragment", [])
+    assert takes_credentials == ("seldon.managed_kafka.provider.credentials" in fragments)

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..common.files import private_file
+from .errors import HelmError, HelmNotFoundError
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -25,21 +26,6 @@ _ERROR = re.compile(r"^Error: ", re.MULTILINE)
 
 _OTHER_CLUSTERS = ("HELM_KUBE", "HELM_NAMESPACE")
 """Variables with these names would have Helm work elsewhere."""
-
-
-class HelmNotFoundError(Exception):
-    """There is no Helm, or it cannot be started; the text is its path."""
-
-
-class HelmError(Exception):
-    """Helm ended with an error; the text is what it reported.
-
-    :param printed: its standard output up to then.
-    """
-
-    def __init__(self, reported: str, printed: str = "") -> None:
-        super().__init__(reported)
-        self.printed = printed
 
 
 @dataclass(frozen=True)

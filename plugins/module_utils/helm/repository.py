@@ -22,9 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..common import files
-from .cli import Helm, HelmError
+from .cli import Helm
+from .errors import HelmError
+from .location import OCI, is_folder
 
-OCI = "oci://"
 _REPOSITORY = "seldon"
 _CA = "ca.crt"
 _LOCATION = re.compile(r"\S+://\S*[^\s:,]|\S+:\d+\b")
@@ -95,11 +96,6 @@ class Failure:
     @property
     def _without_locations(self) -> str:
         return _LOCATION.sub("", self.reported).strip()
-
-
-def is_folder(location: str) -> bool:
-    """Return whether the location is a folder of this machine."""
-    return "://" not in location
 
 
 def fetch(helm: Helm, request: FetchRequest, names: Sequence[str], scratch: Path) -> list[Path | Failure]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..common.yaml import load
+from .errors import UnsupportedStorageDriverError
 
 DEPLOYED, SUPERSEDED = "deployed", "superseded"
 UNINSTALLING, UNINSTALLED = "uninstalling", "uninstalled"
@@ -32,10 +33,6 @@ _API_VERSION = re.compile(r"^apiVersion:\s*[\"']?([\w./]+)", re.MULTILINE)
 _METADATA = re.compile(r"^metadata:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
 
 Converted = TypeVar("Converted")
-
-
-class UnsupportedStorageDriverError(Exception):
-    """Helm stores its releases outside of the cluster, where this collection does not read; the text is the driver."""
 
 
 class Reader(Protocol):

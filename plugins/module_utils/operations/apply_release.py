@@ -21,7 +21,8 @@ from ..common.redact import Redactor
 from ..helm import storage
 from ..helm.changes import summarize_changes
 from ..helm.chart import Chart
-from ..helm.cli import Helm, HelmError
+from ..helm.cli import Helm
+from ..helm.errors import HelmError
 from ..helm.storage import Release, Revision
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, NotFoundError

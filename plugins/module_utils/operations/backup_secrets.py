@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..common.redact import Redactor
 from ..helm import storage
+from ..helm.errors import UnsupportedStorageDriverError
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..rotation import backup
@@ -162,7 +163,7 @@ def _releases(api: Api, request: BackupRequest) -> list[storage.Revision]:
     """Return the revisions of the setup chart's release, the oldest first; none where they cannot be read."""
     try:
         return storage.list_revisions(api, request.release_namespace, request.release)
-    except (storage.UnsupportedStorageDriverError, ForbiddenError):
+    except (UnsupportedStorageDriverError, ForbiddenError):
         return []
 
 

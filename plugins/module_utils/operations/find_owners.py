@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..helm import storage
-from ..helm.cli import Helm, HelmError
+from ..helm.cli import Helm
+from ..helm.errors import HelmError
 from ..helm.storage import ManifestObject
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError

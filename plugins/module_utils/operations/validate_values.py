@@ -14,7 +14,8 @@ from typing import Any
 
 from ..common.yaml import documents
 from ..helm.chart import Chart, read
-from ..helm.cli import Helm, HelmError, HelmNotFoundError
+from ..helm.cli import Helm
+from ..helm.errors import HelmError, HelmNotFoundError
 from ..values.check import ChartValues, CheckedValues, check_values
 from ..values.findings import ValueFindings, collect_findings
 from ..values.references import References, find_references

@@ -18,19 +18,17 @@ from ansible.module_utils.basic import missing_required_lib, remove_values
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
 from ..common.text import counted, cut, printable, sentence
-from ..helm.cli import HelmError, HelmNotFoundError
-from ..helm.storage import UnsupportedStorageDriverError
+from ..helm.errors import HelmError, HelmNotFoundError, UnsupportedStorageDriverError
 from ..k8s import connection
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, PreconditionError
 from ..operations.errors import OperationError
 from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
-from .exposed import given_secrets
+from .exposed import given_secrets, without_sources
 from .naming import named, show_names
 from .result import masked
 from .rules import check_options
-from .sources import hide_sources, with_sources
 
 _NO_HELM = (
     "⟨helm_binary⟩: {path} cannot be run here. "
@@ -135,9 +133,8 @@ def execute(
     try:
         if checks:
             check_options(module.argument_spec, module.params)
-        params = with_sources(module.params, connect if "kubeconfig" in module.argument_spec else None, redactor)
         with locked(connect(), lock) if lock and lock.namespace else nullcontext():
-            result = operation(params, run)
+            result = operation(module.params, run)
     except InvalidInputError as invalid:
         found = named(invalid.problems, module.params)
         problems = [{"field": p.field, "reason": p.reason, "remedy": p.remedy} for p in found]
@@ -172,7 +169,7 @@ def _end(module: Any, message: str, result: Mapping[str, Any], warnings: Sequenc
     """
     redactor.add(module.no_log_values)
     secrets = redactor.secrets
-    arguments = masked(remove_values(hide_sources(module.params), module.no_log_values), secrets)
+    arguments = masked(remove_values(without_sources(module.params), module.no_log_values), secrets)
     different = list(dict.fromkeys(warnings))
     for warning in different[:_MOST_WARNINGS]:
         module.warn(cut(redactor.scrub(printable(warning)), _LONGEST_LINE))

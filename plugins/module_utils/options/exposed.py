@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..providers.registry import PROVIDERS
+from ..common.redact import MASK
+from ..providers.names import FROM_SECRET, SECRET_FIELDS
 from ..validation.recognize import holds_secret
 
 _URLS = ("repository", "host", "proxy")
@@ -26,10 +27,17 @@ def given_secrets(params: Mapping[str, Any]) -> tuple[str, ...]:
     return (*(_of_credentials(credentials) if isinstance(credentials, Mapping) else ()), *_of_urls(params))
 
 
+def without_sources(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the arguments of a module without the places of Secrets, where a secret may be in place of a key."""
+    given = arguments.get("credentials")
+    if not isinstance(given, Mapping) or not given.get(FROM_SECRET):
+        return arguments
+    return {**arguments, "credentials": {**given, FROM_SECRET: MASK}}
+
+
 def _of_credentials(credentials: Mapping[str, Any]) -> Iterator[str]:
-    secret = {field.name for provider in PROVIDERS.values() for field in provider.fields if field.secret}
     for name, value in credentials.items():
-        if value and (name in secret or holds_secret(str(value))):
+        if value and (name in SECRET_FIELDS or holds_secret(str(value))):
             yield str(value)
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from ..common.option_names import with_names
 from ..k8s.connection import AUTH_SPEC
-from ..providers.registry import PROVIDERS
-from ..secrets.sources import FROM_SECRET
+from ..providers.names import FIELDS, FROM_SECRET
 from ..validation.errors import Problem
 from .result import replaced
 
@@ -46,11 +45,7 @@ VARIABLES = {
     "runtime_dest": "managed_kafka_values_file",
 }
 """Option to the variable that a role gives it the value of; options in it keep their names."""
-_CREDENTIALS = {
-    f"credentials.{name}"
-    for provider in PROVIDERS.values()
-    for name in (FROM_SECRET, *(field.name for field in provider.fields))
-}
+_CREDENTIALS = {f"credentials.{name}" for fields in FIELDS.values() for name in (FROM_SECRET, *fields)}
 _SECTIONS = ("secrets", "values")
 """Options of a plan that hold options of other modules."""
 
@@ -90,9 +85,9 @@ def _variables(params: Mapping[str, Any]) -> dict[str, str]:
     """Return what the user calls each option that a message may name."""
     if not params.get("_from_role"):
         return {name: name for name in (*VARIABLES, *_CREDENTIALS)}
-    provider = PROVIDERS.get(params.get("provider") or "")
-    fields = (FROM_SECRET, *(field.name for field in provider.fields)) if provider else ()
-    own = {f"credentials.{name}": f"{provider.name}_{name}" for name in fields if provider}
+    provider = params.get("provider") or ""
+    fields = (FROM_SECRET, *FIELDS[provider]) if provider in FIELDS else ()
+    own = {f"credentials.{name}": f"{provider}_{name}" for name in fields}
     # Of another provider, or of none that is known, there is no variable; a mark is not for people to read
     others = {name: name for name in _CREDENTIALS}
     return {**VARIABLES, **others, **own, **(params.get("_variables") or {})}

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..common.libraries import find_missing
-from ..helm.cli import Helm, HelmNotFoundError, find
+from ..helm.cli import Helm, find
+from ..helm.errors import HelmNotFoundError
 from ..k8s import connection
 from ..k8s.access import described_cluster
 from ..kafka.preflight import LoginRequest

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..helm.repository import is_folder
+from ..helm.location import is_folder
 from ..k8s.selector import parse
 from ..providers.versions import kafka_clients
 from ..validation.endpoints import host_name

@@ -13,7 +13,8 @@ from ..k8s import connection
 from ..operations.errors import OperationError
 from ..operations.render_secrets import RenderSecretsRequest, render_secrets
 from ..operations.write_secrets import WriteRequest, WriteResult, write_secrets
-from ..providers.base import Content, ProviderPlan, Reference
+from ..providers.base import ProviderPlan, Reference
+from ..providers.names import Content
 from ..providers.registry import PROVIDERS
 from ..secrets import external_secrets
 from ..secrets.reconcile import NamespaceResult, ReconcileOptions, diff

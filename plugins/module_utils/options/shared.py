@@ -11,9 +11,9 @@ from typing import Any
 
 from ..k8s.selector import parse
 from ..providers.base import Connection, Context, Provider, ProviderPlan
+from ..providers.names import FROM_SECRET
 from ..providers.registry import PROVIDERS
 from ..providers.versions import check_token_endpoint_ca
-from ..secrets.sources import FROM_SECRET
 from ..secrets.targets import NamespaceSelection
 from ..validation.errors import Problems
 from .execute import Run

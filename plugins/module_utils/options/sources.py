@@ -5,39 +5,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ..common.redact import MASK, Redactor
-from ..k8s.client import Api
+from ..providers.names import FROM_SECRET
 from ..providers.registry import PROVIDERS
-from ..secrets.sources import FROM_SECRET, parse, read
+from ..secrets.sources import parse, read
+from .execute import Operation, Run
 from .exposed import given_secrets
 
 _CREDENTIALS = "credentials"
 
 
-def with_sources(params: Mapping[str, Any], connect: Callable[[], Api] | None, redactor: Redactor) -> Mapping[str, Any]:
-    """Return the parameters with the values of all fields in C(credentials), those in Secrets read from the cluster.
+def with_sources(operation: Operation) -> Operation:
+    """Return an operation that gets the values of all fields in C(credentials), those in Secrets from the cluster.
 
-    :param connect: returns the API server; None for a module that needs the public fields alone.
-    :param redactor: learns the secrets that are read.
+    Every module with C(credentials) needs this. The redactor learns the secrets that are read. Where the module does
+    not connect to a cluster, it needs the public fields alone, and none is read.
+
     :raises InvalidInputError: a Secret or a key is missing, may not be read, or is not text.
     :raises ApiError: the API server refused a request for another reason.
     """
-    given = params.get(_CREDENTIALS)
-    if not given or not given.get(FROM_SECRET) or not params.get("provider"):
+
+    def run_with_all(params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+        return operation(_complete(params, run), run)
+
+    return run_with_all
+
+
+def _complete(params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+    given = params[_CREDENTIALS]
+    if not given or not given.get(FROM_SECRET) or not params["provider"]:
         return params
     sources = parse(PROVIDERS[params["provider"]], given)
-    values = read(connect(), sources) if connect else {}
+    values = read(run.connect(), sources) if "kubeconfig" in params else {}
     complete = {**params, _CREDENTIALS: {**given, **values, FROM_SECRET: None}}
-    redactor.add(given_secrets(complete))
+    run.redactor.add(given_secrets(complete))
     return complete
-
-
-def hide_sources(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the arguments of a module without the places of Secrets, where a secret may be in place of a key."""
-    given = arguments.get(_CREDENTIALS)
-    if not isinstance(given, Mapping) or not given.get(FROM_SECRET):
-        return arguments
-    return {**arguments, _CREDENTIALS: {**given, FROM_SECRET: MASK}}

@@ -12,10 +12,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ..gitops import ArgoCdSettings, FluxSettings
-from ..helm.repository import is_folder
+from ..helm.location import is_folder
 from ..k8s.connection import AUTH_SPEC
+from ..providers.names import FROM_SECRET
 from ..providers.registry import PROVIDERS
-from ..secrets.sources import FROM_SECRET, Source, parse
+from ..secrets.sources import Source, parse
 from ..status.fleet import read_policy
 from ..validation.errors import InvalidInputError, Problem, Problems
 from ..validation.names import namespace_name, secret_name

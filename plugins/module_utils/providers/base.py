@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Union
+from typing import Any, ClassVar
 
 from ..common.option_names import mark
 from ..validation import recognize
@@ -19,6 +19,7 @@ from ..validation.errors import InvalidInputError, InvalidValueError, Problem, P
 from ..validation.names import secret_name
 from ..validation.text import environment_text, string
 from .grants import Access, kafka_acls
+from .names import Content
 from .public_cas import public_roots
 
 _OPTION = "credentials"
@@ -112,10 +113,6 @@ BROKER_CA = Field(
     needs_context=True,
     form=recognize.PEM,
 )
-
-
-Content = Union[str, bytes]
-"""Content of a key of a Secret; bytes where it is not text."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from ..validation.java_key_store import trust_store
 from ..validation.pem import blocks
 from ..validation.recognize import PEM
 from .base import Context, Field, Key, left_out_note
+from .names import TOKEN_ENDPOINT_CERTIFICATES, TOKEN_ENDPOINT_TRUST_STORE
 
-CERTIFICATES, TRUST_STORE = "token_endpoint_ca.crt", "token_endpoint_ca.jks"
 """Keys of the client Secret: for the gateways, and for the dataflow engine."""
 
 
@@ -52,8 +52,8 @@ def _trust_store(values: Mapping[str, Any]) -> bytes:
 
 
 TOKEN_ENDPOINT_CA_KEYS = (
-    Key(CERTIFICATES, _certificates, optional=True),
-    Key(TRUST_STORE, _trust_store, optional=True),
+    Key(TOKEN_ENDPOINT_CERTIFICATES, _certificates, optional=True),
+    Key(TOKEN_ENDPOINT_TRUST_STORE, _trust_store, optional=True),
 )
 """Of the client Secret. Their content cannot come from a secret store: a trust store is made of it."""
 

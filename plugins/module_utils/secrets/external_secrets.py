@@ -14,7 +14,8 @@ from typing import Any
 
 from ..k8s.keepers import KEPT_BY_ARGO_CD, KEPT_BY_FLUX
 from ..k8s.selector import Requirement, as_object
-from ..providers.base import Content, Reference
+from ..providers.base import Reference
+from ..providers.names import Content
 from .secret import OPAQUE, DesiredSecret, to_base64
 from .targets import NamespaceSelection
 

@@ -14,8 +14,7 @@ from ..k8s.client import FIELD_MANAGER, Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.keepers import Keeper, field_managers, keeper_of
 from ..k8s.parallel import in_parallel
-from ..providers.base import Content
-from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
+from ..providers.names import TOKEN_ENDPOINT_CERTIFICATES, TOKEN_ENDPOINT_TRUST_STORE, Content
 
 MANAGED_BY = "app.kubernetes.io/managed-by"
 INSTANCE_LABEL = "managed-kafka.seldon/instance"
@@ -35,7 +34,17 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Annotation in which C(kubectl apply) leaves a copy of the content."""
 
 _PUBLIC_KEYS = frozenset(
-    {"ca.crt", "tls.crt", "method", "client_id", "token_endpoint_url", "extensions", "scope", CERTIFICATES, TRUST_STORE}
+    {
+        "ca.crt",
+        "tls.crt",
+        "method",
+        "client_id",
+        "token_endpoint_url",
+        "extensions",
+        "scope",
+        TOKEN_ENDPOINT_CERTIFICATES,
+        TOKEN_ENDPOINT_TRUST_STORE,
+    }
 )
 """Keys of Seldon's Secrets whose content may be shown."""
 

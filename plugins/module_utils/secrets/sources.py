@@ -15,13 +15,12 @@ from ..common.text import some
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..providers.base import Provider
+from ..providers.names import FROM_SECRET
 from ..validation.errors import InvalidValueError, Problem, Problems
 from ..validation.names import namespace_name, secret_name
 from ..validation.text import string
 from .secret import secret_path
 
-FROM_SECRET = "from_secret"
-"""Name beside the fields of credentials, for Secrets that hold values of fields."""
 _OPTION = f"credentials.{FROM_SECRET}"
 _FORM = "Write each as {namespace: …, name: …, keys: {FIELD: KEY}}, such as keys: {password: password}."
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from ..common.redact import Redactor
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
-from ..providers.registry import PROVIDERS
+from ..providers.names import CLIENT_SECRETS
 from ..secrets.secret import BACKUP_LABEL, PROVIDER_LABEL, LiveSecret, secret_parser, secret_path, secret_values
 
 _MOST_COPIES = "100"
@@ -41,7 +41,7 @@ def _labelled(api: Api, path: str, label: str, limit: str = "") -> list[LiveSecr
 
 def _of_default_names(api: Api, namespace: str) -> list[LiveSecret]:
     parse, found = secret_parser(), []
-    for name in sorted({each.default_client_secret for each in PROVIDERS.values()}):
+    for name in sorted(CLIENT_SECRETS):
         with suppress(ForbiddenError, NotFoundError):
             found.append(parse(api.get(secret_path(namespace, name))))
     return found

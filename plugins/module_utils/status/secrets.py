@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from ..providers.base import Content, Provider, SecretNames
+from ..providers.base import Provider, SecretNames
 from ..providers.limits import days_left
-from ..providers.token_endpoint_ca import CERTIFICATES
+from ..providers.names import TOKEN_ENDPOINT_CERTIFICATES, Content
 from ..secrets.secret import OPAQUE, DesiredSecret, LiveSecret
 from ..validation.certificates import expiry
 from ..validation.errors import InvalidValueError
@@ -22,7 +22,7 @@ from .finding import Finding
 
 _Data = tuple[tuple[str, str], ...]
 """Sorted pairs of key and base64."""
-_CERTIFICATE_KEYS = ("tls.crt", "ca.crt", CERTIFICATES)
+_CERTIFICATE_KEYS = ("tls.crt", "ca.crt", TOKEN_ENDPOINT_CERTIFICATES)
 
 RUN_INSTALL = "Run the install playbook"
 _ADOPT = "set managed_kafka_adopt to true for one run of the install playbook"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from ..helm.chart import Chart
-from ..helm.cli import HelmError
+from ..helm.errors import HelmError
 from .paths import ValuePath, flatten, format_path, get_value, key_path, replace_values
 from .references import References
 from .types import TypeProblem, find_type_problems, quoted_numbers

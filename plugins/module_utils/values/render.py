@@ -13,7 +13,8 @@ from ..helm.values import merged
 from ..providers.base import Connection, Limits
 from ..providers.confluent_oauth import ConfluentOauth
 from ..providers.kafka_oauth import KafkaOauth
-from ..providers.token_endpoint_ca import CERTIFICATES, TRUST_STORE
+from ..providers.names import TOKEN_ENDPOINT_CERTIFICATES as CERTIFICATES
+from ..providers.names import TOKEN_ENDPOINT_TRUST_STORE as TRUST_STORE
 from ..providers.versions import dataflow_environment, mounts_files
 from ..seldon.installation import is_older
 from ..seldon.kafka_clients import PREFIXES_ANNOTATION, prefixes

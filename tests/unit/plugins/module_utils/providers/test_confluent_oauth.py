@@ -11,9 +11,9 @@ import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.base import Connection, Limits, SecretNames
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.confluent_oauth import ConfluentOauth
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.token_endpoint_ca import (
-    CERTIFICATES,
-    TRUST_STORE,
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.names import (
+    TOKEN_ENDPOINT_CERTIFICATES,
+    TOKEN_ENDPOINT_TRUST_STORE,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidInputError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.java_key_store import trust_store
@@ -92,8 +92,14 @@ def test_token_endpoint_ca_becomes_files_of_the_client_secret_and_is_what_the_lo
     authority = issue("Company")
     given = {**GIVEN, "token_endpoint_ca": f"# from $$ the intranet\r\n{authority.pem}"}
     plan = PROVIDER.plan(given, CONTEXT)
-    files = {key: plan.secrets["confluent-kafka-oauth"][key] for key in (CERTIFICATES, TRUST_STORE)}
-    assert files == {CERTIFICATES: authority.pem, TRUST_STORE: trust_store([authority.der])}
+    files = {
+        key: plan.secrets["confluent-kafka-oauth"][key]
+        for key in (TOKEN_ENDPOINT_CERTIFICATES, TOKEN_ENDPOINT_TRUST_STORE)
+    }
+    assert files == {
+        TOKEN_ENDPOINT_CERTIFICATES: authority.pem,
+        TOKEN_ENDPOINT_TRUST_STORE: trust_store([authority.der]),
+    }
     assert plan.client["https.ca.pem"] == authority.pem
     assert plan.connection == replace(CONNECTION, has_token_endpoint_ca=True)
     public = ("bootstrap_servers", "token_endpoint_url", "token_endpoint_ca")
@@ -103,7 +109,7 @@ def test_token_endpoint_ca_becomes_files_of_the_client_secret_and_is_what_the_lo
 def test_token_endpoint_ca_may_be_two_of_one_subject_and_leaves_out_the_expired_one() -> None:
     old, new, expired = issue("Company"), issue("Company", key=ec_key(1)), issue("Old", days=EXPIRED)
     plan = PROVIDER.plan({**GIVEN, "token_endpoint_ca": old.pem + new.pem + expired.pem}, CONTEXT)
-    assert plan.secrets["confluent-kafka-oauth"][CERTIFICATES] == old.pem + new.pem
+    assert plan.secrets["confluent-kafka-oauth"][TOKEN_ENDPOINT_CERTIFICATES] == old.pem + new.pem
     assert "confluent_oauth_token_endpoint_ca is written without" in shown_notes(plan)[0]
 
 
@@ -122,7 +128,7 @@ def test_token_endpoint_ca_is_given_and_not_in_the_secret_store(stored: tuple[st
             PROVIDER.secrets_with_references(given, stored, CONTEXT)
     else:
         client = PROVIDER.secrets_with_references(given, stored, CONTEXT)["confluent-kafka-oauth"]
-        assert isinstance(client[TRUST_STORE], bytes)
+        assert isinstance(client[TOKEN_ENDPOINT_TRUST_STORE], bytes)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.cli import HelmError
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.errors import HelmError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.values.check import (
     ChartValues,
     CheckedValues,
