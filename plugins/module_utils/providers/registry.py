@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the seldon.managed_kafka collection: no promise is made to other users of this file.
-"""The providers that this collection supports, and which of them a cluster uses. A new one is one more name."""
+"""The providers that this collection supports, and which of them a cluster uses. A new one is one more name, and its
+fields in names.py."""
 
 from __future__ import annotations
 
