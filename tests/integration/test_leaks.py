@@ -147,8 +147,9 @@ def test_no_module_shows_a_secret(
     canaries.update({f"previous secret of {provider}": previous for provider, previous in namespaces.previous.items()})
     for made in given.values():
         canaries.update(made.canaries)
+    tried = {name: made for name, made in given.items() if extent.has_all() or name not in cases.REPEATED}
     every = [
-        case for provider, made in given.items() for make in cases.MODULES.values() for case in make(at, provider, made)
+        case for provider, made in tried.items() for make in cases.MODULES.values() for case in make(at, provider, made)
     ]
 
     shown = {}

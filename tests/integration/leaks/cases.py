@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
-from tests.lab import identity_provider, state, tls
+from tests.lab import extent, identity_provider, state, tls
 
 TRICKY = "+/=&%<>'$é#;"
 """Characters that one encoding or another writes in its own way."""
@@ -139,8 +139,10 @@ class Case:
     checked: bool = False
 
 
-ONCE = ("confluent_sasl", "msk_mtls")
+ONCE = ("confluent_sasl", "kafka_mtls")
 """Providers with a secret of one line and of many lines; what does not depend on more than that is run with these."""
+REPEATED = extent.FURTHER - {"event_hubs"}
+"""Providers whose secrets have the form of another one's; a connection string has parts that are secret too."""
 
 
 def secret(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
