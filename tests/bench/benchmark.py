@@ -13,8 +13,20 @@ from typing import Any
 import yaml
 
 from tests.bench import floor, namespaces, playbooks, report
-from tests.bench.measures import AGAIN, EMPTY, FIRST, FLOOR, KUBECTL, LOOP, ONE_DIFFERS, ONE_TASK, OURS, Measures
-from tests.bench.playbooks import Playbooks
+from tests.bench.measures import (
+    AGAIN,
+    EMPTY,
+    FIRST,
+    FLOOR,
+    KUBECTL,
+    LOOP,
+    ONE_DIFFERS,
+    ONE_TASK,
+    OURS,
+    PLAYBOOK,
+    Measures,
+)
+from tests.bench.playbooks import Cost, Playbooks
 from tests.lab import cluster
 from tests.lab.commands import check
 from tests.lab.errors import LabError
@@ -26,7 +38,7 @@ SECRETS = 2
 LOOPED = 50
 """Namespaces of the loop, which takes too long for more."""
 BY_HAND = '{"data": {"password": "Ynk6aGFuZA=="}}'
-Work = Callable[[], float | None]
+Work = Callable[[], Cost | None]
 
 
 class Benchmark:
@@ -55,11 +67,12 @@ class Benchmark:
             for _nth in range(self._repeat if size == self._main else 1):
                 # Each time anew, for what else the machine does changes
                 yield self._step(EMPTY, FIRST, 0, self._empty)
-                yield self._step(OURS, FIRST, size, partial(self._ours, 1))
-                yield self._step(OURS, AGAIN, size, partial(self._ours, 0))
-                yield Step("one Secret is edited", partial(self._edit, size))
-                yield self._step(OURS, ONE_DIFFERS, size, partial(self._ours, 1))
-                yield self._removal()
+                for way, work in (OURS, self._ours), (PLAYBOOK, self._playbooks.install):
+                    yield self._step(way, FIRST, size, partial(work, 1))
+                    yield self._step(way, AGAIN, size, partial(work, 0))
+                    yield Step("one Secret is edited", partial(self._edit, size))
+                    yield self._step(way, ONE_DIFFERS, size, partial(work, 1))
+                    yield self._removal()
                 yield self._step(FLOOR, FIRST, size, self._floor)
                 yield self._step(FLOOR, AGAIN, size, self._floor)
                 yield self._removal()
@@ -77,16 +90,17 @@ class Benchmark:
         yield self._removal()
 
     def _step(self, way: str, case: str, size: int, work: Work, measured_at: int = 0) -> Step:
-        """A step that notes the time, the requests, and the memory that `work` returns."""
+        """A step that notes the time, the requests, and what else `work` says that it took."""
 
         def run() -> str:
             measure = self.measures.at(way, case, size)
             with self._counter.counting() as seen:
                 start = time.monotonic()
-                peak = work()
+                cost = work() or Cost()
                 seconds = time.monotonic() - start
             measure.seconds.append(seconds * (size / measured_at if measured_at else 1))
-            measure.memory = max(measure.memory, peak or 0)
+            measure.memory = max(measure.memory, cost.memory)
+            measure.output = max(measure.output, cost.output)
             measure.requests, measure.writes = len(seen), sum(request.writes for request in seen)
             measure.measured_at = measured_at
             if way != EMPTY:
@@ -120,7 +134,7 @@ class Benchmark:
     def _empty(self) -> None:
         self._playbooks.run(changed=0)
 
-    def _ours(self, changed: int) -> float:
+    def _ours(self, changed: int) -> Cost:
         return self._playbooks.run(self._playbooks.ours(), changed=changed, watched=True)
 
     def _floor(self) -> None:

@@ -19,6 +19,8 @@ INK = "#747c86"
 LINES = {
     ("ours", "first"): ("seldon_kafka_secret, first", "#1f83e0", "-", "o"),
     ("ours", "again"): ("seldon_kafka_secret, nothing changed", "#1f9e63", "-", "o"),
+    ("playbook", "first"): ("install playbook, first", "#1f83e0", "--", "^"),
+    ("playbook", "again"): ("install playbook, nothing changed", "#1f9e63", "--", "^"),
     ("floor", "first"): ("floor: 8 connections, first", INK, ":", "."),
     ("one_task", "first"): ("kubernetes.core.k8s, one task, first", "#c77a0a", "", "s"),
     ("one_task", "again"): ("kubernetes.core.k8s, one task, nothing changed", "#c77a0a", "", "D"),

@@ -18,6 +18,7 @@ from tests.bench.measures import (
     ONE_DIFFERS,
     ONE_TASK,
     OURS,
+    PLAYBOOK,
     TARGETS_AT,
     Measure,
     Target,
@@ -26,6 +27,7 @@ from tests.bench.measures import (
 WAYS = {
     EMPTY: "empty playbook",
     OURS: "seldon_kafka_secret",
+    PLAYBOOK: "install playbook, no charts",
     FLOOR: "floor: 8 connections",
     ONE_TASK: "k8s, one task with the list",
     KUBECTL: "kubectl apply --server-side",
