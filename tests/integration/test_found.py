@@ -417,8 +417,16 @@ def test_what_argo_cd_applied_is_named_before_the_first_write_and_no_finding_ask
     assert {"seldonruntimes.mlops.seldon.io", "default", "seldon"} <= kept.keys()
 
 
-def test_release_that_flux_installed_is_named_before_the_first_write_and_is_changed_there(there: Cluster) -> None:
-    there.installed()
+def test_new_installation_gets_the_newest_patch_of_the_vendors_line_and_its_release_is_left_to_flux(
+    there: Cluster,
+) -> None:
+    done = there.installed()
+    assert versions(there) == {"2.8.5"}
+    warnings = [each for task in done.tasks for each in task.get("warnings") or []]
+    # Of the lab's Kafka
+    assert [each for each in warnings if not each.startswith("message size: ")] == []
+
+    # From now on Flux has it
     labelled = {"metadata": {"labels": FLUX_LABELS}}
     there.kubectl("patch", "seldonconfig", "default", "-n", "seldon-system", "--type=merge", "-p", json.dumps(labelled))
     changed: dict[str, Any] = {"seldon_core_values": {"controller": {"resources": {"memory": "333Mi"}}}}
@@ -480,11 +488,3 @@ def test_rotation_changes_nothing_that_was_not_given(there: Cluster) -> None:
     told = there.done("rotate_credentials", "--check", seldon_provider="confluent_sasl", **given)
     assert "upgrade; values: controller.resources.memory" in told.output
     assert told.stats["changed"] == 1
-
-
-def test_new_installation_gets_the_newest_patch_of_the_vendors_line(there: Cluster) -> None:
-    done = there.installed()
-    assert versions(there) == {"2.8.5"}
-    warnings = [each for task in done.tasks for each in task.get("warnings") or []]
-    # Of the lab's Kafka
-    assert [each for each in warnings if not each.startswith("message size: ")] == []

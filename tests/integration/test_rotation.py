@@ -137,7 +137,7 @@ def test_an_interrupted_rotation_is_rolled_back_when_the_next_one_cannot_log_in(
     assert not there.copies()
 
 
-@pytest.mark.parametrize("kind", [OAuth, ClientCertificate])
+@pytest.mark.parametrize("kind", [pytest.param(OAuth, marks=pytest.mark.further), ClientCertificate])
 def test_what_was_revoked_is_no_longer_in_use(
     lab: state.Lab, folder: Path, there: Installation, kind: type[Provider]
 ) -> None:
