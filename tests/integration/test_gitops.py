@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.integration.playbook import Run, run_playbook
 from tests.lab import schemas, state, variables
 from tests.lab.commands import check
 from tests.lab.errors import LabError
+from tests.lab.paths import ROOT
 
 pytestmark = pytest.mark.lab
 
@@ -240,6 +242,24 @@ def test_kubectl_applies_each_folder_in_one_go(
         outcomes = [line.split() for line in again.strip().split("\n")]
         # kubectl replaces lists of custom resources as a whole, and the server then fills in their defaults again
         assert {words[1] for words in outcomes if "external-secrets.io" not in words[0]} == {"unchanged"}
+
+
+def test_health_checks_of_the_page_leave_the_rest_of_argo_cds_config_map(with_tools: Disturbed, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "gitops.md").read_text()
+    (checks,) = (each for each in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "name: argocd-cm," in each)
+    (command,) = re.findall(r"^\$ kubectl (.* argocd-cm\.yaml)$", page, re.MULTILINE)
+    # As the installation of Argo CD by kubectl apply leaves it
+    labels, exclusions = {"app.kubernetes.io/part-of": "argocd"}, {"resource.exclusions": "[]"}
+    metadata = {"name": "argocd-cm", "namespace": "argocd", "labels": labels}
+    installed = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": exclusions}
+    with_tools.scratch.kubectl("apply", "--filename", "-", stdin=yaml.safe_dump(installed))
+
+    file = tmp_path / "argocd-cm.yaml"
+    file.write_text(checks)
+    with_tools.scratch.kubectl(*(str(file) if word == file.name else word for word in shlex.split(command)))
+    found = with_tools.scratch.core.read_namespaced_config_map("argocd-cm", "argocd")
+    assert found.metadata.labels == labels
+    assert found.data == exclusions | yaml.safe_load(checks)["data"]
 
 
 def test_resources_of_another_cluster_have_a_folder_of_their_own(lab: state.Lab, tmp_path: Path) -> None:
