@@ -290,7 +290,7 @@ def crds_that_were_kept(there: Cluster) -> str:
     for name in there.definitions():
         there.kubectl("annotate", "crd", name, "helm.sh/resource-policy=keep")
     there.kubectl("delete", "secret", "-n", "platform", "-l", f"owner=helm,name={CRDS}")
-    return f"left by the release {CRDS} in platform, which is gone"
+    return f"belongs to the release {CRDS} in platform, which is gone"
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,9 @@ def as_argo_cd_applies(there: Cluster, chart: str, namespace: str) -> None:
     for each in objects:
         metadata = each["metadata"]
         tracking = f"seldon-{chart}:{each['kind']}:{metadata.get('namespace', namespace)}/{metadata['name']}"
-        metadata.setdefault("annotations", {})[ARGO_CD] = tracking
+        # Definitions of custom resources get none
+        if each["kind"] != "CustomResourceDefinition":
+            metadata.setdefault("annotations", {})[ARGO_CD] = tracking
     words = ["create", "--field-manager", "argocd-controller", "--namespace", namespace, "-f", "-"]
     there.kubectl(*words, stdin=yaml.safe_dump_all(objects))
 
@@ -402,7 +404,7 @@ def test_what_argo_cd_applied_is_named_before_the_first_write_and_no_finding_ask
     as_argo_cd_applies(there, RUNTIME, MESH)
     for options in ((), ("--check",)):
         there.refused(
-            f"managed by Argo CD, Application seldon-{CRDS}",
+            "seldonruntimes.mlops.seldon.io: managed by Argo CD. What Helm changes",
             f"managed by Argo CD, Application seldon-{SETUP}",
             f"SeldonRuntime {MESH}/seldon: managed by Argo CD, Application seldon-{RUNTIME}",
             "nothing was changed",
@@ -415,6 +417,9 @@ def test_what_argo_cd_applied_is_named_before_the_first_write_and_no_finding_ask
     kept = {each["object"]: each["text"] for each in found if each["kind"] == "gitops"}
     assert kept["seldon"].endswith(f"Change it in the source of Application seldon-{RUNTIME}, which Argo CD applies.")
     assert {"seldonruntimes.mlops.seldon.io", "default", "seldon"} <= kept.keys()
+    assert kept["seldonruntimes.mlops.seldon.io"] == (
+        "The CustomResourceDefinition is managed by Argo CD. Change it in the source that Argo CD applies."
+    )
 
 
 def test_new_installation_gets_the_newest_patch_of_the_vendors_line_and_its_release_is_left_to_flux(

@@ -23,7 +23,8 @@ _HELM_RELEASE = "helm.toolkit.fluxcd.io/"
 _FLUX_KINDS = {_HELM_RELEASE: "HelmRelease", "kustomize.toolkit.fluxcd.io/": "Kustomization"}
 _IN_MANIFEST = re.compile(rf"^ +{re.escape(_HELM_RELEASE)}(name|namespace): [\"']?([\w.-]+)", re.MULTILINE)
 
-KEPT_BY_ARGO_CD = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+ARGO_CD_SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
+KEPT_BY_ARGO_CD = {ARGO_CD_SYNC_OPTIONS: "Prune=false,Delete=false"}
 KEPT_BY_FLUX = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
 """Annotations of an object that the tool leaves where it is when its manifest is gone."""
 
@@ -32,20 +33,22 @@ class Keeper(NamedTuple):
     """The controller or GitOps tool that manages an object, and reverts what others write.
 
     :param tool: one of the constants of this file.
-    :param name: kind and name of the object from which the tool makes this one.
+    :param name: kind and name of the object from which the tool makes this one; empty where that is unknown.
     """
 
     tool: str
     name: str
 
     def __str__(self) -> str:
-        return f"{self.tool}, {self.name}" if self.tool in GITOPS else self.name
+        return ", ".join(filter(None, self)) if self.tool in GITOPS else self.name
 
     @property
     def remedy(self) -> str:
         """Return where to change the object instead, a sentence without its full stop."""
         if self.tool == EXTERNAL_SECRETS:
             return f"Change it in the secret store that {self.name} reads"
+        if self.tool in GITOPS and not self.name:
+            return f"Change it in the source that {self.tool} applies"
         if self.tool in GITOPS:
             return f"Change it in the source of {self.name}, which {self.tool} applies"
         return f"Change it in {self.name}"
@@ -72,7 +75,9 @@ def gitops_keeper(metadata: Mapping[str, Any]) -> Keeper | None:
             return Keeper(FLUX, f"{kind} {labels.get(f'{prefix}namespace', '')}/{name}")
     application = str(annotations.get(_TRACKING, "")).partition(":")[0] or labels.get(_INSTANCE, "")
     if application or any(manager.startswith("argocd") for manager in field_managers(metadata)):
-        return Keeper(ARGO_CD, f"Application {application or labels.get('app.kubernetes.io/instance', '')}".strip())
+        # Argo CD marks definitions of custom resources with no name
+        application = application or labels.get("app.kubernetes.io/instance", "")
+        return Keeper(ARGO_CD, f"Application {application}" if application else "")
     return None
 
 

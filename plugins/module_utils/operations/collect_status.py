@@ -176,7 +176,7 @@ def _ownership(decision: Decision) -> Finding:
     found = decision.found
     if found.owner.tool in GITOPS:
         keeper = Keeper(found.owner.tool, found.owner.name)
-        text = f"The {found.kind} {decision.owner}. {keeper.remedy}."
+        text = f"The {found.kind} is managed by {keeper}. {keeper.remedy}."
         return Finding("gitops", text, found.namespace, found.name)
     return Finding("ownership", f"The {found.kind} {decision.owner}. {decision.remedy}.", found.namespace, found.name)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..common.text import some
-from ..k8s.keepers import GITOPS, field_managers, gitops_keeper
+from ..k8s.keepers import GITOPS, Keeper, field_managers, gitops_keeper
 from .installation import CRDS, RUNTIME, SETUP, DesiredRelease, chart_name
 
 HELM = "Helm"
@@ -142,14 +142,14 @@ def describe_owner(found: FoundObject, installed: InstalledChart | None) -> str:
     """
     owner = found.owner
     if owner.tool in GITOPS:
-        return f"managed by {owner.tool}, {owner.name}"
+        return f"managed by {Keeper(owner.tool, owner.name)}"
     if owner.tool != HELM:
         return "belongs to no release" + (f", written by {owner.name}" if owner.name else "")
     # The same words for the releases of many namespaces
     many = found.kind in _IN_RUNTIME_NAMESPACES and owner.namespace == found.namespace
     where = "the same namespace" if many else owner.namespace
     if installed is None:
-        return f"left by the release {owner.name} in {where}, which is gone"
+        return f"belongs to the release {owner.name} in {where}, which is gone"
     chart = " ".join(filter(None, installed))
     return f"belongs to the release {owner.name} in {where}" + (f" ({chart})" if chart else "")
 

@@ -273,7 +273,10 @@ def _evaluate_releases(releases: Sequence[Revision], expected: Expectations) -> 
 
 
 def _evaluate_setup_release(release: Release, expected: Expectations) -> Iterator[Finding]:
-    """Yield where version and values of the setup chart's release differ from what is expected."""
+    """Yield who manages the setup chart's release, and where version and values differ from what is expected."""
+    if expected.keeper:
+        text = f"The release is managed by {expected.keeper}. {expected.keeper.remedy}."
+        yield Finding("gitops", text, *expected.setup)
     version = expected.version
     if version and release.version != version:
         older = is_older(version, release.version)

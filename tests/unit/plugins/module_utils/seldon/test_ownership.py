@@ -129,7 +129,7 @@ CASES = [
     (SETUP, role(THEIRS), "umbrella", False, ["Uninstall that release, or remove setup"]),
     (RUNTIME, runtime(ELSEWHERE), RUNTIME, True, [f"{TAKE}, or remove runtime"]),
     # Kept from a release that is gone
-    (CRDS, crd(THEIRS), "", True, [TAKE, "left by the release theirs in mesh, which is gone"]),
+    (CRDS, crd(THEIRS), "", True, [TAKE, "belongs to the release theirs in mesh, which is gone"]),
     (SETUP, role(THEIRS), "", True, [TAKE]),
     # By hand
     (CRDS, crd(BY_HAND), "", True, [TAKE, "belongs to no release, written by kubectl-create"]),

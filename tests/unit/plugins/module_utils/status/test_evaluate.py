@@ -357,9 +357,10 @@ def test_evaluate_asks_for_no_release_and_no_installation_where_a_gitops_tool_ke
     assert findings(missing, replace(EXPECTED, keeper=argo)) == set()
 
     other = replace(EXPECTED, values={"kafka": {"bootstrap": "another"}}, keeper=flux)
-    (found,) = evaluate(HEALTHY, other)
-    assert found.kind == "values"
-    assert found.text.endswith("Change it in the source of HelmRelease flux-system/seldon, which Flux applies.")
+    found = {each.kind: each.text for each in evaluate(HEALTHY, other)}
+    assert found.keys() == {"gitops", "values"}
+    assert found["gitops"].startswith("The release is managed by Flux, HelmRelease flux-system/seldon. ")
+    assert found["values"].endswith("Change it in the source of HelmRelease flux-system/seldon, which Flux applies.")
 
 
 def test_evaluate_of_a_provider_that_lacks_something_finds_it() -> None:
