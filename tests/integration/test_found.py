@@ -404,7 +404,7 @@ def test_what_argo_cd_applied_is_named_before_the_first_write_and_no_finding_ask
     as_argo_cd_applies(there, RUNTIME, MESH)
     for options in ((), ("--check",)):
         there.refused(
-            "seldonruntimes.mlops.seldon.io: managed by Argo CD. What Helm changes",
+            " more: managed by Argo CD. What Helm changes",
             f"managed by Argo CD, Application seldon-{SETUP}",
             f"SeldonRuntime {MESH}/seldon: managed by Argo CD, Application seldon-{RUNTIME}",
             "nothing was changed",
