@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..k8s.keepers import KEPT_BY_ARGO_CD, KEPT_BY_FLUX
+from ..k8s.keepers import ARGO_CD_SYNC_OPTIONS, KEPT_BY_ARGO_CD, KEPT_BY_FLUX
 from ..k8s.selector import Requirement, as_object
 from ..providers.base import Reference
 from ..providers.names import Content
@@ -65,8 +65,16 @@ def resources(
 
 
 def _kept(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return the manifest of an object that GitOps tools do not prune, like what the operator writes."""
-    return {**manifest, "metadata": {**manifest["metadata"], "annotations": {**KEPT_BY_ARGO_CD, **KEPT_BY_FLUX}}}
+    """Return the manifest of a Secret that GitOps tools do not prune, like what the operator writes."""
+    annotations = {
+        # Else the Application would be out of sync for ever when the manifest is gone
+        "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+        **KEPT_BY_ARGO_CD,
+        **KEPT_BY_FLUX,
+    }
+    # A client-side apply leaves a copy of the content in an annotation. Flux has no other than a server-side one
+    annotations[ARGO_CD_SYNC_OPTIONS] += ",ServerSideApply=true"
+    return {**manifest, "metadata": {**manifest["metadata"], "annotations": annotations}}
 
 
 def _cluster_external_secret(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
+from ..k8s.keepers import ARGO_CD, ARGO_CD_SYNC_OPTIONS
 from ..providers.base import Provider, SecretNames
 from ..providers.limits import days_left
 from ..providers.names import TOKEN_ENDPOINT_CERTIFICATES, Content
@@ -189,8 +190,13 @@ def _metadata(expected: ExpectedSecret, live: LiveSecret) -> Iterator[Finding]:
     if live.immutable:
         yield Finding("immutable", f"The Secret is immutable. To change it, {_REPLACE}.")
     if live.last_applied:
-        text = "kubectl apply left a copy of the content in an annotation"
-        yield Finding("metadata", f"{text}. {_remedy(live)}." if live.managed else f"{text}. Remove the annotation.")
+        by_argo_cd = live.keeper is not None and live.keeper.tool == ARGO_CD
+        text = f"{'Argo CD' if by_argo_cd else 'kubectl apply'} left a copy of the content in an annotation"
+        remedy = _remedy(live) if live.managed else "Remove the annotation"
+        if by_argo_cd:
+            # It would write the annotation again, and removes it itself with this option
+            remedy = f"Add ServerSideApply=true to the annotation {ARGO_CD_SYNC_OPTIONS} in the manifest"
+        yield Finding("metadata", f"{text}. {remedy}.")
     if not live.managed:
         return
     if live.type != OPAQUE:

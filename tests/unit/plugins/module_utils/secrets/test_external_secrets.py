@@ -34,6 +34,7 @@ def test_resources_that_a_gitops_tool_applies_itself_are_never_pruned() -> None:
     (manifest,) = resources("confluent_sasl", {"broker-ca": content}, NamespaceSelection(("team",)), STORE, False)
     assert manifest["kind"] == "Secret"
     assert manifest["metadata"]["annotations"] == {
-        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false,ServerSideApply=true",
         "kustomize.toolkit.fluxcd.io/prune": "disabled",
     }

@@ -162,3 +162,20 @@ def test_evaluate_incomplete_secret_gives_the_remedy_that_its_owner_needs(live: 
     (text,) = (finding.text for finding in evaluate(CLIENT, live) if finding.kind == "incomplete")
 
     assert text == f"password: missing or empty, so Seldon cannot log in. {remedy}"
+
+
+@pytest.mark.parametrize(
+    ("keeper", "text"),
+    [
+        (
+            {"argocd.argoproj.io/tracking-id": "seldon:/Secret"},
+            "Argo CD left a copy of the content in an annotation. Add ServerSideApply=true to the annotation",
+        ),
+        ({"reconcile.external-secrets.io/data-hash": "x"}, "kubectl apply left a copy of the content"),
+    ],
+)
+def test_evaluate_names_who_left_a_copy_in_an_annotation(keeper: dict[str, str], text: str) -> None:
+    annotations = {"kubectl.kubernetes.io/last-applied-configuration": "{}", **keeper}
+    found = evaluate(CLIENT, secret({"password": "a-secret"}, metadata={"annotations": annotations}))
+    (copy,) = [each for each in found if each.kind == "metadata"]
+    assert copy.text.startswith(text)
