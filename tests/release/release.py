@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.lab import environment
 from tests.lab.commands import check
 from tests.lab.errors import LabError
 from tests.lab.paths import ROOT, paths
-from tests.release import trial
+from tests.release import artefacts
 
 CHECKS = ("lint", "test-all", "sanity", "importer", "docs")
 """Make targets that have to pass."""
@@ -40,15 +41,21 @@ def main(version: str, checks: Sequence[str]) -> int:
             print(f"make {target} …", flush=True)
             if subprocess.run(["/usr/bin/env", "make", target], cwd=ROOT, check=False).returncode:
                 raise LabError(f"make {target} failed; `{BACK}` takes the version and the changelog back")
-        archive = _archive(version)
         _git(ROOT, "add", "galaxy.yml", "CHANGELOG.md", "changelogs")
         _git(ROOT, "commit", "--message", f"Release {version}")
+        try:
+            files = _build(version)
+        except LabError:
+            _git(ROOT, "reset", "--soft", "HEAD~1")
+            raise
         _git(ROOT, "tag", version)
     except LabError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(f"{version} is committed, tagged and built. What is left:\n  git push origin HEAD {version}")
-    print(f"  ansible-galaxy collection publish {archive}")
+    print("\n".join([f"{version} is committed, tagged and built:", *(f"  {path}" for path in files)]))
+    if not os.environ.get(artefacts.KEY):
+        print(f"Nothing is signed: set {artefacts.KEY} to the fingerprint of a key of yours")
+    print(f"What is left:\n  git push origin HEAD {version}\n  ansible-galaxy collection publish {files[0]}")
     return 0
 
 
@@ -93,10 +100,16 @@ def _changelog(version: str) -> None:
     check([program, "release", "--version", version], what="the changelog", env=env, cwd=ROOT)
 
 
-def _archive(version: str) -> Path:
+def _build(version: str) -> list[Path]:
+    """Build twice, which has to give the same, and write what goes with the archive."""
     folder = ROOT / ".cache" / "release" / version
     shutil.rmtree(folder, ignore_errors=True)
-    return trial.build(paths().venv_bin, folder)
+    when, programs = artefacts.commit_time(ROOT), paths().venv_bin
+    archive = artefacts.build(programs, folder, when)
+    with tempfile.TemporaryDirectory() as again:
+        if artefacts.build(programs, Path(again), when).read_bytes() != archive.read_bytes():
+            raise LabError("two builds of the archive differ, so nobody could check what is in it")
+    return artefacts.write(folder, archive, version, _git(ROOT, "rev-parse", "HEAD").strip())
 
 
 if __name__ == "__main__":
