@@ -42,19 +42,28 @@ test-all: test ## the same, with every provider, where make test takes one for e
 test-kind: $(READY) $(LINK) ## the molecule scenarios on a kind cluster, with Pods that log in to Kafka; needs Docker
 	@$(LAB) test-kind
 
+.PHONY: test-unit
+test-unit: $(READY) $(LINK) ## the unit tests, which need no lab
+	@$(VENV)/bin/python -m pytest -n auto tests/unit
+
+.PHONY: lint-fast
+lint-fast: export PATH := $(VENV)/bin:$(PATH)
+lint-fast: export ANSIBLE_COLLECTIONS_PATH := .cache/collections
+lint-fast: $(READY) $(LINK) ## what of lint takes seconds; .pre-commit-config.yaml runs it before each commit
+	@ruff check
+	@ruff format --check
+	@yamllint --strict .
+	@antsibull-changelog lint
+	@reuse lint --quiet || reuse lint
+
 .PHONY: lint
 lint: export PATH := $(VENV)/bin:$(PATH)
 lint: export ANSIBLE_COLLECTIONS_PATH := .cache/collections
-lint: $(READY) $(LINK) $(RELEASE)/.ready ## ruff, mypy, yamllint, ansible-lint, documentation, changelog fragments, licences
-	@ruff check
-	@ruff format --check
+lint: lint-fast $(RELEASE)/.ready ## ruff, mypy, yamllint, ansible-lint, documentation, changelog fragments, licences
 	@mypy
-	@yamllint --strict .
 	@ansible-lint
-	@antsibull-changelog lint
 	@PATH="$(RELEASE)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH= antsibull-docs lint-collection-docs --plugin-docs \
 		--skip-rstcheck --validate-collection-refs self .
-	@reuse lint --quiet || reuse lint
 
 .PHONY: sanity
 sanity: $(READY) $(LINK) ## ansible-test sanity, without an ignore file; SANITY="--test validate-modules"
@@ -71,6 +80,15 @@ matrix: $(RELEASE)/.ready lab-up ## install and run with every allowed Ansible, 
 .PHONY: docs
 docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
 	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python
+
+.PHONY: test-release
+test-release: $(READY) $(LINK) ## sign an archive and verify it where it is installed; needs GnuPG
+	@command -v gpg >/dev/null || { echo "error: gpg is not there; install GnuPG (package gnupg)" >&2; exit 1; }
+	@$(VENV)/bin/python -m pytest tests/release
+
+.PHONY: archive
+archive: $(READY) $(LINK) ## build the archive of the newest commit in .cache/archive, the same bytes for everybody
+	@$(VENV)/bin/python -m tests.release.artefacts
 
 .PHONY: release
 release: $(READY) $(LINK) ## everything of a release but the upload; VERSION=1.2.3

@@ -17,7 +17,9 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +29,7 @@ import yaml
 
 from tests.lab.commands import check
 from tests.lab.errors import LabError
-from tests.lab.paths import ROOT
+from tests.lab.paths import ROOT, paths
 from tests.release import trial
 
 MANIFEST = "MANIFEST.json"
@@ -196,6 +198,19 @@ def commit_time(root: Path) -> int:
     return int(check(["git", "log", "-1", "--format=%ct"], what="git log", cwd=root))
 
 
+def main() -> int:
+    """Build the archive of the checkout, and print its digest and path; returns the exit code."""
+    folder = ROOT / ".cache" / "archive"
+    shutil.rmtree(folder, ignore_errors=True)
+    archive = build(paths().venv_bin, folder, commit_time(ROOT))
+    print(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.relative_to(ROOT)}")
+    return 0
+
+
 def _sums(files: list[Path]) -> Iterator[str]:
     for path in files:
         yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,7 @@ from tests.lab.errors import LabError
 from tests.lab.paths import ROOT, paths
 from tests.release import artefacts
 
-CHECKS = ("lint", "test-all", "sanity", "importer", "docs")
+CHECKS = ("lint", "test-all", "test-release", "sanity", "importer", "docs")
 """Make targets that have to pass."""
 BACK = "git restore . && git clean --force CHANGELOG.md"
 """The first release makes that file."""

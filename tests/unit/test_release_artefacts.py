@@ -4,19 +4,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from tests.lab.commands import check
-from tests.lab.errors import LabError
 from tests.lab.paths import ROOT
 from tests.release import artefacts, trial
 
@@ -24,25 +19,9 @@ PROGRAMS = Path(sys.executable).parent
 WHEN = 1_800_000_000
 
 
-def gpg(*words: str) -> bytes:
-    return subprocess.run(["/usr/bin/env", "gpg", "--batch", *words], check=True, capture_output=True).stdout
-
-
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return artefacts.build(PROGRAMS, tmp_path_factory.mktemp("built"), WHEN)
-
-
-@pytest.fixture
-def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Fingerprint of a key in a key ring of its own."""
-    home = tmp_path / "gnupg"
-    home.mkdir(mode=0o700)
-    monkeypatch.setenv("GNUPGHOME", str(home))
-    gpg("--quiet", "--passphrase", "", "--quick-generate-key", "Release <release@example.com>", "ed25519", "sign")
-    listed = gpg("--with-colons", "--list-keys").decode()
-    yield next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr"))
-    subprocess.run(["/usr/bin/env", "gpgconf", "--kill", "all"], check=True, capture_output=True)
 
 
 def test_two_builds_are_equal_whoever_builds_when(archive: Path, tmp_path: Path) -> None:
@@ -59,49 +38,6 @@ def test_nobody_owns_a_file_of_the_archive_and_all_are_there(archive: Path, tmp_
         assert [member.name for member in members] == sorted(by_galaxy.getnames())
         assert {(m.mtime, m.uid, m.gid, m.uname, m.gname) for m in members} == {(WHEN, 0, 0, "", "")}
         assert artefacts.manifest(archive) == content.extractfile("MANIFEST.json").read()  # type: ignore[union-attr]
-
-
-def test_signed_archive_is_verified_where_it_is_installed_and_a_changed_one_is_refused(
-    archive: Path, key: str, tmp_path: Path
-) -> None:
-    """As docs/how-to/verify-the-archive.md has it."""
-    signature = artefacts.sign(archive, key)
-    ring = tmp_path / "ring.kbx"
-    options = ["--batch", "--no-default-keyring", "--keyring", str(ring), "--import"]
-    subprocess.run(["/usr/bin/env", "gpg", *options], input=gpg("--export", key), check=True, capture_output=True)
-
-    def installed(path: Path, to: str) -> subprocess.CompletedProcess[str]:
-        where = ["--offline", "--collections-path", str(tmp_path / to)]
-        galaxy = [str(PROGRAMS / "ansible-galaxy"), "collection"]
-        check([*galaxy, "install", path, *where], what="ansible-galaxy", cwd=tmp_path)
-        verified = ["seldon.managed_kafka", "--keyring", str(ring), "--signature", f"file://{signature}"]
-        command = [*galaxy, "verify", *where, *verified]
-        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-
-    assert installed(archive, "good").returncode == 0
-    changed = tmp_path / archive.name
-    changed.write_bytes(_with_another_manifest(archive))
-    refused = installed(changed, "bad")
-    assert refused.returncode != 0, refused.stdout
-    assert "Signature verification failed" in refused.stdout
-
-
-def _with_another_manifest(archive: Path) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(archive) as source, tarfile.open(fileobj=packed, mode="w:gz") as target:
-        for member in source:
-            found = source.extractfile(member) if member.isfile() else None
-            content = found.read() if found else b""
-            if member.name == artefacts.MANIFEST:
-                content = content.replace(b'"description": "', b'"description": "Changed. ')
-            member.size = len(content)
-            target.addfile(member, io.BytesIO(content) if found else None)
-    return packed.getvalue()
-
-
-def test_unknown_key_is_an_error_that_names_the_variable(archive: Path, key: str) -> None:
-    with pytest.raises(LabError, match=r"SIGN_WITH: gpg cannot sign with the key nobody@example\.com"):
-        artefacts.sign(archive, "nobody@example.com")
 
 
 def test_sbom_has_what_the_execution_environment_takes() -> None:
@@ -136,13 +72,12 @@ def test_sbom_has_what_the_execution_environment_takes() -> None:
 
 
 def test_sums_and_provenance_are_those_of_the_archive(
-    archive: Path, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(artefacts.KEY, key)
+    monkeypatch.delenv(artefacts.KEY, raising=False)
     files = artefacts.write(tmp_path, archive, "1.2.3", "0" * 40)
     assert {path.name for path in files} == {
         archive.name,
-        artefacts.SIGNATURE,
         artefacts.SBOM,
         artefacts.PROVENANCE,
         artefacts.SUMS,
