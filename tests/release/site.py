@@ -24,7 +24,10 @@ COLLECTION = "seldon.managed_kafka"
 # The pages, and what they link to
 SOURCES = (
     "README.md",
+    "CODE_OF_CONDUCT.md",
     "CONTRIBUTING.md",
+    "MAINTAINERS.md",
+    "SECURITY.md",
     "LICENSE",
     "requirements.txt",
     "execution-environment.yml",
@@ -69,6 +72,9 @@ def build(where: Paths, python: Path) -> Path:
     for page in source.glob("*.md"):
         text = OF_CODE.sub(_reference, page.read_text(encoding="utf-8"))
         page.write_text(text.replace("](docs/index.md", "](index.md"), encoding="utf-8")
+    for page in source.glob("docs/*/*.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("](../index.md", "](../../index.md"), encoding="utf-8")
     # The first page is at the top, and the only one that lists the others
     first = source / "docs" / "index.md"
     text = LINK.sub(lambda link: f"]({os.path.normpath(f'docs/{link[1]}')}", first.read_text(encoding="utf-8"))
