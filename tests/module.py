@@ -14,16 +14,16 @@ from typing import Any
 MODULES = "ansible_collections.seldon.managed_kafka.plugins.modules"
 
 
-def start(name: str, folder: Path, /, *, check: bool = False, **options: Any) -> subprocess.Popen[str]:
+def start(module: str, folder: Path, /, *, check: bool = False, **options: Any) -> subprocess.Popen[str]:
     """Start a module; its result is the JSON on its standard output.
 
     :param folder: where its options are written.
     """
-    given = folder / f"{name}.json"
+    given = folder / f"{module}.json"
     arguments = {**options, "_ansible_check_mode": check, "_ansible_diff": True}
     given.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": arguments}))
     return subprocess.Popen(
-        [sys.executable, "-m", f"{MODULES}.{name}", str(given)],
+        [sys.executable, "-m", f"{MODULES}.{module}", str(given)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -39,6 +39,6 @@ def result(process: subprocess.Popen[str]) -> dict[str, Any]:
     return said
 
 
-def run(name: str, folder: Path, /, *, check: bool = False, **options: Any) -> dict[str, Any]:
+def run(module: str, folder: Path, /, *, check: bool = False, **options: Any) -> dict[str, Any]:
     """Result of a module."""
-    return result(start(name, folder, check=check, **options))
+    return result(start(module, folder, check=check, **options))

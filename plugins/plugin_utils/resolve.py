@@ -125,7 +125,8 @@ def _check(name: str, raw: object, variables: Mapping[str, Any], depth: int) -> 
     if "{#" in raw and _has_text(parsed):
         raise InvalidValueError("contains {#, which Ansible takes for a comment and removes", unsafe)
     if _has_text(parsed) and not any(True for _each in parsed.find_all((nodes.Name, nodes.Call))):
-        raise InvalidValueError("contains {{ or {%, which Ansible takes for a template and replaces", unsafe)
+        reason = "contains {{ or {%, which Ansible takes for a template and replaces"
+        raise InvalidValueError(reason, unsafe)
     for used in _used(parsed, variables):
         _check(name, used, variables, depth - 1)
     # Beside other text, the name may be a part of a secret

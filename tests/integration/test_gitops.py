@@ -289,7 +289,7 @@ def test_resources_of_another_cluster_have_a_folder_of_their_own(lab: state.Lab,
 def test_applied_secrets_leave_no_trace_and_an_installation_changes_nothing(
     lab: state.Lab, there: Disturbed, tmp_path: Path
 ) -> None:
-    names = [f"new-{uuid4().hex[:8]}" for _ in range(3)]
+    names = [f"new-{uuid4().hex[:8]}" for _nth in range(3)]
     where = {"managed_kafka_runtime_namespaces": names[:2], "managed_kafka_logs_namespace": names[2]}
     run = render(lab, tmp_path / "rendered", "confluent_sasl", **where)
     (command,) = (line for line in run.tasks[-1]["msg"] if line.startswith("kubectl apply --server-side"))

@@ -22,6 +22,9 @@ from tests.lab.paths import Paths, paths
 BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap(upgrade=True, default_pip=True)\n"
 PIP = re.compile(r"\bpip='([\d.]+)'")
 
+MANIFESTS = "examples/gitops/"
+"""What Argo CD and Flux apply: files with several documents, which ansible-test allows nowhere."""
+
 
 def main(options: list[str]) -> int:
     """Run all of the tests, or those that the options name; returns the exit code."""
@@ -38,7 +41,7 @@ def main(options: list[str]) -> int:
 
 
 def _copy(where: Paths, work: Path) -> Path:
-    """What git would commit, as a work tree of its own."""
+    """What git would commit, as a work tree of its own, without MANIFESTS."""
     collection = work / "ansible_collections" / "seldon" / "managed_kafka"
     shutil.rmtree(work, ignore_errors=True)
     listed = check(
@@ -46,7 +49,7 @@ def _copy(where: Paths, work: Path) -> Path:
     )
     for name in filter(None, listed.split("\0")):
         source = where.root / name
-        if source.exists():
+        if source.exists() and not name.startswith(MANIFESTS):
             target = collection / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)

@@ -38,7 +38,8 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("GNUPGHOME", str(home))
     gpg("--quiet", "--passphrase", "", "--quick-generate-key", "Release <release@example.com>", "ed25519", "sign")
     listed = gpg("--with-colons", "--list-keys").decode()
-    yield next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr"))
+    (fingerprint,) = (line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr"))
+    yield fingerprint
     subprocess.run(["/usr/bin/env", "gpgconf", "--kill", "all"], check=True, capture_output=True)
 
 

@@ -87,7 +87,7 @@ def string_constant(module: Path, constant: str) -> str:
 
 def fragment(full_name: str) -> Any:
     """Content of a documentation fragment of the collection."""
-    file, _, variable = full_name.removeprefix(f"{COLLECTION}.").partition(".")
+    file, _dot, variable = full_name.removeprefix(f"{COLLECTION}.").partition(".")
     code = import_module(f"ansible_collections.{COLLECTION}.plugins.doc_fragments.{file}")
     return yaml.safe_load(getattr(code.ModuleDocFragment, (variable or "documentation").upper()))
 

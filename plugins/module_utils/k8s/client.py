@@ -214,7 +214,8 @@ class Api:
             answer = None
             try:
                 # Not request, which joins equal headers in urllib3 1.26
-                answer = self._pool.urlopen(
+                send: Any = self._pool.request_encode_url
+                answer = send(
                     method,
                     target,
                     body=body,

@@ -46,14 +46,16 @@ _PROXIES = ("http", "https", "socks5")
 """What kubectl and Helm accept."""
 
 
-def resolve(params: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Connection:
+def resolve(params: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Connection:
     """Return the cluster and the account that a module's options stand for, by the rules of kubectl.
 
     A host with a token or a client certificate stands alone. Otherwise the kubeconfig is read, and without one the
     service account of the Pod that this runs in is used. Options given beside it win.
 
+    :param environ: the environment variables; those of this process when omitted.
     :raises ApiConnectionError: there is none, or one that the modules or Helm could not use.
     """
+    environ = os.environ if environ is None else environ
     host = params["host"]
     stands_alone = host and (params["api_key"] or (params["client_cert"] and params["client_key"]))
     found = None if stands_alone else select(params["kubeconfig"], params["context"], environ) or _pod(environ)

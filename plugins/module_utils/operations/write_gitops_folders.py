@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from ..common import files
 from ..common.text import counted
@@ -21,7 +21,7 @@ _OWN = "# Written by seldon.managed_kafka."
 FOLDERS = ("argocd", "flux", "helm", "cluster", "credentials")
 """All folders that this collection writes. Files elsewhere are never read."""
 KUSTOMIZATION = "kustomization.yaml"
-Content = Sequence[Mapping[str, Any]] | str
+Content = Union[Sequence[Mapping[str, Any]], str]
 """YAML documents, or their text."""
 
 

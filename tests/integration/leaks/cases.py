@@ -186,7 +186,8 @@ def values(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
     dest = {"provider": provider, "dest": str(at.folder / f"{provider}-values.yml")}
     yield Case("seldon_kafka_values", dest, {"credentials": made.given})
     # With a provider that has no such field
-    other = {**dest, "provider": next(name for name in PROVIDERS if name != provider)}
+    another, *_others = (name for name in PROVIDERS if name != provider)
+    other = {**dest, "provider": another}
     for name in made.secret:
         yield Case("seldon_kafka_values", other, {"credentials": {name: made.given[name]}}, fails=True)
 

@@ -27,14 +27,15 @@ def hides(message: str, value: str) -> bool:
 
 def refusals(check: Callable[..., Any], value: str, *more: Any) -> list[Problem]:
     """Everything that a check says against this value; fails where it accepts the value or shows it."""
-    try:
+    with pytest.raises((InvalidValueError, InvalidInputError)) as refused:
         check(value, *more)
-    except (InvalidValueError, InvalidInputError) as refused:
-        error = refused
-    else:
-        pytest.fail("accepted")
+    error = refused.value
     assert hides(str(error), value)
-    found = [*error.problems] if isinstance(error, InvalidInputError) else [Problem("", error.reason, error.remedy)]
+    if isinstance(error, InvalidValueError):
+        found = [Problem("", error.reason, error.remedy)]
+    else:
+        assert isinstance(error, InvalidInputError)
+        found = [*error.problems]
     for problem in found:
         assert problem.field == ""
         assert problem.reason

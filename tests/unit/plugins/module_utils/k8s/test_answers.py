@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import chain, repeat
 
 import pytest
@@ -37,12 +36,10 @@ NONSENSE = {
 }
 
 
-@contextmanager
-def server(*answers: bytes) -> Iterator[str]:
+def server(*answers: bytes) -> AbstractContextManager[str]:
     """Serve these answers, the last one for ever; return the URL."""
     left = chain(answers, repeat(answers[-1]))
-    with serving(lambda _path: next(left)) as url:
-        yield url
+    return serving(lambda _path: next(left))
 
 
 @pytest.fixture(autouse=True)

@@ -101,7 +101,8 @@ def test_release_that_flux_installed_is_kept_whatever_of_its_objects_can_be_read
         current = replace(before.current, manifest=text) if before.current else None
         planned = plan_release(None, desired, replace(before, current=current), chart)  # type: ignore[arg-type]
         return [
-            f"{found}: {found.owner.tool}, {found.owner.name}" for _, found in find_kept_releases([(planned, current)])
+            f"{found}: {found.owner.tool}, {found.owner.name}"
+            for _planned, found in find_kept_releases([(planned, current)])
         ]
 
     assert kept(manifest) == [

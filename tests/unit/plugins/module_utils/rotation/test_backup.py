@@ -29,9 +29,11 @@ NAME, NAMESPACE = "kafka-sasl-secret", "team-a"
 OLD, NEW = {"password": "the old one"}, {"password": "the new one"}
 
 
-def backup(data: Mapping[str, str] = OLD, namespace: str = NAMESPACE, name: str = NAME, **more: Any) -> SecretBackup:
+def backup(
+    data: Mapping[str, str] | None = None, namespace: str = NAMESPACE, name: str = NAME, **more: Any
+) -> SecretBackup:
     revision = more.pop("revision", "3")
-    secret = DesiredSecret(name, PROVIDER, data, **more)
+    secret = DesiredSecret(name, PROVIDER, OLD if data is None else data, **more)
     return SecretBackup(f"/api/v1/namespaces/vault/secrets/{namespace}", "uid", namespace, secret, revision)
 
 
