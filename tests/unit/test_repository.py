@@ -30,7 +30,7 @@ ROLES = sorted(path for path in (ROOT / "roles").iterdir() if path.is_dir())
 PLAYBOOKS = sorted((ROOT / "playbooks").glob("*.yml"))
 DOCUMENTS = [
     ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
+    *(ROOT / f"{name}.md" for name in ("CODE_OF_CONDUCT", "CONTRIBUTING", "MAINTAINERS", "SECURITY")),
     *sorted((ROOT / "docs").rglob("*.md")),
     *(role / "README.md" for role in ROLES),
 ]
@@ -39,12 +39,15 @@ README = TEXT[ROOT / "README.md"]
 
 SHIPPED = {
     "CHANGELOG.md",
+    "CODE_OF_CONDUCT.md",
     "CONTRIBUTING.md",
     "FILES.json",
     "LICENSE",
     "LICENSES",
+    "MAINTAINERS.md",
     "MANIFEST.json",
     "README.md",
+    "SECURITY.md",
     "bindep.txt",
     "changelogs",
     "docs",
@@ -282,8 +285,9 @@ def test_readme_links_every_page_module_and_provider_role() -> None:
     targets = {(ROOT / target).resolve() for target in re.findall(r"\]\(([^)#:]+)", README)}
     pages = {page for page in DOCUMENTS if page.is_relative_to(ROOT / "docs")}
     roles = {ROOT / "roles" / provider / "README.md" for provider in PROVIDERS}
-    # The first is linked by the pages that need it, the second is the site's table of contents
-    indirect = {ROOT / "docs" / "explanation" / "restart.md", ROOT / "docs" / "site" / "contents.md"}
+    # The first two are linked by the pages that need them, the last is the site's table of contents
+    explanation = ROOT / "docs" / "explanation"
+    indirect = {explanation / "restart.md", explanation / "inclusion.md", ROOT / "docs" / "site" / "contents.md"}
     assert {str(path.relative_to(ROOT)) for path in (pages | roles | set(MODULES)) - indirect - targets} == set()
 
 
