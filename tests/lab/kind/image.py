@@ -39,8 +39,9 @@ from tests.lab.state import Lab
 
 NAME = "seldon-lab"
 DISTRIBUTIONS = ("certifi", "confluent-kafka", "cryptography", "jgo", "kubernetes", "pyyaml")
-_SITE = "/lab/site"
-PUBLIC_ROOTS = f"{_SITE}/certifi/cacert.pem"
+SITE = "/lab/site"
+"""Where the image has them, and what they require."""
+PUBLIC_ROOTS = f"{SITE}/certifi/cacert.pem"
 """Path in the image."""
 _SOURCES = "/lab/sources"
 _JAVA = "/lab/java"
@@ -52,11 +53,10 @@ _NOT_OF_JAVA = ("jmods", "src.zip", "ct.sym", "docs", "include", "man", "demo", 
 
 def build(lab: Lab) -> list[str]:
     """Have the images in the engine, under every name that the lab's charts use; returns the names."""
-    program, base = engine.docker(), _base()
-    _have(program, base, partial(_import_base, program, lab), lab)
+    program, below = engine.docker(), base(lab)
     names: set[str] = set()
     for client, own in tags(lab).items():
-        _have(program, own, partial(_build_own, program, lab, base, client), lab)
+        have(program, own, partial(_build_own, program, lab, below, client), lab)
         for name in _names(client):
             check([program, "tag", own, name], what="docker tag")
             names.add(name)
@@ -68,11 +68,19 @@ def tags(lab: Lab) -> dict[str, str]:
     return {client: f"{NAME}:{_stamp(lab, _base(), client)}" for client in jvm.CLIENTS}
 
 
+def base(lab: Lab) -> str:
+    """Have the image in the engine that the others are made from; returns its name."""
+    program, tag = engine.docker(), _base()
+    have(program, tag, partial(_import_base, program, lab), lab)
+    return tag
+
+
 def _base() -> str:
     return f"{NAME}-base:{_base_stamp()}"
 
 
-def _have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) -> None:
+def have(program: Path, tag: str, make: Callable[[Path, str], None], lab: Lab) -> None:
+    """Have an image in the engine; where it is not, `make` gets a folder and the name."""
     if not check([program, "images", "--quiet", tag], what="docker images").strip():
         with tempfile.TemporaryDirectory(prefix="image-", dir=lab.paths.state) as scratch:
             make(Path(scratch), tag)
@@ -138,7 +146,7 @@ def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag:
     # Nobody in a Pod may write there
     compileall.compile_dir(root / "lab", quiet=2, stripdir=str(root))
     start = json.dumps([interpreter(), "-m", "tests.lab.kind.pod"])
-    variables = f"PYTHONPATH={_SOURCES}:{_SITE} PYTHONUNBUFFERED=1 {pod.ROOTS}={pod.HOME / 'ca.crt'}"
+    variables = f"PYTHONPATH={_SOURCES}:{SITE} PYTHONUNBUFFERED=1 {pod.ROOTS}={pod.HOME / 'ca.crt'}"
     lines = [f"FROM {base}", "COPY lab /lab", f"ENV {variables}", f"ENTRYPOINT {start}", ""]
     (root / "Dockerfile").write_text("\n".join(lines), encoding="utf-8")
     check([program, "build", "--quiet", "--tag", tag, root], what="docker build", env={"DOCKER_BUILDKIT": "0"})
@@ -146,7 +154,7 @@ def _build_own(program: Path, lab: Lab, base: str, client: str, root: Path, tag:
 
 def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
     _python(root)
-    _distributions(root)
+    add_distributions(root, SITE, needed(DISTRIBUTIONS))
     add_folder(_java(lab).resolve().parents[1], root, f"{_JAVA}/home", _NOT_OF_JAVA)
     for client in jvm.CLIENTS:
         add_folder(jars.fetch(lab.paths, client), root, f"{_JAVA}/{client}", ("ecj-*",))
@@ -160,7 +168,7 @@ def _import_base(program: Path, lab: Lab, root: Path, tag: str) -> None:
     for path in (root / "tmp", *(root / "tmp").rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
     add_libraries(root)
-    for folder in (root / _SITE[1:], root / sysconfig.get_path("stdlib")[1:]):
+    for folder in (root / SITE[1:], root / sysconfig.get_path("stdlib")[1:]):
         compileall.compile_dir(folder, quiet=2, stripdir=str(root))
     import_folder(program, root, tag)
 
@@ -187,15 +195,16 @@ def interpreter() -> str:
     return str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
 
 
-def _distributions(root: Path) -> None:
-    for name in _needed(DISTRIBUTIONS):
+def add_distributions(root: Path, target: str, names: Iterable[str]) -> None:
+    """Copy installed distributions, but not their programs, to a folder of the image."""
+    for name in names:
         found = distribution(name)
         for file in found.files or []:
             if ".." not in file.parts and "__pycache__" not in file.parts:
-                add_file(Path(str(found.locate_file(file))), root, f"{_SITE}/{file}")
+                add_file(Path(str(found.locate_file(file))), root, f"{target}/{file}")
 
 
-def _needed(names: Iterable[str]) -> list[str]:
+def needed(names: Iterable[str]) -> list[str]:
     """The distributions and all that they require, by normalised name."""
     todo: list[str] = list(names)
     done: dict[str, None] = {}
