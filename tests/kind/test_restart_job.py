@@ -113,4 +113,6 @@ def test_a_changed_secret_restarts_the_kafka_clients_once(installed: Installed, 
     assert "localhost | SUCCESS" in second.log
     assert seldon.generations(NAMESPACE) == restarted
     assert seldon.scheduler(NAMESPACE) == scheduler
-    assert not search(first.log + second.log, {"secret": installed.lab.credentials.plain.password})
+    logs = first.log + second.log
+    assert "[WARNING]" not in logs, logs
+    assert not search(logs, {"secret": installed.lab.credentials.plain.password})
