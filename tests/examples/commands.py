@@ -66,7 +66,11 @@ def of_command(words: list[str], folder: Path, example: Example) -> Iterator[str
 
 def read_by_the_lab(variable: str) -> bool:
     """Whether an environment variable is one that tests and lab read."""
-    return any(f'"{variable}"' in file.read_text() for file in (ROOT / "tests" / "lab").rglob("*.py"))
+    return any(
+        f'"{variable}"' in file.read_text()
+        for name in ("lab", "release")
+        for file in (ROOT / "tests" / name).rglob("*.py")
+    )
 
 
 def of_make(arguments: list[str], folder: Path, example: Example) -> Iterator[str]:
