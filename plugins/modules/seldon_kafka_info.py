@@ -153,8 +153,9 @@ namespaces:
   description:
     - Every target, which is a namespace that needs the Secrets, and every other namespace that has a finding.
     - C(runtime) is whether it has, or needs, a SeldonRuntime. C(state) is the kind of the worst finding, or V(ok).
-    - C(secrets) has the owner and the keys of each Secret, the time when its content last changed, and the whole days
-      until its first certificate expires. C(kafka_clients) has the Pods of Seldon's Kafka clients and of its scheduler.
+    - C(secrets) has the owner and the keys of each Secret, the time when its content last changed, and when, and in how
+      many whole days, its first certificate expires. C(kafka_clients) has the Pods of Seldon's Kafka clients and of its
+      scheduler.
   returned: success
   type: list
   elements: dict
@@ -169,6 +170,7 @@ namespaces:
           owner: seldon.managed_kafka
           keys: [password]
           changed: "2026-01-31T12:00:00Z"
+          certificate_expires: ""
           certificate_days_left: null
       kafka_clients: []
 runtime_namespaces:

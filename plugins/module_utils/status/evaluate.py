@@ -69,6 +69,7 @@ class SecretStatus:
     :param state: kind of the worst finding about it, or C(ok).
     :param owner: who manages it; empty where it does not exist.
     :param changed: when its content was last written, RFC 3339, UTC; empty where it does not exist.
+    :param certificate_expires: when its first certificate expires, RFC 3339, UTC; empty where it holds none.
     """
 
     name: str
@@ -76,6 +77,7 @@ class SecretStatus:
     owner: str = ""
     keys: tuple[str, ...] = ()
     changed: str = ""
+    certificate_expires: str = ""
     certificate_days_left: int | None = None
 
 
@@ -327,12 +329,14 @@ def _secret_statuses(
         if live is None:
             yield SecretStatus(secret.name, state)
             continue
+        expires = expected.certificates.expires(secret.known_keys, live.data)
         yield SecretStatus(
             name=secret.name,
             state=state,
             owner=as_seen_by(live, snapshot.instance).owner or FIELD_MANAGER,
             keys=tuple(sorted(live.data)),
             changed=live.changed,
+            certificate_expires=f"{expires:%Y-%m-%dT%H:%M:%SZ}" if expires else "",
             certificate_days_left=expected.certificates.days_left(secret.known_keys, live.data),
         )
 

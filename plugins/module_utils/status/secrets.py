@@ -80,10 +80,14 @@ class CertificateExpiry:
     now: datetime
     warn_days: int
 
+    def expires(self, keys: Collection[str], data: Mapping[str, str]) -> datetime | None:
+        """Return when the first certificate expires; None where no certificate can be read."""
+        return min((expires for _key, expires in _expiries(keys, data) if expires), default=None)
+
     def days_left(self, keys: Collection[str], data: Mapping[str, str]) -> int | None:
         """Return the whole days until the first certificate expires; None where no certificate can be read."""
-        known = [expires for _key, expires in _expiries(keys, data) if expires]
-        return days_left(min(known), self.now) if known else None
+        expires = self.expires(keys, data)
+        return days_left(expires, self.now) if expires else None
 
     def evaluate(self, keys: Collection[str], data: Mapping[str, str], remedy: str) -> Iterator[Finding]:
         """Yield the findings about certificates that expire soon, have expired, or cannot be read.

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -429,3 +430,16 @@ def test_evaluate_sorts_by_namespace_and_severity() -> None:
     statuses = namespace_statuses(snapshot, EXPECTED, found)
     states = {each.name: (each.state, [secret.state for secret in each.secrets]) for each in statuses}
     assert states == {"one": ("runtime_not_ready", ["metadata", "ok"]), "two": ("ok", ["ok", "ok"])}
+
+
+def test_namespace_statuses_say_when_the_first_certificate_of_a_secret_expires() -> None:
+    certificates = pki.issue("Root", days=(-10, 400)).pem + pki.issue("Other", days=(-10, 40)).pem
+    secrets = inventory(live("one", NAMES.broker, {"ca.crt": certificates}))
+
+    first, _second = namespace_statuses(replace(HEALTHY, secrets=secrets), EXPECTED, [])
+
+    expires = f"{pki.NOW + timedelta(days=40):%Y-%m-%dT%H:%M:%SZ}"
+    assert {each.name: (each.certificate_expires, each.certificate_days_left) for each in first.secrets} == {
+        NAMES.broker: (expires, 40),
+        NAMES.client: ("", None),
+    }
