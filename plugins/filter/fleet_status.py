@@ -21,7 +21,8 @@ version_added: 0.1.0
 author: The seldon.managed_kafka authors (@seldon-managed-kafka)
 description:
   - Returns the report of a fleet. A cluster whose status could not be collected has a finding that says why.
-  - Lists, for each cluster, the findings that violate a policy.
+  - Lists, for each cluster, the findings that violate a policy. The worst clusters come first, then they are sorted by
+    name.
 positional: hostvars, variable, fail_on
 options:
   _input:
@@ -54,7 +55,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The time as C(generated), C(counts) by severity, and C(clusters).
+  description:
+    - The time as C(generated), the number of clusters in each of the C(states), C(counts) of findings by severity, and
+      C(clusters).
   type: dict
 """
 
@@ -68,7 +71,7 @@ def fleet_status(
     """
     results = {host: hostvars[host].get(variable) or {} for host in hosts}
     try:
-        return fleet_report(results, fail_on, f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC")
+        return fleet_report(results, fail_on, datetime.now(timezone.utc))
     except InvalidValueError as refused:
         raise AnsibleFilterError(f"fail_on: {refused}") from None
 

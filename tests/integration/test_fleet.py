@@ -101,10 +101,21 @@ def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
     file, page = tmp_path / "status.json", tmp_path / "status.html"
     playbooks = sorted((ROOT / "playbooks").rglob("*"))
     report = run(
-        lab, tmp_path, "status.yml", hosts, seldon_status_file="./status.json", seldon_status_page="status.html"
+        *(lab, tmp_path, "status.yml", hosts),
+        seldon_status_file="./status.json",
+        seldon_status_page="status.html",
+        seldon_status_page_stale_hours=48,
     )
     assert report.returncode == 0, report.output[-3000:]
-    fleet = {each["name"]: each for each in json.loads(file.read_text())["clusters"]}
+    written_report = json.loads(file.read_text())
+    fleet = {each["name"]: each for each in written_report["clusters"]}
+    # The worst first, then by name
+    assert [(name, each["state"]) for name, each in fleet.items()] == [
+        ("canary-eu", "unknown"),
+        ("prod-eu-1", "unknown"),
+        ("prod-us-1", "unknown"),
+        ("prod-eu-2", "warning"),
+    ]
     kinds = {name: {finding["kind"] for finding in each["findings"]} for name, each in fleet.items()}
     assert kinds == {
         "canary-eu": {"unreachable"},
@@ -113,6 +124,7 @@ def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
         "prod-us-1": {"failed"},
     }
     assert all(name in page.read_text() for name in hosts)
+    assert 'data-hours="48"' in page.read_text()
     # Relative paths lead to where the command was started, not into the collection
     (summary,) = (task["msg"] for task in report.tasks if isinstance(task.get("msg"), list))
     assert summary[-2:] == [f"Report: {file}", f"Report: {page}"]

@@ -77,6 +77,7 @@ def repository(text: str) -> None:
 SECONDS = number(0, _YEAR, "a number of seconds")
 SECONDS_AT_LEAST_ONE = number(1, _YEAR, "a number of seconds")
 NAMESPACES = number(0, 1_000_000, "a number of namespaces")
+HOURS = number(1, 87_600, "a number of hours")
 DAYS = number(0, 36_500, "a number of days")
 PROXY = url("http", "https", "socks5")
 

@@ -5,23 +5,28 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
 from typing import Any
 
 from ..common.text import counted
 from ..validation.errors import InvalidValueError
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
+OK, UNKNOWN = "ok", "unknown"
+STATES = (ERROR, UNKNOWN, WARNING, OK)
+"""Of a cluster, the worst first: its worst finding, or that its status could not be collected."""
 _COPIED = ("cluster", "provider", "release", "installed", "topics", "login", "namespaces", "secrets")
 WIDTH = 108
 """Columns: what is left of 120 after Ansible has indented and quoted a line."""
 _MAX_FINDINGS = 40
 """Findings that are listed in full; the JSON and HTML reports have all of them."""
-_SIGNS = {"error": "ERROR", "warning": "warn", "info": "ok", "": "ok"}
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _HEAD = ("", "cluster, namespace", "Secrets", "Kafka clients", "days", "findings")
-_MAX_WIDTHS = (5, 36, 24, 16, 5, 99)
+_MAX_WIDTHS = (7, 36, 16, 23, 5, 99)
 
 
 def read_policy(given: object) -> list[str]:
@@ -40,27 +45,39 @@ def read_policy(given: object) -> list[str]:
     )
 
 
-def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: object, generated: str) -> dict[str, Any]:
-    """Return the report of a fleet, as it is written to a file and rendered.
+def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: object, generated: datetime) -> dict[str, Any]:
+    """Return the report of a fleet, as it is written to a file and rendered: the worst clusters first, then by name.
 
     :param results: name of a cluster to what seldon_kafka_info returned there, or to the failed task's result.
     :param fail_on: the policy, as for read_policy; a severity includes the worse ones.
-    :param generated: time of the report, for people.
+    :param generated: aware time of the report.
     :raises InvalidValueError: fail_on.
     """
     policy = read_policy(fail_on)
     clusters = [_cluster(name, result, policy) for name, result in results.items()]
     return {
-        "generated": generated,
-        "clusters": clusters,
+        "generated": f"{generated.astimezone(timezone.utc):{_TIME}}",
+        "states": {state: sum(each["state"] == state for each in clusters) for state in STATES},
         "counts": {severity: sum(each["counts"][severity] for each in clusters) for severity in SEVERITIES},
+        "clusters": sorted(clusters, key=lambda each: (STATES.index(each["state"]), *name_order(each["name"]))),
     }
 
 
-def worst(findings: Sequence[Mapping[str, Any]]) -> str:
-    """Return the worst severity of the findings; empty when there are none."""
+def read_time(text: str) -> datetime:
+    """Return a time of a report, such as C(generated)."""
+    return datetime.strptime(text, _TIME).replace(tzinfo=timezone.utc)
+
+
+def name_order(name: str) -> tuple[list[tuple[str, int]], str]:
+    """Return what names are sorted by, so that C(prod-2) comes before C(prod-10)."""
+    parts = re.findall(r"(\D*)(\d*)", name)
+    return [(text.casefold(), int(number or -1)) for text, number in parts], name
+
+
+def state(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return the worst severity of the findings that need attention, or C(ok)."""
     present = {finding["severity"] for finding in findings}
-    return next((severity for severity in SEVERITIES if severity in present), "")
+    return next((severity for severity in (ERROR, WARNING) if severity in present), OK)
 
 
 def needs_attention(finding: Mapping[str, Any]) -> bool:
@@ -100,7 +117,7 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
     return {
         "name": name,
         "collected": collected,
-        "worst": worst(findings),
+        "state": state(findings) if collected else UNKNOWN,
         "counts": {severity: sum(f["severity"] == severity for f in findings) for severity in SEVERITIES},
         **({key: result.get(key) for key in _COPIED} if collected else {"namespaces": []}),
         "findings": findings,
@@ -109,7 +126,7 @@ def _cluster(name: str, result: Mapping[str, Any], fail_on: Collection[str]) -> 
 
 
 def fleet_table(fleet: Mapping[str, Any]) -> list[str]:
-    """Return a row for each cluster and each namespace that needs attention, then the findings, then a total.
+    """Return a row for each cluster and each namespace that needs attention, then the findings, then the totals.
 
     Of a single cluster the server, the context and the account come first.
     """
@@ -117,15 +134,14 @@ def fleet_table(fleet: Mapping[str, Any]) -> list[str]:
     widths = [min(most, max(map(len, column))) for most, column in zip(_MAX_WIDTHS, zip(*rows))]
     alone = [each for each in fleet["clusters"] if len(fleet["clusters"]) == 1 and each["collected"]]
     head = (f"Cluster: {each['cluster']}" for each in alone)
-    return [*head, *(_line(row, widths) for row in rows), *_findings(fleet), _total(fleet)]
+    return [*head, *(_line(row, widths) for row in rows), *_findings(fleet), *_totals(fleet)]
 
 
 def _rows(cluster: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    sign = _SIGNS[cluster["worst"]] if cluster["collected"] else "FAIL"
     namespaces = cluster["namespaces"]
     ok = [each for each in namespaces if not any(map(needs_attention, in_namespace(cluster, each["name"])))]
     summary = f"{len(ok)} of {len(namespaces)} ok" if cluster["collected"] else "-"
-    yield (sign, cluster["name"], summary, "", "", _kinds(in_namespace(cluster, "")))
+    yield (cluster["state"], cluster["name"], summary, "", "", _kinds(in_namespace(cluster, "")))
     for namespace in namespaces:
         if namespace not in ok:
             yield _row(cluster, namespace)
@@ -139,10 +155,10 @@ def _row(cluster: Mapping[str, Any], namespace: Mapping[str, Any]) -> tuple[str,
     ready = f"{sum(pod['ready'] for pod in pods)}/{len(pods)} ready" if pods else "-"
     left = days_left(namespace)
     return (
-        _SIGNS[worst(findings)],
+        state(findings),
         f"  {namespace['name']}",
         f"{existing}/{len(secrets)}" if secrets else "-",
-        f"{ready}, {outdated} old" if outdated else ready,
+        f"{ready}, {outdated} outdated" if outdated else ready,
         "-" if left is None else str(left),
         _kinds(findings),
     )
@@ -168,7 +184,7 @@ def _findings(fleet: Mapping[str, Any]) -> Iterator[str]:
     ]
     for name, finding in findings[:_MAX_FINDINGS]:
         text = " ".join(finding["text"].split())
-        line = f"{_SIGNS[finding['severity']]}: {place(finding, name)}: {finding['kind']}: {text}"
+        line = f"{finding['severity']}: {place(finding, name)}: {finding['kind']}: {text}"
         yield from textwrap.wrap(line, WIDTH, subsequent_indent="  ")
     if findings[_MAX_FINDINGS:]:
         more = len(findings) - _MAX_FINDINGS
@@ -176,12 +192,6 @@ def _findings(fleet: Mapping[str, Any]) -> Iterator[str]:
         yield f"{more_findings} in the reports that seldon_status_file and seldon_status_page write"
 
 
-def _total(fleet: Mapping[str, Any]) -> str:
-    collected = [cluster for cluster in fleet["clusters"] if cluster["collected"]]
-    counts = fleet["counts"]
-    namespaces = sum(len(cluster["namespaces"]) for cluster in collected)
-    return (
-        f"Status of {len(collected)} of {counted(len(fleet['clusters']), 'cluster')}, "
-        f"{counted(namespaces, 'namespace')}: {counted(counts['error'], 'error')}, "
-        f"{counted(counts['warning'], 'warning')}"
-    )
+def _totals(fleet: Mapping[str, Any]) -> Iterator[str]:
+    for what, numbers in (("Clusters", fleet["states"]), ("Findings", fleet["counts"])):
+        yield f"{what}: {', '.join(f'{name} {number}' for name, number in numbers.items())}"

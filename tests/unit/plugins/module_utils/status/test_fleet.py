@@ -1,51 +1,52 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The report of a fleet: its policy, its table and its page."""
+"""The report of a fleet: its order, its policy, its schema and its table."""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-from typing import Any
+from itertools import pairwise
 
 import pytest
 
-from ansible_collections.seldon.managed_kafka.plugins.filter.fleet_page import fleet_page
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.finding import Finding
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import (
+    STATES,
     WIDTH,
     fleet_report,
     fleet_table,
+    name_order,
     read_policy,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
-
-WHEN = "2026-01-01 00:00 UTC"
-
-
-def namespace(name: str, days: int | None = 90) -> dict[str, Any]:
-    secret = {"name": "kafka-broker-tls", "state": "ok", "owner": "us", "certificate_days_left": days}
-    return {"name": name, "secrets": [secret], "kafka_clients": [{"ready": True}]}
+from tests.unit.plugins.module_utils.status.fleets import DRIFT, FLEET, OLD, QUIET, SORTED, WHEN, info
 
 
-def info(*findings: Finding, names: tuple[str, ...] = ("one", "two")) -> dict[str, Any]:
-    return {
-        "cluster": "https://203.0.113.7:6443 (context prod, account ops)",
-        "provider": "confluent_sasl",
-        "release": {"version": "2.8.0"},
-        "namespaces": [namespace(name) for name in names],
-        "findings": [finding.to_result() for finding in findings],
-    }
+def test_fleet_report_has_the_worst_clusters_first_then_sorts_by_name() -> None:
+    clusters = fleet_report(FLEET, [], WHEN)["clusters"]
+
+    assert [each["name"] for each in clusters] == SORTED
+    assert [each["state"] for each in clusters] == ["error", "unknown", "unknown", "warning", "warning", "ok", "ok"]
 
 
-DRIFT = Finding("drift", "password: differs from the given credentials.", "one", "confluent-kafka-sasl")
-OLD = Finding("outdated", "It started before its Secrets last changed.", "two", "seldon-modelgateway")
-QUIET = Finding("external", "The External Secrets Operator manages the Secret.", "two", "kafka-broker-tls")
-FLEET = {
-    "blue": info(),
-    "green": info(DRIFT, OLD, QUIET),
-    "<gone>": {"unreachable": True, "msg": "no route"},
-    "broken": {"msg": "The status cannot be collected: <script>alert(1)</script>"},
-}
+def test_fleet_report_is_the_same_for_every_order_of_the_hosts() -> None:
+    backwards = dict(reversed(FLEET.items()))
+
+    assert fleet_report(backwards, [], WHEN) == fleet_report(FLEET, [], WHEN)
+
+
+def test_fleet_report_counts_clusters_by_state_and_findings_by_severity() -> None:
+    fleet = fleet_report(FLEET, [], WHEN)
+
+    assert fleet["states"] == {"error": 1, "unknown": 2, "warning": 2, "ok": 2}
+    assert fleet["counts"] == {"error": 3, "warning": 3, "info": 2}
+    assert list(fleet["states"]) == list(STATES)
+    assert fleet["generated"] == "2026-01-01T07:30:00Z"
+
+
+def test_name_order_reads_numbers_as_numbers_and_ignores_case() -> None:
+    names = ["a", "A-2", "a-10", "a-10b", "b", "prod2-1", "prod10-1", "²"]
+
+    assert all(name_order(one) < name_order(other) for one, other in pairwise(names))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ FLEET = {
     [
         ([], []),
         (["drift"], ["green"]),
-        (["outdated"], ["green"]),
+        (["outdated"], ["green", "amber-9", "amber-10"]),
         (["unreachable"], ["<gone>"]),
         (["error"], ["green", "<gone>", "broken"]),
     ],
@@ -88,16 +89,25 @@ def test_fleet_table_has_a_row_for_each_cluster_and_each_namespace_that_needs_at
     lines = fleet_table(fleet_report(FLEET, [], WHEN))
 
     assert max(map(len, lines)) <= WIDTH
-    assert [line.split()[:2] for line in lines[1:7]] == [
+    assert [line.split()[:2] for line in lines[1:12]] == [
+        ["error", "green"],
+        ["error", "one"],
+        ["warning", "two"],
+        ["unknown", "<gone>"],
+        ["unknown", "broken"],
+        ["warning", "amber-9"],
+        ["warning", "two"],
+        ["warning", "amber-10"],
+        ["warning", "two"],
         ["ok", "blue"],
-        ["ERROR", "green"],
-        ["ERROR", "one"],
-        ["warn", "two"],
-        ["FAIL", "<gone>"],
-        ["FAIL", "broken"],
+        ["ok", "quiet"],
     ]
-    assert "1/1 ready, 1 old" in lines[4]
-    assert lines[-1] == "Status of 2 of 4 clusters, 4 namespaces: 3 errors, 1 warning"
+    assert "1/1 ready, 1 outdated" in lines[3]
+    assert lines[12].startswith("error: green/one/confluent-kafka-sasl: drift: ")
+    assert lines[-2:] == [
+        "Clusters: error 1, unknown 2, warning 2, ok 2",
+        "Findings: error 3, warning 3, info 2",
+    ]
 
 
 def test_fleet_table_of_a_single_cluster_begins_with_server_context_and_account() -> None:
@@ -113,57 +123,4 @@ def test_fleet_table_with_many_findings_lists_some_and_counts_the_others() -> No
 
     lines = fleet_table(fleet_report({"green": info(*many, names=names)}, [], WHEN))
 
-    assert lines[-2].startswith("260 more findings")
-
-
-class Page(HTMLParser):
-    """Collects scripts, attributes, and the text of each row."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.attributes: list[tuple[str, str]] = []
-        self.rows: list[str] = []
-        self.scripts = 0
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.attributes += [(name, value or "") for name, value in attrs]
-        if tag == "tr":
-            self.rows.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self.rows:
-            self.rows[-1] += data
-
-
-def test_fleet_page_has_words_for_its_colours_and_needs_no_other_file() -> None:
-    read = Page(fleet_page(fleet_report(FLEET, [], WHEN)))
-
-    rows = {row.split("confluent_sasl")[0].split("?")[0].strip(): row for row in read.rows[1:5]}
-    assert list(rows) == ["blue", "green", "<gone>", "broken"]
-    assert "2 ok" in rows["blue"]
-    assert "one ≠ drift" in rows["green"]
-    assert "two ↻ outdated" in rows["green"]
-    assert "? unknown" in rows["<gone>"]
-    assert "unreachable" in rows["<gone>"]
-    assert read.scripts == 1
-    assert not {name for name, _value in read.attributes} & {"src", "href"}
-
-
-SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
-
-
-def test_fleet_page_escapes_names_and_messages() -> None:
-    finding = Finding("drift", SCRIPT, SCRIPT, SCRIPT)
-    result = {**info(finding, names=(SCRIPT,)), "provider": SCRIPT, "release": {"version": SCRIPT}}
-    result["namespaces"][0]["secrets"][0].update(name=SCRIPT, state=SCRIPT)
-
-    page = fleet_page(fleet_report({SCRIPT: result, "other": {"msg": SCRIPT}}, [], SCRIPT))
-
-    read = Page(page)
-    assert read.scripts == 1
-    assert "alert(" not in page.replace("alert(&#39;x&#39;)", "").replace("onerror=alert(1)&gt;", "")
-    assert not {name for name, _value in read.attributes} & {"src", "onerror"}
-    assert ("data-sort", SCRIPT) in read.attributes
-    assert all(SCRIPT in row for row in read.rows[1:])
+    assert lines[-3].startswith("260 more findings")
