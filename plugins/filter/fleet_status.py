@@ -57,7 +57,8 @@ RETURN = r"""
 _value:
   description:
     - The time as C(generated), the number of clusters in each of the C(states), C(counts) of findings by severity, and
-      C(clusters).
+      C(clusters). C(schema) is the version of the format.
+    - The file C(playbooks/files/status.schema.json) of this collection describes all of it.
   type: dict
 """
 

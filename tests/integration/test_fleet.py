@@ -18,6 +18,7 @@ from tests.integration.playbook import Run, run_playbook
 from tests.lab import scratch, state
 from tests.lab.paths import ROOT
 from tests.lab.variables import written
+from tests.status import objections
 
 pytestmark = pytest.mark.lab
 
@@ -108,6 +109,7 @@ def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
     )
     assert report.returncode == 0, report.output[-3000:]
     written_report = json.loads(file.read_text())
+    assert objections(written_report) == []
     fleet = {each["name"]: each for each in written_report["clusters"]}
     # The worst first, then by name
     assert [(name, each["state"]) for name, each in fleet.items()] == [

@@ -9,6 +9,7 @@ import json
 import secrets as random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from uuid import uuid4
 import pytest
 from kubernetes import client
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import fleet_report
 from tests import module
 from tests.integration.leaks.finder import search
 from tests.integration.rights import account, blocks
@@ -23,6 +25,7 @@ from tests.integration.secrets import INSTANCE
 from tests.lab import audit, schemas, scratch, state, variables
 from tests.lab.helm import install_chart
 from tests.lab.ports import free_ports
+from tests.status import objections
 
 pytestmark = pytest.mark.lab
 
@@ -54,6 +57,8 @@ class Cluster:
             options = {name: value for name, value in given.items() if value is not None}
             status = module.run("seldon_kafka_info", self.folder, **options)
         assert "findings" in status, status
+        report = fleet_report({"cluster": status}, [], datetime.now(UTC))
+        assert objections(json.loads(json.dumps(report))) == []
         return status, requests
 
 

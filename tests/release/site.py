@@ -34,6 +34,7 @@ SOURCES = (
     "docs",
     "examples",
     "extensions",
+    "playbooks/files",
 )
 LINK = re.compile(r"\]\(([^)#:]+)(?=[)#])")
 # The site has a page of its own for each module and role

@@ -16,6 +16,8 @@ from ..common.text import counted
 from ..validation.errors import InvalidValueError
 from .finding import ERROR, KINDS, SEVERITIES, WARNING, Finding
 
+SCHEMA = 1
+"""Version of the report; playbooks/files/status.schema.json describes it."""
 OK, UNKNOWN = "ok", "unknown"
 STATES = (ERROR, UNKNOWN, WARNING, OK)
 """Of a cluster, the worst first: its worst finding, or that its status could not be collected."""
@@ -56,6 +58,7 @@ def fleet_report(results: Mapping[str, Mapping[str, Any]], fail_on: object, gene
     policy = read_policy(fail_on)
     clusters = [_cluster(name, result, policy) for name, result in results.items()]
     return {
+        "schema": SCHEMA,
         "generated": f"{generated.astimezone(timezone.utc):{_TIME}}",
         "states": {state: sum(each["state"] == state for each in clusters) for state in STATES},
         "counts": {severity: sum(each["counts"][severity] for each in clusters) for severity in SEVERITIES},

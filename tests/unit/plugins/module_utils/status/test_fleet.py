@@ -18,6 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet 
     read_policy,
 )
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.validation.errors import InvalidValueError
+from tests.status import objections
 from tests.unit.plugins.module_utils.status.fleets import DRIFT, FLEET, OLD, QUIET, SORTED, WHEN, info
 
 
@@ -41,6 +42,26 @@ def test_fleet_report_counts_clusters_by_state_and_findings_by_severity() -> Non
     assert fleet["counts"] == {"error": 3, "warning": 3, "info": 2}
     assert list(fleet["states"]) == list(STATES)
     assert fleet["generated"] == "2026-01-01T07:30:00Z"
+
+
+def test_fleet_report_matches_its_schema_which_describes_everything() -> None:
+    assert objections(fleet_report(FLEET, ["error"], WHEN)) == []
+    assert objections(fleet_report({}, [], WHEN)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"schema": 2}, "$.schema"),
+        ({"generated": "2026-01-01 07:30 UTC"}, "$.generated"),
+        ({"more": 1}, "$"),
+        ({"clusters": [{"name": "blue"}]}, "$.clusters[0]"),
+    ],
+)
+def test_schema_refuses_another_report(change: dict[str, object], where: str) -> None:
+    found = objections({**fleet_report(FLEET, [], WHEN), **change})
+
+    assert {each.split(": ")[0] for each in found} == {where}
 
 
 def test_name_order_reads_numbers_as_numbers_and_ignores_case() -> None:
