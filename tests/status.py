@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is promised about the report that the playbook status writes as JSON: its schema."""
+"""What is promised about the files that the playbook status writes: the schema of the JSON, and the metrics."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.lab.paths import ROOT
 
@@ -33,3 +34,17 @@ def objections(report: Any) -> list[str]:
     """Return where a report differs from its schema, or has what the schema does not describe."""
     validator = Draft202012Validator(closed(SCHEMA), format_checker=FormatChecker())
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(report)]
+
+
+def samples(text: str) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    """Return the samples of metrics, by name and labels, as Prometheus reads them."""
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def sample(name: str, **labels: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    """Return the key of one of the samples."""
+    return name, frozenset(labels.items())

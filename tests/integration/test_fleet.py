@@ -18,7 +18,7 @@ from tests.integration.playbook import Run, run_playbook
 from tests.lab import scratch, state
 from tests.lab.paths import ROOT
 from tests.lab.variables import written
-from tests.status import objections
+from tests.status import objections, sample, samples
 
 pytestmark = pytest.mark.lab
 
@@ -99,13 +99,14 @@ def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
     lab: state.Lab, clusters: list[scratch.Scratch], installed: Run, tmp_path: Path
 ) -> None:
     hosts = in_need(clusters, tmp_path)
-    file, page = tmp_path / "status.json", tmp_path / "status.html"
+    file, page, metrics = (tmp_path / f"status.{ending}" for ending in ("json", "html", "prom"))
     playbooks = sorted((ROOT / "playbooks").rglob("*"))
     report = run(
         *(lab, tmp_path, "status.yml", hosts),
         seldon_status_file="./status.json",
         seldon_status_page="status.html",
         seldon_status_page_stale_hours=48,
+        seldon_status_metrics_file="status.prom",
     )
     assert report.returncode == 0, report.output[-3000:]
     written_report = json.loads(file.read_text())
@@ -127,10 +128,18 @@ def test_status_reports_the_hosts_that_it_cannot_reach_and_all_others(
     }
     assert all(name in page.read_text() for name in hosts)
     assert 'data-hours="48"' in page.read_text()
+    found = samples(metrics.read_text())
+    up = {name: found[sample("seldon_kafka_cluster_up", cluster=name)] for name in hosts}
+    assert up == {"canary-eu": 0, "prod-eu-1": 0, "prod-eu-2": 1, "prod-us-1": 0}
+    missing = {"kind": "runtime_missing", "severity": "warning", "namespace": "seldon-mesh"}
+    assert found[sample("seldon_kafka_findings", cluster="prod-eu-2", **missing)] == 1
+    certificates = {dict(labels)["namespace"] for name, labels in found if "certificate_expiry" in name}
+    assert certificates == {"seldon-logs", "seldon-mesh"}
     # Relative paths lead to where the command was started, not into the collection
     (summary,) = (task["msg"] for task in report.tasks if isinstance(task.get("msg"), list))
-    assert summary[-2:] == [f"Report: {file}", f"Report: {page}"]
-    assert {path.stat().st_mode & 0o777 for path in (file, page)} == {0o600}
+    assert summary[-3:] == [f"Report: {each}" for each in (file, page, metrics)]
+    assert [path.stat().st_mode & 0o777 for path in (file, page, metrics)] == [0o600, 0o600, 0o644]
+    assert not list(tmp_path.glob("*.new"))
     assert sorted((ROOT / "playbooks").rglob("*")) == playbooks
 
 

@@ -58,6 +58,13 @@ def version(text: str) -> None:
     kafka_clients(text)
 
 
+def metrics_file(path: str) -> None:
+    """Refuse a file that a textfile collector would not read."""
+    if not path.endswith(".prom"):
+        reason = "without the ending .prom, and the textfile collector reads no other files"
+        raise InvalidValueError(reason, "Give the file a name that ends with .prom.")
+
+
 def server(text: str) -> None:
     """Refuse what cannot be the address of an API server, with or without a scheme."""
     url("https", "http")(text if "://" in text else f"https://{text}")

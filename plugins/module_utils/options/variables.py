@@ -60,6 +60,7 @@ PLAYBOOKS: Mapping[str, Specs] = {
         "seldon_status_file": {"type": "path"},
         "seldon_status_page": {"type": "path"},
         "seldon_status_page_stale_hours": {"type": "int"},
+        "seldon_status_metrics_file": {"type": "path"},
         "seldon_status_login": {"type": "bool"},
         "seldon_status_brokers": {"type": "bool"},
         # A list, or a string with commas
@@ -97,6 +98,7 @@ _RULES: Mapping[str, rules.Rule] = {
     f"{REPOSITORY}_ca": rules.OPTIONS["ca"],
     "managed_kafka_gitops_repository": rules.repository,
     "seldon_status_page_stale_hours": rules.HOURS,
+    "seldon_status_metrics_file": rules.metrics_file,
 }
 """What a value of the right type, or each element of a list, has to be besides."""
 _LOGIN_FROM, _LOGIN_POD = "managed_kafka_preflight_from", "managed_kafka_preflight_pod"

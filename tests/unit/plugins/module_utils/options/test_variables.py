@@ -194,6 +194,8 @@ SECONDS = "out of range. Give a number of seconds from"
         ("seldon_status_page_stale_hours", "36", None),
         ("seldon_status_page_stale_hours", "a day", "seldon_status_page_stale_hours: "),
         ("seldon_status_page_stale_hours", 0, "seldon_status_page_stale_hours: out of range"),
+        ("seldon_status_metrics_file", "seldon_kafka.prom", None),
+        ("seldon_status_metrics_file", "metrics.txt", "seldon_status_metrics_file: without the ending .prom"),
         ("seldon_status_fail_on", 5, "seldon_status_fail_on: neither severities nor kinds of findings"),
     ],
 )
