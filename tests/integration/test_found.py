@@ -295,7 +295,11 @@ def crds_that_were_kept(there: Cluster) -> str:
 
 @pytest.mark.parametrize(
     ("made", "others"),
-    [(crds_of_another_release, ["setup", "runtime", "servers"]), (crds_of_nobody, []), (crds_that_were_kept, [])],
+    [
+        (crds_of_another_release, ["setup", "runtime", "servers"]),
+        pytest.param(crds_of_nobody, [], marks=pytest.mark.further),
+        (crds_that_were_kept, []),
+    ],
 )
 def test_definitions_are_told_and_left_or_taken_over(
     there: Cluster, made: Callable[[Cluster], str], others: list[str]
