@@ -107,33 +107,16 @@ def sbom(version: str) -> dict[str, Any]:
 
     https://cyclonedx.org/docs/1.6/json/
     """
-    environment = yaml.safe_load((ROOT / "execution-environment.yml").read_text(encoding="utf-8"))
+    environment = (ROOT / "execution-environment.yml").read_text(encoding="utf-8")
     pinned = {name.lower(): pin for name, pin in _PIN.findall((ROOT / LOCKS[0]).read_text(encoding="utf-8"))}
     wanted = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     names = [*(match[0] for line in wanted if (match := _NAME.match(line))), "ansible-core", "ansible-runner"]
-    python = [
-        {
-            "type": "library",
-            "bom-ref": f"pkg:pypi/{name.lower()}@{pinned[name.lower()]}",
-            "name": name,
-            "version": pinned[name.lower()],
-            "purl": f"pkg:pypi/{name.lower()}@{pinned[name.lower()]}",
-        }
-        for name in names
-    ]
-    (helm,) = re.findall(r"ARG HELM_VERSION=v(\S+)", json.dumps(environment["additional_build_steps"]))
-    helm = helm.rstrip('",')
-    image, _colon, tag = environment["images"]["base_image"]["name"].rpartition(":")
+    (helm,) = re.findall(r"HELM_VERSION=v([\d.]+)", environment)
+    image, _colon, tag = yaml.safe_load(environment)["images"]["base_image"]["name"].rpartition(":")
     own = f"pkg:generic/seldon.managed_kafka@{version}"
     others = [
-        *python,
-        {
-            "type": "application",
-            "bom-ref": f"pkg:golang/helm.sh/helm/v{helm.partition('.')[0]}@v{helm}",
-            "name": "helm",
-            "version": helm,
-            "purl": f"pkg:golang/helm.sh/helm/v{helm.partition('.')[0]}@v{helm}",
-        },
+        *(_component("library", "pypi", name, pinned[name.lower()]) for name in names),
+        _component("application", f"golang/helm.sh/helm/v{helm.partition('.')[0]}", "helm", helm),
         {"type": "container", "bom-ref": f"{image}:{tag}", "name": image, "version": tag},
     ]
     return {
@@ -153,6 +136,15 @@ def sbom(version: str) -> dict[str, Any]:
         "components": others,
         "dependencies": [{"ref": own, "dependsOn": sorted(each["bom-ref"] for each in others)}],
     }
+
+
+def _component(kind: str, where: str, name: str, version: str) -> dict[str, Any]:
+    """Return an entry of the list.
+
+    :param where: type of the package, as its URL has it; for Go with the path of the module.
+    """
+    package = f"pkg:{where}@v{version}" if where.startswith("golang/") else f"pkg:{where}/{name.lower()}@{version}"
+    return {"type": kind, "bom-ref": package, "name": name, "version": version, "purl": package}
 
 
 def provenance(archive: Path, version: str, commit: str) -> dict[str, Any]:
