@@ -31,6 +31,11 @@ class Run:
     stats: dict[str, int]
     output: str
 
+    def __repr__(self) -> str:
+        """Why the run ended, in what a summary of tests has room for."""
+        reason = self.last.get("msg") if self.tasks else self.output[-500:]
+        return f"Run(returncode={self.returncode}, stats={self.stats}, last={str(reason)[:500]!r})"
+
     @property
     def last(self) -> dict[str, Any]:
         """Result of the last task; where the run failed, of the last one that did, for what comes then cleans up."""
