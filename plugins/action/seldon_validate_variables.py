@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import yaml
+from ansible import context
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.parsing.vault import is_encrypted
 from ansible.plugins.action import ActionBase
@@ -27,8 +28,15 @@ from ..module_utils.validation.errors import InvalidValueError, Problem, Problem
 from ..module_utils.validation.pem_file import decode_pem_file, decode_text_file, without_line_end
 from ..module_utils.validation.types import find_type_problems
 from ..plugin_utils.resolve import resolve
+from ..plugin_utils.verbosity import without_long_lines
 
 _ROLES = Path(__file__).parents[2] / "roles"
+_COLLECTION = "seldon.managed_kafka"
+_NO_TAGS = (
+    "--tags selects no step of this playbook: its steps need each other, and have no tags. Nothing was changed. Run it "
+    "without --tags. The playbooks preflight (validate, log in), status and render (values) run a part; --check runs "
+    "everything and changes nothing."
+)
 _JOBS = frozenset(("awx_job_id", "tower_job_id"))
 """Variables that AWX and Automation Controller give each job."""
 
@@ -42,8 +50,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         names = {"type": "list", "elements": "str", "default": []}
         playbook = {"type": "str", "choices": [each.removeprefix("seldon_") for each in variables.PLAYBOOKS]}
-        _validation, given = self.validate_argument_spec({"roles": names, "required": names, "playbook": playbook})
+        tags = {"type": "bool", "default": False}
+        spec = {"roles": names, "required": names, "playbook": playbook, "refuse_tags": tags}
+        _validation, given = self.validate_argument_spec(spec)
         known = task_vars or {}
+        if given["refuse_tags"] and self._runs_nothing_else(known):
+            return {**result, "failed": True, "msg": _NO_TAGS}
         specs = {role: _specs(role) for role in [*given["roles"], *_playbook(given["playbook"])]}
         together = {name: spec for options in specs.values() for name, spec in options.items()}
         problems = Problems()
@@ -64,13 +76,22 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         folder = str(Path.cwd()) if local else ""
         environment = {name: value for name, value in os.environ.items() if name not in self._environment_of_task()}
         paths = variables.resolve_paths(together, values, folder)
-        return {
+        found = {
             **result,
             "paths": {**paths, **{name: _on_controller(values[name]) for name in variables.FILES if values.get(name)}},
             "files": variables.by_field({name: _on_controller(values[f"{name}_file"]) for name in files}),
             "environment": variables.resolve_environment(environment, folder) if local else {},
             "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
+        return without_long_lines(found, {"_from_role": bool(given["roles"])})
+
+    def _runs_nothing_else(self, known: Mapping[str, Any]) -> bool:
+        """Return whether the command names the playbook of this task, and tags that no other task of it has."""
+        requested = {str(tag) for tag in known.get("ansible_run_tags", ["all"])}
+        own = {str(tag) for tag in self._task.tags} - {"always"}
+        selected = requested & ({*own, "all", "tagged"} if own else {"all", "untagged"})
+        playbooks = map(str, context.CLIARGS.get("args", ()))
+        return not selected and any(_is_playbook(self._task.get_path(), each) for each in playbooks)
 
     def _resolve(self, names: list[str], known: Mapping[str, Any], problems: Problems) -> dict[str, object]:
         """Return the values of the variables that are set, and collect why others cannot be resolved."""
@@ -132,6 +153,15 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         for each in self._task.environment or []:
             found.update(self._templar.template(each) or {})
         return set(found)
+
+
+def _is_playbook(path: str, argument: str) -> bool:
+    """Return whether an argument of ansible-playbook names the playbook of a task.
+
+    :param path: of the task, with the number of its line.
+    """
+    playbook = Path(path.rpartition(":")[0])
+    return argument == f"{_COLLECTION}.{playbook.stem}" or Path(argument).resolve() == playbook.resolve()
 
 
 def _playbook(name: str | None) -> list[str]:

@@ -38,6 +38,12 @@ options:
     description: Playbook of this collection whose own variables are validated, those that begin with C(seldon_).
     type: str
     choices: [render, status, uninstall]
+  refuse_tags:
+    description:
+      - Whether to fail where the command names the playbook of this task and C(--tags) selects no other task of it. For
+        a task with the tag C(always) in a playbook without tags.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - seldon.managed_kafka.attributes.read_only
 """

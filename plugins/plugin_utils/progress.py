@@ -12,6 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ..module_utils.common.text import printable, some_lines
+from .verbosity import without_long_lines
 
 _LOCAL = ("", "localhost", "127.0.0.1")
 
@@ -23,7 +24,7 @@ class ProgressAction(ActionBase):  # type: ignore[misc]
         """Run a module of this collection with the options of the task and these, and return its result."""
         arguments = {**self._task.args, **options}
         result: dict[str, Any] = self._execute_module(f"seldon.managed_kafka.{module}", arguments, task_vars=task_vars)
-        return result
+        return without_long_lines(result, arguments)
 
     def _show(self, lines: Iterable[str]) -> None:
         """Display lines, the first ones of many, each with the name of the host where that is another one."""
