@@ -18,7 +18,8 @@ description:
   - Several runs on the same release do not disturb each other. With O(expected_revision) a run changes nothing when
     another one changed the release since it was planned. Each revision has the label C(managed-kafka.seldon/run), so a
     run knows which revisions are its own.
-  - Helm gets the values on its standard input.
+  - Helm gets the values on its standard input. The description of each revision, which C(helm history) shows, says who
+    made it and why, in charts and keys of values.
 options:
   state:
     description:

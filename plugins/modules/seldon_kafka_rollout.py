@@ -24,6 +24,8 @@ description:
   - The restart goes through the SeldonRuntime, since Seldon's controller reverts changes of its Deployments. It records
     the versions of the Secrets and of the ConfigMap in that namespace, so that it happens once, whatever the controller
     and Helm do.
+  - Each restart and its reason are recorded as an Event C(KafkaClientsRestarted) of the SeldonRuntime and of the
+    Deployments that were restarted. An account that may not create Events restarts all the same.
   - Then it waits until the Kafka clients are ready, and displays the progress. When they do not become ready it fails
     with the reasons, which are what Pods wait for, conditions and events. A namespace that fails does not stop the
     others.

@@ -60,6 +60,12 @@ def with_pod_spec(overrides: list[dict[str, Any]], component: str, pod_spec: dic
     return [{**each, "podSpec": pod_spec} if each["name"] == component else each for each in overrides]
 
 
+def recorded(seldon: Seldon, namespace: str, described: str) -> list[str]:
+    """What C(kubectl describe) shows of the restarts of an object."""
+    shown = seldon.kubectl("-n", namespace, "describe", described).splitlines()
+    return [line for line in shown if "KafkaClientsRestarted" in line]
+
+
 def test_rollout_bootstrap_change_restarts_the_gateways_alone(seldon: Seldon) -> None:
     name = seldon.runtime()
     before, scheduler = seldon.generations(name), seldon.scheduler(name)
@@ -73,6 +79,12 @@ def test_rollout_bootstrap_change_restarts_the_gateways_alone(seldon: Seldon) ->
     assert done["in_use"]
     assert seldon.generations(name) == once(before, KAFKA_CLIENTS)
     assert seldon.outdated(name) == []
+    (event,) = recorded(seldon, name, f"deployment/{GATEWAYS[0]}")
+    assert (
+        f"Restarted {', '.join(GATEWAYS)}: {', '.join(GATEWAYS)} started before the last change of seldon-kafka"
+        in event
+    )
+    assert recorded(seldon, name, "deployment/seldon-dataflow-engine") == []
 
 
 def test_rollout_after_the_controller_restarted_all_restarts_nothing(seldon: Seldon) -> None:
@@ -137,6 +149,29 @@ def test_rollout_changed_secret_restarts_its_namespace_once(seldon: Seldon) -> N
     assert not seldon.rollout(namespaces=[one, other])["changed"]
     assert seldon.generations(one) == once(before, ALL)
     assert seldon.generations(other) == untouched
+
+    why = f"Restarted all workloads: {', '.join(KAFKA_CLIENTS)} started before the last change of"
+    for described in ("seldonruntime/seldon", "deployment/seldon-modelgateway"):
+        (event,) = recorded(seldon, one, described)
+        assert f"{why} confluent-kafka-sasl" in event
+        assert CANARY not in event
+    assert recorded(seldon, other, "seldonruntime/seldon") == []
+
+
+def test_rollout_by_an_account_that_may_not_create_events_restarts_all_the_same(seldon: Seldon, tmp_path: Path) -> None:
+    (role,) = blocks("Restart Kafka clients")
+    events = {"apiGroups": [""], "resources": ["events"], "verbs": ["create"]}
+    rules = [each for each in role["rules"] if each != events]
+    assert len(rules) == len(role["rules"]) - 1
+    name = seldon.runtime()
+    seldon.write(CANARY, name)
+    role = {**role, "metadata": {"name": "seldon-kafka-restart-without-events"}, "rules": rules}
+    restricted = account(seldon.scratch.kubeconfig, role, tmp_path)
+    done = replace(seldon, account=restricted).rollout(namespaces=[name])
+    assert done["changed"]
+    assert done["in_use"]
+    assert "warnings" not in done
+    assert recorded(seldon, name, "seldonruntime/seldon") == []
 
 
 def test_rollout_after_an_upgrade_of_the_runtime_chart_restarts_nothing(seldon: Seldon) -> None:

@@ -82,6 +82,12 @@ def statuses(lab: state.Lab, release: str, namespace: str) -> dict[str, str]:
     return {each["metadata"]["labels"]["version"]: each["metadata"]["labels"]["status"] for each in found}
 
 
+def described(lab: state.Lab, release: str = SETUP, namespace: str = SYSTEM) -> str:
+    """What C(helm history) shows of the newest revision."""
+    words = helm_command(lab, "history", release, "--namespace", namespace, "--output", "json")
+    return str(json.loads(subprocess.run(words, check=True, capture_output=True).stdout)[-1]["description"])
+
+
 def kill_helm_at_work(lab: state.Lab) -> None:
     """Leave the setup chart's release pending, as a run does that is killed."""
     words = ["upgrade", SETUP, package(lab, "setup", VERSION), "--namespace", SYSTEM, "--wait", "--values", "-"]
@@ -148,6 +154,7 @@ def test_releases_that_a_killed_helm_left_are_refused_and_repaired(lab: state.La
     repaired = install(lab, tmp_path, seldon_core_repair_pending=True)
     assert (repaired.returncode, repaired.stats["changed"]) == (0, 2), repaired
     assert told.stats["changed"] == repaired.stats["changed"], told
+    assert described(lab, SERVERS, MESH) == f"Install complete, by seldon.managed_kafka: {SERVERS} {VERSION}"
     assert install(lab, tmp_path).stats["changed"] == 0
 
 
@@ -177,6 +184,7 @@ def test_diff_shows_what_changes_and_starts_no_upgrade_where_nothing_does(lab: s
 
     assert run(values=values).stats["changed"] == 1
     assert upgrades() == ["upgrade"]
+    assert described(lab) == "Upgrade complete, by seldon.managed_kafka: values: controller.resources.memory"
     assert run(values=values).stats["changed"] == 0
 
 

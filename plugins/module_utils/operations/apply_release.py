@@ -24,15 +24,17 @@ from ..helm.chart import Chart
 from ..helm.cli import Helm
 from ..helm.errors import HelmError
 from ..helm.storage import Release, Revision
-from ..k8s.client import Api
+from ..k8s.client import FIELD_MANAGER, Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError, NotFoundError
 from ..secrets.secret import RUN
 from ..seldon.installation import DesiredRelease
 from ..seldon.known_secrets import learn_secrets
 from .errors import OperationError
-from .plan_releases import plan_release, read_chart, read_release
+from .plan_releases import PlannedRelease, plan_release, read_chart, read_release
 
 _POLL_SECONDS = 1.0
+_LONGEST_DESCRIPTION = 400
+"""Characters of what a revision is described with."""
 _LONGEST = 2000
 """Characters of what Helm reports, which may be the reasons of several objects."""
 
@@ -122,7 +124,7 @@ class _Release:
             raise self._busy(found)
         run = request.run or uuid4().hex
         words = ["upgrade", request.desired.name, request.chart, "--install", "--reset-values", "--values", "-"]
-        words += ["--labels", f"{RUN}={run}"]
+        words += ["--labels", f"{RUN}={run}", "--description", self._description(planned, chart)]
         if request.create_namespace:
             words.append("--create-namespace")
         if request.take_ownership:
@@ -135,6 +137,16 @@ class _Release:
         except HelmError as error:
             raise self._failed(error, found, run) from error
         return ReleaseResult(changed=True, revision=_made(self._revisions(), found, run), changes=changes)
+
+    def _description(self, planned: PlannedRelease, chart: Chart) -> str:
+        """Return what C(helm history) shows of the revision: who made it, and why."""
+        newest = planned.state.newest
+        why = "; ".join(map(str, planned.differences))
+        if planned.action == storage.INSTALL or not newest:
+            what, why = "Install", chart.title
+        else:
+            what, why = "Upgrade", why or f"revision {newest.number} is {newest.status}"
+        return self._redactor.shown(f"{what} complete, by {FIELD_MANAGER}: {why}", _LONGEST_DESCRIPTION)
 
     def _changes(self, current: Release | None, chart: Chart) -> tuple[list[str], list[str]]:
         """Return what differs before and after, as Helm renders it without a cluster."""

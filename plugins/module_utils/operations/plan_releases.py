@@ -32,6 +32,8 @@ _TAKES_OWNERSHIP = (3, 17)
 _KEPT_BY_GITOPS = frozenset({"CustomResourceDefinition", CONFIG_KIND, RUNTIME_KIND, "Server"})
 """Kinds by which it shows who keeps a release."""
 CHART, VALUES = "chart", "values"
+_SHOWN_KEYS = 8
+"""Differing keys that a summary names; the result has them all."""
 _OFTEN_CHECKED = release_readiness.KINDS - {"CustomResourceDefinition"}
 """A definition that was served once stays served."""
 
@@ -92,6 +94,13 @@ class Difference:
     before: str = ""
     after: str = ""
 
+    def __str__(self) -> str:
+        """Return it in words: C(seldon-core-v2-setup 2.8.0 to 2.9.1), C(values: kafka.bootstrap)."""
+        if self.kind == CHART:
+            chart = self.before.rpartition(" ")[0]
+            return f"{self.before} to {self.after.removeprefix(f'{chart} ')}"
+        return f"values: {some(self.keys, _SHOWN_KEYS)}"
+
 
 @dataclass(frozen=True)
 class PlannedRelease:
@@ -117,6 +126,14 @@ class PlannedRelease:
     def in_sync(self) -> bool:
         """Return whether nothing has to be done or waited for."""
         return self.action == storage.NONE and not self.state.pending and not self.not_ready
+
+    @property
+    def summary(self) -> str:
+        """Return in words what has to be done, and why: C(upgrade; values: kafka.bootstrap)."""
+        waits = self.action == storage.NONE and self.not_ready
+        objects = [str(each.found) for each in self.takes_over]
+        taken = [f"takes over {some(objects)}"] if objects else []
+        return "; ".join(["wait until ready" if waits else self.action, *map(str, self.differences), *taken])
 
     @property
     def interrupted(self) -> bool:

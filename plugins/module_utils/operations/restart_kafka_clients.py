@@ -13,6 +13,7 @@ from ..common.redact import Redactor
 from ..common.text import counted, some, some_lines
 from ..k8s.client import Api
 from ..k8s.errors import ApiConnectionError, ApiError, ForbiddenError
+from ..k8s.events import Recorder
 from ..k8s.parallel import in_parallel
 from ..rotation import backup
 from ..secrets.secret import secret_values
@@ -31,6 +32,8 @@ from ..seldon.rollout import (
 from ..seldon.runtime import RuntimeSnapshot, collect_runtimes
 from .errors import OperationError
 
+_RESTARTED = "KafkaClientsRestarted"
+"""Reason of the Events."""
 _POLL_SECONDS = 0.5
 _QUIET_SECONDS = 5
 """How long a call does not return only to show progress, because each return starts the module anew."""
@@ -137,6 +140,7 @@ class _Rollout:
 
     def __init__(self, api: Api, redactor: Redactor, request: RolloutRequest, state: RolloutState) -> None:
         self._api, self._redactor, self._request, self._state = api, redactor, request, state
+        self._recorder = Recorder(api)
 
     def run(self) -> RolloutResult:
         request, state = self._request, self._state
@@ -196,7 +200,18 @@ class _Rollout:
             restart(self._api, runtime, scope, status.outdated, dry_run=self._request.check_mode)
         except ApiError as error:
             return f"the restart was refused: {self._redactor.shown(str(error))}"
+        if not self._request.check_mode:
+            self._record(runtime, status, scope)
         return ""
+
+    def _record(self, runtime: RuntimeSnapshot, status: RolloutStatus, scope: str) -> None:
+        """Record with the SeldonRuntime and its Deployments what was restarted, and why."""
+        restarted = tuple(runtime.deployments) if scope == ALL else status.outdated
+        what = "all workloads" if scope == ALL else ", ".join(restarted)
+        why = f"{', '.join(status.outdated)} started before the last change of {', '.join(status.changed)}"
+        objects = [runtime.deployments[name] for name in restarted if name in runtime.deployments]
+        for each in (runtime.resource, *objects):
+            self._recorder.record(each, _RESTARTED, f"Restarted {what}: {why}")
 
     def _waiting(self, statuses: Iterable[RolloutStatus]) -> list[RolloutStatus]:
         """Return what is still restarting; what took too long is given up, with the reasons."""

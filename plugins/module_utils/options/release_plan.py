@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
 from ..common.text import some
-from ..helm import storage
 from ..helm.cli import Helm, find
 from ..k8s import connection
 from ..k8s.access import described_cluster
 from ..operations.plan_releases import (
-    CHART,
     Difference,
     PlannedRelease,
     ReleasePolicy,
@@ -33,9 +31,6 @@ from . import charts
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
 from .naming import role_spec
-
-_SHOWN_KEYS = 8
-"""Differing keys that a summary names; the result has them all."""
 
 
 def argument_spec() -> dict[str, Any]:
@@ -123,7 +118,7 @@ def _release(planned: PlannedRelease, run: Run) -> dict[str, Any]:
         "version": planned.version,
         "action": planned.action,
         "differences": [_difference(each) for each in planned.differences],
-        "summary": "; ".join([_action(planned), *map(describe, planned.differences), *_takes_over(planned)]),
+        "summary": planned.summary,
         "takes_over": [str(each.found) for each in planned.takes_over],
         "status": newest.status if newest else None,
         "revision": newest.number if newest else 0,
@@ -136,26 +131,8 @@ def _release(planned: PlannedRelease, run: Run) -> dict[str, Any]:
     }
 
 
-def _action(planned: PlannedRelease) -> str:
-    waits = planned.action == storage.NONE and planned.not_ready
-    return "wait until ready" if waits else planned.action
-
-
-def _takes_over(planned: PlannedRelease) -> Iterator[str]:
-    if planned.takes_over:
-        yield f"takes over {some([str(each.found) for each in planned.takes_over])}"
-
-
 def _difference(difference: Difference) -> dict[str, Any]:
-    return {**{name: value for name, value in asdict(difference).items() if value}, "text": describe(difference)}
-
-
-def describe(difference: Difference) -> str:
-    """Return a difference in words: C(seldon-core-v2-setup 2.8.0 to 2.9.1), C(values: kafka.bootstrap)."""
-    if difference.kind == CHART:
-        chart = difference.before.rpartition(" ")[0]
-        return f"{difference.before} to {difference.after.removeprefix(f'{chart} ')}"
-    return f"values: {some(difference.keys, _SHOWN_KEYS)}"
+    return {**{name: value for name, value in asdict(difference).items() if value}, "text": str(difference)}
 
 
 def _time(seconds: int) -> str:

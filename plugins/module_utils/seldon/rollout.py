@@ -52,12 +52,14 @@ class RolloutStatus:
     :param not_ready: Kafka client, and what it lacks to be ready with the current Secrets and settings.
     :param only_outdated: whether the outdated ones alone have to be restarted, since the controller has restarted
         the others when the settings changed.
+    :param changed: the Secrets, and the ConfigMap, that were written after the outdated ones started.
     """
 
     namespace: str
     outdated: tuple[str, ...] = ()
     not_ready: tuple[tuple[str, str], ...] = ()
     only_outdated: bool = False
+    changed: tuple[str, ...] = ()
 
 
 def versions(secrets: Sequence[LiveSecret], config_map: KafkaConfigMap | None = None) -> str:
@@ -82,6 +84,7 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
     current = versions(runtime.secrets, runtime.config_map)
     config_maps = [runtime.config_map] if runtime.config_map else []
     outdated: list[str] = []
+    changed: set[str] = set()
     controller_restarted = outdated_secrets = any_pending = False
     not_ready: list[tuple[str, str]] = []
     for component in enabled_kafka_clients(runtime):
@@ -91,9 +94,12 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
         if not pending and deployment and current not in _recorded_versions(deployment["spec"]["template"]):
             pods = _newest([pod for pod in runtime.pods if pod.component == component])
             with_secrets = with_outdated_secrets(pods, runtime.secrets)
-            if with_secrets or with_outdated_settings(pods, config_maps):
+            with_settings = with_outdated_settings(pods, config_maps)
+            if with_secrets or with_settings:
                 outdated.append(component)
                 outdated_secrets = outdated_secrets or bool(with_secrets)
+                changed.update(each.name for each in runtime.secrets if with_outdated_secrets(with_secrets, [each]))
+                changed.update([CONFIG_MAP] if with_settings else [])
                 continue
             # A Kafka client that does not read the ConfigMap has new Pods because its own template changed with it
             if pods and config_maps and not reads_config_map(deployment["spec"]["template"]["spec"]):
@@ -109,10 +115,13 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
         engine = {_ENGINE} & (set(runtime.deployments) - disabled_components(runtime.resource))
         not_ready = [each for each in not_ready if each[0] not in engine]
         outdated = sorted({*outdated, SCHEDULER, *engine})
+        changed.add(CONFIG_MAP)
     elif lacking:
         not_ready.append((SCHEDULER, lacking))
     only_outdated = bool(outdated) and controller_restarted and not outdated_secrets
-    return RolloutStatus(runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated)
+    return RolloutStatus(
+        runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated, tuple(sorted(changed) if outdated else ())
+    )
 
 
 def _outdated_scheduler_pods(runtime: RuntimeSnapshot) -> list[KafkaClientPod]:

@@ -71,7 +71,8 @@ def collect_runtimes(api: Api, namespaces: Collection[str], secrets: Collection[
     deployments: dict[str, dict[str, Object]] = {}
     for each in _list(api, "/apis/apps/v1/deployments", dict, requested, labelSelector=SELECTOR):
         component = each["metadata"]["labels"][NAME_LABEL]
-        deployments.setdefault(each["metadata"]["namespace"], {})[component] = {"kind": "Deployment", **each}
+        typed = {"apiVersion": "apps/v1", "kind": "Deployment", **each}
+        deployments.setdefault(each["metadata"]["namespace"], {})[component] = typed
     pods: dict[str, list[KafkaClientPod]] = {}
     for pod in _list(api, "/api/v1/pods", read_pod, requested, labelSelector=SELECTOR):
         if pod:

@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.chart import Chart
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.helm.storage import Release
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.plan_releases import find_differences
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.release_plan import describe
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import DesiredRelease
 
 INSTALLED = {"kafka": {"bootstrap": "a-secret:1", "topicPrefix": "p"}}
@@ -21,7 +20,7 @@ INSTALLED = {"kafka": {"bootstrap": "a-secret:1", "topicPrefix": "p"}}
 def words(values: dict[str, Any], version: str = "2.8.0", name: str = "seldon-core-v2-setup") -> list[str]:
     current = Release("seldon-core-v2-setup", "2.8.0", INSTALLED)
     chart = Chart(Path(), name, version, {}, (), (), has_schema=False)
-    return list(map(describe, find_differences(current, DesiredRelease("setup", "name", "ns", values), chart)))
+    return list(map(str, find_differences(current, DesiredRelease("setup", "name", "ns", values), chart)))
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,15 @@ def test_rollout_status_of_secrets_is_judged_by_the_cluster(
     assert [component for component, _what in status.not_ready] == not_ready
 
 
+def test_rollout_status_names_what_was_written_after_the_start() -> None:
+    written_before = SECRET._replace(name="earlier", changed=BEFORE)
+    given = replace(runtime(pod(ONE, WRITTEN)), secrets=(SECRET, written_before))
+    assert rollout_status(given).changed == (SECRET.name,)
+    assert rollout_status(runtime()).changed == ()
+    scheduled = with_scheduler([scheduler(AFTER, "")])
+    assert rollout_status(scheduled).changed == ("seldon-kafka",)
+
+
 KAFKA = {"bootstrap.servers": "new:9092", "consumer": {"a": 1}, "producer": {}, "topicPrefix": "seldon"}
 DATAFLOW = "seldon-dataflow-engine"
 VOLUMES = [{"name": "kafka", "configMap": {"name": "seldon-kafka"}}]
