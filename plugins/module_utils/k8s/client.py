@@ -44,6 +44,16 @@ _LONGEST_PAUSE = 15.0
 _LONGEST = 400
 """Characters of an explanation within a sentence."""
 _PASSING = frozenset({429, 500, 502, 503, 504})
+_GARBLED = frozenset(
+    {
+        "DECRYPTION_FAILED_OR_BAD_RECORD_MAC",
+        "SSLV3_ALERT_BAD_RECORD_MAC",
+        "SSLV3_ALERT_UNEXPECTED_MESSAGE",
+        "TLSV1_ALERT_DECODE_ERROR",
+        "TLSV1_ALERT_INTERNAL_ERROR",
+    }
+)
+"""Failures of TLS that are of one connection, and say nothing of certificates."""
 _JSON = "application/json"
 _METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 _METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
@@ -283,9 +293,7 @@ class Api:
         """
         import urllib3
 
-        # A server that stops in the middle of a handshake is an SSLError too, and will be back
-        stopped = any(isinstance(each, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for each in error.args)
-        if isinstance(error, urllib3.exceptions.SSLError) and not stopped:
+        if isinstance(error, urllib3.exceptions.SSLError) and not any(map(_is_of_one_connection, error.args)):
             raise ApiConnectionError(
                 f"the certificate of {self.connection} is not trusted, or the client certificate is refused ({error})",
                 "Check ⟨ca_cert⟩ and ⟨client_cert⟩, or the certificate data in the kubeconfig.",
@@ -298,6 +306,13 @@ class Api:
                 "Check the server's address in the kubeconfig or ⟨host⟩, the network between here and there, and "
                 "⟨proxy⟩.",
             ) from error
+
+
+def _is_of_one_connection(error: object) -> bool:
+    """Return whether TLS failed for a reason that the next connection need not meet."""
+    # A server that stops in the middle of a handshake will be back
+    stopped = isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    return stopped or (isinstance(error, ssl.SSLError) and error.reason in _GARBLED)
 
 
 def _pool_manager(connection: Connection, tls: ssl.SSLContext | None) -> PoolManager:

@@ -5,8 +5,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager
+import socketserver
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, repeat
+from threading import Thread
 
 import pytest
 
@@ -82,3 +85,35 @@ def test_explanation_of_any_length_is_a_refusal() -> None:
     body = json.dumps({"kind": "Status", "message": "x" * 2**21}).encode()
     with server(answer(body, 403)) as url, pytest.raises(ApiError, match="403 Unknown: the server answered"):
         api(url).get(PATH)
+
+
+@contextmanager
+def alerting(alert: int) -> Iterator[tuple[str, list[int]]]:
+    """Answer every TLS handshake with an alert; the URL, and a list that grows with each connection."""
+    seen: list[int] = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            seen.append(alert)
+            self.request.recv(4096)
+            self.request.sendall(bytes([21, 3, 3, 0, 2, 2, alert]))
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as listening:
+        thread = Thread(target=listening.serve_forever)
+        thread.start()
+        try:
+            yield f"https://127.0.0.1:{listening.server_address[1]}", seen
+        finally:
+            listening.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("alert", "connections", "reported"),
+    [(50, 3, "cannot be reached"), (80, 3, "cannot be reached"), (48, 1, "not trusted"), (42, 1, "not trusted")],
+    ids=["decode_error", "internal_error", "unknown_ca", "bad_certificate"],
+)
+def test_a_handshake_is_repeated_unless_a_certificate_is_refused(alert: int, connections: int, reported: str) -> None:
+    with alerting(alert) as (url, seen), pytest.raises(ApiConnectionError, match=reported):
+        api(url, attempts=3).get(PATH)
+    assert len(seen) == connections
