@@ -119,8 +119,8 @@ bench-fleet: lab-up ## measure time and memory per cluster of a fleet over forks
 	@PYTHONPATH=.cache/collections $(VENV)/bin/python -m tests.bench.fleet
 
 .PHONY: bench-install
-bench-install: lab-up ## measure an unchanged install playbook beside the same steps by hand
-	@$(VENV)/bin/python -m tests.bench.install
+bench-install: lab-up ## measure the install playbook beside the same steps by hand; CHARTS=folder measures its charts, too
+	@$(VENV)/bin/python -m tests.bench.install $(if $(CHARTS),--charts "$(CHARTS)")
 
 .PHONY: test-concurrency
 test-concurrency: lab-up ## let runs meet and kill them: forty pairs, sixty kills; an hour or two; CONCURRENCY="kills --count 9"

@@ -24,7 +24,7 @@ from tests.lab.commands import check
 from tests.lab.errors import LabError
 from tests.lab.paths import ROOT, Paths, paths
 
-SIZES = [100, 300, 1000, 2000, 5000]
+SIZES = [1, 100, 300, 1000, 2000, 5000]
 PUBLISHED = ROOT / "docs" / "bench"
 
 
@@ -65,12 +65,15 @@ def _run(where: Paths, arguments: argparse.Namespace) -> None:
     measures = benchmark.measures
     targets = measures.targets(main, sizes[-1])
     figures = output / "secrets.json"
-    document = report.document(measures.all, targets, about)
+    # A run in one namespace shows the fixed costs
+    limits = measures.limits(main) if 1 in sizes else []
+    document = report.document(measures.all, targets, limits, about)
     figures.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if arguments.drawn_by:
         draw = Path(__file__).with_name("plot.py")
         check([arguments.drawn_by, draw, figures, output / "secrets.svg"], what="drawing the picture")
     print("\n".join(report.table(measures.all, targets, main)))
+    print("\n".join(["", *report.limits(limits, main)]))
     print(f"\nLoad of {about['processors']} processors: {about['load_at_start']} at the start, {_load()} at the end")
     print(f"Figures in {output}")
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The least that is possible: one server-side apply per Secret over the standard library's connections, no more."""
+"""The least that is possible: one request per Secret over the standard library's connections, no more."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ _QUERY = "fieldManager=seldon.managed_kafka&force=false"
 _ACCEPT = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 
 
-def apply(kubeconfig: Path, manifests: Sequence[dict[str, Any]]) -> None:
-    """Apply each manifest once, over eight keep-alive connections."""
+def apply(kubeconfig: Path, manifests: Sequence[dict[str, Any]], *, dry_run: bool = False) -> None:
+    """Apply each manifest once, server-side, over eight keep-alive connections.
+
+    :param dry_run: whether the server is only asked if it would accept them.
+    """
+    query = f"{_QUERY}&dryRun=All" if dry_run else _QUERY
     config = yaml.safe_load(kubeconfig.read_text(encoding="utf-8"))
     server = config["clusters"][0]["cluster"]
     trust = ssl.create_default_context(cafile=server["certificate-authority"])
@@ -37,7 +41,7 @@ def apply(kubeconfig: Path, manifests: Sequence[dict[str, Any]]) -> None:
         connection = HTTPSConnection(urlsplit(server["server"]).netloc, context=trust, timeout=60)
         for manifest in part:
             metadata = manifest["metadata"]
-            path = f"/api/v1/namespaces/{metadata['namespace']}/secrets/{metadata['name']}?{_QUERY}"
+            path = f"/api/v1/namespaces/{metadata['namespace']}/secrets/{metadata['name']}?{query}"
             connection.request("PATCH", path, json.dumps(manifest).encode(), headers)
             answer = connection.getresponse()
             said = answer.read()

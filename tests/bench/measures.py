@@ -8,6 +8,7 @@ import statistics
 from dataclasses import dataclass, field
 
 EMPTY, PLAYBOOK, OURS = "empty", "playbook", "ours"
+FLOOR_ASKED = "floor_asked"
 ONE_TASK, LOOP, KUBECTL, FLOOR = "one_task", "loop", "kubectl", "floor"
 FIRST, AGAIN, ONE_DIFFERS = "first", "again", "one_differs"
 TARGETS_AT = 1000
@@ -55,6 +56,25 @@ class Target:
     def met(self) -> bool:
         """Whether it is so."""
         return self.value >= self.bound if self.at_least else self.value <= self.bound
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a way cannot be faster than.
+
+    :param seconds: that it took.
+    :param parts: what the limit consists of, to the seconds that each part took.
+    """
+
+    way: str
+    case: str
+    seconds: float
+    parts: dict[str, float]
+
+    @property
+    def limit(self) -> float:
+        """Seconds."""
+        return sum(self.parts.values())
 
 
 class Measures:
@@ -117,6 +137,28 @@ class Measures:
                 ),
             ]
         return targets
+
+    def limits(self, main: int) -> list[Limit]:
+        """What our ways cannot be faster than at `main` namespaces.
+
+        That is their fixed cost, which a run in one namespace shows, and a request for each Secret that is written, or
+        that the server is asked about first.
+        """
+        written = {"write": self.at(FLOOR, FIRST, main).median}
+        requests = {
+            (OURS, FIRST): written,
+            (PLAYBOOK, FIRST): {"dry run": self.at(FLOOR_ASKED, FIRST, main).median, **written},
+        }
+        return [
+            Limit(
+                way,
+                case,
+                self.at(way, case, main).median,
+                {"one namespace": self.at(way, case, 1).median, **requests.get((way, case), {})},
+            )
+            for way in (OURS, PLAYBOOK)
+            for case in (FIRST, AGAIN, ONE_DIFFERS)
+        ]
 
     def _memory(self, way: str, namespaces: int) -> float:
         return max(measure.memory for measure in self._of(way, namespaces))

@@ -13,6 +13,7 @@ from tests.bench.measures import (
     EMPTY,
     FIRST,
     FLOOR,
+    FLOOR_ASKED,
     KUBECTL,
     LOOP,
     ONE_DIFFERS,
@@ -20,6 +21,7 @@ from tests.bench.measures import (
     OURS,
     PLAYBOOK,
     TARGETS_AT,
+    Limit,
     Measure,
     Target,
 )
@@ -29,6 +31,7 @@ WAYS = {
     OURS: "seldon_kafka_secret",
     PLAYBOOK: "install playbook, no charts",
     FLOOR: "floor: 8 connections",
+    FLOOR_ASKED: "floor: the same as a dry run",
     ONE_TASK: "k8s, one task with the list",
     KUBECTL: "kubectl apply --server-side",
     LOOP: "k8s in a loop",
@@ -58,7 +61,18 @@ def table(measures: list[Measure], targets: list[Target], main: int) -> Iterator
         yield f"{'met' if target.met else 'NOT MET':8} {target.text:65} {target.value:>8.2f}  {bound}"
 
 
-def document(measures: list[Measure], targets: list[Target], where: dict[str, Any]) -> dict[str, Any]:
+def limits(found: list[Limit], main: int) -> Iterator[str]:
+    """Lines: what each of our ways took, and the least that it can take."""
+    yield f"Limits at {main} namespaces"
+    for each in found:
+        name = f"{WAYS[each.way]}, {CASES[each.case]}"
+        parts = " + ".join(f"{part} {seconds:.2f}" for part, seconds in each.parts.items())
+        yield f"{name:42} {each.seconds:>6.2f} s, limit {each.limit:>6.2f} s ({parts})"
+
+
+def document(
+    measures: list[Measure], targets: list[Target], limits: list[Limit], where: dict[str, Any]
+) -> dict[str, Any]:
     """Everything, for other programs.
 
     :param where: the machine and its programs.
@@ -66,6 +80,7 @@ def document(measures: list[Measure], targets: list[Target], where: dict[str, An
     return {
         "where": where,
         "measures": [_rounded(asdict(measure)) for measure in measures],
+        "limits": [_rounded({**asdict(limit), "limit": limit.limit}) for limit in limits],
         "targets": [_rounded({**asdict(target), "met": target.met}) for target in targets],
     }
 
@@ -74,6 +89,8 @@ def _rounded(of: dict[str, Any]) -> dict[str, Any]:
     def short(value: Any) -> Any:
         if isinstance(value, list):
             return [short(each) for each in value]
+        if isinstance(value, dict):
+            return _rounded(value)
         return round(value, 3) if isinstance(value, float) else value
 
     return {key: short(value) for key, value in of.items()}
