@@ -108,8 +108,13 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
         lacking = pending or workload_problem(deployment or {}) or _unmet_condition(runtime, component)
         if lacking:
             not_ready.append((component, lacking))
-    lacking = _scheduler_pending(runtime, current) or _scheduler_problem(runtime)
-    if _outdated_scheduler_pods(runtime) and not (any_pending or _scheduler_pending(runtime, current)):
+    scheduler_pending = _scheduler_pending(runtime, current)
+    any_pending = any_pending or bool(scheduler_pending)
+    if any_pending and not outdated_secrets:
+        # Which Kafka clients the controller restarts for changed settings is only known when it has done so
+        outdated, changed = [], set()
+    lacking = scheduler_pending or _scheduler_problem(runtime)
+    if _outdated_scheduler_pods(runtime) and not any_pending:
         # The engine keeps the pipelines that it got from this scheduler, whenever it started itself
         controller_restarted = controller_restarted or not outdated
         engine = {_ENGINE} & (set(runtime.deployments) - disabled_components(runtime.resource))

@@ -188,6 +188,13 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **gi
     return replace(base, pods=others, config_map=kafka, config=config)
 
 
+def about_to_restart(*pods: KafkaClientPod) -> RuntimeSnapshot:
+    """A runtime whose settings have changed, and whose dataflow engine has no new Pod yet."""
+    base = configured(settings(AFTER), WRITTEN, *pods)
+    engine = deployment(DATAFLOW, updatedReplicas=0)
+    return replace(base, deployments={**base.deployments, DATAFLOW: engine})
+
+
 @pytest.mark.parametrize(
     ("given", "outdated", "not_ready", "only_outdated"),
     [
@@ -213,6 +220,9 @@ def configured(kafka: KafkaConfigMap, dataflow: str, *pods: KafkaClientPod, **gi
         ),
         # A Pod that has not started yet reads what is there
         (configured(settings(AFTER), AFTER, pod(ONE, "", created=WRITTEN)), [], [], False),
+        # While the controller restarts one of them, it is not known whether the others have to be restarted alone
+        (about_to_restart(pod(ONE, AFTER, created=WRITTEN)), [], [DATAFLOW], False),
+        (about_to_restart(pod(ONE, BEFORE)), [ONE], [DATAFLOW], False),
     ],
 )
 def test_rollout_status_of_kafka_settings_is_judged_by_the_cluster(
