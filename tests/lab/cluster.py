@@ -140,6 +140,11 @@ def _create(
             "kubeRuntimeConfig": "admissionregistration.k8s.io/v1beta1=true",
             **binary,
         },
+        # One of each, which would end for ever if the machine were busy for the ten seconds of a lease
+        "componentsPatches": [
+            {"name": name, "extraArgs": [{"key": "leader-elect", "value": "false"}]}
+            for name in ("kube-controller-manager", "kube-scheduler")
+        ],
     }
     write_private(paths.state / "kwok.yaml", yaml.safe_dump_all([config, *simulation]))
     create = ["create", "cluster", "--name", paths.name, "--config", str(paths.state / "kwok.yaml")]
@@ -183,6 +188,8 @@ def _storage_class() -> dict[str, Any]:
             "annotations": {"storageclass.kubernetes.io/is-default-class": "true"},
         },
         "provisioner": "kubernetes.io/no-provisioner",
+        # The scheduler chooses the volume, and does not have to wait for it
+        "volumeBindingMode": "WaitForFirstConsumer",
     }
 
 
