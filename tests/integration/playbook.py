@@ -83,7 +83,8 @@ def run_playbook(
         text=True,
         check=False,
     )
-    start = done.stdout.find("{\n")
+    # Another callback may have been asked for
+    start = done.stdout.find("{\n") if settings["ANSIBLE_STDOUT_CALLBACK"].endswith(".json") else -1
     report = json.loads(done.stdout[start:]) if start >= 0 else {"plays": [], "stats": {}}
     results = [
         result for play in report["plays"] for task in play["tasks"] for result in list(task["hosts"].values())[-1:]

@@ -1,24 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many requests a run costs, by the API server's own count."""
+"""What a run costs in many namespaces: requests, by the API server's own count, and lines to read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests import module
 from tests.integration.disturbed import Disturbed, disturbed, namespaces
+from tests.integration.playbook import run_playbook
 from tests.lab import audit, state
+from tests.lab.files import write_private
 from tests.lab.helm import install_chart
 from tests.lab.variables import credentials
 
 pytestmark = pytest.mark.lab
 
 MOST = 5
+SCREEN, LINE = 50, 500
+"""Lines, and characters of one."""
 HALF, ALL = "requests=a", "requests in (a, b)"
 NAMESPACES = 80
 PROVIDERS = ["confluent_sasl", "confluent_oauth", "msk_scram", "msk_mtls", "event_hubs"]
@@ -93,3 +99,34 @@ def test_one_namespace_that_differs_costs_one_write(there: Disturbed, counted: C
     assert [(request.verb, request.uri.split("?")[0]) for request in writes] == [
         ("patch", f"/api/v1/namespaces/{counted.names[7]}/secrets/confluent-kafka-sasl")
     ]
+
+
+def test_an_unchanged_playbook_with_v_displays_less_than_a_screen(
+    lab: state.Lab, there: Disturbed, counted: Counted, tmp_path: Path
+) -> None:
+    given = {
+        **{f"confluent_sasl_{name}": value for name, value in credentials(lab, "confluent_sasl").items()},
+        "managed_kafka_namespace_selector": ALL,
+        "managed_kafka_runtime_namespaces": [],
+        "managed_kafka_logs_namespace": "",
+        "managed_kafka_preflight": False,
+        "seldon_core_charts": [],
+    }
+    file = tmp_path / "variables.yml"
+    write_private(file, yaml.safe_dump(given))
+
+    def displayed(*options: str) -> list[str]:
+        environ = {"KUBECONFIG": str(there.scratch.kubeconfig), "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default"}
+        done = run_playbook(
+            "seldon.managed_kafka.install_seldon_confluent", "-e", f"@{file}", *options, environ=environ
+        )
+        assert done.returncode == 0, done
+        return done.output.splitlines()
+
+    counted.run("confluent_sasl", ALL)
+    shown = displayed("-v")
+    assert "changed=0" in "".join(shown[-3:])
+    assert len(shown) <= SCREEN
+    assert max(map(len, shown)) <= LINE
+    # The results are there for who wants them
+    assert max(map(len, displayed("-vv"))) > LINE
