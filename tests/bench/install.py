@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def _measured(lab: state.Lab, variables: Mapping[str, Any], rounds: int) -> dict
             options = ["-e", f"@{lab.paths.vars / PROVIDER}.yml", "-e", f"@{given}"]
             playbook = [str(lab.paths.venv_bin / "ansible-playbook"), PLAYBOOK, *options]
             found[FIRST].ours.append(_seconds(playbook, env))
-            steps = ["sh", "-e", _steps(replace(lab, paths=ours.paths), hands.kubeconfig, variables, Path(folder))]
+            steps = ["sh", "-e", _steps(lab, ours.kubeconfig, hands.kubeconfig, variables, Path(folder))]
             found[FIRST].by_hand.append(_seconds(steps))
             helm.calls()
             found[AGAIN].ours.append(_seconds(playbook, env))
@@ -132,13 +132,14 @@ def _seconds(argv: Sequence[str], env: Mapping[str, str] | None = None) -> float
     return time.monotonic() - start
 
 
-def _steps(lab: state.Lab, kubeconfig: Path, charts: Mapping[str, Any], folder: Path) -> str:
-    """A script of what the vendor's page has one type, with the versions and values of the lab's cluster.
+def _steps(lab: state.Lab, ours: Path, kubeconfig: Path, charts: Mapping[str, Any], folder: Path) -> str:
+    """A script of what the vendor's page has one type, with the versions and values that a playbook has installed.
 
-    :param kubeconfig: of the cluster that it works on.
+    :param ours: kubeconfig of the playbook's cluster.
+    :param kubeconfig: of the cluster that the script works on.
     :param charts: variables that say where the charts are; empty for those of the lab.
     """
-    installed = [str(lab.paths.bin / "helm"), "--kubeconfig", str(lab.paths.kubeconfig)]
+    installed = [str(lab.paths.bin / "helm"), "--kubeconfig", str(ours)]
     helm = [str(lab.paths.bin / "helm"), "--kubeconfig", str(kubeconfig)]
     kubectl = [str(lab.paths.bin / "kubectl"), "--kubeconfig", str(kubeconfig)]
     variables = yaml.safe_load((lab.paths.vars / f"{PROVIDER}.yml").read_text(encoding="utf-8"))

@@ -75,7 +75,7 @@ def everything(paths: Paths) -> list[Lane]:
     python = str(paths.venv_bin / "python")
     # What shares a fixture of its own is in one file; the files' order is that of tests/integration/conftest.py
     spread = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-    integration = (python, "-m", "pytest", "-v", *spread, "tests/integration")
+    integration = (python, "-m", "pytest", "-v", "--durations=25", *spread, "tests/integration")
     on_kind = engine.chosen() == engine.KIND
     return [
         [Check("integration", integration)],

@@ -13,7 +13,7 @@ from ..plugin_utils.verbosity import without_long_lines
 
 
 class ActionModule(NormalAction):  # type: ignore[misc]
-    """Runs the module that the task names; C(meta/runtime.yml) lists the modules."""
+    """Runs the module of the task. C(meta/runtime.yml) has other modules use this action, too."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         return without_long_lines(super().run(tmp, task_vars), self._task.args)
