@@ -17,6 +17,7 @@ from ansible.module_utils.basic import missing_required_lib, remove_values
 
 from ..common.libraries import MissingLibraryError
 from ..common.redact import Redactor
+from ..common.results import masked
 from ..common.text import counted, cut, printable, sentence
 from ..helm.errors import HelmError, HelmNotFoundError, UnsupportedStorageDriverError
 from ..k8s import connection
@@ -27,7 +28,6 @@ from ..operations.lock_cluster import Lock, locked
 from ..validation.errors import InvalidInputError
 from .exposed import given_secrets, without_sources
 from .naming import named, show_names
-from .result import masked
 from .rules import check_options
 
 _NO_HELM = (

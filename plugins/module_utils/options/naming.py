@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..common.option_names import with_names
+from ..common.results import replaced
 from ..k8s.connection import AUTH_SPEC
 from ..providers.names import FIELDS, FROM_SECRET
 from ..validation.errors import Problem
-from .result import replaced
 
 _SAME_NAME = (
     *("secret_names", "topics", "logs_namespace", "extra_namespaces", "exclude_namespaces", "namespace_selector"),

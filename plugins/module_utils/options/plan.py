@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..common.libraries import find_missing
+from ..common.results import has_secrets_in_names
 from ..helm.cli import Helm, find
 from ..helm.errors import HelmNotFoundError
 from ..k8s import connection
@@ -35,7 +36,6 @@ from . import charts, preflight, release_plan, rollout, secret, shared, values
 from .execute import RUN_SPEC, Run, from_params
 from .installation import changes_spec, installation_spec
 from .naming import role_spec
-from .result import has_secrets_in_names
 from .rules import check_options
 
 Params = shared.Params

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..common.redact import scrub
+from .redact import scrub
 
 _SEPARATOR = "\0"
 """Between strings that are searched at once; hardly ever part of one."""

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from ansible.module_utils import basic
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.results import has_secrets_in_names, masked
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.connection import AUTH_SPEC
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ApiError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations.errors import OperationError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.execute import Run, execute
-from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.result import has_secrets_in_names, masked
 
 MASK = "********"
 CHART = "/home/me/.cache/helm/seldon.managed_kafka/seldon-core-v2-setup-2.8.0.tgz"
