@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 MODE = 0o600
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def place_for(dest: Path) -> str:
@@ -22,6 +24,11 @@ def place_for(dest: Path) -> str:
     if dest.is_dir():
         return f"{dest} is a folder. Give the path of a file."
     return ""
+
+
+def for_file_names(text: str) -> str:
+    """Return the text with a hyphen for whatever is better not in the name of a file."""
+    return _NOT_IN_A_NAME.sub("-", text).strip("-.")
 
 
 def current(path: Path) -> str:
