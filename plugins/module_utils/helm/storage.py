@@ -70,12 +70,14 @@ class Release:
 
     :param version: of the chart.
     :param values: what the user gave, without the defaults of the chart.
+    :param description: how the operation that made the revision ended, in Helm's words.
     """
 
     chart: str
     version: str
     values: Mapping[str, Any]
     manifest: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,14 +133,24 @@ def list_newest(reader: Reader, names: Iterable[str], stored_in: str = "") -> li
     :param stored_in: secrets or configmaps; what C(HELM_DRIVER) means when empty.
     :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
     """
-    stored_in = stored_in or _resource()
-    select = f"owner=helm,name in ({','.join(sorted(set(names)))}),status!={SUPERSEDED}"
     newest: dict[tuple[str, str], Revision] = {}
-    for each in _list(reader, stored_in, f"/api/v1/{stored_in}", select):
+    for each in list_all(reader, names, stored_in, f",status!={SUPERSEDED}"):
         known = newest.get((each.namespace, each.name))
         if known is None or known.number < each.number:
             newest[each.namespace, each.name] = each
     return sorted(newest.values())
+
+
+def list_all(reader: Reader, names: Iterable[str], stored_in: str = "", condition: str = "") -> list[Revision]:
+    """Return every revision of the releases of these names in all namespaces, with one list of metadata.
+
+    :param stored_in: secrets or configmaps; what C(HELM_DRIVER) means when empty.
+    :param condition: further conditions of the label selector, with a comma before each.
+    :raises UnsupportedStorageDriverError: Helm stores its releases elsewhere.
+    """
+    stored_in = stored_in or _resource()
+    select = f"owner=helm,name in ({','.join(sorted(set(names)))}){condition}"
+    return sorted(_list(reader, stored_in, f"/api/v1/{stored_in}", select))
 
 
 def read(reader: Reader, revision: Revision) -> Release:
@@ -164,6 +176,7 @@ def decode(data: str | bytes) -> Release:
             version=str(chart["version"]),
             values=dict(stored.get("config") or {}),
             manifest=str(stored.get("manifest") or ""),
+            description=str((stored.get("info") or {}).get("description") or ""),
         )
     except (KeyError, TypeError, OSError, EOFError, zlib.error, binascii.Error) as error:
         raise ValueError("not a release of Helm") from error

@@ -107,6 +107,12 @@ class Api:
         """Return one object."""
         return self._call("GET", path, query, read=_object)
 
+    def tail(self, path: str, most: int, **query: str) -> tuple[bytes, bool]:
+        """Return the last bytes of what is no object, such as a log, and whether there were more."""
+        return self._call(
+            "GET", path, query, read=lambda answer: stream.tail(answer.stream(_CHUNK), most), accept="*/*"
+        )
+
     def listed(self, path: str, convert: Callable[[dict[str, Any]], Converted], **query: str) -> list[Converted]:
         """Return every item of a list, converted as it arrives, so that the list itself is never in memory."""
         return self._call("GET", path, query, read=lambda answer: _converted(answer, convert))

@@ -41,6 +41,15 @@ def read(chunks: Iterable[bytes], most: int = MOST_OF_AN_OBJECT) -> bytes:
     return bytes(received)
 
 
+def tail(chunks: Iterable[bytes], most: int) -> tuple[bytes, bool]:
+    """Return the last bytes of the chunks, and whether there were more."""
+    kept, received = b"", 0
+    for chunk in chunks:
+        received += len(chunk)
+        kept = (kept + chunk)[-most:]
+    return kept, received > most
+
+
 def json_object(data: bytes, field: str) -> dict[str, Any]:
     """Return an object.
 
