@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import yaml
 from ansible import context
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.parsing.vault import is_encrypted
@@ -27,10 +26,10 @@ from ..module_utils.providers.registry import PROVIDERS
 from ..module_utils.validation.errors import InvalidValueError, Problem, Problems
 from ..module_utils.validation.pem_file import decode_pem_file, decode_text_file, without_line_end
 from ..module_utils.validation.types import find_type_problems
-from ..plugin_utils.resolve import resolve
+from ..plugin_utils.resolve import on_controller, resolve
+from ..plugin_utils.role_specs import role_spec, roles
 from ..plugin_utils.verbosity import without_long_lines
 
-_ROLES = Path(__file__).parents[2] / "roles"
 _COLLECTION = "seldon.managed_kafka"
 _NO_TAGS = (
     "--tags selects no step of this playbook: its steps need each other, and have no tags. Nothing was changed. Run it "
@@ -78,8 +77,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         paths = variables.resolve_paths(together, values, folder)
         found = {
             **result,
-            "paths": {**paths, **{name: _on_controller(values[name]) for name in variables.FILES if values.get(name)}},
-            "files": variables.by_field({name: _on_controller(values[f"{name}_file"]) for name in files}),
+            "paths": {**paths, **{name: on_controller(values[name]) for name in variables.FILES if values.get(name)}},
+            "files": variables.by_field({name: on_controller(values[f"{name}_file"]) for name in files}),
             "environment": variables.resolve_environment(environment, folder) if local else {},
             "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
@@ -129,16 +128,16 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         :raises InvalidValueError: it cannot be read, or is not text.
         """
         try:
-            data = Path(_on_controller(path)).read_bytes()
+            data = Path(on_controller(path)).read_bytes()
             text = decode_pem_file(data, path) if variables.holds_pem(name) else decode_text_file(data, path)
             if is_encrypted(text):
                 lookup = lookup_loader.get("ansible.builtin.file", loader=self._loader, templar=self._templar)
-                text = str(lookup.run([_on_controller(path)], variables={}, rstrip=False)[0])
+                text = str(lookup.run([on_controller(path)], variables={}, rstrip=False)[0])
             return without_line_end(text)
         except (OSError, ValueError, RuntimeError) as error:
             # Of no such user, or with a character that no path has
             reason = (
-                f"{_on_controller(path)} cannot be read: {error.strerror}"
+                f"{on_controller(path)} cannot be read: {error.strerror}"
                 if isinstance(error, OSError)
                 else "not a path"
             )
@@ -184,15 +183,10 @@ def _credential_problems(roles: list[str], values: Mapping[str, object], others:
     return [each for each in found if each.field not in refused]
 
 
-def _on_controller(path: Any) -> str:
-    """Return the absolute path on the host that runs Ansible."""
-    return str(Path(os.path.expandvars(str(path))).expanduser().absolute())
-
-
 def _is_empty(path: str) -> bool:
     """Return whether a file is empty, as one that AWX writes for an input that was left out."""
     try:
-        return Path(_on_controller(path)).stat().st_size == 0
+        return Path(on_controller(path)).stat().st_size == 0
     except (OSError, ValueError, RuntimeError):
         return False
 
@@ -210,8 +204,6 @@ def _account() -> str:
 def _specs(role: str) -> Mapping[str, Any]:
     if role in variables.PLAYBOOKS:
         return variables.PLAYBOOKS[role]
-    file = _ROLES / role / "meta" / "argument_specs.yml"
-    if not file.is_file():
+    if role not in roles():
         raise AnsibleActionFail(f"roles: {role} is not a role of this collection")
-    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))["argument_specs"]["main"]["options"]
-    return found
+    return role_spec(role)

@@ -37,7 +37,7 @@ options:
   playbook:
     description: Playbook of this collection whose own variables are validated, those that begin with C(seldon_).
     type: str
-    choices: [render, status, uninstall]
+    choices: [render, status, support_bundle, uninstall]
   refuse_tags:
     description:
       - Whether to fail where the command names the playbook of this task and C(--tags) selects no other task of it. For

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleFileNotFound, AnsibleLookupError, AnsibleUndefinedVariable
@@ -49,6 +51,11 @@ _CHECK_LOOKUP = (
     "Check that its collection and its Python packages are installed where Ansible runs, and that the login may read "
     "this value. The reason is not shown here, because it can quote the value."
 )
+
+
+def on_controller(path: object) -> str:
+    """Return the absolute path on the host that runs Ansible."""
+    return str(Path(os.path.expandvars(str(path))).expanduser().absolute())
 
 
 def resolve(name: str, variables: Mapping[str, Any], templar: Any) -> object:

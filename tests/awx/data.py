@@ -83,6 +83,11 @@ _OWN: dict[str, specs.Option] = {
         "type": "list",
         "choices": ["error", "warning", "info"],
     },
+    "seldon_support_bundle_dest": {
+        "description": "Existing folder for the archives, such as a volume that the job's container has.",
+        "type": "path",
+        "required": True,
+    },
     "seldon_uninstall_confirm": {
         "description": "Whether to remove anything. Without it the job says what would be removed, and fails.",
         "type": "bool",
@@ -124,6 +129,10 @@ _USES = {
     ),
     "status": Use(
         ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"), questions=_own("seldon_status_fail_on")
+    ),
+    "support_bundle": Use(
+        ("managed_kafka_runtime_namespaces", "managed_kafka_logs_namespace"),
+        questions=_own("seldon_support_bundle_dest"),
     ),
     "rotate_credentials": Use(_OF_AN_INSTALLATION, decides=("managed_kafka_runtime_namespaces",)),
     "uninstall": Use(

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The status of a cluster: the findings where much is wrong, and the requests where nothing is."""
+"""The status of a cluster: the findings where much is wrong, and the requests where nothing is. A bundle of it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import yaml
 from kubernetes import client
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.status.fleet import fleet_report
 from tests import module
+from tests.integration import bundles
 from tests.integration.leaks.finder import search
+from tests.integration.playbook import Run, run_playbook
 from tests.integration.rights import account, blocks
 from tests.integration.secrets import INSTANCE
-from tests.lab import audit, schemas, scratch, state, variables
+from tests.lab import audit, polling, schemas, scratch, state, variables
+from tests.lab import cluster as lab_cluster
+from tests.lab.files import write_private
 from tests.lab.helm import install_chart
 from tests.lab.ports import free_ports
 from tests.status import objections
@@ -72,7 +77,11 @@ def cluster(lab: state.Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "logs_namespace": "",
         "instance": INSTANCE,
     }
-    with scratch.cluster_of_its_own(lab.paths, f"info-{uuid4().hex[:4]}") as own:
+    log = folder / "pod.log"
+    bundles.write_log(log, [])
+    name, simulation = f"info-{uuid4().hex[:4]}", bundles.simulation(log)
+    with scratch.cluster_of_its_own(lab.paths, name, simulation=simulation) as own:
+        lab_cluster.provide_nodes(own.paths)
         rendered = module.run("seldon_kafka_values", folder, provider=PROVIDER, credentials=options["credentials"])
         install_chart(lab, own.kubeconfig, "crds", version="2.8.0")
         setup: dict[str, Any] = {"release": "seldon-core-v2-components", "values": rendered["values"], "wait": False}
@@ -323,3 +332,159 @@ def test_info_reports_what_the_external_secrets_operator_reports(
 def external_secret() -> dict[str, Any]:
     owner = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "name": "kafka", "uid": str(uuid4())}
     return {**owner, "controller": True}
+
+
+KNOWN, UNKNOWN = random.token_urlsafe(24) + "-", random.token_urlsafe(24)
+"""A secret that the cluster holds, and one that it does not."""
+WATCHED = TEAMS[11]
+
+
+@pytest.fixture(scope="module")
+def planted(cluster: Cluster, lab: state.Lab) -> dict[str, str]:
+    """Secrets in everything that a bundle reads of a namespace; by name."""
+    core, key = cluster.core, lab.pem("client.key")
+    bundles.write_log(cluster.folder / "pod.log", bundles.leaks(KNOWN, UNKNOWN, key))
+    core.patch_namespaced_secret("azure-kafka-secret", WATCHED, {"stringData": {"password": KNOWN}})
+    core.create_namespaced_secret(WATCHED, {"metadata": {"name": "another"}, "stringData": {"any": KNOWN[::-1]}})
+    about = {"kind": "Pod", "name": KAFKA_CLIENTS[0], "namespace": WATCHED}
+    message = f"{KNOWN} is refused, as is {KNOWN[::-1]}, password={UNKNOWN}"
+    event = {"metadata": {"name": "refused"}, "involvedObject": about, "reason": "Refused", "message": message}
+    core.create_namespaced_event(WATCHED, event)
+    core.patch_namespaced_pod(KAFKA_CLIENTS[0], WATCHED, {"metadata": {"annotations": {"note": KNOWN}}})
+    settings = {"bootstrap.servers": "broker.example.com:9092", "sasl.password": UNKNOWN, "note": KNOWN}
+    config = {"metadata": {"name": "seldon-kafka"}, "data": {"kafka.json": json.dumps(settings)}}
+    core.create_namespaced_config_map(WATCHED, config)
+    state_of = {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
+    started(cluster, WATCHED, KAFKA_CLIENTS[0], state_of, "False")
+    restarted = {"name": "client", "image": "none", "imageID": "", "ready": False, "restartCount": 2, "state": state_of}
+    core.patch_namespaced_pod_status(KAFKA_CLIENTS[0], WATCHED, {"status": {"containerStatuses": [restarted]}})
+    condition = {"type": "ModelGatewayReady", "status": "False", "reason": "NoPods", "message": message}
+    api = client.CustomObjectsApi(core.api_client)
+    patch = {"status": {"conditions": [condition]}}
+    api.patch_namespaced_custom_object_status(GROUP, VERSION, WATCHED, "seldonruntimes", "seldon", patch)
+    polling.until(
+        lambda: all(each.spec.node_name for each in core.list_namespaced_pod(WATCHED).items),
+        seconds=60,
+        what="the Pods to be on nodes",
+    )
+    return {"known": KNOWN, "unknown": UNKNOWN, "another": KNOWN[::-1], "key": key}
+
+
+@pytest.fixture(scope="module")
+def accounts(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Kubeconfigs of an account with the rights of the page, and of one with those but the ones for Secrets."""
+    folder = tmp_path_factory.mktemp("accounts")
+    rules = [rule for name in ("Check the status", "Write a support bundle") for rule in blocks(name)[0]["rules"]]
+    page = {**blocks("Write a support bundle")[0], "rules": rules}
+    without = [{**rule, "resources": [each for each in rule["resources"] if each != "secrets"]} for rule in rules]
+    blind = {"metadata": {"name": "blind"}, "rules": [rule for rule in without if rule["resources"]]}
+    roles = {"page": page, "blind": {**page, **blind}}
+    return {name: str(account(cluster.scratch.kubeconfig, role, folder)) for name, role in roles.items()}
+
+
+def bundle(
+    lab: state.Lab, folder: Path, hosts: dict[str, dict[str, Any]], *options: str
+) -> tuple[Run, dict[str, dict[str, str]]]:
+    """Write bundles of hosts; the archives by host."""
+    inventory = folder / "inventory.yml"
+    local = {"ansible_connection": "local", "ansible_python_interpreter": str(lab.paths.venv_bin / "python")}
+    common = {**local, "seldon_support_bundle_log_lines": bundles.LINES, "seldon_support_bundle_dest": "archives"}
+    write_private(inventory, yaml.safe_dump({"all": {"hosts": {n: {**common, **v} for n, v in hosts.items()}}}))
+    (folder / "archives").mkdir(exist_ok=True)
+    chosen = ["-i", str(inventory), "-e", "seldon_hosts=all", "--diff", *options]
+    done = run_playbook("seldon.managed_kafka.support_bundle", *chosen, folder=folder)
+    archives = sorted((folder / "archives").iterdir())
+    assert [each.stat().st_mode & 0o7777 for each in archives] == [0o600] * len(archives)
+    return done, {each.name.split("-")[2]: bundles.read(each) for each in archives}
+
+
+def test_support_bundles_have_what_the_page_promises_and_no_secret(
+    lab: state.Lab,
+    cluster: Cluster,
+    planted: dict[str, str],
+    accounts: dict[str, str],
+    closed: Path,
+    tmp_path: Path,
+) -> None:
+    admin = str(cluster.scratch.kubeconfig)
+    given = {**variables.written(lab, PROVIDER), "seldon_provider": PROVIDER, "managed_kafka_runtime_namespaces": TEAMS}
+    hosts: dict[str, dict[str, Any]] = {
+        "provider": {**given, "seldon_core_kubeconfig": admin},
+        "page": {"seldon_core_kubeconfig": accounts["page"]},
+        "blind": {"seldon_core_kubeconfig": accounts["blind"]},
+        "closed": {"seldon_core_kubeconfig": str(closed)},
+    }
+    done, archives = bundle(lab, tmp_path, hosts, "-vvvv")
+
+    assert set(archives) == {"provider", "page", "blind"}, done.output[-3000:]
+    assert "The support bundle cannot be collected: https://127.0.0.1:9" in done.output
+    hidden = {**planted, "given": given[f"{PROVIDER}_connection_string"]}
+    assert search(done.output, hidden) == []
+    assert search(bundles.all_of(archives), hidden) == []
+    first = archives["provider"]
+    assert bundles.promised() - set(first) == set()
+    assert bundles.promised() - set(archives["page"]) == {"plan.json"}
+
+    log = f"logs/{WATCHED}/{KAFKA_CLIENTS[0]}/client"
+    for files in (first, archives["page"]):
+        for name in (f"{log}.log", f"{log}.previous.log"):
+            assert files[name].splitlines()[-1].endswith(bundles.LAST)
+            assert len(files[name].splitlines()) <= bundles.LINES
+        assert "********" in files[f"{log}.log"]
+        assert "Refused" in files["events.json"]
+        assert "is refused, as is" in files["events.json"]
+        assert "broker.example.com:9092" in files["configmaps.json"]
+    assert "plan.json" not in first["README.txt"].split("Not read")[1]
+    (of_broker,) = (
+        each
+        for each in json.loads(first["secrets.json"])
+        if (each["namespace"], each["name"]) == (WATCHED, "kafka-broker-tls")
+    )
+    assert of_broker["keys"] == ["ca.crt"]
+    assert set(of_broker["certificates"]["ca.crt"][0]) == {"not_before", "not_after", "sha256"}
+    assert json.loads(first["versions.json"])["kubernetes"]["gitVersion"].startswith("v1.")
+    assert [each["chart"] for release in json.loads(first["releases.json"]) for each in release["revisions"]]
+    settings = json.loads(first["settings.json"])
+    assert settings[f"{PROVIDER}_connection_string"] == "********"
+    assert settings[f"{PROVIDER}_broker_ca"] == given[f"{PROVIDER}_broker_ca"]
+    assert json.loads(first["status.json"])["findings"]
+
+    # Whose Secrets nobody has read
+    assert not [name for name in archives["blind"] if name.startswith("logs/")]
+    assert "Refused" in archives["blind"]["events.json"]
+    assert "is refused, as is" not in archives["blind"]["events.json"]
+    assert "left out, since Secrets there may not be read" in archives["blind"]["README.txt"]
+
+
+def test_support_bundle_in_check_mode_reads_a_few_lists_and_writes_nothing(
+    lab: state.Lab, cluster: Cluster, planted: dict[str, str], tmp_path: Path
+) -> None:
+    wrong = {"seldon_provider": PROVIDER, f"{PROVIDER}_connection_string": KNOWN, f"{PROVIDER}_bootstrap_servers": "no"}
+    hosts = {"one": {**wrong, "seldon_core_kubeconfig": str(cluster.counter.kubeconfig)}}
+    with cluster.counter.counting() as requests:
+        done, archives = bundle(lab, tmp_path, hosts, "--check")
+    assert done.returncode == 0, done.output[-3000:]
+    assert archives == {}
+    (summary,) = (each["msg"] for each in done.tasks if isinstance(each.get("msg"), list))
+    assert summary[-1].startswith(f"Not written in check mode: {tmp_path}/archives/seldon-support-one-")
+    assert [each for each in summary if each.startswith("Not in the bundle: status.json: ")]
+    assert search(done.output, planted) == []
+    assert [each for each in requests if each.writes] == []
+    # Also with useless credentials, of however many namespaces
+    assert [each.uri for each in requests if each.verb == "list" and "/namespaces/" in each.uri] == []
+
+
+def test_support_bundle_of_secrets_that_may_not_be_read_has_logs_on_request_alone(
+    cluster: Cluster, planted: dict[str, str], accounts: dict[str, str]
+) -> None:
+    def logs(**options: Any) -> dict[str, str]:
+        given = {"kubeconfig": accounts["blind"], "only_namespaces": [WATCHED], **options}
+        files = module.run("seldon_core_support_bundle", cluster.folder, **given)["files"]
+        return {name: text for name, text in files.items() if name.startswith("logs/")}
+
+    assert logs() == {}
+    assert logs(include_unmasked=True, log_lines=0) == {}
+    shown = logs(include_unmasked=True)
+    assert {name.split("/")[1] for name in shown} == {WATCHED, "seldon-system"}
+    by_form = {name: planted[name] for name in ("unknown", "key")}
+    assert search("\n".join(shown.values()), by_form) == []

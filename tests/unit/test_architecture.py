@@ -25,7 +25,7 @@ LAYERS = (
     ("plugin_utils",),
     ("options",),
     ("operations",),
-    ("status", "gitops", "rotation"),
+    ("status", "support", "gitops", "rotation"),
     ("values",),
     ("seldon",),
     ("secrets",),

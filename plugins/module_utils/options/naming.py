@@ -41,6 +41,8 @@ VARIABLES = {
     "runtime_overrides": "seldon_core_runtime_values",
     "from_cluster": "managed_kafka_preflight_from",
     **{f"from_cluster.{name}": f"managed_kafka_preflight_pod.{name}" for name in _POD},
+    "log_lines": "seldon_support_bundle_log_lines",
+    "only_namespaces": "seldon_support_bundle_namespaces",
     "dest": "managed_kafka_values_file",
     "runtime_dest": "managed_kafka_values_file",
 }

@@ -86,6 +86,7 @@ SECONDS_AT_LEAST_ONE = number(1, _YEAR, "a number of seconds")
 NAMESPACES = number(0, 1_000_000, "a number of namespaces")
 HOURS = number(1, 87_600, "a number of hours")
 DAYS = number(0, 36_500, "a number of days")
+LINES = number(0, 10_000, "a number of lines")
 PROXY = url("http", "https", "socks5")
 
 OPTIONS: Mapping[str, Rule] = {
@@ -111,6 +112,8 @@ OPTIONS: Mapping[str, Rule] = {
     "runtime_namespaces": namespace_name,
     "extra_namespaces": namespace_name,
     "exclude_namespaces": namespace_name,
+    "only_namespaces": namespace_name,
+    "log_lines": LINES,
     "namespace_selector": parse,
     "instance": label_value,
     "secrets": secret_name,

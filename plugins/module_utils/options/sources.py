@@ -28,12 +28,13 @@ def with_sources(operation: Operation) -> Operation:
     """
 
     def run_with_all(params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
-        return operation(_complete(params, run), run)
+        return operation(complete(params, run), run)
 
     return run_with_all
 
 
-def _complete(params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+def complete(params: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+    """Return the parameters with the values of all fields in C(credentials); errors as those of with_sources."""
     given = params[_CREDENTIALS]
     if not given or not given.get(FROM_SECRET) or not params["provider"]:
         return params

@@ -66,6 +66,13 @@ PLAYBOOKS: Mapping[str, Specs] = {
         # A list, or a string with commas
         "seldon_status_fail_on": {"type": "raw"},
     },
+    "seldon_support_bundle": {
+        "seldon_support_bundle_dest": {"type": "path"},
+        "seldon_support_bundle_include_unmasked": {"type": "bool"},
+        "seldon_support_bundle_log_lines": {"type": "int"},
+        # A list, or a string with commas
+        "seldon_support_bundle_namespaces": {"type": "raw"},
+    },
     "seldon_uninstall": {
         "seldon_uninstall_confirm": {"type": "raw"},
         "seldon_uninstall_crds": {"type": "bool"},
@@ -98,6 +105,7 @@ _RULES: Mapping[str, rules.Rule] = {
     f"{REPOSITORY}_ca": rules.OPTIONS["ca"],
     "managed_kafka_gitops_repository": rules.repository,
     "seldon_status_page_stale_hours": rules.HOURS,
+    "seldon_support_bundle_log_lines": rules.LINES,
     "seldon_status_metrics_file": rules.metrics_file,
 }
 """What a value of the right type, or each element of a list, has to be besides."""

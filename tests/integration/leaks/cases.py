@@ -293,12 +293,22 @@ def wait(at: Setting, provider: str, _made: Credentials) -> Iterator[Case]:
         yield Case("seldon_core_wait", *_of_a_release(at, at.wrong_token, **options), fails=True)
 
 
+def support_bundle(at: Setting, provider: str, made: Credentials) -> Iterator[Case]:
+    # What is in an archive, tests/integration/test_info.py searches
+    if provider in ONCE:
+        namespaces = [at.namespaces["fresh"], at.namespaces["denied"]]
+        options = {"provider": provider, "kubeconfig": str(at.kubeconfig), "dest": str(at.folder)}
+        given = {"credentials": made.given}
+        yield Case("seldon_core_support_bundle", {**options, "only_namespaces": namespaces}, given, checked=True)
+
+
 MODULES: dict[str, Callable[[Setting, str, Credentials], Iterator[Case]]] = {
     "seldon_core_charts": charts,
     "seldon_core_cleanup": cleanup,
     "seldon_core_lock": lock,
     "seldon_core_release": helm,
     "seldon_core_release_plan": releases,
+    "seldon_core_support_bundle": support_bundle,
     "seldon_core_wait": wait,
     "seldon_kafka_info": info,
     "seldon_kafka_plan": plan,
@@ -324,6 +334,7 @@ PLAYBOOKS: dict[str, tuple[str, ...]] = {
     "render": ("confluent_sasl",),
     "rotate_credentials": ("confluent_sasl",),
     "status": ("confluent_sasl",),
+    "support_bundle": ("confluent_sasl",),
     "uninstall": ("confluent_sasl",),
 }
 """Every playbook of the collection, and the providers that it is run with."""
