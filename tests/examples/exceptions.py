@@ -12,6 +12,7 @@ NOT_KNOWN = {
     "program git": "checks a tag of the reader's clone out",
     "program gpg": "tests/release/test_signature.py runs it",
     "program grep": "searches what the reader does not want to share",
+    "program helm": "tests/integration/test_seldon_core.py reads the history of a release",
     "program less": "shows a text file",
     "program tar": "tests/integration/test_info.py unpacks the archive",
     "program sha256sum": "tests/release/test_signature.py compares the digests",
