@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
 
-from tests.lab import processes, toolchain
-from tests.lab.commands import check
+from tests.lab import npm, processes, toolchain
 from tests.lab.files import write_private
 from tests.lab.paths import SOURCES, Paths
 from tests.lab.state import Lab
@@ -68,16 +66,8 @@ def _config(lab: Lab) -> Path:
 
 
 def install(paths: Paths) -> Path:
-    """Folder with the provider and the packages it needs, named after their lock."""
-    digest = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()[:12]
-    folder = paths.cache / "idp" / digest
-    if not folder.exists():
-        partial = folder.with_suffix(".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(SOURCE, partial)
-        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        check([*toolchain.npm(paths), "ci", *options], what="installing the identity provider", cwd=partial)
-        partial.rename(folder)
+    """Folder with the provider and the packages it needs."""
+    folder = npm.install(paths, SOURCE, "idp")
     # Node looks for packages from the program's own folder upwards
     shutil.copy(SOURCE / "provider.mjs", folder)
     return folder
