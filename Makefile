@@ -18,6 +18,9 @@ RELEASE := $(CACHE)/release-venv
 # Makes the checkout a collection that Ansible, mypy and pytest find, whatever its folder is called
 LINK := .cache/collections/ansible_collections/seldon/managed_kafka
 PROVIDER ?= confluent_sasl
+# Chromium or Chrome; if none is given, that of this machine
+BROWSER ?=
+export BROWSER
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
@@ -80,6 +83,18 @@ matrix: $(RELEASE)/.ready lab-up ## install and run with every allowed Ansible, 
 .PHONY: docs
 docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
 	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python
+
+.PHONY: docs-check
+docs-check: docs ## visit every page of the site with a browser: widths, colour schemes, accessibility, search; BROWSER=chromium
+	@$(VENV)/bin/python -m tests.pages visit
+
+.PHONY: diagrams
+diagrams: $(READY) $(LINK) ## draw the SVGs of docs/diagrams from the .dot files beside them
+	@$(VENV)/bin/python -m tests.pages diagrams
+
+.PHONY: pictures
+pictures: lab-up ## run the playbooks on the lab, and write what they show to docs/pictures; BROWSER=chromium
+	@PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.pages pictures
 
 .PHONY: test-release
 test-release: $(READY) $(LINK) ## sign an archive and verify it where it is installed; needs GnuPG

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import yaml
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -14,7 +16,11 @@ from sphinx.environment import BuildEnvironment
 project = "seldon.managed_kafka"
 author = "The seldon.managed_kafka authors"
 copyright = "2026 The seldon.managed_kafka authors"  # noqa: A001  (Sphinx wants this name)
-html_title = "Seldon on managed Kafka"
+# `make docs` puts the collection's metadata beside this file
+version = release = yaml.safe_load(Path(__file__).with_name("galaxy.yml").read_text(encoding="utf-8"))["version"]
+html_title = f"Seldon on managed Kafka {version}"
+# Search finds words by their English stems
+language = "en"
 
 extensions = ["myst_parser", "sphinx_antsibull_ext", "sphinx_copybutton"]
 root_doc = "index"

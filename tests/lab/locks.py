@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Resolving every pinned dependency anew: Python, the toolchain, Kafka's jars, the identity provider's packages.
+"""Resolving every pinned dependency anew: Python, the toolchain, Kafka's jars, packages of Node.
 
 The Go modules are pinned by hand, in `go/*/go.mod`.
 """
@@ -12,15 +12,16 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.lab import identity_provider, toolchain
+from tests.lab import identity_provider, npm, toolchain
 from tests.lab.commands import check
 from tests.lab.kafka import jars
-from tests.lab.paths import Paths
+from tests.lab.paths import ROOT, Paths
 from tests.lab.progress import Step
 from tests.lab.toolchain import Tool
 from tests.release import cells
 
 PYTHON = "3.11"
+OF_NODE = (identity_provider.SOURCE, ROOT / "tests" / "pages")
 
 
 def steps(paths: Paths) -> list[Step]:
@@ -38,7 +39,7 @@ def steps(paths: Paths) -> list[Step]:
         ),
         *(Step(f"toolchain/{tool.lock.name}", partial(_tool, paths, tool)) for tool in toolchain.TOOLS),
         *(Step(f"kafka/{version}.lock", partial(_kafka, version)) for version in jars.ROOTS),
-        Step("idp/package-lock.json", partial(_npm, paths)),
+        *(Step(f"{source.name}/{npm.LOCK}", partial(_npm, paths, source)) for source in OF_NODE),
     ]
 
 
@@ -60,13 +61,12 @@ def _kafka(version: str) -> str:
     return f"{jars.write_lock(version)} jars"
 
 
-def _npm(paths: Paths) -> str:
-    lock = identity_provider.SOURCE / "package-lock.json"
+def _npm(paths: Paths, source: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch:
-        shutil.copy(identity_provider.SOURCE / "package.json", scratch)
+        shutil.copy(source / "package.json", scratch)
         # Where a package came from is the installing machine's business; its hash stays
         options = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"]
-        npm = [*toolchain.npm(paths), "install", *options]
-        check(npm, what="resolving package-lock.json", cwd=Path(scratch))
-        shutil.copy(Path(scratch) / lock.name, lock)
+        command = [*toolchain.npm(paths), "install", *options]
+        check(command, what=f"resolving {npm.LOCK}", cwd=Path(scratch))
+        shutil.copy(Path(scratch) / npm.LOCK, source)
     return ""

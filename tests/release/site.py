@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The documentation site: the pages of the repository, and a page for each module, filter and role.
+"""The documentation site: the pages of the repository, a page for each module, filter and role, and a search.
 
 Sphinx runs in the environment for releases; warnings are errors. Links within the site are followed in the HTML, to the
 place in the page. Hosts elsewhere are not asked.
@@ -8,6 +8,7 @@ place in the page. Hosts elsewhere are not asked.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,8 @@ from tests.lab.errors import LabError
 from tests.lab.paths import Paths, paths
 
 COLLECTION = "seldon.managed_kafka"
+SEARCHES = ("adopt", "keycloak", "wrong password", "namespace")
+"""What the search of the site has to find."""
 # The pages, and what they link to
 SOURCES = (
     "README.md",
@@ -31,6 +34,7 @@ SOURCES = (
     "LICENSE",
     "requirements.txt",
     "execution-environment.yml",
+    "galaxy.yml",
     "docs",
     "examples",
     "extensions",
@@ -73,6 +77,9 @@ def build(where: Paths, python: Path) -> Path:
     for page in source.glob("*.md"):
         text = OF_CODE.sub(_reference, page.read_text(encoding="utf-8"))
         page.write_text(text.replace("](docs/index.md", "](index.md"), encoding="utf-8")
+    for page in source.glob("docs/*.md"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("](index.md", "](../index.md"), encoding="utf-8")
     for page in source.glob("docs/*/*.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(text.replace("](../index.md", "](../../index.md"), encoding="utf-8")
@@ -125,19 +132,45 @@ def broken(html: Path) -> tuple[list[str], int]:
     return found, len(elsewhere)
 
 
+def not_found(index: str, searches: dict[str, list[str]]) -> list[str]:
+    """The searches for which no page of the search index has all stems.
+
+    :param index: Sphinx's `searchindex.js`.
+    :param searches: the words that a reader types, and their stems.
+    """
+    terms = json.loads(re.sub(r"^Search\.setIndex\(|\)$", "", index.strip()))
+    pages: dict[str, set[int]] = {}
+    for part in ("terms", "titleterms"):
+        for term, where in terms[part].items():
+            pages.setdefault(term, set()).update([where] if isinstance(where, int) else where)
+    return [words for words, stems in searches.items() if not set.intersection(*(pages.get(s, set()) for s in stems))]
+
+
+def stems(python: Path) -> dict[str, list[str]]:
+    """The stems of SEARCHES, as Sphinx makes them."""
+    program = (
+        "import json, sys; from sphinx.search.en import SearchEnglish; stem = SearchEnglish({}).stem; "
+        "print(json.dumps({words: [stem(word) for word in words.split()] for words in sys.argv[1:]}))"
+    )
+    found: dict[str, list[str]] = json.loads(check([python, "-c", program, *SEARCHES], what="stems of words"))
+    return found
+
+
 def main(python: str) -> int:
     """Build and check; returns the exit code."""
     try:
         html = build(paths(), Path(python))
+        lost = not_found((html / "searchindex.js").read_text(encoding="utf-8"), stems(Path(python)))
     except LabError as error:
         print(error, file=sys.stderr)
         return 1
-    found, elsewhere = broken(html)
-    for line in found:
-        print(f"leads nowhere: {line}", file=sys.stderr)
-    if not found:
+    wrong, elsewhere = broken(html)
+    objections = [f"leads nowhere: {line}" for line in wrong] + [f"the search finds nothing: {words}" for words in lost]
+    for line in objections:
+        print(line, file=sys.stderr)
+    if not objections:
         print(f"{html / 'index.html'}: links within are right, {elsewhere} to other hosts were not tried")
-    return 1 if found else 0
+    return 1 if objections else 0
 
 
 if __name__ == "__main__":

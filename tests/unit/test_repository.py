@@ -336,6 +336,10 @@ def test_archive_holds_what_users_need_and_nothing_else(tmp_path: Path) -> None:
         files = {member.name for member in content if member.isfile()}
     assert {file.split("/")[0] for file in files} <= SHIPPED
     assert {file for file in files if file.startswith("tests/")} == {"tests/config.yml"}
+    drawings = {
+        str(path.relative_to(ROOT)) for name in ("bench", "diagrams") for path in ROOT.glob(f"docs/{name}/*.svg")
+    }
+    assert {file for file in files if file.endswith((".svg", ".png", ".dot", ".css"))} == drawings
     wanted = {str(path.relative_to(ROOT)) for path in (*MODULES, *PLAYBOOKS, *(r / "tasks/main.yml" for r in ROLES))}
     assert wanted | {"LICENSE", "README.md", "meta/runtime.yml", "requirements.txt"} <= files
 

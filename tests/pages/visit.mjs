@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The seldon.managed_kafka authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// visit.mjs BROWSER FOLDER VERSION: visits every page of the built site, at the width of a phone, a laptop and a desk,
+// in both colour schemes, and lists what is wrong with it.
+import axe from "axe-core";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { launch } from "./browser.mjs";
+
+const [path, folder, version] = process.argv.slice(2);
+const WIDTHS = [400, 1300, 1920];
+// Beyond these, axe would find the same again
+const AXE_WIDTHS = [400, 1300];
+const SCHEMES = ["light", "dark"];
+// What a reader may type, and a page that has to be among the first results
+const SEARCHES = {
+  adopt: "docs/how-to/continue-an-installation.html",
+  keycloak: "docs/faq.html",
+  "wrong password": "docs/faq.html",
+  namespace: "docs/how-to/add-a-namespace.html",
+};
+const FIRST_RESULTS = 10;
+const FIRST_STOPS = 25;
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+};
+
+const problems = [];
+let violations = 0;
+
+function served(request, response) {
+  const file = join(folder, normalize(decodeURIComponent(new URL(request.url, "http://site").pathname)));
+  if (!existsSync(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+  createReadStream(file).pipe(response);
+}
+
+// In the page: what is cut off, or asks for scrolling sideways
+function tooWide() {
+  const wide = (element) => element.scrollWidth > element.clientWidth + 1;
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const block of document.querySelectorAll("pre")) if (wide(block)) found.push(`cut: ${block.textContent.slice(0, 60)}`);
+  for (const table of document.querySelectorAll(".table-wrapper"))
+    if (wide(table)) found.push(`cut: table ${table.textContent.trim().slice(0, 40)}`);
+  for (const image of document.images) if (!image.naturalWidth) found.push(`no picture: ${image.src}`);
+  return found;
+}
+
+async function visit(page, name, width, scheme, origin) {
+  const where = `${name} (${width} px, ${scheme})`;
+  await page.goto(`${origin}/${name}`, { waitUntil: "load" });
+  if (!(await page.title()).includes(version)) problems.push(`${where}: no version in the title`);
+  for (const each of await page.evaluate(tooWide)) problems.push(`${where}: ${each}`);
+  if (!AXE_WIDTHS.includes(width)) return;
+  const result = await page.evaluate(`axe.run(document, { resultTypes: ["violations"] })`);
+  for (const { id, help, nodes } of result.violations) {
+    violations += nodes.length;
+    problems.push(`${where}: ${id}, ${nodes.length} times: ${help}: ${nodes[0].html.slice(0, 160)}`);
+    if (nodes[0].any[0]?.message) problems.push(`  ${nodes[0].any[0].message}`);
+  }
+}
+
+async function search(page, origin) {
+  for (const [words, wanted] of Object.entries(SEARCHES)) {
+    await page.goto(`${origin}/index.html`);
+    await page.fill("input[name=q]", words);
+    await page.press("input[name=q]", "Enter");
+    await page.waitForSelector("#search-results .search-summary:not(:empty)");
+    await page.waitForFunction(() => !document.querySelector("#search-progress")?.textContent.includes("..."));
+    await page.waitForSelector("#search-results ul.search li a", { timeout: 5000 }).catch(() => {});
+    await page.waitForFunction(() => /found|finished|did not match/i.test(document.querySelector("#search-results").textContent));
+    const found = await page.$$eval("#search-results ul.search > li > a", (all) => all.map((a) => new URL(a.href).pathname.slice(1)));
+    console.log(`search ${words}: ${found.length} results, ${wanted} is number ${found.indexOf(wanted) + 1}`);
+    if (!found.slice(0, FIRST_RESULTS).includes(wanted))
+      problems.push(`search ${words}: ${wanted} is not among the first of ${found.slice(0, FIRST_RESULTS).join(", ")}`);
+  }
+}
+
+// Every stop of the tab key shows where it is
+async function walk(page, origin) {
+  await page.goto(`${origin}/index.html`);
+  for (let stop = 1; stop <= FIRST_STOPS; stop++) {
+    await page.keyboard.press("Tab");
+    const lost = await page.evaluate(() => {
+      const active = document.activeElement;
+      const box = active.getBoundingClientRect();
+      const { outlineStyle, boxShadow } = getComputedStyle(active);
+      const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return seen && (outlineStyle !== "none" || boxShadow !== "none") ? "" : active.outerHTML.slice(0, 120);
+    });
+    if (lost) problems.push(`keyboard, stop ${stop}: the focus cannot be seen: ${lost}`);
+  }
+}
+
+const server = createServer(served).listen(0, "127.0.0.1");
+await new Promise((resolve) => server.once("listening", resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+const browser = await launch(path);
+const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html")).sort();
+
+for (const width of WIDTHS) {
+  for (const colorScheme of SCHEMES) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    await context.addInitScript(axe.source);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+    for (const name of names) await visit(page, name, width, colorScheme, origin);
+    console.log(`${width} px, ${colorScheme}: ${names.length} pages visited`);
+    await context.close();
+  }
+}
+const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+await search(page, origin);
+await walk(page, origin);
+await browser.close();
+server.close();
+
+for (const problem of problems) console.error(problem);
+console.log(
+  `${names.length} pages, ${WIDTHS.join(", ")} px, ${SCHEMES.join(" and ")}: ` +
+    `${violations} violations of axe, ${problems.length} problems`,
+);
+process.exit(problems.length ? 1 : 0);
