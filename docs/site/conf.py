@@ -34,7 +34,9 @@ html_copy_source = False
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 html_theme_options = {"navigation_with_keys": False}
-pygments_style = "ansible"
+# Styles whose colours can be told from their background
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
 highlight_language = "text"
 # Copy the command of an example without its prompt
 copybutton_prompt_text = "$ "
@@ -46,6 +48,14 @@ ELSEWHERE = {
     "common_return_values": f"{ANSIBLE}/reference_appendices/common_return_values.html",
 }
 MODULE = re.compile(r"ansible_collections\.(\w+)\.(\w+)\.(\w+_module)(?:__(parameter-\w+))?")
+
+# What the theme and antsibull-docs leave out, or misspell, and programs that read a page aloud need
+FOR_READERS = {
+    '<aside class="sidebar-drawer"': '<aside aria-label="All pages" class="sidebar-drawer"',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    ' aria-role="button"': "",
+}
 
 
 def ansible_documentation(
@@ -62,6 +72,16 @@ def ansible_documentation(
     return nodes.reference("", "", content, refuri=address, internal=False)
 
 
+def name_parts(app: Sphinx, exception: Exception | None) -> None:
+    """Complete the pages that were written with FOR_READERS."""
+    for page in app.outdir.rglob("*.html") if exception is None else ():
+        text = page.read_text(encoding="utf-8")
+        for written, wanted in FOR_READERS.items():
+            text = text.replace(written, wanted)
+        page.write_text(text, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
-    """Connect the resolver; Sphinx calls this function."""
+    """Connect the functions above; Sphinx calls this one."""
     app.connect("missing-reference", ansible_documentation)
+    app.connect("build-finished", name_parts)

@@ -55,17 +55,21 @@ function tooWide() {
   return found;
 }
 
-async function visit(page, name, width, scheme, origin) {
-  const where = `${name} (${width} px, ${scheme})`;
+async function visit(page, name, origin) {
   await page.goto(`${origin}/${name}`, { waitUntil: "load" });
-  if (!(await page.title()).includes(version)) problems.push(`${where}: no version in the title`);
-  for (const each of await page.evaluate(tooWide)) problems.push(`${where}: ${each}`);
-  if (!AXE_WIDTHS.includes(width)) return;
-  const result = await page.evaluate(`axe.run(document, { resultTypes: ["violations"] })`);
-  for (const { id, help, nodes } of result.violations) {
-    violations += nodes.length;
-    problems.push(`${where}: ${id}, ${nodes.length} times: ${help}: ${nodes[0].html.slice(0, 160)}`);
-    if (nodes[0].any[0]?.message) problems.push(`  ${nodes[0].any[0].message}`);
+  if (!(await page.title()).includes(version)) problems.push(`${name}: no version in the title`);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const each of await page.evaluate(tooWide)) problems.push(`${name}, ${width} px: ${each}`);
+    for (const colorScheme of AXE_WIDTHS.includes(width) ? SCHEMES : []) {
+      await page.emulateMedia({ colorScheme });
+      const result = await page.evaluate(`axe.run(document, { resultTypes: ["violations"] })`);
+      for (const { id, help, nodes } of result.violations) {
+        violations += nodes.length;
+        const why = nodes[0].any[0]?.message ?? help;
+        problems.push(`${name}, ${width} px, ${colorScheme}: ${id}, ${nodes.length} times: ${why}: ${nodes[0].html.slice(0, 160)}`);
+      }
+    }
   }
 }
 
@@ -75,8 +79,6 @@ async function search(page, origin) {
     await page.fill("input[name=q]", words);
     await page.press("input[name=q]", "Enter");
     await page.waitForSelector("#search-results .search-summary:not(:empty)");
-    await page.waitForFunction(() => !document.querySelector("#search-progress")?.textContent.includes("..."));
-    await page.waitForSelector("#search-results ul.search li a", { timeout: 5000 }).catch(() => {});
     await page.waitForFunction(() => /found|finished|did not match/i.test(document.querySelector("#search-results").textContent));
     const found = await page.$$eval("#search-results ul.search > li > a", (all) => all.map((a) => new URL(a.href).pathname.slice(1)));
     console.log(`search ${words}: ${found.length} results, ${wanted} is number ${found.indexOf(wanted) + 1}`);
@@ -85,19 +87,24 @@ async function search(page, origin) {
   }
 }
 
-// Every stop of the tab key shows where it is
+// In the page: whether what has the focus is within the window, and marked
+function focusIsSeen() {
+  const active = document.activeElement;
+  const box = active.getBoundingClientRect();
+  const { outlineStyle, boxShadow } = getComputedStyle(active);
+  const within = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return within && (outlineStyle !== "none" || boxShadow !== "none");
+}
+
+// Every stop of the tab key shows where it is, at the latest when the page has scrolled there
 async function walk(page, origin) {
   await page.goto(`${origin}/index.html`);
   for (let stop = 1; stop <= FIRST_STOPS; stop++) {
     await page.keyboard.press("Tab");
-    const lost = await page.evaluate(() => {
-      const active = document.activeElement;
-      const box = active.getBoundingClientRect();
-      const { outlineStyle, boxShadow } = getComputedStyle(active);
-      const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-      return seen && (outlineStyle !== "none" || boxShadow !== "none") ? "" : active.outerHTML.slice(0, 120);
-    });
-    if (lost) problems.push(`keyboard, stop ${stop}: the focus cannot be seen: ${lost}`);
+    const lost = await page.waitForFunction(focusIsSeen, null, { timeout: 10000 }).then(() => false, () => true);
+    if (!lost) continue;
+    const what = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120));
+    problems.push(`keyboard, stop ${stop}: the focus cannot be seen: ${what}`);
   }
 }
 
@@ -107,18 +114,15 @@ const origin = `http://127.0.0.1:${server.address().port}`;
 const browser = await launch(path);
 const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".html")).sort();
 
-for (const width of WIDTHS) {
-  for (const colorScheme of SCHEMES) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-    await context.addInitScript(axe.source);
-    const page = await context.newPage();
-    page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
-    for (const name of names) await visit(page, name, width, colorScheme, origin);
-    console.log(`${width} px, ${colorScheme}: ${names.length} pages visited`);
-    await context.close();
-  }
+const context = await browser.newContext();
+await context.addInitScript(axe.source);
+const page = await context.newPage();
+page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+for (const [number, name] of names.entries()) {
+  await visit(page, name, origin);
+  console.log(`[${number + 1}/${names.length}] ${name}`);
 }
-const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+await page.setViewportSize({ width: 1300, height: 900 });
 await search(page, origin);
 await walk(page, origin);
 await browser.close();
