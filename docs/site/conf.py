@@ -31,8 +31,9 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_copy_source = False
-html_static_path = ["site.css"]
+html_static_path = ["site.css", "site.js"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_theme_options = {"navigation_with_keys": False}
 # Styles whose colours can be told from their background
 pygments_style = "a11y-high-contrast-light"
@@ -55,6 +56,7 @@ FOR_READERS = {
     '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
     ' aria-role="button"': "",
+    '<div id="search-results"></div>': '<h1>Search</h1>\n<div id="search-results"></div>',
 }
 
 

@@ -50,7 +50,9 @@ FORMAT = """\
 </g>
 </svg>
 """
-SHOWN = re.compile(r'<text class="t-r\d+"[^>]*y="([\d.]+)"[^>]*>([^<]*)</text>')
+SHOWN = re.compile(r'<text class="t-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
+# Of a letter, in rich's own unit
+LETTER = 12.2
 
 
 def picture(printed: str, title: str, description: str) -> str:
@@ -68,6 +70,8 @@ def picture(printed: str, title: str, description: str) -> str:
 def text(svg: str) -> str:
     """What a picture shows, a line of the terminal at a time."""
     lines: dict[str, str] = {}
-    for height, shown in SHOWN.findall(svg):
-        lines[height] = lines.get(height, "") + unescape(shown).replace("\N{NO-BREAK SPACE}", " ")
+    for left, height, shown in SHOWN.findall(svg):
+        # Blanks alone are not drawn
+        before = lines.get(height, "").ljust(round(float(left) / LETTER))
+        lines[height] = before + unescape(shown).replace("\N{NO-BREAK SPACE}", " ")
     return "\n".join(lines.values())

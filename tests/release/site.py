@@ -72,7 +72,7 @@ def build(where: Paths, python: Path) -> Path:
         source.mkdir(parents=True, exist_ok=True)
         copy(origin, source / name)
     site = source / "docs" / "site"
-    for settings in ("conf.py", "site.css"):
+    for settings in ("conf.py", "site.css", "site.js"):
         shutil.move(site / settings, source)
     for page in source.glob("*.md"):
         text = OF_CODE.sub(_reference, page.read_text(encoding="utf-8"))

@@ -124,8 +124,8 @@ def test_shortened_keeps_the_recap() -> None:
 
 
 def test_picture_of_a_terminal_shows_its_text() -> None:
-    svg = terminal.picture("\x1b[0;32mok: [a]\x1b[0m\n\n  <b> & {c}", "A <title>", "A {description}")
-    assert terminal.text(svg) == "ok: [a]\n  <b> & {c}"
+    svg = terminal.picture("\x1b[0;32mok: [a]\x1b[0m \x1b[1mb\x1b[0m\n\n  <b> & {c}", "A <title>", "A {description}")
+    assert terminal.text(svg) == "ok: [a] b\n  <b> & {c}"
     assert '<title id="title">A &lt;title&gt;</title>' in svg
     assert "A {description}" in svg
     assert "font-face" not in svg
