@@ -81,16 +81,16 @@ matrix: $(RELEASE)/.ready lab-up ## install and run with every allowed Ansible, 
 	@$(RELEASE)/bin/nox $(MATRIX)
 
 .PHONY: docs
-docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links
+docs: $(READY) $(LINK) $(RELEASE)/.ready ## build the documentation site, follow its links, look words up
 	@$(VENV)/bin/python -m tests.release.site $(RELEASE)/bin/python
 
 .PHONY: docs-check
 docs-check: docs ## visit every page of the site with a browser: widths, colour schemes, accessibility, search; BROWSER=chromium
-	@$(VENV)/bin/python -m tests.pages visit
+	@PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.pages visit
 
 .PHONY: diagrams
 diagrams: $(READY) $(LINK) ## draw the SVGs of docs/diagrams from the .dot files beside them
-	@$(VENV)/bin/python -m tests.pages diagrams
+	@PYTHONPATH=.cache/collections:. $(VENV)/bin/python -m tests.pages diagrams
 
 .PHONY: pictures
 pictures: lab-up ## run the playbooks on the lab, and write what they show to docs/pictures; BROWSER=chromium
