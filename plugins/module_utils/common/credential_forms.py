@@ -16,50 +16,91 @@ from typing import Any
 from .redact import MASK
 
 _SECRET_NAME = (
-    r"(?:passwor[dt]|passwd|passphrase|passwort|pwd|secret|token|credentials?|jaas[_.-]?config"
-    r"|(?:api|access|account|private|shared|secret|signing|encryption|client)[_.-]?key|connection[_.-]?string)"
+    r"(?:passwor[dt]|passwd|pass[ _-]?phrase|passwort|pwd|(?<![A-Za-z])pass|(?-i:(?<=[a-z])Pass)|secret|token"
+    r"|credentials?|jaas[_.-]?config|(?:api|access|account|secret)[ _.-]?key"
+    r"|(?:private|shared|signing|encryption|client)[_.-]?key|connection[ _.-]?string)s?\d*(?:[_.-]?value)?"
 )
-_OUR_WORDS = r"missing or empty|differs from|Seldon does not read"
-"""What the status of a cluster says of the key of a Secret, in place of its value."""
-_ENDS_AS_SECRET = re.compile(rf"{_SECRET_NAME}s?\d*$", re.IGNORECASE)
+_QUOTES = r"(?:[\"'\\]|%22|&quot;)*"
+_IS = rf"{_QUOTES}\s*(?::=|==?>?|->|:|%3A|%3D)\s*"
+_IN_QUOTES = (
+    r"\"(?:\\.|[^\"\\\r\n])*\"?|'(?:\\.|''|[^'\\\r\n])*'?"
+    r"|\\+\"(?:[^\r\n]*?\\+\"|[^\r\n]*)|\\+'(?:[^\r\n]*?\\+'|[^\r\n]*)"
+)
+"""Quotes may be escaped, and the end may be cut off."""
+_VALUE = (
+    # Blocks and lists of YAML, lists of JSON and Go, {cipher} of Spring, and up to the next blank
+    r"(?:[|>][-+\d]*[ \t]*\r?\n(?P<indent>[ \t]+)[^\r\n]*(?:\r?\n(?:(?P=indent)[^\r\n]*|[ \t]*(?=\r?\n)))*"
+    r"|-[ \t]+[^\r\n]+(?:\r?\n[ \t]*-[ \t]+[^\r\n]+)*"
+    rf"|{_IN_QUOTES}|\[[^\]\r\n]+\]?|\{{\w+\}}[^\s]*|\\+[^\s\"'\\{{\[][^\s]*|[^\s\"'\\{{\[][^\s]*)"
+)
+_OUR_WORDS = r"missing or empty|no template of|differs from|Seldon does not read"
+"""What this collection says of the key of a Secret or of a value of a chart, in place of its value."""
+_ENDS_AS_SECRET = re.compile(rf"{_SECRET_NAME}$", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-]{16,}$")
 _LAST_LINE = re.compile(r"[A-Za-z0-9+/=]+")
 _HEADER = re.compile(r"\s*(?:Proc-Type|DEK-Info):")
-_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----")
-_END = re.compile(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY-----")
+_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_END = re.compile(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # The line of a JAAS configuration, in which a password may contain whatever would end it
     (re.compile(r"(jaas[_.-]?config[\"'\\]*\s*(?:[:=]|=>)\s*)[^\r\n]+", re.IGNORECASE), rf"\1{MASK}"),
     (re.compile(r"(LoginModule\s+(?:required|requisite|sufficient|optional)\b)[^\r\n]*", re.IGNORECASE), rf"\1 {MASK}"),
-    (re.compile(r"(authorization[\"'\\]*\s*(?:[:=]|=>)\s*)[^\r\n]+", re.IGNORECASE), rf"\1{MASK}"),
-    (
-        re.compile(r"\b((?:bearer|basic|negotiate)\s+)(?=\S*\d|\S{20})[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE),
-        rf"\1{MASK}",
-    ),
-    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), MASK),
-    (
-        re.compile(r"((?:SharedAccess(?:Key|Signature)|AccountKey|\bsig)\s*=\s*)[^\s;&\"',]+", re.IGNORECASE),
-        rf"\1{MASK}",
-    ),
-    # The login in a URL
-    (re.compile(r"(://)[^\s\"'<>@]*:[^\s\"'<>]*@"), rf"\1{MASK}@"),
-    # Assignments: the value in quotes, which may be escaped, or up to the next blank
+    (re.compile(r"((?:authorization|cookie)[\"'\\]*\s*(?:[:=]|=>)\s*)[^\r\n]+", re.IGNORECASE), rf"\1{MASK}"),
     (
         re.compile(
-            rf"({_SECRET_NAME}s?\d*[\"'\\]*\s*(?:[:=]|=>)\s*)(?!{_OUR_WORDS})"
-            r"(?:\"(?:\\.|[^\"\\\r\n])*\"?|'(?:\\.|''|[^'\\\r\n])*'?|\\+\"(?:[^\r\n]*?\\+\"|[^\r\n]*)|[^\s\"'\\{\[][^\s]*)",
+            r"\b((?:bearer|basic|negotiate)\s+)(?=\S*\d|\S{20})[A-Za-z0-9._~+/=-]{8,}"
+            r"(?:\r?\n[ \t]+[A-Za-z0-9._~+/=-]{16,}(?=[\s\"']|$))*",
             re.IGNORECASE,
         ),
         rf"\1{MASK}",
     ),
+    # Tokens that begin with what they are: JSON Web Tokens, of GitHub, GitLab, Slack, Vault, Google
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?(?:\r?\n[ \t]*[\w.-]{20,}(?=[\s\"']|$))*"), MASK),
+    (re.compile(r"\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|hv[bs]\.|AIza)[\w.-]{16,}"), MASK),
+    (
+        re.compile(
+            r"((?:SharedAccess(?:Key|Signature)|AccountKey|(?:\b|%26)sig|signature)\s*(?:=|%3D)\s*)[^\s;&\"',]+",
+            re.IGNORECASE,
+        ),
+        rf"\1{MASK}",
+    ),
+    # The login in a URL; a name alone may be a token. Bounded, for a line may have thousands of URLs.
+    (re.compile(r"(://)[^\s\"'<>@/:]*:[^\s\"'<>]{0,512}@"), rf"\1{MASK}@"),
+    (
+        re.compile(r"(%3A%2F%2F)(?:(?!%3A|%2F)[^\s\"'<>@]){0,256}%3A[^\s\"'<>]{0,512}?%40", re.IGNORECASE),
+        rf"\1{MASK}%40",
+    ),
+    (re.compile(r"(://)[^\s\"'<>@/:]{12,}@"), rf"\1{MASK}@"),
+    (re.compile(r"(\\*\"auth\\*\"\s*:\s*\\*\")[^\"\\\s]{8,}", re.IGNORECASE), rf"\1{MASK}"),
+    # Assignments
+    (re.compile(rf"({_SECRET_NAME}{_IS})(?!{_OUR_WORDS}){_VALUE}", re.IGNORECASE), rf"\1{MASK}"),
+    # Environment variables, as JSON, YAML and Go write them
+    (
+        re.compile(
+            rf"(\bname{_IS}{_QUOTES}[\w.-]*{_SECRET_NAME}{_QUOTES}[,\s]+{_QUOTES}value{_IS}){_VALUE}", re.IGNORECASE
+        ),
+        rf"\1{MASK}",
+    ),
+    # Options on a command line, and elements of XML
+    (
+        re.compile(
+            rf"((?<![\w-])--?(?:[\w.]+-)*[\w.]*{_SECRET_NAME}{_QUOTES}(?:,\s*|[ \t]+))"
+            rf"(?:{_IN_QUOTES}|[^\s\"'\\-][^\s]*)",
+            re.IGNORECASE,
+        ),
+        rf"\1{MASK}",
+    ),
+    (re.compile(rf"(<[\w:.-]{{0,40}}{_SECRET_NAME}>)[^<]+", re.IGNORECASE), rf"\1{MASK}"),
     # The beginning of PEM text, as base64
     (re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/=_-]*"), MASK),
 )
 _RANDOM = re.compile(
-    r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----|(?<![A-Za-z0-9+/_=-])([A-Za-z0-9+/_-]{40,}={0,2})",
+    r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----|(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{40,}={0,2})",
     re.DOTALL,
 )
 """May be a key, or the secret of one, such as those of Confluent Cloud and Azure; certificates are public."""
+_CONTENT = frozenset({"content", "data", "key", "value"})
+"""Keys of the credential itself, below one that says that it is one."""
 _FEWEST = 4
 """Capital letters, small ones and digits that a random string of that length has."""
 
@@ -81,14 +122,22 @@ def mask_value(value: Any, names: Collection[str]) -> Any:
         secret_name = value.get("name") if "value" in value else None
         named = isinstance(secret_name, str) and is_secret_name(secret_name)
         return {
-            key: _masked_scalar(each, names)
+            mask_text(str(key)): _masked_scalar(each, names)
             if is_secret_name(str(key)) or (named and key == "value")
             else mask_value(each, names)
             for key, each in value.items()
         }
     if isinstance(value, (list, tuple)):
-        return [mask_value(each, names) for each in value]
+        return [
+            MASK if isinstance(each, str) and _is_secret_option(before) else mask_value(each, names)
+            for before, each in zip(("", *value), value)
+        ]
     return mask_text(value) if isinstance(value, str) else value
+
+
+def _is_secret_option(before: Any) -> bool:
+    """Return whether what follows this argument of a program is a credential."""
+    return isinstance(before, str) and before.startswith("-") and is_secret_name(before)
 
 
 def is_secret_name(name: str) -> bool:
@@ -100,7 +149,8 @@ def _masked_scalar(value: Any, names: Collection[str]) -> Any:
     if isinstance(value, (list, tuple)):
         return [_masked_scalar(each, names) for each in value]
     if isinstance(value, Mapping):
-        return mask_value(value, names)
+        hidden = {key: _masked_scalar(each, names) for key, each in value.items() if key in _CONTENT}
+        return {**mask_value(value, names), **hidden}
     if value is None or isinstance(value, bool) or value == "" or value in names:
         return value
     return MASK

@@ -52,6 +52,37 @@ JAAS = 'org.apache.kafka.common.security.plain.PlainLoginModule required usernam
         (KEY.replace("PRIVATE", "RSA PRIVATE").partition("-----END")[0], BODY.split("\n")),
         (KEY.partition("BEGIN PRIVATE KEY-----\n")[2], BODY.split("\n")),
         ("\n".join(f"2026-01-31T12:00:00Z {line}" for line in KEY.split("\n")), BODY.split("\n")),
+        ("password: |\n  S3cret\n\n   and more\nx", ["S3cret", "and more"]),
+        ("passwords:\n  - S3cret one\n  - S3cret2", ["S3cret", "one"]),
+        ('{"password":["S3cret"]} map[Password:[S3cret]]', ["S3cret"]),
+        ('[{"name":"KAFKA_PASSWORD","value":"S3cret and"}]', ["S3cret", "and"]),
+        ("EnvVar{Name:KAFKA_PASSWORD,Value:S3cret,}", ["S3cret"]),
+        ("- name: KAFKA_PASSWORD\n  value: S3cret", ["S3cret"]),
+        ("<password>S3cret and</password>", ["S3cret", "and"]),
+        ("a=1&password%3DS3cret", ["S3cret"]),
+        ("%7B%22password%22%3A%22S3cret%22%7D", ["S3cret"]),
+        ("run --sasl-password S3cret --x", ["S3cret"]),
+        ('["--token", "S3cret and"]', ["S3cret", "and"]),
+        ("pass = S3cret", ["S3cret"]),
+        ("db_pass: S3cret dbPass=S3cret", ["S3cret"]),
+        ("token := S3cret", ["S3cret"]),
+        ("password == S3cret, password -> S3cret", ["S3cret"]),
+        ("{\\'password\\': \\'S3cret and\\', \\'x\\': 1}", ["S3cret", "and"]),
+        ("password=\\u003cS3cret", ["S3cret"]),
+        ("password={cipher}S3cret", ["S3cret"]),
+        ("api key: S3cret", ["S3cret"]),
+        ("passwordValue=S3cret SECRET_VALUE=S3cret", ["S3cret"]),
+        ("x=AbCd1234EfGh5678IjKl9012MnOp3456QrSt7890UvWx", ["AbCd", "UvWx"]),
+        ("https://ghp0123456789ab@github.com/x", ["ghp"]),
+        ("https%3A%2F%2Fu%3AS3cret%40example.com", ["S3cret"]),
+        ("Bearer abcdefghijkl1234\n  AbCd1234EfGh5678IjKl\nx", ["abcd", "AbCd"]),
+        (f"{TOKEN}\nAbCd1234EfGh5678IjKl\nx", ["AbCd"]),
+        ("Cookie: session=S3cret", ["S3cret"]),
+        ("https://s3/x?X-Amz-Signature=abcdef0123456789", ["abcdef"]),
+        ("sig%3DS3cret, AccountKey%3DS3cret", ["S3cret"]),
+        ("with glpat-AbCd1234EfGh5678IjKl", ["AbCd"]),
+        ('{"auths":{"r":{"auth":"dTpTM2NyZXQ="}}}', ["dTpT"]),
+        (KEY.replace("PRIVATE KEY", "PGP PRIVATE KEY BLOCK"), BODY.split("\n")),
         ("key LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2", ["LS0t", "TUlJ"]),
         ("secret of cflt AbCd1234EfGh5678IjKl9012MnOp3456QrSt7890UvWx+/==", ["AbCd", "UvWx"]),
     ],
@@ -70,8 +101,13 @@ def test_mask_text_hides_what_has_the_form_of_a_credential(text: str, hidden: li
         "Invalid username or password",
         "secretName: kafka-broker-tls, passwordPath: password",
         "password: missing or empty, so Seldon cannot log in.",
+        "seldon_core_values.x.password: no template of seldon-core-v2-setup reads it",
         "no basic authentication, bearer tokens",
         "TopicAuthorizationException: not authorized",
+        "bypass: true, compass=2",
+        "failed to load private key: permission denied",
+        "SASL_SSL://b-1.example.com:9092,SASL_SSL://b-2.example.com:9092",
+        "cloned ssh://git@example.com/x",
         "image@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "/build/operator/controllers/mlops/SeldonRuntimeController2.go:123",
         "https://pkc-abcde.eu-west-1.aws.confluent.cloud:9092/path",
@@ -99,6 +135,9 @@ def test_mask_value_hides_by_the_names_of_keys_and_keeps_names_of_secrets() -> N
         "env": [{"name": "X_PASSWORD", "value": "hunter2"}, {"name": "X_HOST", "value": "h"}],
         "empty": {"password": "", "secret": None, "useToken": True},
         "text": "password=hunter2",
+        "nested": {"password": {"value": "hunter2", "from": "x"}},
+        "args": ["--password", "hunter2", "--verbose", "yes"],
+        "password=hunter2": 1,
     }
     assert mask_value(value, {"confluent-kafka-sasl"}) == {
         "client": {**client, "password": MASK},
@@ -107,7 +146,16 @@ def test_mask_value_hides_by_the_names_of_keys_and_keeps_names_of_secrets() -> N
         "env": [{"name": "X_PASSWORD", "value": MASK}, {"name": "X_HOST", "value": "h"}],
         "empty": {"password": "", "secret": None, "useToken": True},
         "text": f"password={MASK}",
+        "nested": {"password": {"value": MASK, "from": "x"}},
+        "args": ["--password", MASK, "--verbose", "yes"],
+        f"password={MASK}": 1,
     }
+
+
+@pytest.mark.parametrize("part", ["://", "://a:", "%3A%2F%2Fa%3A"])
+def test_mask_text_reads_a_line_of_addresses_in_a_time_that_grows_as_the_line(part: str) -> None:
+    # With nothing that ends a login, this took hours
+    assert mask_text(part * 10_000) == part * 10_000
 
 
 @pytest.mark.parametrize(
