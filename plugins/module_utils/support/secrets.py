@@ -27,6 +27,13 @@ _SHORTEST = 8
 _LONGEST = 2**18
 _SHARED_KEY = re.compile(r"(?:SharedAccessKey|AccountKey)=([^;\s]+)", re.IGNORECASE)
 
+_LINE = re.compile(
+    r"^[ \t]*(?:-[ \t]+|export[ \t]+)?[\"']?([\w.-]+)[\"']?[ \t]*[:=][ \t]*"
+    r"(?:(?:\"([^\"\r\n]+)\"|'([^'\r\n]+)')[ \t]*(?:#.*)?\r?$|([^\s\"'][^\r\n]*?)[ \t]*\r?$)",
+    re.MULTILINE,
+)
+"""A name and its value: what Seldon's Secrets of storages have, among others."""
+
 
 def summary(live: LiveSecret, certified: bool) -> dict[str, Any]:
     """Return what is not secret of a Secret.
@@ -80,10 +87,13 @@ def parts(secret: str) -> Iterator[str]:
 
 
 def _within(value: str) -> Iterator[str]:
-    """Yield the secrets of a JSON document."""
+    """Yield the secrets of a JSON document, and of lines such as those of YAML and of properties."""
     if value.lstrip().startswith(("{", "[")):
         with suppress(ValueError, RecursionError):
             yield from _named(json.loads(value), "")
+    for name, *found in _LINE.findall(value):
+        if is_secret_name(name):
+            yield from filter(None, found)
 
 
 def _named(value: Any, name: str) -> Iterator[str]:
