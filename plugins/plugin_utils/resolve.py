@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,19 @@ _CHECK_LOOKUP = (
 def on_controller(path: object) -> str:
     """Return the absolute path on the host that runs Ansible."""
     return str(Path(os.path.expandvars(str(path))).expanduser().absolute())
+
+
+def decrypted(value: Any) -> Iterator[str]:
+    """Yield the strings that are encrypted one by one, as far as they can be decrypted."""
+    if isinstance(value, EncryptedString):
+        with suppress(AnsibleError):
+            yield str(value)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from decrypted(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from decrypted(each)
 
 
 def resolve(name: str, variables: Mapping[str, Any], templar: Any) -> object:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,12 +18,17 @@ from ..module_utils.common.redact import MASK
 from ..module_utils.options import variables
 from ..module_utils.validation.errors import InvalidValueError
 from ..module_utils.validation.recognize import holds_secret
-from .resolve import on_controller, resolve
+from .resolve import decrypted, on_controller, resolve
 from .role_specs import role_spec, roles
 
 Spec = Mapping[str, Any]
 _OF_THE_RUN = frozenset({variables.CREDENTIALS, "managed_kafka_action", "managed_kafka_provider"})
 """Variables that the playbook and the provider's role set."""
+_NAMED_SECRET = re.compile(r"^vault_|(?:password|passwd|passphrase|_pass|token)$", re.IGNORECASE)
+"""Names that people give to variables with secrets, which other variables refer to."""
+_SHORTEST = 6
+"""Characters of such a variable; a shorter one may be a word or a port."""
+_OF_ANSIBLE = frozenset({"ansible_facts", "groups", "hostvars", "vars"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Settings:
         :param loader: that reads files of this machine, and decrypts them.
         """
         settings = cls()
+        settings.secrets.update(_secrets_of_user(known))
         specs = {name: spec for role in roles() for name, spec in role_spec(role).items()}
         specs.update({name: spec for options in variables.PLAYBOOKS.values() for name, spec in options.items()})
         specs[variables.PROVIDER] = {"type": "str"}
@@ -83,6 +90,17 @@ def _content(path: str, templar: Any, loader: Any) -> list[str]:
         lookup = lookup_loader.get("file", loader=loader, templar=templar)
         return [str(each) for each in lookup.run([on_controller(path)], variables={})]
     return []
+
+
+def _secrets_of_user(known: Mapping[str, Any]) -> set[str]:
+    """Return what variables of any name hold that are encrypted one by one, or are named as a secret."""
+    found = {
+        text
+        for name, value in known.items()
+        if name not in _OF_ANSIBLE
+        for text in (*decrypted(value), *([value] if isinstance(value, str) and _NAMED_SECRET.search(name) else ()))
+    }
+    return {str(each) for each in found if len(each) >= _SHORTEST and "{{" not in each}
 
 
 def _strings(value: Any) -> list[str]:

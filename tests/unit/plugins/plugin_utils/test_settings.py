@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible import template
+from ansible.parsing import vault
 from ansible.parsing.dataloader import DataLoader
+from ansible.parsing.vault import VaultSecret
 from ansible.template import Templar
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import MASK
@@ -58,3 +61,22 @@ def test_settings_leave_out_defaults_and_say_what_cannot_be_resolved() -> None:
     assert found.shown["managed_kafka_adopt"] is True
     assert "managed_kafka_prune" not in found.shown
     assert found.shown["seldon_core_version"].startswith("(not resolved: ")
+
+
+def test_settings_know_secrets_that_other_variables_of_the_user_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text("the password of the vault")
+    run = ["ansible-vault", "encrypt_string", "--vault-password-file", str(tmp_path / "key"), "Encrypted-one"]
+    encrypted = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    file = tmp_path / "variables.yml"
+    file.write_text(
+        f"nested: [{{x: 1}}]\nany_name: {encrypted}\nvault_x: Of-a-file\nvault_port: '9092'\nother: shown\n"
+    )
+    loader, key = DataLoader(), VaultSecret(b"the password of the vault")
+    loader.set_vault_secrets([("default", key)])
+    # From ansible-core 2.19 on, a run has one set of passwords
+    if context := getattr(vault, "VaultSecretsContext", None):
+        monkeypatch.setattr(context, "_current", context([("default", key)]))
+    found = Settings.of_task(loader.load_from_file(str(file)), Templar(loader, {}), loader)
+    assert found.secrets == {"Encrypted-one", "Of-a-file"}
