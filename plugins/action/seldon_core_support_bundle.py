@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from calendar import timegm
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ from ..plugin_utils.verbosity import without_long_lines
 
 _MODULE = "seldon.managed_kafka.seldon_core_support_bundle"
 _HERE = ("", "localhost", "127.0.0.1")
+_LONGEST_NAME = 150
+"""A file system allows 255 bytes."""
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
@@ -54,7 +57,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         files: Mapping[str, str] = found.pop("files")
         path = folder / f"{name}.tar.gz"
         if not self._task.check_mode:
-            replace(path, tar_gz(files, name, timegm(strptime(found["collected"], "%Y%m%dT%H%M%SZ"))))
+            content = tar_gz(files, name, timegm(strptime(found["collected"], "%Y%m%dT%H%M%SZ")))
+            try:
+                replace(path, content)
+            except OSError as error:
+                msg = f"The archive cannot be written into the folder {folder}: {error.strerror}. Name another one."
+                return {**result, "failed": True, "msg": msg}
         found = {**result, **found, "changed": False, "path": str(path), "files": sorted(files)}
         return without_long_lines(found, self._task.args)
 
@@ -63,7 +71,10 @@ def _name(variables: Mapping[str, Any], found: Mapping[str, Any], secrets: set[s
     """Return the name of the archive without its ending."""
     host = str(variables.get("inventory_hostname") or "")
     name = str(found["name"]) if host in _HERE else host
-    safe = "".join(
-        each if each.isascii() and (each.isalnum() or each in "._-") else "-" for each in scrub(name, secrets)
-    )
-    return f"seldon-support-{safe.strip('-.') or 'cluster'}-{found['collected']}"
+    shown = scrub(name, secrets)
+    safe = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "-" for each in shown)
+    safe = safe.strip("-.")[:_LONGEST_NAME] or "cluster"
+    if safe != name:
+        # Hosts whose names differ in nothing else are not to replace each other's archives
+        safe = f"{safe}-{hashlib.sha256(shown.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"seldon-support-{safe}-{found['collected']}"

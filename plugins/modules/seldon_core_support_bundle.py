@@ -25,7 +25,9 @@ options:
     description:
       - Existing folder for the archive, on the machine that runs Ansible.
       - The archive is called C(seldon-support-NAME-TIME.tar.gz) and has mode 0600. NAME is that of the host of the
-        inventory, or of the cluster's context where the host is C(localhost). TIME is in UTC.
+        inventory, or of the cluster's context where the host is C(localhost). Where that has other characters than
+        ASCII letters, digits, dots, underscores and hyphens, these are replaced, and some hexadecimal digits of its
+        SHA-256 follow. TIME is in UTC.
     type: path
     default: "."
   provider:
