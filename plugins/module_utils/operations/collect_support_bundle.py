@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -16,7 +16,7 @@ from importlib import metadata
 from typing import Any
 
 from ..common.redact import Redactor
-from ..common.text import counted, some
+from ..common.text import counted, sentence, some
 from ..helm import storage
 from ..helm.cli import Helm, find
 from ..helm.storage import Release, Revision
@@ -361,19 +361,33 @@ def _add_logs(so_far: _Collected, request: SupportRequest) -> None:
     )
     # A kubelet that does not answer is to hold up one log, not all of them
     api, total = Api(so_far.reader.api.connection, timeout=10, attempts=2), 0
+    unread: dict[str, list[tuple[str, str]]] = {}
     for at in range(0, len(wanted), _AT_ONCE):
         if total >= _MOST_OF_ALL_LOGS:
             left_out = counted(len(wanted) - at, "more log is", "more logs are")
             reason = f"{left_out} left out, for all together are limited to {_MOST_OF_ALL_LOGS >> 20} MiB"
             so_far.files.miss("logs", f"{reason}. Restrict the bundle to fewer namespaces.")
-            return
+            break
         some_logs = wanted[at : at + _AT_ONCE]
         for log, text in zip(some_logs, in_parallel(lambda each: _end_of(api, each, request.log_lines), some_logs)):
             if isinstance(text, str):
                 total += len(text)
                 so_far.files.add(log.name, "last lines of the log", text)
-            else:
-                so_far.files.miss(log.name, str(text))
+                continue
+            kind = f"{text.status} {text.reason}" if isinstance(text, ApiError) else type(text).__name__
+            unread.setdefault(kind, []).append((log.name, str(text)))
+    for each, why in _grouped(unread):
+        so_far.files.miss(each, why)
+
+
+def _grouped(unread: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Yield one log of each kind of failure with the reason, and what else has failed so.
+
+    A node that does not answer has the logs of many.
+    """
+    for kind, ((first, why), *others) in unread.items():
+        also = f" {kind} also: {some([name for name, _why in others])}" if others else ""
+        yield first, f"{sentence(why)}{also}" if also else why
 
 
 def _logs(pod: Summary) -> Iterable[_Log]:
@@ -391,9 +405,16 @@ def _end_of(api: Api, log: _Log, lines: int) -> str | Exception:
         data, cut = api.tail(path, _MOST_OF_A_LOG, **query, **({"previous": "true"} if log.previous else {}))
     except Exception as error:  # noqa: BLE001 - noted, whatever it is
         return error
+    return _whole_lines(data, cut)
+
+
+def _whole_lines(data: bytes, cut: bool) -> str | Exception:
+    """Return the lines of a log that has been read, from its end, or why there is none."""
     text = data.decode(errors="replace")
+    if not cut:
+        return text
     # A part of a secret would not be recognized
-    return text.partition("\n")[2] if cut else text
+    return text.partition("\n")[2] or ValueError(f"its last line is longer than {_MOST_OF_A_LOG >> 10} KiB")
 
 
 def _add_given(so_far: _Collected, name: str, title: str, given: Mapping[str, Any] | None) -> None:
