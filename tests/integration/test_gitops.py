@@ -247,7 +247,8 @@ def test_kubectl_applies_each_folder_in_one_go(
 def test_health_checks_of_the_page_leave_the_rest_of_argo_cds_config_map(with_tools: Disturbed, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to" / "gitops.md").read_text()
     (checks,) = (each for each in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "name: argocd-cm," in each)
-    (command,) = re.findall(r"^\$ kubectl (.* argocd-cm\.yaml)$", page, re.MULTILINE)
+    on_one_line = page.replace("\\\n", " ")
+    (command,) = re.findall(r"^\$ kubectl (.* argocd-cm\.yaml)$", on_one_line, re.MULTILINE)
     # As the installation of Argo CD by kubectl apply leaves it
     labels, exclusions = {"app.kubernetes.io/part-of": "argocd"}, {"resource.exclusions": "[]"}
     metadata = {"name": "argocd-cm", "namespace": "argocd", "labels": labels}
