@@ -78,7 +78,8 @@ class Jobs:
     def run(self, name: str) -> Ended:
         """Start a Job of this name, and wait until it has ended."""
         page = (ROOT / "docs" / "how-to" / "gitops.md").read_text(encoding="utf-8")
-        (command,) = re.findall(r"^\$ kubectl (create job .*) restart-now$", page, re.MULTILINE)
+        on_one_line = page.replace("\\\n", " ")
+        (command,) = re.findall(r"^\$ kubectl (create job .*) restart-now$", on_one_line, re.MULTILINE)
         self.on.kubectl(*command.split(), name)
         found: set[str] = set()
 
