@@ -16,8 +16,9 @@ description:
   - Reads versions, Helm's releases, conditions, workloads, Events, and the last lines of the logs of Seldon's Kafka
     clients, its scheduler and its controller. Writes them, with O(status), O(plan) and the variables of this
     collection, into one archive on the machine that runs Ansible.
-  - Masks the secrets of the variables and of the cluster's Secrets in every form, and whatever has the form of a
-    credential. Then searches every file for every known secret, and leaves out a file in which it finds one.
+  - Masks the secrets of the variables and of the cluster's Secrets, in the forms that this collection recognizes, and
+    whatever has the form of a credential. Then searches every file for every known secret, and leaves out a file in
+    which it finds one.
   - What the account may not read is listed in the archive, and does not fail the module.
   - Changes nothing on the cluster. In check mode, everything is collected, and no archive is written.
 options:

@@ -25,9 +25,9 @@ _HEAD = """Support bundle of Seldon Core 2 with a managed Kafka
 Cluster:   {cluster}
 Collected: {time}
 
-Known secrets are masked in every form, and so is what has the form of a credential. Every file was then searched for
-each known secret once more. Read the files before you send them: what is no secret to a program, such as names of hosts
-and users, is in them.
+Known secrets are masked in the forms that this collection recognizes, and so is what has the form of a credential.
+Every file was then searched for each known secret once more. Read the files before you send them: what is no secret to
+a program, such as names of hosts and users, is in them.
 """
 
 

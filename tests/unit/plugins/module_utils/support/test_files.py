@@ -12,6 +12,8 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.k8s.errors import ForbiddenError
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.support import files as files_of
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.support.files import INDEX, BundleFiles
+from ansible_collections.seldon.managed_kafka.plugins.modules.seldon_core_support_bundle import DOCUMENTATION
+from tests.lab.paths import ROOT
 
 SECRET = "Xq7-3fK_9zLmB2vT"
 ABOUT = ("https://127.0.0.1:6443", "2026-01-31T12:00:00Z")
@@ -49,6 +51,15 @@ def test_finish_leaves_out_a_file_in_which_the_search_finds_a_secret(
     assert [each.partition(":")[0] for each in problems] == ["leaks.log"]
     assert "leaks.log: left out" in texts[INDEX]
     assert SECRET not in "".join(texts.values())
+
+
+def test_index_and_description_promise_no_more_than_the_page(redactor: Redactor) -> None:
+    index = BundleFiles().finish(redactor, (), *ABOUT)[0][INDEX]
+    page = (ROOT / "docs" / "how-to" / "support-bundle.md").read_text()
+    for text in (index, DOCUMENTATION, page):
+        words = " ".join(text.split())
+        assert "that this collection recognizes" in words
+        assert "in every form" not in words
 
 
 @pytest.mark.parametrize("error", [ForbiddenError(403, "Forbidden", f"may not, {SECRET}"), KeyError(SECRET)])
