@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -119,6 +119,11 @@ class _Collected:
     known: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
+    def add(self, name: str, title: str, content: list[Summary], read: Collection[str]) -> None:
+        """Add a file of objects, unless no namespace could be read: an empty one would say that there are none."""
+        if read:
+            self.files.add(name, title, content)
+
     def shown(self, found: Iterable[Summary], *others: str) -> list[Summary]:
         """Return summaries as they may be shown, without text about a namespace whose secrets are not known.
 
@@ -195,7 +200,8 @@ def _add_secrets(so_far: _Collected, request: SupportRequest, redactor: Redactor
         so_far.known |= {name} if of_namespace else set()
     so_far.names |= {*kafka, *reader.namespaces, *(each["name"] for each in found)}
     redactor.add(to_mask - so_far.names)
-    so_far.files.add("secrets.json", "Secrets: owners, names of keys, dates of certificates", reader.limited("", found))
+    title = "Secrets: owners, names of keys, dates of certificates"
+    so_far.add("secrets.json", title, reader.limited("secrets.json", found), so_far.known)
     # Copies elsewhere, and backups of previous ones
     learn_secrets(reader.api, (), redactor)
     if request.unmasked:
@@ -291,9 +297,9 @@ def _add_config_maps(so_far: _Collected) -> None:
         return {**identity, "content": {key: _parsed(text) for key, text in (found.get("data") or {}).items()}}
 
     query = {"fieldSelector": CONFIG_MAP_SELECTOR}
-    found, _read = so_far.reader.list_all("configmaps.json", "/api/v1/configmaps", read, **query)
+    found, could_read = so_far.reader.list_all("configmaps.json", "/api/v1/configmaps", read, **query)
     limited = so_far.shown(so_far.reader.limited("configmaps.json", found))
-    so_far.files.add("configmaps.json", "the Kafka settings that Seldon's Kafka clients read", limited)
+    so_far.add("configmaps.json", "the Kafka settings that Seldon's Kafka clients read", limited, could_read)
 
 
 def _parsed(text: str) -> Any:
@@ -310,8 +316,8 @@ def _add_resources(so_far: _Collected) -> None:
     for kind, (group, read) in kinds.items():
         name = f"resources/{kind.lower()}s.json"
         with so_far.files.part(name):
-            found, _read = so_far.reader.list_all(name, f"{group}/{kind.lower()}s", read)
-            so_far.files.add(name, _TITLES[kind], so_far.shown(so_far.reader.limited(name, found)))
+            found, could_read = so_far.reader.list_all(name, f"{group}/{kind.lower()}s", read)
+            so_far.add(name, _TITLES[kind], so_far.shown(so_far.reader.limited(name, found)), could_read)
 
 
 def _add_events(so_far: _Collected) -> None:
@@ -320,10 +326,10 @@ def _add_events(so_far: _Collected) -> None:
     def read(found: Mapping[str, Any]) -> None:
         newest.add(objects.event_time(found), found["metadata"].get("uid", ""), objects.event(found))
 
-    so_far.reader.list_all("events.json", "/api/v1/events", read)
+    _found, could_read = so_far.reader.list_all("events.json", "/api/v1/events", read)
     if newest.seen > _MOST_EVENTS:
         so_far.files.miss("events.json", f"the newest {_MOST_EVENTS} of {newest.seen} are in it")
-    so_far.files.add("events.json", "Events of the namespaces, the oldest first", so_far.shown(newest.sorted()))
+    so_far.add("events.json", "Events of the namespaces, the oldest first", so_far.shown(newest.sorted()), could_read)
 
 
 @dataclass(frozen=True)
@@ -350,9 +356,9 @@ def _add_logs(so_far: _Collected, request: SupportRequest) -> None:
             logs.update(dict.fromkeys(_logs(summary)))
         return summary
 
-    pods, _read = so_far.reader.list_all(name, "/api/v1/pods", read)
+    pods, could_read = so_far.reader.list_all(name, "/api/v1/pods", read)
     title = "Pods: phases, restarts, how containers ended, images, names of environment variables"
-    so_far.files.add(name, title, so_far.shown(so_far.reader.limited(name, pods)))
+    so_far.add(name, title, so_far.shown(so_far.reader.limited(name, pods)), could_read)
     if not request.log_lines:
         return
     wanted = sorted(

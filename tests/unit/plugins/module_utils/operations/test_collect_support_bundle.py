@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import collect_support_bundle as collect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.support.files import INDEX, BundleFiles
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.support.reader import Reader
 
 
 def test_logs_that_fail_alike_take_one_line() -> None:
@@ -20,3 +23,12 @@ def test_a_log_whose_last_line_is_too_long_is_not_an_empty_one() -> None:
     assert collect._whole_lines(b"end of a line\nlast\n", cut=True) == "last\n"
     assert collect._whole_lines(b"", cut=False) == ""
     assert str(collect._whole_lines(b"x" * 99, cut=True)) == "its last line is longer than 128 KiB"
+
+
+def test_a_file_of_which_nothing_could_be_read_is_left_out() -> None:
+    files = BundleFiles()
+    collected = collect._Collected(Reader(api=None, files=files, namespaces=()), files)  # type: ignore[arg-type]
+    collected.add("events.json", "Events", [], read=())
+    collected.add("secrets.json", "Secrets", [], read={"a"})
+    texts, _problems = files.finish(Redactor(), (), "cluster", "time")
+    assert set(texts) == {INDEX, "secrets.json"}
