@@ -76,6 +76,7 @@ class SupportRequest:
     :param settings: the variables of the run.
     :param versions: of the machine that runs Ansible.
     :param helm: path of Helm; None to search for it.
+    :param provider: that credentials were given for; without one, there is no plan to miss.
     """
 
     installation: Installation
@@ -89,6 +90,7 @@ class SupportRequest:
     settings: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, Any] = field(default_factory=dict)
     helm: str | None = None
+    provider: str | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def collect_support_bundle(api: Api, request: SupportRequest, redactor: Redactor
         with files.part(name):
             add()
     _add_given(so_far, "status.json", "what the playbook status finds", request.status)
-    _add_given(so_far, "plan.json", "what an installation would change", request.plan)
+    _add_plan(so_far, request)
     redactor.add(part for each in redactor.secrets for part in secrets.parts(each))
     texts, problems = files.finish(redactor, so_far.names, cluster, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     return SupportBundle(cluster, texts, tuple(problems), now)
@@ -421,6 +423,11 @@ def _whole_lines(data: bytes, cut: bool) -> str | Exception:
         return text
     # A part of a secret would not be recognized
     return text.partition("\n")[2] or ValueError(f"its last line is longer than {_MOST_OF_A_LOG >> 10} KiB")
+
+
+def _add_plan(so_far: _Collected, request: SupportRequest) -> None:
+    if request.plan is not None or request.provider:
+        _add_given(so_far, "plan.json", "what an installation would change", request.plan)
 
 
 def _add_given(so_far: _Collected, name: str, title: str, given: Mapping[str, Any] | None) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.common.redact import Redactor
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.operations import collect_support_bundle as collect
+from ansible_collections.seldon.managed_kafka.plugins.module_utils.seldon.installation import Installation
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.support.files import INDEX, BundleFiles
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.support.reader import Reader
 
@@ -32,3 +33,14 @@ def test_a_file_of_which_nothing_could_be_read_is_left_out() -> None:
     collected.add("secrets.json", "Secrets", [], read={"a"})
     texts, _problems = files.finish(Redactor(), (), "cluster", "time")
     assert set(texts) == {INDEX, "secrets.json"}
+
+
+def test_a_plan_is_missing_only_where_there_is_a_provider() -> None:
+    def problems(provider: str | None) -> list[str]:
+        files = BundleFiles()
+        collected = collect._Collected(Reader(api=None, files=files, namespaces=()), files)  # type: ignore[arg-type]
+        collect._add_plan(collected, collect.SupportRequest(Installation(), provider=provider))
+        return [each.part for each in files.problems]
+
+    assert problems(None) == []
+    assert problems("confluent_sasl") == ["plan.json"]
