@@ -107,8 +107,8 @@ class Api:
         """Return one object."""
         return self._call("GET", path, query, read=_object)
 
-    def tail(self, path: str, most: int, **query: str) -> tuple[bytes, bool]:
-        """Return the last bytes of what is no object, such as a log, and whether there were more."""
+    def tail(self, path: str, most: int, **query: str) -> tuple[bytes, int]:
+        """Return the last bytes of what is no object, such as a log, and how many there were."""
         return self._call(
             "GET", path, query, read=lambda answer: stream.tail(answer.stream(_CHUNK), most), accept="*/*"
         )

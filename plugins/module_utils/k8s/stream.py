@@ -41,13 +41,13 @@ def read(chunks: Iterable[bytes], most: int = MOST_OF_AN_OBJECT) -> bytes:
     return bytes(received)
 
 
-def tail(chunks: Iterable[bytes], most: int) -> tuple[bytes, bool]:
-    """Return the last bytes of the chunks, and whether there were more."""
+def tail(chunks: Iterable[bytes], most: int) -> tuple[bytes, int]:
+    """Return the last bytes of the chunks, and how many there were."""
     kept, received = b"", 0
     for chunk in chunks:
         received += len(chunk)
         kept = (kept + chunk)[-most:]
-    return kept, received > most
+    return kept, received
 
 
 def json_object(data: bytes, field: str) -> dict[str, Any]:

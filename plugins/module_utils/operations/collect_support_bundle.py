@@ -410,15 +410,21 @@ def _end_of(api: Api, log: _Log, lines: int) -> str | Exception:
     path = f"/api/v1/namespaces/{log.namespace}/pods/{log.pod}/log"
     query = {"container": log.container, "tailLines": str(lines), "limitBytes": str(_LONGEST_READ)}
     try:
-        data, cut = api.tail(path, _MOST_OF_A_LOG, **query, **({"previous": "true"} if log.previous else {}))
+        data, received = api.tail(path, _MOST_OF_A_LOG, **query, **({"previous": "true"} if log.previous else {}))
     except Exception as error:  # noqa: BLE001 - noted, whatever it is
         return error
-    return _whole_lines(data, cut)
+    return _whole_lines(data, received > _MOST_OF_A_LOG, ended=received >= _LONGEST_READ)
 
 
-def _whole_lines(data: bytes, cut: bool) -> str | Exception:
-    """Return the lines of a log that has been read, from its end, or why there is none."""
+def _whole_lines(data: bytes, cut: bool, ended: bool = False) -> str | Exception:
+    """Return the lines of a log that has been read, from its end, or why there is none.
+
+    :param cut: whether its first line may be incomplete.
+    :param ended: whether the server has ended it, perhaps within a line.
+    """
     text = data.decode(errors="replace")
+    if ended:
+        text = "".join(text.rpartition("\n")[:2])
     if not cut:
         return text
     # A part of a secret would not be recognized

@@ -23,6 +23,8 @@ def test_logs_that_fail_alike_take_one_line() -> None:
 def test_a_log_whose_last_line_is_too_long_is_not_an_empty_one() -> None:
     assert collect._whole_lines(b"end of a line\nlast\n", cut=True) == "last\n"
     assert collect._whole_lines(b"", cut=False) == ""
+    assert collect._whole_lines(b"rest\nwhole\nhalf of a sec", cut=True, ended=True) == "whole\n"
+    assert collect._whole_lines(b"rest\nwhole\n", cut=True, ended=True) == "whole\n"
     assert str(collect._whole_lines(b"x" * 99, cut=True)) == "its last line is longer than 128 KiB"
 
 
