@@ -13,7 +13,6 @@ import base64
 import html
 import json
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
@@ -23,6 +22,11 @@ _SHORTEST_LINE = 24
 """Shorter lines of a secret of several lines are its padding."""
 _SHORTEST = 4
 """Characters of a secret that is searched for at all."""
+_LONG = 1024
+"""Characters of a secret over which its beginning and its end are searched for, and fewer forms of its lines."""
+_END = 256
+_LINES = 4
+"""First and last lines of a long secret that are searched for in every form."""
 _SPACE = re.compile(r"\s+|(?:\\+[nrt])+")
 
 
@@ -71,15 +75,30 @@ def _forms(secret: str) -> Iterator[str]:
             yield quote(text, "")
             yield from _base64(text.encode())
         yield from _digits(data)
+    if len(secret) > _LONG:
+        for line in dict.fromkeys(_lines(secret)):
+            yield line
+            yield from _base64(line.encode("utf-8", "surrogatepass"))
 
 
 def _parts(secret: str) -> Iterator[str]:
-    yield secret
-    yield secret.strip()
+    yield from _ends(secret)
+    yield from _ends(secret.strip())
     lines = [line.strip() for line in secret.splitlines() if line.strip() and not line.startswith("-----")]
     if len(secret.splitlines()) > 1:
-        yield "".join(lines)
-        yield from (line for line in lines if len(line) >= _SHORTEST_LINE)
+        yield from _ends("".join(lines))
+        found = list(_lines(secret))
+        chosen = found if len(secret) <= _LONG else [*found[:_LINES], *found[-_LINES:]]
+        yield from (part for line in chosen for part in _ends(line))
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    return (text,) if len(text) <= _LONG else (text[:_END], text[-_END:])
+
+
+def _lines(secret: str) -> Iterator[str]:
+    lines = (line.strip() for line in secret.splitlines() if line.strip() and not line.startswith("-----"))
+    yield from (line for line in lines if len(line) >= _SHORTEST_LINE)
 
 
 def _written(text: str) -> Iterator[str]:
@@ -92,7 +111,12 @@ def _written(text: str) -> Iterator[str]:
             yield from (written, written.replace("/", "\\/"), json.dumps(written)[1:-1])
         # YAML
         yield re.sub(r"\\u00(..)", lambda found: f"\\x{found[1].upper()}", once)
-    yield from (text.replace("'", "''"), shlex.quote(text), html.escape(text), html.escape(text, quote=False))
+    yield from (
+        text.replace("'", "''"),
+        text.replace("'", "'\"'\"'"),
+        html.escape(text),
+        html.escape(text, quote=False),
+    )
     yield from (repr(text)[1:-1], ascii(text)[1:-1], repr(text.encode("utf-8", "surrogatepass"))[2:-1])
     for url in (_quoted(text, ""), _quoted(text, "/"), quote_plus(text, errors="surrogatepass")):
         yield from (url, re.sub("%..", lambda found: found[0].lower(), url))

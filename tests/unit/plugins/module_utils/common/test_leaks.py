@@ -39,3 +39,16 @@ def test_search_finds_a_short_secret_as_it_is() -> None:
 @pytest.mark.parametrize("text", ["", "Xq7-3fK_9z", "a password of many", "=" * 100])
 def test_search_finds_nothing_where_there_is_none(text: str) -> None:
     assert not LeakSearch([PASSWORD, TOKEN, PEM, "", "abc"]).finds(text)
+
+
+def test_search_for_a_long_secret_knows_little_and_finds_it_and_its_lines() -> None:
+    lines = [f"{number:04}" + "bCdEfGhIjKlMnOpQrStUvWxYz0123456" * 2 for number in range(100)]
+    wide = "".join(lines)
+    for secret in (wide, "\n".join(lines)):
+        search = LeakSearch([secret])
+        assert sum(len(form) for found in search._long.values() for form in found) < 100 * len(secret)
+        written = forms(secret if secret == wide else lines[0])
+        assert [form for form in written if len(form) >= ENOUGH and not search.finds(form)] == []
+    for line in lines:
+        assert search.finds(f"12:00 {line} x")
+        assert search.finds(base64.b64encode(f"12:00 {line} x".encode()).decode())
