@@ -328,7 +328,7 @@ def _add_events(so_far: _Collected) -> None:
     def read(found: Mapping[str, Any]) -> None:
         newest.add(objects.event_time(found), found["metadata"].get("uid", ""), objects.event(found))
 
-    _found, could_read = so_far.reader.list_all("events.json", "/api/v1/events", read)
+    could_read = so_far.reader.list_all("events.json", "/api/v1/events", read)[1]
     if newest.seen > _MOST_EVENTS:
         so_far.files.miss("events.json", f"the newest {_MOST_EVENTS} of {newest.seen} are in it")
     so_far.add("events.json", "Events of the namespaces, the oldest first", so_far.shown(newest.sorted()), could_read)

@@ -25,6 +25,9 @@ _HEAD = """Support bundle of Seldon Core 2 with a managed Kafka
 Cluster:   {cluster}
 Collected: {time}
 
+Begin with status.json, which has what is wrong, then resources/pods.json and events.json. plan.json has what an
+installation would change.
+
 Known secrets are masked in the forms that this collection recognizes, and so is what has the form of a credential.
 Every file was then searched for each known secret once more. Read the files before you send them: what is no secret to
 a program, such as names of hosts and users, is in them.
