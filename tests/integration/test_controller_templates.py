@@ -18,6 +18,7 @@ from ansible_collections.seldon.managed_kafka.plugins.module_utils.options.share
 from ansible_collections.seldon.managed_kafka.plugins.module_utils.providers.registry import PROVIDERS
 from tests.awx import data
 from tests.awx.controller import Launch, Rejected, extra_vars
+from tests.integration import bundles
 from tests.integration.controller_jobs import (
     CLUSTER,
     INVENTORY,
@@ -243,6 +244,14 @@ def says_how_it_stands(place: Place, template: Template, folder: Path) -> None:
     assert "namespace_missing: team-x" in job.output
 
 
+def writes_a_bundle(place: Place, template: Template, folder: Path) -> None:
+    job = place.run(place.launch(template, place.seldon, place.user, seldon_support_bundle_dest=str(folder)))
+    (archive,) = folder.glob("seldon-support-*.tar.gz")
+    assert archive.stat().st_mode & 0o777 == 0o600
+    assert archive.name in job.output
+    assert "seldon-mesh" in bundles.read(archive)["resources/seldonruntimes.json"]
+
+
 def rotates(place: Place, template: Template, folder: Path) -> None:
     seldon, new = place.seldon, place.of_role(place.scram.new())
     answers = {**place.charts("crds", "setup", "runtime"), "seldon_runtime_namespaces": "seldon-mesh"}
@@ -280,6 +289,7 @@ STARTED: dict[str, Callable[[Place, Template, Path], None]] = {
     "install_seldon_msk_scram.yml": installs_seldon,
     "render.yml": renders,
     "status.yml": says_how_it_stands,
+    "support_bundle.yml": writes_a_bundle,
     "rotate_credentials.yml": rotates,
     "uninstall.yml": uninstalls,
 }
