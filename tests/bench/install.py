@@ -3,7 +3,7 @@
 """The install playbook beside the same steps by hand, in turn: the first time, and again with nothing to change.
 
 ``python -m tests.bench.install [--rounds 3] [--charts FOLDER]`` measures the lab's charts, and those of a folder, such
-as ``k8s/helm-charts`` of a checkout of Seldon Core. It fails when the playbook takes more than LIMITS times as long, or
+as ``k8s/helm-charts`` of a checkout of Seldon Core, and compares the ratios with TARGETS. It fails when the playbook
 starts a `helm upgrade` where nothing changes.
 """
 
@@ -31,7 +31,8 @@ from tests.lab.errors import LabError
 from tests.lab.helm import noting
 
 FIRST, AGAIN = "first", "again"
-LIMITS = {FIRST: 1.2, AGAIN: 1.5}
+TARGETS = {FIRST: 1.2, AGAIN: 1.0}
+"""How many times as long as by hand the playbook may take."""
 PLAYBOOK, PROVIDER = "seldon.managed_kafka.install_seldon_confluent", "confluent_sasl"
 NAMESPACES = ("seldon-logs", "seldon-mesh")
 RELEASES = (
@@ -60,7 +61,7 @@ class Times:
 
 
 def main() -> None:
-    """Measure, print, and exit with 1 over a limit."""
+    """Measure, print, and exit with 1 where an unchanged run started a `helm upgrade`."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.install")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--charts", type=Path, help="folder with further charts to measure, each in a folder")
@@ -75,14 +76,12 @@ def main() -> None:
         for title, variables in charts.items():
             print(title)
             for case, times in _measured(lab, variables, given.rounds).items():
-                print(
-                    f"  {case:6} playbook {_each(times.ours)}; by hand {_each(times.by_hand)}; ratio {times.ratio:.2f}"
-                )
-                failed |= times.ratio > LIMITS[case]
+                target = f"{'met' if times.ratio <= TARGETS[case] else 'NOT MET'}, at most {TARGETS[case]}"
+                print(f"  {case:6} playbook {_each(times.ours)}; by hand {_each(times.by_hand)}")
+                print(f"  {'':6} ratio {times.ratio:.2f} ({target})")
                 if case == AGAIN:
                     print(f"  {'':6} helm upgrade, started by the playbook: {times.upgrades} times")
                     failed |= times.upgrades > 0
-    print(f"Limits: {', '.join(f'{case} {limit}' for case, limit in LIMITS.items())}")
     if failed:
         sys.exit(1)
 
