@@ -50,7 +50,9 @@ class Page(HTMLParser):
 
     def text(self, tag: str) -> list[str]:
         """Texts of the elements of a tag, up to what is nested in them."""
-        return [text.strip() for (name, _), text in zip(self.elements, self.texts, strict=True) if name == tag]
+        return [
+            text.strip() for (name, _attributes), text in zip(self.elements, self.texts, strict=True) if name == tag
+        ]
 
 
 def page(results: dict[str, dict[str, Any]], **options: Any) -> Page:
