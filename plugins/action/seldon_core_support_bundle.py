@@ -19,13 +19,13 @@ from ansible.release import __version__ as ansible_version
 from ..module_utils.common.archive import tar_gz
 from ..module_utils.common.files import replace
 from ..module_utils.common.redact import scrub
+from ..plugin_utils.progress import LOCAL
 from ..plugin_utils.resolve import on_controller
 from ..plugin_utils.role_specs import collection_version
 from ..plugin_utils.settings import Settings
 from ..plugin_utils.verbosity import without_long_lines
 
 _MODULE = "seldon.managed_kafka.seldon_core_support_bundle"
-_HERE = ("", "localhost", "127.0.0.1")
 _LONGEST_NAME = 150
 """A file system allows 255 bytes."""
 
@@ -64,13 +64,13 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 msg = f"The archive cannot be written into the folder {folder}: {error.strerror}. Name another one."
                 return {**result, "failed": True, "msg": msg}
         found = {**result, **found, "changed": False, "path": str(path), "files": sorted(files)}
-        return without_long_lines(found, self._task.args)
+        return without_long_lines(found, of_role=bool(self._task.args.get("_from_role")))
 
 
 def _name(variables: Mapping[str, Any], found: Mapping[str, Any], secrets: set[str]) -> str:
     """Return the name of the archive without its ending."""
     host = str(variables.get("inventory_hostname") or "")
-    name = str(found["name"]) if host in _HERE else host
+    name = str(found["name"]) if host in LOCAL else host
     shown = scrub(name, secrets)
     safe = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "-" for each in shown)
     safe = safe.strip("-.")[:_LONGEST_NAME] or "cluster"

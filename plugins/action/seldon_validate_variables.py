@@ -82,7 +82,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             "environment": variables.resolve_environment(environment, folder) if local else {},
             "run": {"holder": f"{_account()}/{uuid4().hex[:12]}", "started": time.time()},
         }
-        return without_long_lines(found, {"_from_role": bool(given["roles"])})
+        return without_long_lines(found, of_role=bool(given["roles"]))
 
     def _runs_nothing_else(self, known: Mapping[str, Any]) -> bool:
         """Return whether the command names the playbook of this task, and tags that no other task of it has."""

@@ -16,4 +16,4 @@ class ConciseAction(ActionModule):  # type: ignore[misc]
     """An action that runs the module of its name, and marks a long result."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        return without_long_lines(super().run(tmp, task_vars), self._task.args)
+        return without_long_lines(super().run(tmp, task_vars), of_role=bool(self._task.args.get("_from_role")))

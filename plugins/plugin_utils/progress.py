@@ -14,7 +14,8 @@ from ansible.utils.display import Display
 from ..module_utils.common.text import printable, some_lines
 from .verbosity import without_long_lines
 
-_LOCAL = ("", "localhost", "127.0.0.1")
+LOCAL = ("", "localhost", "127.0.0.1")
+"""Names of the host that runs Ansible."""
 
 
 class ProgressAction(ActionBase):  # type: ignore[misc]
@@ -24,11 +25,11 @@ class ProgressAction(ActionBase):  # type: ignore[misc]
         """Run a module of this collection with the options of the task and these, and return its result."""
         arguments = {**self._task.args, **options}
         result: dict[str, Any] = self._execute_module(f"seldon.managed_kafka.{module}", arguments, task_vars=task_vars)
-        return without_long_lines(result, arguments)
+        return without_long_lines(result, of_role=bool(arguments.get("_from_role")))
 
     def _show(self, lines: Iterable[str]) -> None:
         """Display lines, the first ones of many, each with the name of the host where that is another one."""
         host = str(self._task.delegate_to or self._play_context.remote_addr or "")
-        prefix = "" if host in _LOCAL else f"[{host}] "
+        prefix = "" if host in LOCAL else f"[{host}] "
         for line in some_lines(list(lines)):
             Display().display(f"{prefix}{printable(line)}")

@@ -6,22 +6,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from ansible.utils.display import Display
 
 _LONGEST = 400
 """Characters. Ansible displays a result as one line, behind the names of the host and of the loop's item."""
-_ALL = 2
-"""Verbosity from which on every result is displayed."""
+_ONLY_SHORT = 1
+"""Verbosity at which only short results are displayed; below none is, above every one."""
 
 
-def without_long_lines(result: dict[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the result of a module, marked as not to be displayed where it is long and the tasks are those of a role.
+def without_long_lines(result: dict[str, Any], *, of_role: bool) -> dict[str, Any]:
+    """Return the result of a module, marked as not to be displayed where it is long.
 
-    :param arguments: of the module.
+    :param of_role: whether a role has run the module; what a user runs is displayed.
     """
-    if Display().verbosity < _ALL and arguments.get("_from_role") and len(json.dumps(result, default=str)) > _LONGEST:
+    if of_role and Display().verbosity == _ONLY_SHORT and len(json.dumps(result, default=str)) > _LONGEST:
         return {**result, "_ansible_verbose_override": True}
     return result

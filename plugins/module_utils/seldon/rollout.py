@@ -124,9 +124,7 @@ def rollout_status(runtime: RuntimeSnapshot) -> RolloutStatus:
     elif lacking:
         not_ready.append((SCHEDULER, lacking))
     only_outdated = bool(outdated) and controller_restarted and not outdated_secrets
-    return RolloutStatus(
-        runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated, tuple(sorted(changed) if outdated else ())
-    )
+    return RolloutStatus(runtime.namespace, tuple(outdated), tuple(not_ready), only_outdated, tuple(sorted(changed)))
 
 
 def _outdated_scheduler_pods(runtime: RuntimeSnapshot) -> list[KafkaClientPod]:

@@ -28,7 +28,7 @@ from .readiness import Object
 Converted = TypeVar("Converted")
 
 SELDON = "/apis/mlops.seldon.io/v1alpha1"
-_FEW = 3
+FEW = 3
 """Up to so many namespaces are read one by one, more with one list of all."""
 
 
@@ -116,7 +116,7 @@ def _list(
             return [each for each in api.listed(path, chosen, **query) if each is not None]
         return []
 
-    if not 0 < len(wanted) <= _FEW:
+    if not 0 < len(wanted) <= FEW:
         try:
             return listed(kind)
         except ForbiddenError:

@@ -13,13 +13,12 @@ from ..common.text import counted, some
 from ..k8s.client import Api
 from ..k8s.errors import ApiError, ForbiddenError
 from ..k8s.parallel import in_parallel
+from ..seldon.runtime import FEW
 from .files import BundleFiles
 from .objects import Summary
 
 Item = TypeVar("Item")
 
-FEW = 3
-"""Up to so many namespaces are read one by one, more with one list of all."""
 MOST_OBJECTS = 5000
 """Objects of a kind that are in a bundle."""
 
