@@ -14,7 +14,7 @@ import pytest
 import yaml
 from kubernetes import client
 
-from tests.examples import gitops
+from tests.examples import find, gitops
 from tests.integration.disturbed import Disturbed
 from tests.integration.leaks.finder import search
 from tests.integration.playbook import Run, run_playbook
@@ -247,8 +247,8 @@ def test_kubectl_applies_each_folder_in_one_go(
 def test_health_checks_of_the_page_leave_the_rest_of_argo_cds_config_map(with_tools: Disturbed, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "how-to" / "gitops.md").read_text()
     (checks,) = (each for each in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "name: argocd-cm," in each)
-    on_one_line = page.replace("\\\n", " ")
-    (command,) = re.findall(r"^\$ kubectl (.* argocd-cm\.yaml)$", on_one_line, re.MULTILINE)
+    typed = (shlex.split(each) for each in find.commands(page))
+    ((_kubectl, *command),) = (words for words in typed if words[0] == "kubectl" and words[-1] == "argocd-cm.yaml")
     # As the installation of Argo CD by kubectl apply leaves it
     labels, exclusions = {"app.kubernetes.io/part-of": "argocd"}, {"resource.exclusions": "[]"}
     metadata = {"name": "argocd-cm", "namespace": "argocd", "labels": labels}
@@ -257,7 +257,7 @@ def test_health_checks_of_the_page_leave_the_rest_of_argo_cds_config_map(with_to
 
     file = tmp_path / "argocd-cm.yaml"
     file.write_text(checks)
-    with_tools.scratch.kubectl(*(str(file) if word == file.name else word for word in shlex.split(command)))
+    with_tools.scratch.kubectl(*(str(file) if word == file.name else word for word in command))
     found = with_tools.scratch.core.read_namespaced_config_map("argocd-cm", "argocd")
     assert found.metadata.labels == labels
     assert found.data == exclusions | yaml.safe_load(checks)["data"]

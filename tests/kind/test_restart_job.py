@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from kubernetes import client
 
+from tests.examples import find
 from tests.integration.leaks.finder import search
 from tests.integration.seldon import KAFKA_CLIENTS, Seldon
 from tests.integration.test_gitops import render
@@ -78,9 +78,9 @@ class Jobs:
     def run(self, name: str) -> Ended:
         """Start a Job of this name, and wait until it has ended."""
         page = (ROOT / "docs" / "how-to" / "gitops.md").read_text(encoding="utf-8")
-        on_one_line = page.replace("\\\n", " ")
-        (command,) = re.findall(r"^\$ kubectl (create job .*) restart-now$", on_one_line, re.MULTILINE)
-        self.on.kubectl(*command.split(), name)
+        typed = (each.split() for each in find.commands(page))
+        ((_kubectl, *command, _name),) = (words for words in typed if words[-1] == "restart-now")
+        self.on.kubectl(*command, name)
         found: set[str] = set()
 
         def ended() -> bool:

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from .client import CONNECTIONS
 
+FEW = 3
+"""Up to so many namespaces are listed one by one, more with one list of all."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 

@@ -17,7 +17,7 @@ from ..helm.storage import ManifestObject
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
 from ..k8s.keepers import GITOPS
-from ..k8s.parallel import in_parallel
+from ..k8s.parallel import FEW, in_parallel
 from ..seldon.installation import CRDS, RUNTIME, SETUP, DesiredRelease, Installation
 from ..seldon.ownership import HELM, FoundObject, InstalledChart, Owner, owner_of, release_owner
 from .errors import OperationError
@@ -31,8 +31,6 @@ _SHOWN_BY = {
     SETUP: ManifestObject(CONFIG_KIND, "", "default", "mlops.seldon.io/v1alpha1"),
 }
 """Chart to the object that shows whether there is an installation of it."""
-_FEW = 3
-"""Objects in up to so many namespaces are listed there, others in all namespaces."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def _find(api: Api, group: Sequence[Wanted]) -> list[tuple[DesiredRelease, Found
         return each.release, FoundObject(first.kind, namespace, name, owner, wanted=bool(same))
 
     plural, namespaces = _plural(first.kind), {namespace for namespace, _name in places}
-    if not namespaced or anywhere or len(namespaces) > _FEW:
+    if not namespaced or anywhere or len(namespaces) > FEW:
         paths = [f"{base}/{plural}"]
     else:
         paths = [f"{base}/namespaces/{namespace}/{plural}" for namespace in sorted(namespaces)]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ..k8s.client import Api
 from ..k8s.errors import ForbiddenError, NotFoundError
-from ..k8s.parallel import in_parallel
+from ..k8s.parallel import FEW, in_parallel
 from ..secrets.secret import LiveSecret, list_secrets
 from .kafka_clients import (
     CONFIG_MAP_SELECTOR,
@@ -28,8 +28,6 @@ from .readiness import Object
 Converted = TypeVar("Converted")
 
 SELDON = "/apis/mlops.seldon.io/v1alpha1"
-FEW = 3
-"""Up to so many namespaces are read one by one, more with one list of all."""
 
 
 @dataclass(frozen=True)

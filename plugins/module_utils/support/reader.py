@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 from ..common.text import counted, some
 from ..k8s.client import Api
 from ..k8s.errors import ApiError, ForbiddenError
-from ..k8s.parallel import in_parallel
-from ..seldon.runtime import FEW
+from ..k8s.parallel import FEW, in_parallel
 from .files import BundleFiles
 from .objects import Summary
 
